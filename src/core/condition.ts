@@ -1,0 +1,97 @@
+import type { Answers, AnswerTest, AnswerValue, Condition, NumberRange } from './model.ts';
+
+/** What a condition may look at. Without a ranking, tests of it are unknown. */
+export interface Facts {
+  readonly answers: Answers;
+  /** Ids of the protocols in first place. */
+  readonly first?: readonly string[];
+  /** Ids of the protocols that are ranked. */
+  readonly feasible?: readonly string[];
+  /** Share of the traffic that a change saves; absent where it cannot be estimated. */
+  readonly saving?: number;
+}
+
+/** Three-valued truth after Kleene: `undefined` is unknown. */
+type Truth = boolean | undefined;
+
+/**
+ * Whether a condition holds. Unknown spreads as in Kleene's logic: `not unknown` is unknown, `false and unknown` is
+ * false, `true or unknown` is true. An empty condition holds.
+ */
+export function evaluate(condition: Condition, facts: Facts): Truth {
+  return every(parts(condition, facts));
+}
+
+/** Whether a condition surely holds; an absent condition does. */
+export function holds(condition: Condition | undefined, facts: Facts): boolean {
+  return condition === undefined || evaluate(condition, facts) === true;
+}
+
+/** Ids of the questions that a condition looks at, anywhere in it. */
+export function mentionedQuestions(condition: Condition | undefined): Set<string> {
+  if (condition === undefined) return new Set();
+  const { all = [], any = [], not, count, answers = {} } = condition;
+  const inner = [...all, ...any, ...(not ? [not] : []), ...(count?.of ?? [])];
+  return new Set([...Object.keys(answers), ...inner.flatMap((part) => [...mentionedQuestions(part)])]);
+}
+
+function* parts(condition: Condition, facts: Facts): Generator<Truth> {
+  const { all, any, not, count, answers, first, feasible, saving } = condition;
+  if (answers) {
+    for (const [question, test] of Object.entries(answers)) yield testAnswer(test, facts.answers[question]);
+  }
+  if (first) yield overlap(first, facts.first);
+  if (feasible) yield overlap(feasible, facts.feasible);
+  if (saving) yield facts.saving === undefined ? undefined : within(saving, facts.saving);
+  if (all) yield every(all.map((part) => evaluate(part, facts)));
+  if (any) yield some(any.map((part) => evaluate(part, facts)));
+  if (not) yield negate(evaluate(not, facts));
+  if (count) {
+    yield atLeast(
+      count.atLeast,
+      count.of.map((part) => evaluate(part, facts)),
+    );
+  }
+}
+
+function testAnswer(test: AnswerTest, answer: AnswerValue | undefined): Truth {
+  if ('given' in test) return test.given === (answer !== undefined);
+  if (answer === undefined) return undefined;
+  if ('is' in test) {
+    const given: readonly AnswerValue[] = typeof answer === 'object' ? answer : [answer];
+    return test.is.some((wanted) => given.includes(wanted));
+  }
+  return typeof answer === 'number' && within(test, answer);
+}
+
+function within(range: NumberRange, x: number): boolean {
+  return x >= (range.from ?? Number.NEGATIVE_INFINITY) && x < (range.below ?? Number.POSITIVE_INFINITY);
+}
+
+function overlap(wanted: readonly string[], present: readonly string[] | undefined): Truth {
+  return present === undefined ? undefined : wanted.some((id) => present.includes(id));
+}
+
+function negate(truth: Truth): Truth {
+  return truth === undefined ? undefined : !truth;
+}
+
+function every(truths: Iterable<Truth>): Truth {
+  let result: Truth = true;
+  for (const truth of truths) {
+    if (truth === false) return false;
+    if (truth === undefined) result = undefined;
+  }
+  return result;
+}
+
+function some(truths: readonly Truth[]): Truth {
+  return negate(every(truths.map(negate)));
+}
+
+function atLeast(wanted: number, truths: readonly Truth[]): Truth {
+  const certain = truths.filter((truth) => truth === true).length;
+  const possible = truths.filter((truth) => truth !== false).length;
+  if (certain >= wanted) return true;
+  return possible >= wanted ? undefined : false;
+}

@@ -1,0 +1,115 @@
+import { type Facts, holds } from './condition.ts';
+import type { Decision, Excluded, Leg, Overrides, Recommendation, Relaxation } from './decision.ts';
+import type { Answers, Protocol, Rules } from './model.ts';
+import { rankProtocols, type Standing } from './rank.ts';
+import { VERSION } from './version.ts';
+import { findMistakes } from './warn.ts';
+
+export interface DecideOptions {
+  /** Rank the extended protocols, too. */
+  readonly all?: boolean;
+  readonly overrides?: Overrides;
+}
+
+/**
+ * From answers to advice: profile, screen, rank, mistakes. Pure: the same input gives the same output.
+ *
+ * @param answers checked ones, see `checkAnswers`; the order of the keys does not matter
+ */
+export function decide(rules: Rules, answers: Answers, options: DecideOptions = {}): Decision {
+  const overrides = options.overrides ?? {};
+  const standing = rankProtocols(rules, answers, overrides, (protocol) => isRanked(protocol, options));
+  const first = standing.ranking.filter(({ rank }) => rank === 1).map(({ protocol }) => protocol);
+  const facts: Facts = { answers, first, feasible: standing.ranking.map(({ protocol }) => protocol) };
+  const recommendation = recommend(rules, standing, facts);
+  const beyond = findBeyond(rules, answers, options, recommendation);
+  const combination = combine(rules, recommendation?.protocol ?? beyond[0]?.protocol, facts);
+  return {
+    schemaVersion: 1,
+    tool: { name: 'wirewise', version: VERSION, rules: { packs: rules.packs, digest: rules.digest } },
+    answers,
+    ...(options.overrides && { overrides }),
+    unknown: openQuestions(rules, answers),
+    outcome: first.length === 0 ? 'none-feasible' : first.length > 1 ? 'tie' : 'recommended',
+    recommendation,
+    ranking: standing.ranking,
+    excluded: standing.excluded,
+    ...(first.length === 0 && { relaxations: findRelaxations(standing.excluded) }),
+    warnings: findMistakes(rules, answers, first, facts.feasible ?? []),
+    beyond,
+    ...(combination.length > 0 && { combination }),
+  };
+}
+
+function isRanked(protocol: Protocol, options: DecideOptions): boolean {
+  return options.all === true || protocol.tier === 'core';
+}
+
+/** Ids of the questions that bear on the decision, surely apply, and have no answer; in the order of the rules. */
+export function openQuestions(rules: Rules, answers: Answers): string[] {
+  return rules.questions
+    .filter(({ id, about, when }) => about === 'decision' && answers[id] === undefined && holds(when, { answers }))
+    .map(({ id }) => id);
+}
+
+function recommend(rules: Rules, { ranking }: Standing, facts: Facts): Recommendation | null {
+  const [best, second] = ranking;
+  if (!best) return null;
+  const needs = rules.protocols.find(({ id }) => id === best.protocol)?.needs ?? [];
+  return {
+    protocol: best.protocol,
+    name: best.name,
+    score: best.score,
+    margin: second ? best.score - second.score : null,
+    needs: needs.filter(({ when }) => holds(when, facts)).map(({ id, says }) => ({ id, says })),
+  };
+}
+
+function findBeyond(
+  rules: Rules,
+  answers: Answers,
+  options: DecideOptions,
+  recommendation: Recommendation | null,
+): Decision['beyond'] {
+  if (options.all) return [];
+  const { ranking } = rankProtocols(
+    rules,
+    answers,
+    options.overrides ?? {},
+    (protocol) => !isRanked(protocol, options),
+  );
+  return ranking
+    .filter(({ score }) => recommendation === null || score > recommendation.score)
+    .map(({ protocol, name, score }) => ({ protocol, name, score }));
+}
+
+/** Which protocols the one that is advised is usually combined with, here. */
+function combine(rules: Rules, id: string | undefined, facts: Facts): Leg[] {
+  const protocol = rules.protocols.find((candidate) => candidate.id === id);
+  return (protocol?.combinesWith ?? [])
+    .filter(({ when }) => holds(when, facts))
+    .map(({ protocol: other, leg, why }) => ({
+      leg,
+      protocol: other,
+      name: rules.protocols.find((candidate) => candidate.id === other)?.name ?? other,
+      why,
+    }));
+}
+
+/** Which single constraint, dropped alone, brings back which protocols. Those that bring back most come first. */
+function findRelaxations(excluded: readonly Excluded[]): Relaxation[] {
+  const relaxations = new Map<string, { relaxation: Omit<Relaxation, 'bringsBack'>; bringsBack: string[] }>();
+  for (const { protocol, breaks } of excluded) {
+    // With two minima on one criterion, dropping one of them would not do.
+    const [breach] = breaks;
+    if (!breach || breaks.length > 1) continue;
+    const { criterion, minimum, because } = breach;
+    const key = `${criterion} ${minimum}`;
+    const known = relaxations.get(key) ?? { relaxation: { criterion, minimum, because }, bringsBack: [] };
+    known.bringsBack.push(protocol);
+    relaxations.set(key, known);
+  }
+  return [...relaxations.values()]
+    .map(({ relaxation, bringsBack }) => ({ ...relaxation, bringsBack }))
+    .sort((a, b) => b.bringsBack.length - a.bringsBack.length);
+}

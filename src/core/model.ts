@@ -1,0 +1,225 @@
+/**
+ * The words of the domain as types: what rule files hold once they are read, and what a team answers.
+ * All of it is plain JSON, so that it can be compiled at build time, printed, and read by other programs.
+ */
+
+/** 0 cannot · 1 poor, only with major work · 2 partial or application-level · 3 good · 4 native. */
+export type Grade = 0 | 1 | 2 | 3 | 4;
+
+/** The top of the grade scale: a grade divided by it is a utility, 0 to 1. */
+export const BEST_GRADE = 4;
+
+/** A dimension on which protocols are graded; a row of the comparison table where `table` is true. */
+export interface Criterion {
+  readonly id: string;
+  readonly label: string;
+  /** What grade 4 means, as one question. */
+  readonly asks: string;
+  readonly group: string;
+  /** Weight ≥ 0 that it has before any answer; in the same unit as the weights of answers. */
+  readonly baseline: number;
+  readonly table: boolean;
+}
+
+/** One protocol on one criterion. */
+export interface Cell {
+  readonly grade: Grade;
+  /** The short text of the comparison table, at most 24 characters. */
+  readonly says: string;
+  /** One sentence that gives the reason for the grade. */
+  readonly because: string;
+  /** A URL, or `judgement: why`. */
+  readonly source: string;
+  /** When it was checked, `YYYY-MM` or `YYYY-MM-DD`; present where the fact ages. */
+  readonly asOf?: string;
+  /** What the well-known cheat sheet says here, where that is wrong or out of date. */
+  readonly was?: string;
+}
+
+/** Something to run or to arrange beside the protocol itself. */
+export interface Need {
+  readonly id: string;
+  readonly says: string;
+  /** When it is needed; absent: always. */
+  readonly when?: Condition;
+}
+
+/** Another protocol that usually works beside this one, and on which part of the way. */
+export interface Combination {
+  readonly protocol: string;
+  /** The part of the way that the other one takes, such as "to browsers". */
+  readonly leg: string;
+  readonly why: string;
+  /** When a decision names it; absent: always. */
+  readonly when?: Condition;
+}
+
+/** An alternative: one protocol that can be recommended. */
+export interface Protocol {
+  readonly id: string;
+  readonly name: string;
+  /** `core` is always ranked; `extended` on request. */
+  readonly tier: 'core' | 'extended';
+  readonly summary: string;
+  readonly pickWhen: readonly string[];
+  readonly avoidWhen: readonly string[];
+  readonly needs: readonly Need[];
+  readonly combinesWith: readonly Combination[];
+  /** By criterion id; every criterion of the rules has its cell. */
+  readonly cells: Readonly<Record<string, Cell>>;
+}
+
+/** Which numbers a condition accepts: `from` included, `below` not. */
+export interface NumberRange {
+  readonly from?: number;
+  readonly below?: number;
+}
+
+/** What a condition asks of one answer. A test of an unanswered question is neither true nor false. */
+export type AnswerTest = { readonly is: readonly (string | boolean)[] } | NumberRange | { readonly given: boolean };
+
+/**
+ * A statement over answers, and over the ranking where one exists. Its parts must all hold.
+ * Three-valued (Kleene): what rests on an unanswered question is unknown, and unknown never triggers anything.
+ */
+export interface Condition {
+  readonly all?: readonly Condition[];
+  readonly any?: readonly Condition[];
+  readonly not?: Condition;
+  readonly count?: { readonly atLeast: number; readonly of: readonly Condition[] };
+  /** By question id; a question with several answers passes when one of them does. */
+  readonly answers?: Readonly<Record<string, AnswerTest>>;
+  /** One of these protocols ranks first, alone or tied. */
+  readonly first?: readonly string[];
+  /** One of these protocols is feasible and ranked. */
+  readonly feasible?: readonly string[];
+  /** The estimated share of traffic that the change saves (negative: it costs). */
+  readonly saving?: NumberRange;
+}
+
+/** What giving an answer does to the profile. */
+export interface Effect {
+  /** Criterion id → lowest acceptable grade: a hard constraint. */
+  readonly requires: Readonly<Record<string, Grade>>;
+  /** Criterion id → weight ≥ 0 that is added. */
+  readonly weighs: Readonly<Record<string, number>>;
+  /** Further answers on which the effect depends; absent: none. */
+  readonly when?: Condition;
+}
+
+/** One possible answer: a choice, yes or no, or a band of numbers. */
+export interface Option {
+  /** The choice's id, `true` or `false`, or a typical number of the band. */
+  readonly value: string | boolean | number;
+  readonly label: string;
+  readonly help?: string;
+  /** How often projects answer so, in any unit ≥ 0, relative to the question's other options. */
+  readonly prior: number;
+  readonly effects: readonly Effect[];
+  /** Lower edge of a band, included; absent on the first band and on other kinds. */
+  readonly from?: number;
+}
+
+export interface Question {
+  readonly id: string;
+  /** `choices` takes any number of its options, at least one. */
+  readonly kind: 'choice' | 'choices' | 'boolean' | 'number';
+  readonly label: string;
+  readonly asks: string;
+  readonly help: string;
+  /** What it bears on: the decision, or only the figures and the starter that come with it. */
+  readonly about: 'decision' | 'estimate' | 'starter';
+  /** Of a number. */
+  readonly unit?: string;
+  /** Smallest number accepted; `above` instead excludes the bound itself. */
+  readonly atLeast?: number;
+  readonly above?: number;
+  /** In ascending order for numbers: each band ends where the next one starts. */
+  readonly options: readonly Option[];
+  /** When the question makes sense; absent: always. */
+  readonly when?: Condition;
+}
+
+export type AnswerValue = string | boolean | number | readonly string[];
+
+/** By question id. An absent question is unknown, which is different from "no". */
+export type Answers = Readonly<Record<string, AnswerValue>>;
+
+/** A named use case: answers that are typical of it. */
+export interface Preset {
+  readonly id: string;
+  readonly title: string;
+  readonly says: string;
+  readonly answers: Answers;
+}
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** A well-known mistake, and when to warn of it. */
+export interface Mistake {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** The condition in words, for people. */
+  readonly trigger: string;
+  readonly when: Condition;
+  /** When the warning would be a false alarm, in words; `unless` says it as a condition. */
+  readonly guard: string;
+  readonly unless: Condition;
+  /** The consequence. May hold `{question-id}` and `{estimate.…}` placeholders. */
+  readonly says: string;
+  /** The fix; the same placeholders. */
+  readonly instead: string;
+  readonly source: string;
+  /** The traffic model that gives this warning its numbers. */
+  readonly estimate?: string;
+}
+
+/** A constant of the traffic model, by condition: the first whose condition holds counts. */
+export interface ModelConstant {
+  readonly bytes: number;
+  readonly when?: Condition;
+}
+
+/** How the rules map answers onto the inputs of the polling estimate. Bytes, seconds. */
+export interface TrafficModel {
+  readonly id: string;
+  readonly source: string;
+  /** Question ids that hold the inputs. */
+  readonly inputs: {
+    readonly intervalSeconds: string;
+    readonly unchangedBodyBytes: string;
+    readonly messagesPerSecond: string;
+    readonly payloadBytes: string;
+  };
+  /** Whether overtaken values need not be sent: then one poll carries at most one message. */
+  readonly latestOnly: Condition;
+  readonly headerBytes: readonly ModelConstant[];
+  readonly pollOverheadBytes: number;
+  readonly pushOverheadBytes: number;
+  readonly heartbeatSeconds: number;
+  readonly heartbeatBytes: number;
+}
+
+/** A language for starters, and how a project in it is recognised. */
+export interface Language {
+  readonly id: string;
+  readonly name: string;
+  /** File names, or `*.ext`, that give the language away; the first language that matches wins. */
+  readonly files: readonly string[];
+}
+
+/** A rule pack, or several laid over each other. */
+export interface Rules {
+  /** `name@version` of every pack, in the order in which they were laid. */
+  readonly packs: readonly string[];
+  /** `sha256:` and the hash of the content. */
+  readonly digest: string;
+  readonly criteria: readonly Criterion[];
+  readonly protocols: readonly Protocol[];
+  readonly questions: readonly Question[];
+  readonly presets: readonly Preset[];
+  readonly mistakes: readonly Mistake[];
+  readonly models: readonly TrafficModel[];
+  readonly languages: readonly Language[];
+}

@@ -1,0 +1,47 @@
+/** Longer words are no slips of the keyboard, and comparing them costs time. */
+const LONGEST_WORD = 64;
+
+/**
+ * The name that a mistyped word most likely stands for: fewest slips, of equals the first in the given order.
+ * Letter case counts for nothing. A slip is a letter missing, added, wrong, or swapped with its neighbour.
+ *
+ * @returns `undefined` when no name is within a third of the word's length in slips (at least one, at most three)
+ */
+export function nearest(word: string, names: readonly string[]): string | undefined {
+  if (word.length > LONGEST_WORD) return undefined;
+  const wanted = word.toLowerCase();
+  let slips = Math.min(3, Math.max(1, Math.floor(word.length / 3))) + 1;
+  let best: string | undefined;
+  for (const name of names) {
+    if (Math.abs(name.length - word.length) >= slips) continue;
+    const distance = editDistance(wanted, name.toLowerCase());
+    if (distance >= slips) continue;
+    slips = distance;
+    best = name;
+  }
+  return best;
+}
+
+/**
+ * Optimal string alignment distance, the restricted form of Damerau (1964): insertions, deletions, substitutions and
+ * swaps of neighbours, each 1. Time and memory grow with the product of the lengths.
+ */
+export function editDistance(a: string, b: string): number {
+  let beforeLast: readonly number[] = [];
+  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = at(last, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(Math.min(changed, at(last, j) + 1, at(row, j - 1) + 1, swapped ? at(beforeLast, j - 2) + 1 : Infinity));
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return at(last, b.length);
+}
+
+function at(row: readonly number[], index: number): number {
+  return row[index] ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,95 @@
+import type { Breach, Contribution, Excluded, Overrides, Ranked } from './decision.ts';
+import { capabilityMatrix, TIE_EPSILON } from './matrix.ts';
+import { type Answers, BEST_GRADE, type Grade, type Protocol, type Rules } from './model.ts';
+import { buildProfile, type HardConstraint, type Profile } from './profile.ts';
+
+/** The outcome of the arithmetic for one set of alternatives. */
+export interface Standing {
+  readonly profile: Profile;
+  /** Best first; tied ones share a rank and stand in id order. */
+  readonly ranking: readonly Ranked[];
+  /** In the order of the rules. */
+  readonly excluded: readonly Excluded[];
+}
+
+/** Screens and ranks those protocols that `among` lets in. */
+export function rankProtocols(
+  rules: Rules,
+  answers: Answers,
+  overrides: Overrides,
+  among: (protocol: Protocol) => boolean,
+): Standing {
+  const profile = buildProfile(rules, answers, overrides);
+  const scored: Omit<Ranked, 'rank'>[] = [];
+  const excluded: Excluded[] = [];
+  rules.protocols.forEach((protocol, p) => {
+    if (!among(protocol)) return;
+    const breaks = screen(rules, profile.constraints, p);
+    const identity = { protocol: protocol.id, name: protocol.name, tier: protocol.tier };
+    if (breaks.length > 0) excluded.push({ ...identity, breaks });
+    else scored.push({ ...identity, ...score(rules, profile, p) });
+  });
+  return { profile, ranking: competitionRanking(scored), excluded };
+}
+
+/** Every constraint that the protocol at position `p` breaks. */
+export function screen(rules: Rules, constraints: readonly HardConstraint[], p: number): Breach[] {
+  const { grades, criteriaCount } = capabilityMatrix(rules);
+  return constraints.flatMap(({ criterion, minimum, because }) => {
+    const grade = toGrade(grades[p * criteriaCount + criterion]);
+    return grade < minimum ? [{ criterion: rules.criteria[criterion]?.id ?? '', minimum, grade, because }] : [];
+  });
+}
+
+/**
+ * Weighted sum of utilities, 100 · Σ wᵢuᵢ / Σ wᵢ: the additive value model (Keeney & Raiffa 1976, ch. 3).
+ * With all weights 0 nothing matters: every score is then 0, and all are tied.
+ */
+function score(rules: Rules, profile: Profile, p: number): { score: number; contributions: Contribution[] } {
+  const { grades, criteriaCount } = capabilityMatrix(rules);
+  const total = profile.weights.reduce((sum, weight) => sum + weight, 0);
+  const contributions: Contribution[] = [];
+  let sum = 0;
+  rules.criteria.forEach((criterion, c) => {
+    const weight = profile.weights[c] ?? 0;
+    if (weight === 0) return;
+    const grade = toGrade(grades[p * criteriaCount + c]);
+    const points = (100 * weight * (grade / BEST_GRADE)) / total;
+    sum += points;
+    contributions.push({ criterion: criterion.id, weight, grade, points, because: profile.causes[c] ?? [] });
+  });
+  contributions.sort((a, b) => b.points - a.points || b.weight - a.weight);
+  return { score: sum, contributions };
+}
+
+/** Standard competition ranking ("1224"). A tie reaches as far as its first member's score, never further. */
+function competitionRanking(scored: readonly Omit<Ranked, 'rank'>[]): Ranked[] {
+  const sorted = scored.toSorted((a, b) => b.score - a.score || compareIds(a, b));
+  const ranking: Ranked[] = [];
+  for (let start = 0; start < sorted.length; ) {
+    const best = sorted[start]?.score ?? 0;
+    let end = start;
+    while (end < sorted.length && best - (sorted[end]?.score ?? 0) <= TIE_EPSILON) end++;
+    const tied = sorted.slice(start, end).sort(compareIds);
+    for (const entry of tied) ranking.push({ rank: start + 1, ...entry });
+    start = end;
+  }
+  return ranking;
+}
+
+function compareIds(a: { readonly protocol: string }, b: { readonly protocol: string }): number {
+  return a.protocol < b.protocol ? -1 : 1;
+}
+
+function toGrade(value: number | undefined): Grade {
+  switch (value) {
+    case 0:
+    case 1:
+    case 2:
+    case 3:
+    case 4:
+      return value;
+    default:
+      throw new TypeError(`Not a grade: ${value}.`);
+  }
+}

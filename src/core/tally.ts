@@ -1,0 +1,106 @@
+import { chosenOptions } from './answers.ts';
+import { holds } from './condition.ts';
+import type { Overrides } from './decision.ts';
+import { type CapabilityMatrix, TIE_EPSILON } from './matrix.ts';
+import type { Answers, AnswerValue, Effect, Rules } from './model.ts';
+
+/** Weights and minima without their causes: the profile as inner loops want it. By position of the criterion. */
+export interface Tally {
+  readonly weights: Float64Array;
+  /** 0 where nothing is required. */
+  readonly minima: Uint8Array;
+}
+
+export interface ActiveEffect {
+  readonly question: string;
+  /** What caused it: the one option of several, or the answer as it was given. */
+  readonly answer: AnswerValue;
+  readonly effect: Effect;
+}
+
+/**
+ * Every effect that these answers have, in the order of the questions.
+ *
+ * @param applies whether an effect's condition is met; by default it must surely hold
+ */
+export function* activeEffects(
+  rules: Rules,
+  answers: Answers,
+  applies: (effect: Effect) => boolean = ({ when }) => holds(when, { answers }),
+): Generator<ActiveEffect> {
+  for (const question of rules.questions) {
+    const answer = answers[question.id];
+    if (answer === undefined) continue;
+    for (const option of chosenOptions(question, answer)) {
+      for (const effect of option.effects) {
+        if (!applies(effect)) continue;
+        yield { question: question.id, answer: typeof answer === 'number' ? answer : option.value, effect };
+      }
+    }
+  }
+}
+
+/** An empty tally: the baseline weights, no minima. */
+export function newTally(matrix: CapabilityMatrix): Tally {
+  return { weights: matrix.baseline.slice(), minima: new Uint8Array(matrix.criteriaCount) };
+}
+
+/** Adds one effect; its condition is the caller's affair. */
+export function addEffect(matrix: CapabilityMatrix, { weights, minima }: Tally, effect: Effect): void {
+  const { weighs, requires } = matrix.positions(effect);
+  for (const [c, weight] of weighs) weights[c] = (weights[c] ?? 0) + weight;
+  for (const [c, minimum] of requires) minima[c] = Math.max(minima[c] ?? 0, minimum);
+}
+
+/** The tally of these answers and overrides. The same sums in the same order as `buildProfile` makes them. */
+export function tally(matrix: CapabilityMatrix, answers: Answers, overrides: Overrides = {}): Tally {
+  const result = newTally(matrix);
+  for (const { effect } of activeEffects(matrix.rules, answers)) addEffect(matrix, result, effect);
+  override(matrix, result, overrides);
+  return result;
+}
+
+/** Weights are replaced, minima raised. */
+export function override(matrix: CapabilityMatrix, { weights, minima }: Tally, overrides: Overrides): void {
+  for (const [criterion, weight] of Object.entries(overrides.weight ?? {})) {
+    weights[matrix.criterionIndex.get(criterion) ?? -1] = weight;
+  }
+  for (const [criterion, minimum] of Object.entries(overrides.must ?? {})) {
+    const c = matrix.criterionIndex.get(criterion) ?? -1;
+    minima[c] = Math.max(minima[c] ?? 0, minimum);
+  }
+}
+
+/** Whether the protocol at position `p` reaches every minimum. */
+export function isFeasible({ grades, criteriaCount }: CapabilityMatrix, minima: Uint8Array, p: number): boolean {
+  for (let c = 0; c < criteriaCount; c++) {
+    if ((grades[p * criteriaCount + c] ?? 0) < (minima[c] ?? 0)) return false;
+  }
+  return true;
+}
+
+/** Σ wᵢuᵢ of the protocol at position `p`, not divided by Σ wᵢ: enough to compare. */
+export function weightedSum({ utilities, criteriaCount }: CapabilityMatrix, weights: Float64Array, p: number): number {
+  let sum = 0;
+  for (let c = 0; c < criteriaCount; c++) sum += (weights[c] ?? 0) * (utilities[p * criteriaCount + c] ?? 0);
+  return sum;
+}
+
+/** Positions of the protocols in first place among `pool`, in the order of the rules; none when none is feasible. */
+export function firstPlace(matrix: CapabilityMatrix, { weights, minima }: Tally, pool: readonly number[]): number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const epsilon = (TIE_EPSILON / 100) * total;
+  let best = Number.NEGATIVE_INFINITY;
+  const sums = pool.map((p) =>
+    isFeasible(matrix, minima, p) ? weightedSum(matrix, weights, p) : Number.NEGATIVE_INFINITY,
+  );
+  for (const sum of sums) best = Math.max(best, sum);
+  if (best === Number.NEGATIVE_INFINITY) return [];
+  return pool.filter((_, at) => best - (sums[at] ?? 0) <= epsilon);
+}
+
+/** The id that a decision would recommend: the first in place, of a tie the first in id order; `null` for none. */
+export function recommendedId(matrix: CapabilityMatrix, sums: Tally, pool: readonly number[]): string | null {
+  const ids = firstPlace(matrix, sums, pool).map((p) => matrix.rules.protocols[p]?.id ?? '');
+  return ids.length === 0 ? null : ids.reduce((least, id) => (id < least ? id : least));
+}

@@ -1,0 +1,48 @@
+import { type Facts, holds } from './condition.ts';
+import type { Estimate, Warning } from './decision.ts';
+import { estimateSaving } from './estimate.ts';
+import type { Answers, AnswerValue, Mistake, Rules, Severity } from './model.ts';
+
+const SEVERITY_ORDER = { error: 0, warning: 1, info: 2 } satisfies Record<Severity, number>;
+
+/** The mistakes that these answers and this ranking make likely: errors first, then in the order of the rules. */
+export function findMistakes(
+  rules: Rules,
+  answers: Answers,
+  first: readonly string[],
+  feasible: readonly string[],
+): Warning[] {
+  return rules.mistakes
+    .flatMap((mistake) => {
+      const model = rules.models.find(({ id }) => id === mistake.estimate);
+      const estimate = model && estimateSaving(model, answers);
+      const facts: Facts = { answers, first, feasible, ...(estimate && { saving: estimate.saving }) };
+      const fires = holds(mistake.when, facts) && !holds(mistake.unless, facts);
+      return fires ? [toWarning(mistake, answers, estimate)] : [];
+    })
+    .sort((a, b) => SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity]);
+}
+
+function toWarning(mistake: Mistake, answers: Answers, estimate: Estimate | undefined): Warning {
+  return {
+    id: mistake.id,
+    severity: mistake.severity,
+    title: mistake.title,
+    says: fillAnswers(mistake.says, answers),
+    instead: fillAnswers(mistake.instead, answers),
+    source: mistake.source,
+    ...(estimate && { estimate }),
+  };
+}
+
+function fillAnswers(text: string, answers: Answers): string {
+  return text.replace(/\{([a-z0-9-]+)\}/g, (placeholder, question: string) => {
+    const answer = answers[question];
+    return answer === undefined ? placeholder : inWords(answer);
+  });
+}
+
+function inWords(answer: AnswerValue): string {
+  if (typeof answer === 'boolean') return answer ? 'yes' : 'no';
+  return typeof answer === 'object' ? answer.join(', ') : String(answer);
+}

@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isSettled } from '../../src/core/completion.ts';
+import { decide } from '../../src/core/decide.ts';
+import { findFlips } from '../../src/core/flips.ts';
+import type { Answers, Cell, Grade, Question, Rules } from '../../src/core/model.ts';
+import { arbitraryAnswers, rulesWithAnswers } from './arbitrary-rules.ts';
+
+const everyone = (rules: Rules) => rules.protocols.map((_, p) => p);
+const openOf = (rules: Rules, answers: Answers): Question[] => rules.questions.filter(({ id }) => answers[id] === undefined);
+const winnerOf = (rules: Rules, answers: Answers) => decide(rules, answers).recommendation?.protocol ?? null;
+
+/** The same rules with every cell, weight and list passed through. */
+function scaled(rules: Rules, factor: number): Rules {
+  const weighs = (list: Readonly<Record<string, number>>) => Object.fromEntries(Object.entries(list).map(([id, value]) => [id, value * factor]));
+  return {
+    ...rules,
+    criteria: rules.criteria.map((criterion) => ({ ...criterion, baseline: criterion.baseline * factor })),
+    questions: rules.questions.map((question) => ({
+      ...question,
+      options: question.options.map((option) => ({
+        ...option,
+        effects: option.effects.map((effect) => ({ ...effect, weighs: weighs(effect.weighs) })),
+      })),
+    })),
+  };
+}
+
+describe('laws of deciding, on random rules', () => {
+  test('contributions add up to the score, scores lie between 0 and 100, ranks never get better downwards', () => {
+    fc.assert(
+      fc.property(rulesWithAnswers, ({ rules, answers }) => {
+        let before = { rank: 1, score: Number.POSITIVE_INFINITY };
+        for (const entry of decide(rules, answers).ranking) {
+          const sum = entry.contributions.reduce((total, { points }) => total + points, 0);
+          expect(sum).toBeCloseTo(entry.score, 9);
+          expect(entry.score).toBeGreaterThanOrEqual(0);
+          expect(entry.score).toBeLessThanOrEqual(100 + 1e-9);
+          expect(entry.rank).toBeGreaterThanOrEqual(before.rank);
+          expect(entry.score).toBeLessThanOrEqual(before.score + 1e-9);
+          before = entry;
+        }
+      }),
+    );
+  });
+
+  test('every protocol is either ranked or excluded, and never both', () => {
+    fc.assert(
+      fc.property(rulesWithAnswers, ({ rules, answers }) => {
+        const { ranking, excluded } = decide(rules, answers);
+        const ids = [...ranking, ...excluded].map(({ protocol }) => protocol).sort();
+        expect(ids).toEqual(rules.protocols.map(({ id }) => id).sort());
+        for (const { breaks } of excluded) expect(breaks.length).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  test('scaling all weights changes no rank', () => {
+    fc.assert(
+      fc.property(rulesWithAnswers, fc.constantFrom(0.125, 2, 1024), ({ rules, answers }, factor) => {
+        const order = (of: Rules) => decide(of, answers).ranking.map(({ rank, protocol }) => `${rank} ${protocol}`);
+        expect(order(scaled(rules, factor))).toEqual(order(rules));
+      }),
+    );
+  });
+
+  test('removing a loser never changes the winner', () => {
+    fc.assert(
+      fc.property(rulesWithAnswers, fc.nat(), ({ rules, answers }, pick) => {
+        const winner = winnerOf(rules, answers);
+        const losers = rules.protocols.filter(({ id }) => id !== winner);
+        const loser = losers[pick % losers.length];
+        const without = { ...rules, protocols: rules.protocols.filter((protocol) => protocol !== loser) };
+        expect(winnerOf(without, answers)).toBe(winner);
+      }),
+    );
+  });
+
+  test('a worse copy never wins', () => {
+    fc.assert(
+      fc.property(rulesWithAnswers, fc.nat(), fc.nat(), ({ rules, answers }, p, c) => {
+        const original = rules.protocols[p % rules.protocols.length];
+        const criterion = rules.criteria[c % rules.criteria.length];
+        if (!original || !criterion) throw new Error('the generator makes at least one of each');
+        const cell = original.cells[criterion.id];
+        if (!cell || cell.grade === 0) return;
+        const worse: Cell = { ...cell, grade: lower(cell.grade) };
+        const copy = { ...original, id: `${original.id}-copy`, cells: { ...original.cells, [criterion.id]: worse } };
+        expect(winnerOf({ ...rules, protocols: [copy, ...rules.protocols] }, answers)).not.toBe(copy.id);
+      }),
+    );
+  });
+
+  test('raising a grade never lowers the rank', () => {
+    fc.assert(
+      fc.property(rulesWithAnswers, fc.nat(), fc.nat(), ({ rules, answers }, p, c) => {
+        const at = p % rules.protocols.length;
+        const criterion = rules.criteria[c % rules.criteria.length]?.id ?? '';
+        const protocols = rules.protocols.map((protocol, index) => {
+          const cell = protocol.cells[criterion];
+          if (index !== at || !cell) return protocol;
+          const better: Cell = { ...cell, grade: higher(cell.grade) };
+          return { ...protocol, cells: { ...protocol.cells, [criterion]: better } };
+        });
+        const rankIn = (of: Rules) => decide(of, answers).ranking.find(({ protocol }) => protocol === rules.protocols[at]?.id)?.rank ?? Number.POSITIVE_INFINITY;
+        expect(rankIn({ ...rules, protocols })).toBeLessThanOrEqual(rankIn(rules));
+      }),
+    );
+  });
+
+  test('the order of the keys in the answers does not matter', () => {
+    fc.assert(
+      fc.property(rulesWithAnswers, ({ rules, answers }) => {
+        const reversed = Object.fromEntries(Object.entries(answers).reverse());
+        expect(decide(rules, reversed).ranking).toEqual(decide(rules, answers).ranking);
+      }),
+    );
+  });
+});
+
+describe('laws of flips', () => {
+  test('every flip really flips, to the winner that it names', () => {
+    fc.assert(
+      fc.property(rulesWithAnswers, ({ rules, answers }) => {
+        const winner = winnerOf(rules, answers);
+        for (const flip of findFlips(rules, answers, {}, everyone(rules))) {
+          const after = winnerOf(rules, { ...answers, [flip.question]: flip.to });
+          expect(after).toBe(flip.winner);
+          expect(after).not.toBe(winner);
+          expect(flip.from).toEqual(answers[flip.question] ?? null);
+        }
+      }),
+    );
+  });
+
+  test('no single answer that flips is left out', () => {
+    fc.assert(
+      fc.property(rulesWithAnswers, ({ rules, answers }) => {
+        const told = findFlips(rules, answers, {}, everyone(rules)).map(({ question, to }) => `${question} ${to}`);
+        for (const question of rules.questions.filter(({ kind }) => kind !== 'choices')) {
+          for (const { value } of question.options) {
+            const flips = winnerOf(rules, { ...answers, [question.id]: value }) !== winnerOf(rules, answers);
+            if (flips) expect(told).toContain(`${question.id} ${value}`);
+          }
+        }
+      }),
+    );
+  });
+});
+
+describe('laws of "decided"', () => {
+  const completionsOf = (rules: Rules, answers: Answers) =>
+    arbitraryAnswers(rules).map((more): Answers => ({ ...more, ...answers }));
+
+  test('what is settled stays so under every completion', () => {
+    let settled = 0;
+    fc.assert(
+      fc.property(
+        rulesWithAnswers.chain(({ rules, answers }) => fc.tuple(fc.constant({ rules, answers }), fc.array(completionsOf(rules, answers), { minLength: 20, maxLength: 20 }))),
+        ([{ rules, answers }, completions]) => {
+          if (!isSettled(rules, answers, {}, everyone(rules), openOf(rules, answers))) return;
+          settled++;
+          for (const completion of completions) expect(winnerOf(rules, completion)).toBe(winnerOf(rules, answers));
+        },
+      ),
+      { numRuns: 2000 },
+    );
+    expect(settled).toBeGreaterThan(100);
+  });
+
+  test('it is exact: what is not settled has a completion that changes the first place', () => {
+    fc.assert(
+      fc.property(rulesWithAnswers, ({ rules, answers }) => {
+        const open = openOf(rules, answers);
+        const { outcome } = decide(rules, answers);
+        if (outcome !== 'recommended' || isSettled(rules, answers, {}, everyone(rules), open)) return;
+        const firsts = [...allCompletions(open, answers)].map((completion) =>
+          decide(rules, completion).ranking.filter(({ rank }) => rank === 1).map(({ protocol }) => protocol).join(),
+        );
+        expect(firsts.some((first) => first !== winnerOf(rules, answers))).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+/** Every way to answer the open questions, or not to. */
+function* allCompletions([question, ...rest]: readonly Question[], answers: Answers): Generator<Answers> {
+  if (!question) {
+    yield answers;
+    return;
+  }
+  yield* allCompletions(rest, answers);
+  const values = question.options.map(({ value }) => value);
+  const answersTo = question.kind === 'choices' ? [['a'], ['b'], ['a', 'b']] : values;
+  for (const value of answersTo) yield* allCompletions(rest, { ...answers, [question.id]: value });
+}
+
+function lower(grade: Grade): Grade {
+  return ([0, 0, 1, 2, 3] as const)[grade];
+}
+
+function higher(grade: Grade): Grade {
+  return ([1, 2, 3, 4, 4] as const)[grade];
+}
