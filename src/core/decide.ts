@@ -1,7 +1,18 @@
 import { type Facts, holds } from './condition.ts';
-import type { Decision, Excluded, Leg, Overrides, Recommendation, Relaxation } from './decision.ts';
+import type {
+  Decision,
+  Excluded,
+  Flip,
+  Leg,
+  Overrides,
+  Recommendation,
+  Relaxation,
+  StabilityInterval,
+} from './decision.ts';
+import { findFlips } from './flips.ts';
 import type { Answers, Protocol, Rules } from './model.ts';
 import { rankProtocols, type Standing } from './rank.ts';
+import { type Acceptability, acceptabilities, type RobustnessOptions, weightStability } from './robustness.ts';
 import { VERSION } from './version.ts';
 import { findMistakes } from './warn.ts';
 
@@ -9,7 +20,12 @@ export interface DecideOptions {
   /** Rank the extended protocols, too. */
   readonly all?: boolean;
   readonly overrides?: Overrides;
+  /** Draws for the robustness; absent: `DEFAULT_ROBUSTNESS`. `false`: neither robustness nor flips. */
+  readonly robustness?: RobustnessOptions | false;
 }
+
+/** Makes the standard error of every share at most 0.005, by the same draws each time. */
+export const DEFAULT_ROBUSTNESS: RobustnessOptions = { samples: 10_000, seed: 1 };
 
 /**
  * From answers to advice: profile, screen, rank, mistakes. Pure: the same input gives the same output.
@@ -21,7 +37,8 @@ export function decide(rules: Rules, answers: Answers, options: DecideOptions = 
   const standing = rankProtocols(rules, answers, overrides, (protocol) => isRanked(protocol, options));
   const first = standing.ranking.filter(({ rank }) => rank === 1).map(({ protocol }) => protocol);
   const facts: Facts = { answers, first, feasible: standing.ranking.map(({ protocol }) => protocol) };
-  const recommendation = recommend(rules, standing, facts);
+  const robust = options.robustness === false ? undefined : robustnessOf(rules, answers, standing, options);
+  const recommendation = recommend(rules, standing, facts, robust?.acceptability);
   const beyond = findBeyond(rules, answers, options, recommendation);
   const combination = combine(rules, recommendation?.protocol ?? beyond[0]?.protocol, facts);
   return {
@@ -32,10 +49,13 @@ export function decide(rules: Rules, answers: Answers, options: DecideOptions = 
     unknown: openQuestions(rules, answers),
     outcome: first.length === 0 ? 'none-feasible' : first.length > 1 ? 'tie' : 'recommended',
     recommendation,
-    ranking: standing.ranking,
+    ranking: robust
+      ? standing.ranking.map((entry) => ({ ...entry, ...robust.acceptability.get(entry.protocol) }))
+      : standing.ranking,
     excluded: standing.excluded,
     ...(first.length === 0 && { relaxations: findRelaxations(standing.excluded) }),
     warnings: findMistakes(rules, answers, first, facts.feasible ?? []),
+    ...(robust && { flips: robust.flips, stability: robust.stability, robustness: robust.method }),
     beyond,
     ...(combination.length > 0 && { combination }),
   };
@@ -52,15 +72,44 @@ export function openQuestions(rules: Rules, answers: Answers): string[] {
     .map(({ id }) => id);
 }
 
-function recommend(rules: Rules, { ranking }: Standing, facts: Facts): Recommendation | null {
+interface Robustness {
+  readonly acceptability: ReadonlyMap<string, Acceptability>;
+  readonly flips: readonly Flip[];
+  readonly stability: readonly StabilityInterval[];
+  readonly method: NonNullable<Decision['robustness']>;
+}
+
+function robustnessOf(rules: Rules, answers: Answers, { ranking }: Standing, options: DecideOptions): Robustness {
+  const { overrides = {}, robustness = DEFAULT_ROBUSTNESS } = options;
+  const method = robustness === false ? DEFAULT_ROBUSTNESS : robustness;
+  const pool = rules.protocols.flatMap((protocol, p) => (isRanked(protocol, options) ? [p] : []));
+  const positionOf = (id: string | undefined) => rules.protocols.findIndex((protocol) => protocol.id === id);
+  const feasible = ranking.map(({ protocol }) => positionOf(protocol));
+  return {
+    acceptability: acceptabilities(rules, answers, overrides, pool, method),
+    flips: findFlips(rules, answers, overrides, pool),
+    stability:
+      ranking.length > 0 ? weightStability(rules, answers, overrides, feasible, positionOf(ranking[0]?.protocol)) : [],
+    method: { ...method, standardError: 0.5 / Math.sqrt(method.samples) },
+  };
+}
+
+function recommend(
+  rules: Rules,
+  { ranking }: Standing,
+  facts: Facts,
+  acceptability: Robustness['acceptability'] | undefined,
+): Recommendation | null {
   const [best, second] = ranking;
   if (!best) return null;
   const needs = rules.protocols.find(({ id }) => id === best.protocol)?.needs ?? [];
+  const share = acceptability?.get(best.protocol)?.rankAcceptability[0];
   return {
     protocol: best.protocol,
     name: best.name,
     score: best.score,
     margin: second ? best.score - second.score : null,
+    ...(share !== undefined && { acceptability: share }),
     needs: needs.filter(({ when }) => holds(when, facts)).map(({ id, says }) => ({ id, says })),
   };
 }

@@ -1,9 +1,11 @@
 import { isSettled } from './completion.ts';
 import { holds, mentionedQuestions } from './condition.ts';
 import type { Overrides } from './decision.ts';
+import { AnswerSampler } from './draw-answers.ts';
 import { capabilityMatrix } from './matrix.ts';
-import type { Answers, AnswerValue, Question, Rules } from './model.ts';
-import { recommendedId, tally } from './tally.ts';
+import type { Answers, Question, Rules } from './model.ts';
+import type { Random } from './random.ts';
+import { weightedSum } from './tally.ts';
 
 /** What the wizard knows when it looks for its next question. */
 export interface Interview {
@@ -24,15 +26,13 @@ export interface Candidate {
 }
 
 /** Completions drawn for each choice of a question: enough to tell the first few apart. */
-const SAMPLES = 400;
-
-/** How often a draw of a multiple choice takes a second option. */
-const SECOND_OPTION_SHARE = 0.25;
+const SAMPLES = 1000;
 
 /** The questions that bear on the decision, were not put yet, and may apply; in the order of the rules. */
 export function openQuestionsOf({ rules, answers, asked }: Interview): Question[] {
   return rules.questions.filter(
-    ({ id, about, when }) => about === 'decision' && answers[id] === undefined && !asked.has(id) && holds(when, { answers }),
+    ({ id, about, when }) =>
+      about === 'decision' && answers[id] === undefined && !asked.has(id) && holds(when, { answers }),
   );
 }
 
@@ -55,63 +55,58 @@ export function isDecided(interview: Interview): boolean {
  * The open questions, most telling first: by mutual information I(answer; winner), estimated over random completions
  * of the answers drawn by the priors of the rules. Ties keep the order of the rules.
  *
- * @param random uniform in [0, 1); the same numbers give the same order
+ * @param random the same state gives the same order
  */
-export function rankQuestions(interview: Interview, random: () => number): Candidate[] {
-  const open = openQuestionsOf(interview);
-  const draws = Array.from({ length: SAMPLES }, () => drawCompletion(interview, random));
-  return open
-    .map((question): Candidate => ({ question, information: mutualInformation(draws, question) }))
+export function rankQuestions(interview: Interview, random: Random): Candidate[] {
+  const { rules } = interview;
+  const draws = drawWinners(interview, random);
+  return openQuestionsOf(interview)
+    .map(
+      (question): Candidate => ({ question, information: mutualInformation(draws, rules.questions.indexOf(question)) }),
+    )
     .sort((a, b) => b.information - a.information);
 }
 
 interface Draw {
-  readonly answers: Answers;
-  readonly winner: string | null;
+  /** By position of the question: its answer, as bits of its options. */
+  readonly chosen: Int32Array;
+  /** Position of the winner, −1 when nothing is feasible. */
+  readonly winner: number;
 }
 
-function drawCompletion({ rules, answers, overrides, pool, asked }: Interview, random: () => number): Draw {
-  const drawn: Record<string, AnswerValue> = { ...answers };
-  for (const question of rules.questions) {
-    if (drawn[question.id] !== undefined || asked.has(question.id) || question.about !== 'decision') continue;
-    if (holds(question.when, { answers: drawn })) drawn[question.id] = drawAnswer(question, random);
-  }
+function drawWinners({ rules, answers, overrides, pool, asked }: Interview, random: Random): Draw[] {
   const matrix = capabilityMatrix(rules);
-  return { answers: drawn, winner: recommendedId(matrix, tally(matrix, drawn, overrides), pool) };
-}
-
-/** One answer, by the priors of the options. */
-export function drawAnswer({ options, kind }: Question, random: () => number): AnswerValue {
-  const pick = (): AnswerValue => {
-    let left = random() * options.reduce((sum, { prior }) => sum + prior, 0);
-    for (const { value, prior } of options) {
-      left -= prior;
-      if (left < 0) return value;
-    }
-    return options.at(-1)?.value ?? '';
-  };
-  if (kind !== 'choices') return pick();
-  const chosen = random() < SECOND_OPTION_SHARE ? [pick(), pick()] : [pick()];
-  return options.map(({ value }) => String(value)).filter((id) => chosen.includes(id));
+  const sampler = new AnswerSampler(rules, answers, overrides, pool, asked);
+  const profile = { weights: new Float64Array(matrix.criteriaCount), excluded: new Uint8Array(pool.length) };
+  return Array.from({ length: SAMPLES }, () => {
+    sampler.draw(random, profile);
+    let winner = -1;
+    let best = Number.NEGATIVE_INFINITY;
+    pool.forEach((p, at) => {
+      const sum = profile.excluded[at] === 1 ? best : weightedSum(matrix, profile.weights, p);
+      if (sum > best) [winner, best] = [p, sum];
+    });
+    return { chosen: sampler.chosen.slice(), winner };
+  });
 }
 
 /** Σ p(a,w) log₂ p(a,w) / (p(a) p(w)), with the bias that few draws bring taken off (Miller and Madow 1955). */
-function mutualInformation(draws: readonly Draw[], { id }: Question): number {
-  const joint = new Map<string, number>();
-  const byAnswer = new Map<string, number>();
-  const byWinner = new Map<string, number>();
-  const count = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
-  for (const { answers, winner } of draws) {
-    const answer = String(answers[id]);
-    count(joint, `${answer} ${winner}`);
+function mutualInformation(draws: readonly Draw[], question: number): number {
+  const joint = new Map<number, number>();
+  const byAnswer = new Map<number, number>();
+  const byWinner = new Map<number, number>();
+  const count = (map: Map<number, number>, key: number) => map.set(key, (map.get(key) ?? 0) + 1);
+  for (const { chosen, winner } of draws) {
+    const answer = chosen[question] ?? 0;
+    count(joint, answer * draws.length + winner);
     count(byAnswer, answer);
-    count(byWinner, String(winner));
+    count(byWinner, winner);
   }
   const bias = ((byAnswer.size - 1) * (byWinner.size - 1)) / (2 * draws.length * Math.LN2);
   return entropy(byAnswer, draws.length) + entropy(byWinner, draws.length) - entropy(joint, draws.length) - bias;
 }
 
-function entropy(counts: ReadonlyMap<string, number>, total: number): number {
+function entropy(counts: ReadonlyMap<number, number>, total: number): number {
   let bits = 0;
   for (const count of counts.values()) bits -= (count / total) * Math.log2(count / total);
   return bits;

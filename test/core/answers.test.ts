@@ -5,9 +5,30 @@ import { makeChoice, makeNumber, makeOption } from './rules-fixture.ts';
 
 const colour = makeChoice('colour', { red: {}, blue: {} });
 const sizes: Question = { ...makeChoice('sizes', { s: {}, m: {}, l: {} }), kind: 'choices' };
-const weight: Question = { ...makeNumber('weight', [[0, {}], [10, {}], [100, {}]]), unit: 'kg' };
-const count: Question = { id: 'count', kind: 'number', label: 'count', asks: '?', help: '', about: 'decision', atLeast: 1, options: [] };
-const sold: Question = { ...colour, id: 'sold', kind: 'boolean', options: [makeOption(true, {}), makeOption(false, {})] };
+const weight: Question = {
+  ...makeNumber('weight', [
+    [0, {}],
+    [10, {}],
+    [100, {}],
+  ]),
+  unit: 'kg',
+};
+const count: Question = {
+  id: 'count',
+  kind: 'number',
+  label: 'count',
+  asks: '?',
+  help: '',
+  about: 'decision',
+  atLeast: 1,
+  options: [],
+};
+const sold: Question = {
+  ...colour,
+  id: 'sold',
+  kind: 'boolean',
+  options: [makeOption(true, {}), makeOption(false, {})],
+};
 const questions = [colour, sizes, weight, count, sold];
 
 describe('good answers', () => {
@@ -21,7 +42,10 @@ describe('good answers', () => {
     [{ sold: 'no' }, { sold: false }],
     [{ colour: null, sold: undefined }, {}],
     [null, {}],
-    [{ sold: 'yes', colour: 'blue' }, { colour: 'blue', sold: true }],
+    [
+      { sold: 'yes', colour: 'blue' },
+      { colour: 'blue', sold: true },
+    ],
   ])('%j become %j', (raw, answers) => {
     const checked = checkAnswers(questions, raw);
     expect(checked).toEqual({ answers, problems: [] });
@@ -60,7 +84,8 @@ describe('bad answers', () => {
 });
 
 describe('the options that an answer stands for', () => {
-  const values = (question: Question, answer: Parameters<typeof chosenOptions>[1]) => chosenOptions(question, answer).map(({ value }) => value);
+  const values = (question: Question, answer: Parameters<typeof chosenOptions>[1]) =>
+    chosenOptions(question, answer).map(({ value }) => value);
   test.each([
     [0.1, 1],
     [9.99, 1],

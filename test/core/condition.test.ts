@@ -3,7 +3,9 @@ import { evaluate, holds, mentionedQuestions } from '../../src/core/condition.ts
 import type { Condition } from '../../src/core/model.ts';
 
 const answers = { colour: 'red', sizes: ['s', 'm'], weight: 10, sold: false };
-const is = (question: string, ...values: (string | boolean)[]): Condition => ({ answers: { [question]: { is: values } } });
+const is = (question: string, ...values: (string | boolean)[]): Condition => ({
+  answers: { [question]: { is: values } },
+});
 
 describe('a condition', () => {
   test.each<[string, Condition, boolean | undefined]>([
@@ -24,7 +26,11 @@ describe('a condition', () => {
     ['needs one part: true beats unknown', { any: [is('open', 'x'), is('colour', 'red')] }, true],
     ['needs one part: unknown beats false', { any: [is('open', 'x'), is('colour', 'blue')] }, undefined],
     ['with no alternatives fails', { any: [] }, false],
-    ['counts what surely holds', { count: { atLeast: 2, of: [is('colour', 'red'), is('sold', false), is('open', 'x')] } }, true],
+    [
+      'counts what surely holds',
+      { count: { atLeast: 2, of: [is('colour', 'red'), is('sold', false), is('open', 'x')] } },
+      true,
+    ],
     ['counts what may still hold', { count: { atLeast: 2, of: [is('colour', 'red'), is('open', 'x')] } }, undefined],
     ['counts what cannot hold any more', { count: { atLeast: 2, of: [is('colour', 'blue'), is('open', 'x')] } }, false],
     ['on the ranking is unknown without one', { first: ['a'] }, undefined],
@@ -46,7 +52,10 @@ describe('a condition', () => {
   });
 
   test('names every question it looks at', () => {
-    const condition: Condition = { all: [is('a', 'x'), { not: is('b', 'x') }], count: { atLeast: 1, of: [{ any: [is('c', 'x')] }] } };
+    const condition: Condition = {
+      all: [is('a', 'x'), { not: is('b', 'x') }],
+      count: { atLeast: 1, of: [{ any: [is('c', 'x')] }] },
+    };
     expect([...mentionedQuestions(condition)].sort()).toEqual(['a', 'b', 'c']);
   });
 });

@@ -26,20 +26,28 @@ describe('polling traffic in kB per client-hour, by the table of the domain note
     ['2 s, HTTP/1.1, every poll finds 10 kB', 2, 800, 0, 0.5, 10_000, false, 19_663, 18_235],
     ['60 s, HTTP/2, 6 events an hour', 60, 120, 0, perHour(6), 100, false, 15, 28],
     ['10 s, latest value only of two a second', 10, 800, 0, 2, 100, true, 369, 1582],
-  ])('%s', (_, intervalSeconds, headerBytes, unchangedBodyBytes, messagesPerSecond, payloadBytes, latestOnly, poll, push) => {
-    const traffic = pollingTraffic(
-      { intervalSeconds, headerBytes, unchangedBodyBytes, messagesPerSecond, payloadBytes, latestOnly },
-      overheads,
-    );
-    expect(Math.round(traffic.poll / 1000)).toBe(poll);
-    expect(Math.round(traffic.push / 1000)).toBe(push);
-  });
+  ])(
+    '%s',
+    (_, intervalSeconds, headerBytes, unchangedBodyBytes, messagesPerSecond, payloadBytes, latestOnly, poll, push) => {
+      const traffic = pollingTraffic(
+        { intervalSeconds, headerBytes, unchangedBodyBytes, messagesPerSecond, payloadBytes, latestOnly },
+        overheads,
+      );
+      expect(Math.round(traffic.poll / 1000)).toBe(poll);
+      expect(Math.round(traffic.push / 1000)).toBe(push);
+    },
+  );
 });
 
 describe('an estimate', () => {
   test('takes its numbers from the answers, and headers by the first condition that holds', () => {
     const estimate = estimateSaving(model, { every: 2, rate: 60 / 3600, size: 100, http: '2' });
-    expect(estimate?.inputs).toMatchObject({ intervalSeconds: 2, headerBytes: 120, unchangedBodyBytes: 0, latestOnly: false });
+    expect(estimate?.inputs).toMatchObject({
+      intervalSeconds: 2,
+      headerBytes: 120,
+      unchangedBodyBytes: 0,
+      latestOnly: false,
+    });
     expect(estimate?.saving).toBeCloseTo(0.91, 2);
   });
 

@@ -10,7 +10,14 @@ export function makeRules(
   return {
     packs: ['test@1'],
     digest: 'sha256:test',
-    criteria: criteria.map((id) => ({ id, label: id, asks: '?', group: 'g', baseline: baseline[id] ?? 0, table: true })),
+    criteria: criteria.map((id) => ({
+      id,
+      label: id,
+      asks: '?',
+      group: 'g',
+      baseline: baseline[id] ?? 0,
+      table: true,
+    })),
     protocols: Object.entries(grades).map(([id, row]) => makeProtocol(id, row)),
     questions,
     presets: [],
@@ -40,15 +47,22 @@ function makeProtocol(id: string, row: Readonly<Record<string, Grade>>): Protoco
 
 /** A choice between options; each has one effect, with the weights and minima given. */
 export function makeChoice(id: string, options: Readonly<Record<string, Partial<Effect>>>, when?: Condition): Question {
-  return { ...blank(id), kind: 'choice', options: Object.entries(options).map(([value, effect]) => makeOption(value, effect)), ...(when && { when }) };
+  return {
+    ...blank(id),
+    kind: 'choice',
+    options: Object.entries(options).map(([value, effect]) => makeOption(value, effect)),
+    ...(when && { when }),
+  };
 }
 
 /** A number in bands: lower edge → effect. The first band has no lower edge; give it as 0. */
 export function makeNumber(id: string, bands: readonly (readonly [number, Partial<Effect>])[]): Question {
-  const options = bands.map(([from, effect], at): Option => ({
-    ...makeOption(from + 1, effect),
-    ...(at > 0 && { from }),
-  }));
+  const options = bands.map(
+    ([from, effect], at): Option => ({
+      ...makeOption(from + 1, effect),
+      ...(at > 0 && { from }),
+    }),
+  );
   return { ...blank(id), kind: 'number', above: 0, options };
 }
 

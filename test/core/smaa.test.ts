@@ -205,6 +205,24 @@ describe('draws of the profile', () => {
     expect(analyse(utilities, 3, 2, { profile: greedy(5) })).toEqual(analyse(utilities, 3, 2, { profile: greedy(0) }));
   });
 
+  it('takes the numbers of weights, profile and utilities from three streams', () => {
+    const seen: number[] = [];
+    const see = (random: Random) => seen.push(random.uint32());
+    const utilities = (random: Random) => {
+      see(random);
+      return [[1], [0]];
+    };
+    const profile: SmaaProblem['profile'] = (random, draw) => {
+      see(random);
+      draw.weights.set([1]);
+    };
+    analyse(utilities, 1, 2, { profile, samples: 1 });
+    const weights = seededRandom(1, 0).uint32();
+    expect(new Set([weights, ...seen.slice(0, 2)]).size).toBe(3);
+    // The utilities are drawn again for the confidence factors: the same ones.
+    expect(seen[2]).toBe(seen[0]);
+  });
+
   it('agrees with the profile being known, when it always draws the same', () => {
     const profile = [3, 1, 1, 2, 1];
     const utilities = [
@@ -240,13 +258,17 @@ describe('odd input', () => {
   });
 
   it('takes scores as tied that differ by rounding only', () => {
-    const { matrix, weights } = published['wsm-triantaphyllou-tie'];
-    const { rankAcceptability } = analyse(matrix, 4, 3, { profile: weights, weighting: 'exact', samples: 20 });
+    // 0.1 + 0.1 + 0.1 is above 0.3 in the last bit.
+    const utilities = [
+      [0.3, 0, 0],
+      [0.1, 0.1, 0.1],
+    ];
+    const { rankAcceptability, confidenceFactor } = analyse(utilities, 3, 2, { weighting: 'exact', samples: 20 });
     expect(rankAcceptability).toEqual([
-      [0, 0, 1],
-      [1, 0, 0],
-      [1, 0, 0],
+      [1, 0],
+      [1, 0],
     ]);
+    expect(confidenceFactor).toEqual([1, 1]);
   });
 
   it('ties all where all weights are 0, and knows no weights for it', () => {

@@ -1,0 +1,59 @@
+/** Starters: small programs that rule packs bring along, and what one looks like once it is filled in. Plain JSON. */
+
+/** What stands behind a starter: its suite ran it against a server, compiled it, or a person read it. */
+export type Proof = 'ran' | 'compiled' | 'reviewed';
+
+export type StarterRole = 'client' | 'server';
+
+/** What one place in a program can hold. */
+export type StarterValue = string | number | boolean;
+
+/** A named place in a program that the answers or the user may fill. */
+export interface StarterSlot {
+  /** What it is, in a few words. */
+  readonly says: string;
+  readonly kind: 'text' | 'integer' | 'boolean';
+  readonly default: StarterValue;
+  /** Question id → answer → value; the first answered question whose answer is listed counts. */
+  readonly from?: Readonly<Record<string, Readonly<Record<string, StarterValue>>>>;
+  /** Text has to start with one of these; absent: any text. */
+  readonly starts?: readonly string[];
+  /** Smallest and largest integer accepted, both included; absent: any safe integer. */
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+/** The mark of a slot in a template: a whole text literal, so that an unfilled file still parses. Group 2 is the name. */
+export const SLOT_MARK = /(['"])\{\{([a-z][a-z0-9-]*)\}\}\1/g;
+
+/** One program: its files as templates, in which `'{{name}}'` marks a slot. */
+export interface Starter {
+  /** In the order in which a reader wants them; the path is relative, with `/`. */
+  readonly files: readonly { readonly path: string; readonly template: string }[];
+  /** The command that fetches what the program needs; absent where nothing is needed. */
+  readonly install?: string;
+  readonly run: string;
+  readonly proof: Proof;
+  /** Against what it ran or was compiled; absent for `reviewed`. */
+  readonly against?: string;
+  readonly slots: Readonly<Record<string, StarterSlot>>;
+}
+
+/** Protocol id → language id → role. A missing entry means that there is no such starter. */
+export type StartersData = Readonly<
+  Record<string, Readonly<Record<string, Readonly<Partial<Record<StarterRole, Starter>>>>>>
+>;
+
+/** A starter with its values filled in; the `snippet` of a decision. */
+export interface RenderedStarter {
+  readonly protocol: string;
+  readonly language: string;
+  readonly role: StarterRole;
+  readonly proof: Proof;
+  readonly against?: string;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly install?: string;
+  readonly run: string;
+  /** What went into the slots, by name. */
+  readonly values: Readonly<Record<string, StarterValue>>;
+}
