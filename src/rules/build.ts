@@ -1,0 +1,108 @@
+/** From drafts that passed every check to the types of the core. */
+import { createHash } from 'node:crypto';
+import { checkAnswers } from '../core/answers.ts';
+import type { Cell, Criterion, Mistake, Preset, Protocol, Question, Rules, TrafficModel } from '../core/model.ts';
+import { buildQuestions } from './build-questions.ts';
+import { Conditions, each } from './compile.ts';
+import type { CriterionData, Draft, MistakeData, ModelData, PresetData, ProtocolData } from './draft.ts';
+import type { Vocabulary } from './names.ts';
+import type { Written } from './written.ts';
+
+/** Lays a draft without findings over the rules beneath it. */
+export function buildRules(draft: Draft, base: Rules | undefined, names: Vocabulary): Rules {
+  const criteria = [...(base?.criteria ?? []), ...each(draft.criteria, toCriterion)];
+  const languages = [...(base?.languages ?? []), ...each(draft.languages, (data) => data)];
+  const questions = buildQuestions(draft, base, names);
+  const conditions = new Conditions(names);
+  const content = {
+    criteria,
+    protocols: buildProtocols(draft, base, criteria, conditions),
+    questions,
+    presets: [...(base?.presets ?? []), ...each(draft.presets, (data) => toPreset(data, questions))],
+    mistakes: [...(base?.mistakes ?? []), ...each(draft.mistakes, (data, node) => toMistake(data, node, conditions))],
+    models: [...(base?.models ?? []), ...each(draft.models, (data, node) => toModel(data, node, conditions))],
+    languages,
+  };
+  return { packs: [...(base?.packs ?? []), ...draft.packs], digest: digest(content), ...content };
+}
+
+/** `sha256:` of the content as JSON with sorted keys, so that comments and spacing do not count. */
+function digest(content: unknown): string {
+  return `sha256:${createHash('sha256').update(JSON.stringify(content, sortKeys)).digest('hex')}`;
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function toCriterion({ table = false, ...data }: CriterionData): Criterion {
+  return { ...data, table };
+}
+
+function buildProtocols(
+  draft: Draft,
+  base: Rules | undefined,
+  criteria: readonly Criterion[],
+  conditions: Conditions,
+): Protocol[] {
+  const whole = [
+    ...(base?.protocols ?? []),
+    ...each(draft.protocols, (data, node) => toProtocol(data, node, conditions)),
+  ];
+  const parts = new Map<string, Record<string, Cell>>();
+  for (const { data } of draft.parts) {
+    if (data) parts.set(data.id, { ...parts.get(data.id), ...cellsOf(data.cells) });
+  }
+  return whole.map((protocol) => {
+    const cells = { ...protocol.cells, ...parts.get(protocol.id) };
+    const ordered = criteria.flatMap(({ id }) => (cells[id] ? [[id, cells[id]] as const] : []));
+    return { ...protocol, cells: Object.fromEntries(ordered) };
+  });
+}
+
+function toProtocol(data: ProtocolData, node: Written, conditions: Conditions): Protocol {
+  const needs = node.child('needs')?.items() ?? [];
+  const combinations = node.child('combinesWith')?.items() ?? [];
+  return {
+    ...data,
+    needs: data.needs.map(({ id, says }, index) => ({ id, says, ...conditions.when(needs[index]) })),
+    combinesWith: data.combinesWith.map(({ protocol, leg, why }, index) => ({
+      protocol,
+      leg,
+      why,
+      ...conditions.when(combinations[index]),
+    })),
+    cells: cellsOf(data.cells),
+  };
+}
+
+function cellsOf(cells: ProtocolData['cells']): Record<string, Cell> {
+  const plain = Object.entries(cells).map(([id, { asOf, was, ...cell }]) => {
+    return [id, { ...cell, ...(asOf !== undefined && { asOf }), ...(was !== undefined && { was }) }] as const;
+  });
+  return Object.fromEntries(plain);
+}
+
+function toPreset({ id, title, says, answers }: PresetData, questions: readonly Question[]): Preset {
+  return { id, title, says, answers: checkAnswers(questions, answers).answers };
+}
+
+function toMistake(data: MistakeData, node: Written, conditions: Conditions): Mistake {
+  const { estimate, ...rest } = data;
+  return {
+    ...rest,
+    when: conditions.under(node, 'when'),
+    unless: conditions.under(node, 'unless'),
+    ...(estimate !== undefined && { estimate }),
+  };
+}
+
+function toModel(data: ModelData, node: Written, conditions: Conditions): TrafficModel {
+  const constants = node.child('headerBytes')?.items() ?? [];
+  return {
+    ...data,
+    latestOnly: conditions.under(node, 'latestOnly'),
+    headerBytes: data.headerBytes.map(({ bytes }, index) => ({ bytes, ...conditions.when(constants[index]) })),
+  };
+}

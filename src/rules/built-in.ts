@@ -1,0 +1,12 @@
+import type { Rules } from '../core/model.ts';
+import type { StartersData } from '../core/starter.ts';
+
+/** The rules that come with the program, compiled and checked when it was built: reading them parses no YAML. */
+export async function builtInRules(): Promise<Rules> {
+  return (await import('#rules')).rules;
+}
+
+/** The starters that come with the program. */
+export async function builtInStarters(): Promise<StartersData> {
+  return (await import('#starters')).starters;
+}

@@ -1,0 +1,106 @@
+/** What mistakes, traffic models and presets must hold to, beyond their forms. */
+import { checkAnswers } from '../core/answers.ts';
+import type { Question } from '../core/model.ts';
+import { type ConditionScope, readCondition } from './condition-form.ts';
+import { printable } from './diagnostic.ts';
+import type { Draft } from './draft.ts';
+import type { Findings } from './findings.ts';
+import { suggestion } from './issues.ts';
+import { checkName, type Vocabulary } from './names.ts';
+import type { Written } from './written.ts';
+
+/** The figures that a text may quote from an estimate. */
+const FIGURES: readonly string[] = ['estimate.poll', 'estimate.push', 'estimate.saving'];
+
+export function checkMistakes(draft: Draft, names: Vocabulary, findings: Findings): void {
+  for (const { node } of draft.mistakes) {
+    const estimate = node.child('estimate');
+    const model = estimate?.text();
+    if (estimate && model !== undefined) checkName(model, estimate, 'value', names.models, findings);
+    const scope: ConditionScope = { names, ranking: true, saving: estimate !== undefined };
+    for (const part of ['when', 'unless']) {
+      const condition = node.child(part);
+      if (condition) readCondition(condition, scope, findings);
+    }
+    for (const part of ['says', 'instead']) {
+      const text = node.child(part);
+      if (text) checkPlaceholders(text, scope, findings);
+    }
+  }
+}
+
+function checkPlaceholders(node: Written, { names, saving }: ConditionScope, findings: Findings): void {
+  if (!names.questions.isComplete) return;
+  const known = [...names.questions.ids, ...(saving ? FIGURES : [])];
+  for (const [, name = ''] of node.text()?.matchAll(/\{([^{}]*)\}/g) ?? []) {
+    if (known.includes(name)) continue;
+    const near = FIGURES.includes(name) ? ' The mistake has no "estimate".' : suggestion(name, known);
+    findings.add(node.place(), 'unknown-name', `Unknown placeholder "{${printable(name)}}".${near}`);
+  }
+}
+
+export function checkModels(draft: Draft, names: Vocabulary, findings: Findings): void {
+  const scope: ConditionScope = { names, ranking: false, saving: false };
+  for (const { node } of draft.models) {
+    for (const [, input] of node.child('inputs')?.entries() ?? []) {
+      const id = input.text();
+      if (id === undefined) continue;
+      checkName(id, input, 'value', names.questions, findings);
+      const kind = names.questionNames.get(id)?.kind;
+      if (kind !== undefined && kind !== 'number')
+        findings.add(input.place(), 'wrong-value', `Expected a question for a number, ${id} is none.`);
+    }
+    const latestOnly = node.child('latestOnly');
+    if (latestOnly) readCondition(latestOnly, scope, findings);
+    checkConstants(node.child('headerBytes')?.items() ?? [], scope, findings);
+  }
+}
+
+/** The first whose condition holds counts, so the last has none: it is what counts otherwise. */
+function checkConstants(constants: readonly Written[], scope: ConditionScope, findings: Findings): void {
+  for (const [index, constant] of constants.entries()) {
+    const when = constant.child('when');
+    const isLast = index === constants.length - 1;
+    if (when) readCondition(when, scope, findings);
+    if (when && isLast)
+      findings.add(
+        when.place('key'),
+        'wrong-value',
+        'Expected no "when" on the last entry: it counts when no other does.',
+      );
+    if (!when && !isLast)
+      findings.add(constant.place(), 'missing-key', 'Missing "when": the entries after this one would never count.');
+  }
+}
+
+/**
+ * Reports answers of presets that their questions do not take.
+ *
+ * @param questions those that are valid; answers to other known questions are left alone
+ */
+export function checkPresets(
+  draft: Draft,
+  questions: readonly Question[],
+  names: Vocabulary,
+  findings: Findings,
+): void {
+  const usable = new Set(questions.map(({ id }) => id));
+  // Of repeated ids the first one counts.
+  const unique = [...new Map([...questions].reverse().map((question) => [question.id, question])).values()].reverse();
+  for (const { node } of draft.presets) {
+    const given = node.child('answers');
+    const judged = given
+      ?.entries()
+      .filter(([id]) => usable.has(id) || (!names.questions.ids.has(id) && names.questions.isComplete));
+    if (!given || !judged) continue;
+    const { problems } = checkAnswers(unique, Object.fromEntries(judged.map(([id, { value }]) => [id, value])));
+    for (const { path, code, message } of problems) {
+      const part = code === 'unknown-question' ? 'key' : 'value';
+      findings.add(
+        given.file.place([...given.path, ...path], part),
+        code === 'unknown-question' ? 'unknown-name' : 'wrong-answer',
+        message,
+      );
+    }
+  }
+}

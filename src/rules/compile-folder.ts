@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import type { Rules } from '../core/model.ts';
+import type { StartersData } from '../core/starter.ts';
+import { formatDiagnostic } from './diagnostic.ts';
+import { loadPacks } from './load.ts';
+import { readStarters } from './starters.ts';
+
+export interface CompiledFolder {
+  readonly rules: Rules | undefined;
+  readonly starters: StartersData;
+  /** One line each; none when all is well. */
+  readonly problems: readonly string[];
+}
+
+/** What the build makes of the folder rules/: everything in it, as plain data. */
+export function compileRuleFolder(folder: string): CompiledFolder {
+  const { rules, diagnostics } = loadPacks({ dirs: [folder] });
+  return { rules, starters: readStarters(join(folder, 'snippets')), problems: diagnostics.map(formatDiagnostic) };
+}

@@ -1,0 +1,81 @@
+/** A place in a rule file. Lines and columns count from 1, as editors do; columns count UTF-16 units. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What can be wrong with a rule pack. The codes are stable: scripts may compare them. */
+export type DiagnosticCode =
+  | 'missing-folder'
+  | 'unreadable-file'
+  | 'file-too-large'
+  | 'missing-file'
+  | 'unexpected-file'
+  | 'file-name'
+  | 'not-utf8'
+  | 'control-character'
+  | 'yaml-syntax'
+  | 'duplicate-key'
+  | 'too-deep'
+  | 'too-many-aliases'
+  | 'empty-file'
+  | 'unknown-key'
+  | 'missing-key'
+  | 'wrong-type'
+  | 'wrong-value'
+  | 'reserved-name'
+  | 'duplicate-id'
+  | 'unknown-name'
+  | 'missing-cell'
+  | 'table-order'
+  | 'wrong-condition'
+  | 'circular-when'
+  | 'wrong-bands'
+  | 'wrong-answer';
+
+/** One problem of a rule pack, and where it is. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly place: Place;
+  /** What was expected and how to put it right, in one line. */
+  readonly message: string;
+}
+
+/** `file:line:column: code: message`: the form in which editors and CI logs make places into links. */
+export function formatDiagnostic({ code, place, message }: Diagnostic): string {
+  return `${printable(place.file)}:${place.line}:${place.column}: ${code}: ${message}`;
+}
+
+/** By file, line, column, then by code and message; the same problem is told once. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const sorted = [...diagnostics].sort(
+    (a, b) =>
+      compare(a.place.file, b.place.file) ||
+      a.place.line - b.place.line ||
+      a.place.column - b.place.column ||
+      compare(a.code, b.code) ||
+      compare(a.message, b.message),
+  );
+  return sorted.filter((one, index) => {
+    const before = sorted[index - 1];
+    return before === undefined || formatDiagnostic(before) !== formatDiagnostic(one);
+  });
+}
+
+/** By code unit, so that the order is the same on every machine and in every locale. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * Text for a message: control characters and the like as `\u{…}`, so that a rule file cannot steer the terminal, and
+ * no longer than a line can bear.
+ */
+export function printable(text: string, longest = 200): string {
+  const safe = text.replace(UNPRINTABLE, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
+  return safe.length > longest ? `${safe.slice(0, longest - 1)}…` : safe;
+}
+
+/** Controls, lone surrogates, line and paragraph separators, marks of text direction, the byte order mark. */
+export const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;

@@ -1,0 +1,29 @@
+import type { Rules } from '../core/model.ts';
+import { builtInRules } from './built-in.ts';
+import type { Diagnostic } from './diagnostic.ts';
+
+/** Rule packs that cannot be used; `diagnostics` holds every problem, each with its place. */
+export class RulesError extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(message: string, diagnostics: readonly Diagnostic[]) {
+    super(message);
+    this.name = 'RulesError';
+    this.diagnostics = diagnostics;
+  }
+}
+
+/**
+ * The built-in rules, with the packs in these folders laid over them in order. Without folders no file is read.
+ *
+ * @throws RulesError when a pack has problems
+ */
+export async function loadRules(...dirs: readonly string[]): Promise<Rules> {
+  const base = await builtInRules();
+  if (dirs.length === 0) return base;
+  const { loadPacks } = await import('./load.ts');
+  const { formatDiagnostic } = await import('./diagnostic.ts');
+  const { rules, diagnostics } = loadPacks({ base, dirs });
+  if (rules && diagnostics.length === 0) return rules;
+  throw new RulesError(diagnostics.map(formatDiagnostic).join('\n'), diagnostics);
+}

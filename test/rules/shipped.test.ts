@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { formatDiagnostic } from '../../src/rules/diagnostic.ts';
+import { loadPack, validateRules } from '../../src/rules/load.ts';
+import { HERE, rulesOf } from './small-pack.ts';
+
+const SHIPPED = join(HERE, '..', '..', 'rules');
+
+describe('the shipped rules', () => {
+  test('have no problem', () => {
+    expect(validateRules([SHIPPED]).map(formatDiagnostic)).toEqual([]);
+  });
+
+  test('have a cell for every criterion in every protocol, in the order of the criteria', () => {
+    const { criteria, protocols } = rulesOf(loadPack([SHIPPED]));
+    const order = criteria.map(({ id }) => id);
+    expect(order.length).toBeGreaterThan(0);
+    expect(protocols.length).toBeGreaterThan(0);
+    for (const { id, cells } of protocols) expect({ id, cells: Object.keys(cells) }).toEqual({ id, cells: order });
+  });
+
+  test('come out the same each time', () => {
+    expect(loadPack([SHIPPED])).toEqual(loadPack([SHIPPED]));
+  });
+});
