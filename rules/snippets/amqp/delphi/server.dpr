@@ -1,0 +1,161 @@
+program Server;
+// AMQP 0-9-1 publisher with sgcWebSockets: durable exchange, bounded backlog while the broker is away, reconnection
+// with backoff. API: esegece.com/help/sgcWebSockets, TsgcWSPClient_AMQP. It documents no publisher confirms: where no
+// message may be lost, publish within a transaction (SelectTransaction, CommitTransaction).
+{$APPTYPE CONSOLE}
+
+uses
+  SysUtils, Classes, Math, IdURI, sgcWebSocket, sgcWebSocket_Classes, sgcWebSocket_Protocols,
+  sgcWebSocket_Protocol_AMQP_Client, sgcAMQP_Classes;
+
+const
+  ENDPOINT = '{{endpoint}}';
+  EXCHANGE = '{{exchange}}';
+  TOPIC = '{{topic}}';
+  BACKLOG_LIMIT = 1000; // messages; the oldest go first
+  CHANNEL = 'main';
+
+type
+  TServer = class
+  private
+    FClient: TsgcWebSocketClient;
+    FAMQP: TsgcWSPClient_AMQP;
+    FBacklog: TStringList;
+    FReady: Boolean;
+    procedure SetEndpoint(const URL: string);
+    procedure DoAuthentication(Sender: TObject; aMechanisms: TsgcAMQPAuthentications;
+      var Mechanism: TsgcAMQPAuthentication; var User, Password: string);
+    procedure DoConnect(Sender: TObject);
+    procedure DoChannelOpen(Sender: TObject; const aChannel: string);
+    procedure DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
+    procedure DoException(Connection: TsgcWSConnection; E: Exception);
+    procedure DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
+  public
+    constructor Create;
+    destructor Destroy; override;
+    procedure Publish(const Body: string);
+  end;
+
+constructor TServer.Create;
+begin
+  FBacklog := TStringList.Create;
+  FClient := TsgcWebSocketClient.Create(nil);
+  FClient.Specifications.RFC6455 := False; // plain TCP or TLS, no WebSocket
+  FClient.TLSOptions.VerifyCertificate := True;
+  FClient.WatchDog.Attempts := 0; // for ever
+  FClient.WatchDog.Interval := 1;
+  FClient.WatchDog.Enabled := True;
+  FClient.OnDisconnect := DoDisconnect;
+  FClient.OnException := DoException;
+  FClient.OnBeforeWatchDog := DoBeforeWatchDog;
+  FAMQP := TsgcWSPClient_AMQP.Create(nil);
+  FAMQP.Client := FClient;
+  SetEndpoint(ENDPOINT);
+  FAMQP.HeartBeat.Interval := 30;
+  FAMQP.HeartBeat.Enabled := True;
+  FAMQP.OnAMQPAuthentication := DoAuthentication;
+  FAMQP.OnAMQPConnect := DoConnect;
+  FAMQP.OnAMQPChannelOpen := DoChannelOpen;
+  FClient.Active := True;
+end;
+
+destructor TServer.Destroy;
+begin
+  FAMQP.Free;
+  FClient.Free;
+  FBacklog.Free;
+  inherited;
+end;
+
+procedure TServer.SetEndpoint(const URL: string);
+var
+  URI: TIdURI;
+begin
+  URI := TIdURI.Create(URL);
+  try
+    FClient.TLS := URI.Protocol = 'amqps';
+    FClient.Host := URI.Host;
+    FClient.Port := StrToIntDef(URI.Port, IfThen(FClient.TLS, 5671, 5672));
+    FAMQP.AMQPOptions.VirtualHost := '/';
+    if URI.Document <> '' then
+      FAMQP.AMQPOptions.VirtualHost := TIdURI.URLDecode(URI.Document);
+  finally
+    URI.Free;
+  end;
+end;
+
+procedure TServer.DoAuthentication(Sender: TObject; aMechanisms: TsgcAMQPAuthentications;
+  var Mechanism: TsgcAMQPAuthentication; var User, Password: string);
+begin
+  Mechanism := amqpAuthPlain;
+  User := GetEnvironmentVariable('AMQP_USERNAME'); // secrets come from the environment, never from the source
+  Password := GetEnvironmentVariable('AMQP_PASSWORD');
+end;
+
+procedure TServer.DoConnect(Sender: TObject);
+begin
+  FAMQP.OpenChannel(CHANNEL);
+end;
+
+procedure TServer.DoChannelOpen(Sender: TObject; const aChannel: string);
+begin
+  FAMQP.DeclareExchange(aChannel, EXCHANGE, 'topic', False, True);
+  WriteLn('connected');
+  FReady := True;
+  while FBacklog.Count > 0 do
+  begin
+    FAMQP.PublishMessage(CHANNEL, EXCHANGE, TOPIC, FBacklog[0]);
+    FBacklog.Delete(0);
+  end;
+end;
+
+procedure TServer.Publish(const Body: string);
+begin
+  if FReady then
+    FAMQP.PublishMessage(CHANNEL, EXCHANGE, TOPIC, Body)
+  else
+  begin
+    FBacklog.Add(Body);
+    if FBacklog.Count > BACKLOG_LIMIT then
+      FBacklog.Delete(0);
+  end;
+end;
+
+procedure TServer.DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
+begin
+  FReady := False;
+  WriteLn(Format('closed (%d)', [Code]));
+end;
+
+procedure TServer.DoException(Connection: TsgcWSConnection; E: Exception);
+begin
+  WriteLn('exception: ' + E.Message);
+end;
+
+procedure TServer.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
+begin
+  // Doubles up to 32 s, with jitter: after a restart of the broker not all clients come back at once.
+  FClient.WatchDog.Interval := 1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
+  Handled := False;
+end;
+
+var
+  Publisher: TServer;
+  Ticks: Integer;
+
+begin
+  Randomize;
+  Publisher := TServer.Create;
+  try
+    Ticks := 0;
+    while True do
+    begin
+      CheckSynchronize(100); // events run here, on the main thread, so the backlog needs no lock
+      Inc(Ticks);
+      if Ticks mod 10 = 0 then
+        Publisher.Publish(FormatDateTime('hh:nn:ss', Now)); // your code here
+    end;
+  finally
+    Publisher.Free;
+  end;
+end.

@@ -1,0 +1,73 @@
+// AMQP 0-9-1 publisher: persistent messages, confirmed by the broker, bounded while it is away, reconnects.
+import { connect, type ChannelModel, type ConfirmChannel } from 'amqplib';
+
+const ENDPOINT = '{{endpoint}}';
+const EXCHANGE = '{{exchange}}';
+const TOPIC = '{{topic}}';
+const WAITING_LIMIT = 1000; // messages
+
+const waiting: { topic: string; body: string }[] = [];
+let channel: ConfirmChannel | undefined;
+let connection: ChannelModel | undefined;
+let failures = 0;
+let stopped = false;
+
+async function serve(): Promise<void> {
+  const url = new URL(ENDPOINT);
+  url.username = process.env.AMQP_USERNAME ?? url.username; // secrets come from the environment, never from the source
+  url.password = process.env.AMQP_PASSWORD ?? url.password;
+  url.searchParams.set('heartbeat', '30'); // seconds
+  const opened = await connect(url.href, { timeout: 10_000 });
+  connection = opened;
+  const closed = new Promise<void>((resolve) => opened.once('close', resolve));
+  opened.on('error', (error) => console.error(`error: ${error.message}`)); // 'close' follows
+  const confirmed = await opened.createConfirmChannel();
+  confirmed.on('error', (error) => console.error(`channel: ${error.message}`));
+  confirmed.on('close', () => opened.close().catch(() => undefined));
+  confirmed.on('return', ({ fields }) => console.error(`no queue takes ${fields.routingKey}`));
+  await confirmed.assertExchange(EXCHANGE, 'topic', { durable: true });
+  console.error('connected');
+  failures = 0;
+  channel = confirmed;
+  for (const { topic, body } of waiting.splice(0)) publish(topic, body);
+  await closed;
+  channel = undefined;
+}
+
+/** Returns whether the message was taken. One that is not confirmed goes out again: receivers check for repeats. */
+export function publish(topic: string, body: string): boolean {
+  const keep = () => waiting.length < WAITING_LIMIT && waiting.push({ topic, body }) > 0;
+  if (!channel) return keep();
+  try {
+    channel.publish(EXCHANGE, topic, Buffer.from(body), { persistent: true, mandatory: true }, (error) => {
+      if (error) keep();
+      else console.error(`confirmed ${topic}`);
+    });
+    return true;
+  } catch {
+    return keep(); // the channel has closed a moment ago
+  }
+}
+
+async function main(): Promise<void> {
+  while (!stopped) {
+    await serve().catch((error: Error) => console.error(`error: ${error.message}`));
+    const ceilingMs = Math.min(30_000, 1000 * 2 ** failures++);
+    const delayMs = ceilingMs / 2 + Math.random() * (ceilingMs / 2); // jitter: not all clients at once
+    if (!stopped) await new Promise((wait) => setTimeout(wait, delayMs));
+  }
+}
+
+const timer = setInterval(() => {
+  if (!publish(TOPIC, new Date().toISOString())) console.error('dropped: too many messages wait'); // your code here
+}, 1000);
+
+async function shutDown(): Promise<void> {
+  stopped = true;
+  clearInterval(timer);
+  await channel?.waitForConfirms().catch(() => undefined);
+  await connection?.close().catch(() => undefined);
+}
+
+process.once('SIGINT', shutDown).once('SIGTERM', shutDown);
+void main();

@@ -1,0 +1,147 @@
+program Client;
+// MQTT client with sgcWebSockets: keeps its session at the broker, heartbeat, reconnection with backoff.
+// API: esegece.com/help/sgcWebSockets, TsgcWSPClient_MQTT. The well-known cheat sheet subscribes before the broker has
+// accepted the connection; the place for it is OnMQTTConnect, which also subscribes again after a reconnection.
+{$APPTYPE CONSOLE}
+
+uses
+  SysUtils, Classes, Math, IdURI, sgcWebSocket, sgcWebSocket_Classes, sgcWebSocket_Protocols,
+  sgcWebSocket_Protocol_MQTT_Client, sgcWebSocket_Protocol_MQTT_Message;
+
+const
+  ENDPOINT = '{{endpoint}}';
+  TOPIC = '{{topic}}';
+  QOS = TmqttQoS('{{qos}}');
+  CLIENT_ID = '{{client-id}}'; // one per device: a second client with the same id throws the first one out
+
+type
+  TClient = class
+  private
+    FClient: TsgcWebSocketClient;
+    FMQTT: TsgcWSPClient_MQTT;
+    procedure SetEndpoint(const URL: string);
+    procedure DoBeforeConnect(Connection: TsgcWSConnection; var aCleanSession: Boolean;
+      var aClientIdentifier: string);
+    procedure DoConnect(Connection: TsgcWSConnection; const Session: Boolean; const ReasonCode: Integer;
+      const ReasonName: string; const ConnectProperties: TsgcWSMQTTCONNACKProperties);
+    procedure DoPublish(Connection: TsgcWSConnection; aTopic, aText: string;
+      PublishProperties: TsgcWSMQTTPublishProperties);
+    procedure DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
+    procedure DoException(Connection: TsgcWSConnection; E: Exception);
+    procedure DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
+  public
+    constructor Create;
+    destructor Destroy; override;
+  end;
+
+constructor TClient.Create;
+begin
+  FClient := TsgcWebSocketClient.Create(nil);
+  SetEndpoint(ENDPOINT);
+  FClient.TLSOptions.VerifyCertificate := True;
+  FClient.WatchDog.Attempts := 0; // for ever
+  FClient.WatchDog.Interval := 1;
+  FClient.WatchDog.Enabled := True;
+  FClient.OnDisconnect := DoDisconnect;
+  FClient.OnException := DoException;
+  FClient.OnBeforeWatchDog := DoBeforeWatchDog;
+  FMQTT := TsgcWSPClient_MQTT.Create(nil);
+  FMQTT.Client := FClient;
+  FMQTT.HeartBeat.Interval := 30;
+  FMQTT.HeartBeat.Enabled := True;
+  // Secrets come from the environment, never from the source.
+  FMQTT.Authentication.UserName := GetEnvironmentVariable('MQTT_USERNAME');
+  FMQTT.Authentication.Password := GetEnvironmentVariable('MQTT_PASSWORD');
+  FMQTT.Authentication.Enabled := FMQTT.Authentication.UserName <> '';
+  FMQTT.LastWillTestament.Enabled := True;
+  FMQTT.LastWillTestament.Topic := 'clients/' + CLIENT_ID + '/online';
+  FMQTT.LastWillTestament.Text := 'false';
+  FMQTT.LastWillTestament.QoS := mtqsAtLeastOnce;
+  FMQTT.LastWillTestament.Retain := True;
+  FMQTT.OnMQTTBeforeConnect := DoBeforeConnect;
+  FMQTT.OnMQTTConnect := DoConnect;
+  FMQTT.OnMQTTPublish := DoPublish;
+  FClient.Active := True;
+end;
+
+destructor TClient.Destroy;
+begin
+  FMQTT.Free;
+  FClient.Free;
+  inherited;
+end;
+
+procedure TClient.SetEndpoint(const URL: string);
+var
+  URI: TIdURI;
+begin
+  if Pos('ws', URL) = 1 then
+    FClient.URL := URL // MQTT over WebSocket
+  else
+  begin
+    URI := TIdURI.Create(URL);
+    try
+      FClient.Specifications.RFC6455 := False; // plain TCP or TLS, no WebSocket
+      FClient.TLS := URI.Protocol = 'mqtts';
+      FClient.Host := URI.Host;
+      FClient.Port := StrToIntDef(URI.Port, IfThen(FClient.TLS, 8883, 1883));
+    finally
+      URI.Free;
+    end;
+  end;
+end;
+
+procedure TClient.DoBeforeConnect(Connection: TsgcWSConnection; var aCleanSession: Boolean;
+  var aClientIdentifier: string);
+begin
+  aClientIdentifier := CLIENT_ID;
+  aCleanSession := QOS = mtqsAtMostOnce; // otherwise the broker keeps subscription and messages while we are away
+end;
+
+procedure TClient.DoConnect(Connection: TsgcWSConnection; const Session: Boolean; const ReasonCode: Integer;
+  const ReasonName: string; const ConnectProperties: TsgcWSMQTTCONNACKProperties);
+begin
+  WriteLn(Format('connected: %d %s', [ReasonCode, ReasonName]));
+  if ReasonCode <> 0 then
+    Exit; // refused, for example because of the password
+  FMQTT.Subscribe(TOPIC, QOS);
+  FMQTT.Publish('clients/' + CLIENT_ID + '/online', 'true', mtqsAtLeastOnce, True);
+end;
+
+// At QoS 1 a message may come twice; at QoS 2 your effect may still happen twice if you crash: check for repeats.
+procedure TClient.DoPublish(Connection: TsgcWSConnection; aTopic, aText: string;
+  PublishProperties: TsgcWSMQTTPublishProperties);
+begin
+  WriteLn(aTopic + ' ' + aText); // your code here
+end;
+
+procedure TClient.DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
+begin
+  WriteLn(Format('closed (%d)', [Code]));
+end;
+
+procedure TClient.DoException(Connection: TsgcWSConnection; E: Exception);
+begin
+  WriteLn('exception: ' + E.Message);
+end;
+
+procedure TClient.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
+begin
+  // Doubles up to 32 s, with jitter: after a restart of the broker not all clients come back at once.
+  FClient.WatchDog.Interval := 1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
+  Handled := False;
+end;
+
+var
+  Device: TClient;
+
+begin
+  Randomize;
+  Device := TClient.Create;
+  try
+    while True do
+      CheckSynchronize(100); // events run here, on the main thread
+  finally
+    Device.Free;
+  end;
+end.

@@ -1,0 +1,55 @@
+// MQTT client for the browser, over WebSocket: reconnects with backoff, bounds what waits while it is down.
+import mqtt from 'mqtt';
+
+const ENDPOINT = '{{endpoint}}';
+const TOPIC = '{{topic}}';
+const QOS = '{{qos}}';
+const WAITING_LIMIT = 1000; // messages
+const LOG_LIMIT = 200; // lines kept on the page
+
+const client = mqtt.connect(ENDPOINT, {
+  clientId: `web-${crypto.randomUUID()}`, // a tab is no device: its session ends with it
+  clean: true,
+  keepalive: 30,
+  reconnectPeriod: 1000,
+  queueQoSZero: false,
+});
+
+let failures = 0;
+let waiting = 0;
+
+client.on('connect', () => {
+  failures = 0;
+  show('connected');
+  client.subscribe(TOPIC, { qos: QOS }, (error, grants) => {
+    const refused = grants?.some(({ qos }) => qos === 128);
+    show(error || refused ? `cannot subscribe to ${TOPIC}` : 'subscribed');
+  });
+});
+client.on('message', (topic, payload) => receive(topic, payload));
+client.on('error', (error) => show(`error: ${error.message}`));
+client.on('close', () => {
+  const ceilingMs = Math.min(30_000, 1000 * 2 ** failures++);
+  client.options.reconnectPeriod = ceilingMs / 2 + Math.random() * (ceilingMs / 2); // jitter: not all clients at once
+});
+
+export function publish(topic, payload) {
+  if (waiting >= WAITING_LIMIT) return show(`dropped a message for ${topic}`);
+  waiting++;
+  client.publish(topic, payload, { qos: QOS }, (error) => {
+    waiting--;
+    if (error) show(`not delivered to ${topic}: ${error.message}`);
+  });
+}
+
+function receive(topic, payload) {
+  show(`${topic} ${payload.toString()}`); // your code here
+}
+
+function show(text) {
+  const log = document.querySelector('#log');
+  log.append(Object.assign(document.createElement('li'), { textContent: text })); // text, so that no markup runs
+  while (log.children.length > LOG_LIMIT) log.firstElementChild.remove();
+}
+
+addEventListener('pagehide', () => client.end());

@@ -1,0 +1,57 @@
+// MQTT client: keeps its session at the broker, reconnects with backoff, bounds what waits while it is down.
+import mqtt from 'mqtt';
+
+const ENDPOINT = '{{endpoint}}';
+const TOPIC = '{{topic}}';
+const QOS = '{{qos}}';
+const CLIENT_ID = '{{client-id}}'; // one per device: a second client with the same id throws the first one out
+const WAITING_LIMIT = 1000; // messages
+
+const client = mqtt.connect(ENDPOINT, {
+  clientId: CLIENT_ID,
+  clean: !QOS, // above 0 the broker keeps subscription and messages while we are away
+  keepalive: 30,
+  connectTimeout: 10_000,
+  reconnectPeriod: 1000,
+  queueQoSZero: false,
+  username: process.env.MQTT_USERNAME, // secrets come from the environment, never from the source
+  password: process.env.MQTT_PASSWORD,
+  will: { topic: `clients/${CLIENT_ID}/online`, payload: Buffer.from('false'), qos: 1, retain: true },
+});
+
+let failures = 0;
+let waiting = 0;
+
+client.on('connect', ({ sessionPresent }) => {
+  failures = 0;
+  console.error(`connected, session ${sessionPresent ? 'resumed' : 'new'}`);
+  publish(`clients/${CLIENT_ID}/online`, 'true', true);
+  client.subscribe(TOPIC, { qos: QOS }, (error, grants) => {
+    const refused = grants?.some(({ qos }) => qos === 128);
+    if (error || refused) console.error(`cannot subscribe to ${TOPIC}: ${error?.message ?? 'refused'}`);
+    else console.error('subscribed');
+  });
+});
+client.on('message', receive);
+client.on('error', (error) => console.error(`error: ${error.message}`));
+client.on('close', () => {
+  const ceilingMs = Math.min(30_000, 1000 * 2 ** failures++);
+  client.options.reconnectPeriod = ceilingMs / 2 + Math.random() * (ceilingMs / 2); // jitter: not all clients at once
+});
+
+/** At QoS 1 and 2 it waits for the broker's acknowledgement, across reconnections. */
+function publish(topic: string, payload: string, retain = false): void {
+  if (waiting >= WAITING_LIMIT) return console.error(`dropped a message for ${topic}`);
+  waiting++;
+  client.publish(topic, payload, { qos: QOS, retain }, (error) => {
+    waiting--;
+    if (error) console.error(`not delivered to ${topic}: ${error.message}`);
+  });
+}
+
+/** At QoS 1 a message may come twice; at QoS 2 your effect may still happen twice if you crash: check for repeats. */
+function receive(topic: string, payload: Buffer): void {
+  console.log(`${topic} ${payload.toString()}`); // your code here
+}
+
+process.once('SIGINT', () => client.end());

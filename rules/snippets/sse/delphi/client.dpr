@@ -1,0 +1,79 @@
+program Client;
+// Server-Sent Events client with sgcWebSockets: reads until the stream ends, then comes back with backoff.
+// API: esegece.com, "Delphi Server Sent Events (SSE) Client" (TsgcHTTP1Client.GetSSE, since 2023.2).
+// The well-known cheat sheet names TsgcWSPClient_SSE and OnEvent, which the vendor's help does not know.
+{$APPTYPE CONSOLE}
+
+uses
+  SysUtils, Classes, Math, sgcHTTP;
+
+const
+  ENDPOINT = '{{endpoint}}';
+  SILENCE_MS = '{{silence}}' * 1000; // the server should send a comment more often than this
+
+type
+  TClient = class
+  private
+    FHTTP: TsgcHTTP1Client;
+    FFailures: Integer;
+    procedure DoMessage(Sender: TObject; const aMessage: string; var Cancel: Boolean);
+  public
+    constructor Create;
+    destructor Destroy; override;
+    procedure Run;
+  end;
+
+constructor TClient.Create;
+begin
+  FHTTP := TsgcHTTP1Client.Create(nil);
+  FHTTP.TLSOptions.VerifyCertificate := True;
+  FHTTP.ConnectTimeout := 10000;
+  FHTTP.ReadTimeout := SILENCE_MS; // a silent connection counts as dead
+  // Secrets come from the environment, never from the source.
+  if GetEnvironmentVariable('TOKEN') <> '' then
+    FHTTP.Request.CustomHeaders.Values['Authorization'] := 'Bearer ' + GetEnvironmentVariable('TOKEN');
+  FHTTP.OnSSEMessage := DoMessage;
+end;
+
+destructor TClient.Destroy;
+begin
+  FHTTP.Free;
+  inherited;
+end;
+
+procedure TClient.Run;
+begin
+  while True do
+  begin
+    try
+      FHTTP.GetSSE(ENDPOINT); // stays here while the stream is open
+      WriteLn('stream ended');
+    except
+      on E: Exception do
+        WriteLn('error: ' + E.Message);
+    end;
+    // Doubles up to 32 s, with jitter: after a restart of the server not all clients come back at once.
+    Sleep(500 + Random(1000 shl Min(FFailures, 5)));
+    Inc(FFailures);
+  end;
+end;
+
+procedure TClient.DoMessage(Sender: TObject; const aMessage: string; var Cancel: Boolean);
+begin
+  FFailures := 0;
+  WriteLn(aMessage); // your code here; to resume after a gap, put a sequence number into the message
+  Cancel := False;
+end;
+
+var
+  Stream: TClient;
+
+begin
+  Randomize;
+  Stream := TClient.Create;
+  try
+    Stream.Run;
+  finally
+    Stream.Free;
+  end;
+end.

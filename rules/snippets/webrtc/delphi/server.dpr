@@ -1,0 +1,81 @@
+program Server;
+// Signalling server with sgcWebSockets for peers that use TsgcRTCPeerConnection. Payloads never pass through it.
+// API: esegece.com/help/sgcWebSockets, RTCPeerConnection, "WebSocket Server". Peers behind strict firewalls need a TURN
+// server besides.
+{$APPTYPE CONSOLE}
+
+uses
+  SysUtils, Classes, sgcWebSocket, sgcWebSocket_Classes, sgcWebSocket_Protocols;
+
+const
+  SERVER_PORT = '{{port}}';
+
+type
+  TServer = class
+  private
+    FServer: TsgcWebSocketServer;
+    FProtocol: TsgcWSPServer_RTCPeerConnection;
+    procedure DoConnect(Connection: TsgcWSConnection);
+    procedure DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
+    procedure DoException(Connection: TsgcWSConnection; E: Exception);
+  public
+    constructor Create;
+    destructor Destroy; override;
+  end;
+
+constructor TServer.Create;
+begin
+  FServer := TsgcWebSocketServer.Create(nil);
+  FProtocol := TsgcWSPServer_RTCPeerConnection.Create(nil);
+  FProtocol.Server := FServer;
+  FServer.Port := SERVER_PORT;
+  // Without these TLS belongs to the proxy in front; secrets come from the environment, never from the source.
+  FServer.SSLOptions.CertFile := GetEnvironmentVariable('TLS_CERT_FILE');
+  FServer.SSLOptions.KeyFile := GetEnvironmentVariable('TLS_KEY_FILE');
+  FServer.SSLOptions.Port := SERVER_PORT;
+  FServer.SSL := FServer.SSLOptions.CertFile <> '';
+  FServer.HeartBeat.Interval := 25;
+  FServer.HeartBeat.Timeout := 10; // no answer to a ping: its place is free again
+  FServer.HeartBeat.Enabled := True;
+  FServer.OnConnect := DoConnect;
+  FServer.OnDisconnect := DoDisconnect;
+  FServer.OnException := DoException;
+  FServer.Active := True;
+end;
+
+destructor TServer.Destroy;
+begin
+  FServer.Active := False;
+  FProtocol.Free;
+  FServer.Free;
+  inherited;
+end;
+
+procedure TServer.DoConnect(Connection: TsgcWSConnection);
+begin
+  WriteLn('connected: ' + Connection.IP);
+end;
+
+procedure TServer.DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
+begin
+  WriteLn(Format('closed (%d): %s', [Code, Connection.IP]));
+end;
+
+procedure TServer.DoException(Connection: TsgcWSConnection; E: Exception);
+begin
+  WriteLn('exception: ' + E.Message);
+end;
+
+var
+  Signalling: TServer;
+
+begin
+  Signalling := TServer.Create;
+  try
+    WriteLn(Format('listening on %d', [SERVER_PORT]));
+    while True do
+      CheckSynchronize(100); // events run here, on the main thread
+  finally
+    Signalling.Free;
+  end;
+end.

@@ -1,0 +1,84 @@
+// WebRTC data channel between two browsers that meet in a room of a signalling server (a WebSocket that relays).
+const SIGNALLING = '{{endpoint}}';
+const ROOM = '{{room}}';
+const STUN = '{{stun}}';
+const CHANNEL = { negotiated: true, id: 0, ordered: '{{ordered}}', ...('{{reliable}}' ? {} : { maxRetransmits: 0 }) };
+const ME = crypto.randomUUID();
+const LOG_LIMIT = 200; // lines kept on the page
+
+let socket;
+let peer;
+let failures = 0;
+let partner; // whom the current connection is with
+let work = Promise.resolve(); // one signal after the other: a candidate makes no sense before its description
+
+function signal(message) {
+  if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ from: ME, ...message }));
+}
+
+function greet() {
+  partner = undefined;
+  signal({ hello: 'new' });
+}
+
+function join() {
+  socket = new WebSocket(`${SIGNALLING}?room=${encodeURIComponent(ROOM)}`);
+  socket.addEventListener('open', () => {
+    failures = 0;
+    if (peer?.connectionState !== 'connected') greet();
+  });
+  socket.addEventListener('message', ({ data }) => {
+    work = work.then(() => handle(JSON.parse(data))).catch((error) => show(`signal: ${error.message}`));
+  });
+  socket.addEventListener('close', () => {
+    const ceilingMs = Math.min(30_000, 500 * 2 ** failures++);
+    setTimeout(join, ceilingMs / 2 + Math.random() * (ceilingMs / 2)); // the data channel does not need the server
+  });
+}
+
+async function handle({ from, hello, description, candidate }) {
+  if (hello) {
+    if (hello === 'reply' && from === partner) return; // both greeted at once
+    partner = from;
+    if (hello === 'new') signal({ hello: 'reply' });
+    const pc = open();
+    if (ME > from) await describe(pc); // one of the two offers
+  } else if (description && peer) {
+    await peer.setRemoteDescription(description);
+    if (description.type === 'offer') await describe(peer);
+  } else if (candidate && peer) await peer.addIceCandidate(candidate);
+}
+
+async function describe(pc) {
+  await pc.setLocalDescription(); // an offer or an answer, whichever is due
+  signal({ description: pc.localDescription });
+}
+
+function open() {
+  peer?.close();
+  // A relay needs credentials that expire: let your signalling server hand them out, and add its turn: entry here.
+  const pc = new RTCPeerConnection({ iceServers: STUN ? [{ urls: STUN }] : [] });
+  peer = pc;
+  pc.addEventListener('icecandidate', ({ candidate }) => candidate && signal({ candidate }));
+  pc.addEventListener('connectionstatechange', () => {
+    show(`peer ${pc.connectionState}`);
+    if (pc === peer && pc.connectionState === 'failed') greet(); // start again with fresh candidates
+  });
+  const channel = pc.createDataChannel('data', CHANNEL);
+  channel.addEventListener('open', () => channel.send(`hello from ${ME}`));
+  channel.addEventListener('message', ({ data }) => receive(data)); // to send a lot, watch channel.bufferedAmount
+  return pc;
+}
+
+function receive(data) {
+  show(data); // your code here
+}
+
+function show(text) {
+  const log = document.querySelector('#log');
+  log.append(Object.assign(document.createElement('li'), { textContent: text })); // text, so that no markup runs
+  while (log.children.length > LOG_LIMIT) log.firstElementChild.remove();
+}
+
+addEventListener('pagehide', () => peer?.close());
+join();

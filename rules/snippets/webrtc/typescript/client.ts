@@ -1,0 +1,92 @@
+// WebRTC data channel between two peers that meet in a room of a signalling server (a WebSocket that relays).
+import { randomUUID } from 'node:crypto';
+import { RTCPeerConnection } from 'werift';
+import WebSocket from 'ws';
+
+const SIGNALLING = '{{endpoint}}';
+const ROOM = '{{room}}';
+const STUN = '{{stun}}';
+const CHANNEL = { negotiated: true, id: 0, ordered: '{{ordered}}', ...('{{reliable}}' ? {} : { maxRetransmits: 0 }) };
+const ME = randomUUID();
+
+interface Signal {
+  from: string;
+  hello?: 'new' | 'reply';
+  description?: { type: 'offer' | 'answer' | 'pranswer'; sdp: string };
+  candidate?: object;
+}
+
+let socket: WebSocket;
+let peer: RTCPeerConnection | undefined;
+let failures = 0;
+let partner: string | undefined; // whom the current connection is with
+let work = Promise.resolve(); // one signal after the other: a candidate makes no sense before its description
+
+function signal(message: Omit<Signal, 'from'>): void {
+  if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ from: ME, ...message }));
+}
+
+function greet(): void {
+  partner = undefined;
+  signal({ hello: 'new' });
+}
+
+function join(): void {
+  const url = `${SIGNALLING}?room=${encodeURIComponent(ROOM)}`;
+  socket = new WebSocket(url, { handshakeTimeout: 10_000, maxPayload: 65_536 });
+  socket.on('open', () => {
+    failures = 0;
+    if (peer?.connectionState !== 'connected') greet();
+  });
+  socket.on('message', (data) => {
+    const failed = (error: Error) => console.error(`signal: ${error.message}`);
+    work = work.then(() => handle(JSON.parse(String(data)))).catch(failed);
+  });
+  socket.on('error', (error) => console.error(`signalling: ${error.message}`)); // 'close' follows
+  socket.on('close', () => {
+    const ceilingMs = Math.min(30_000, 500 * 2 ** failures++);
+    setTimeout(join, ceilingMs / 2 + Math.random() * (ceilingMs / 2)); // the data channel does not need the server
+  });
+}
+
+async function handle({ from, hello, description, candidate }: Signal): Promise<void> {
+  if (hello) {
+    if (hello === 'reply' && from === partner) return; // both greeted at once
+    partner = from;
+    if (hello === 'new') signal({ hello: 'reply' });
+    const pc = open();
+    if (ME > from) await describe(pc); // one of the two offers
+  } else if (description && peer) {
+    await peer.setRemoteDescription(description);
+    if (description.type === 'offer') await describe(peer);
+  } else if (candidate && peer) await peer.addIceCandidate(candidate);
+}
+
+async function describe(pc: RTCPeerConnection): Promise<void> {
+  await pc.setLocalDescription(); // an offer or an answer, whichever is due
+  signal({ description: pc.localDescription ?? undefined });
+}
+
+function open(): RTCPeerConnection {
+  void peer?.close();
+  const { TURN_URL, TURN_USERNAME, TURN_PASSWORD } = process.env; // secrets come from the environment
+  const turn = TURN_URL ? [{ urls: TURN_URL, username: TURN_USERNAME, credential: TURN_PASSWORD }] : [];
+  const pc = new RTCPeerConnection({ iceServers: [...(STUN ? [{ urls: STUN }] : []), ...turn] });
+  peer = pc;
+  pc.onicecandidate = ({ candidate }) => candidate && signal({ candidate: candidate.toJSON() });
+  pc.onconnectionstatechange = () => {
+    console.error(`peer ${pc.connectionState}`);
+    if (pc === peer && pc.connectionState === 'failed') greet(); // start again with fresh candidates
+  };
+  const channel = pc.createDataChannel('data', CHANNEL);
+  channel.onopen = () => channel.send(`hello from ${ME}`);
+  channel.onmessage = ({ data }) => receive(data); // before you send a lot: wait while channel.bufferedAmount is high
+  return pc;
+}
+
+function receive(data: string | Buffer): void {
+  console.log(String(data)); // your code here
+}
+
+process.once('SIGINT', () => { void peer?.close(); process.exit(); });
+join();

@@ -1,0 +1,124 @@
+program Client;
+// WebSocket client with sgcWebSockets: heartbeat, reconnection with backoff, bounded outbox while it is down.
+// API: esegece.com/help/sgcWebSockets, TsgcWebSocketClient.
+{$APPTYPE CONSOLE}
+
+uses
+  SysUtils, Classes, Math, sgcWebSocket, sgcWebSocket_Classes;
+
+const
+  ENDPOINT = '{{endpoint}}';
+  HEARTBEAT_SECONDS = '{{heartbeat}}'; // below the 60 s after which many proxies cut an idle connection
+  OUTBOX_LIMIT = 1000; // messages; the oldest go first
+
+type
+  TClient = class
+  private
+    FClient: TsgcWebSocketClient;
+    FOutbox: TStringList;
+    FConnected: Boolean;
+    procedure DoConnect(Connection: TsgcWSConnection);
+    procedure DoMessage(Connection: TsgcWSConnection; const Text: string);
+    procedure DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
+    procedure DoError(Connection: TsgcWSConnection; const Error: string);
+    procedure DoException(Connection: TsgcWSConnection; E: Exception);
+    procedure DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
+  public
+    constructor Create;
+    destructor Destroy; override;
+    procedure Send(const Text: string);
+  end;
+
+constructor TClient.Create;
+begin
+  FOutbox := TStringList.Create;
+  FClient := TsgcWebSocketClient.Create(nil);
+  FClient.URL := ENDPOINT; // wss:// turns TLS on
+  FClient.TLSOptions.VerifyCertificate := True;
+  FClient.HeartBeat.Interval := HEARTBEAT_SECONDS;
+  FClient.HeartBeat.Timeout := 10; // no answer to a ping: half-open, so close and reconnect
+  FClient.HeartBeat.Enabled := True;
+  FClient.WatchDog.Attempts := 0; // for ever
+  FClient.WatchDog.Interval := 1;
+  FClient.WatchDog.Enabled := True;
+  FClient.OnConnect := DoConnect;
+  FClient.OnMessage := DoMessage;
+  FClient.OnDisconnect := DoDisconnect;
+  FClient.OnError := DoError;
+  FClient.OnException := DoException;
+  FClient.OnBeforeWatchDog := DoBeforeWatchDog;
+  FClient.Active := True; // returns before the connection is up: the first write belongs into OnConnect
+end;
+
+destructor TClient.Destroy;
+begin
+  FClient.Free;
+  FOutbox.Free;
+  inherited;
+end;
+
+procedure TClient.Send(const Text: string);
+begin
+  if FConnected then
+    FClient.WriteData(Text)
+  else
+  begin
+    FOutbox.Add(Text);
+    if FOutbox.Count > OUTBOX_LIMIT then
+      FOutbox.Delete(0);
+  end;
+end;
+
+procedure TClient.DoConnect(Connection: TsgcWSConnection);
+var
+  Text: string;
+begin
+  FConnected := True;
+  WriteLn('connected');
+  for Text in FOutbox do
+    Connection.WriteData(Text);
+  FOutbox.Clear;
+end;
+
+procedure TClient.DoMessage(Connection: TsgcWSConnection; const Text: string);
+begin
+  WriteLn(Text); // your code here
+end;
+
+procedure TClient.DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
+begin
+  FConnected := False;
+  WriteLn(Format('closed (%d)', [Code]));
+end;
+
+procedure TClient.DoError(Connection: TsgcWSConnection; const Error: string);
+begin
+  WriteLn('error: ' + Error);
+end;
+
+procedure TClient.DoException(Connection: TsgcWSConnection; E: Exception);
+begin
+  WriteLn('exception: ' + E.Message);
+end;
+
+procedure TClient.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
+begin
+  // Doubles up to 32 s, with jitter: after a restart of the server not all clients come back at once.
+  FClient.WatchDog.Interval := 1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
+  Handled := False;
+end;
+
+var
+  Chat: TClient;
+
+begin
+  Randomize;
+  Chat := TClient.Create;
+  try
+    Chat.Send('{"type":"hello"}');
+    while True do
+      CheckSynchronize(100); // events run here, on the main thread, so the outbox needs no lock
+  finally
+    Chat.Free;
+  end;
+end.

@@ -1,0 +1,93 @@
+program Server;
+// WebSocket server with sgcWebSockets: passes each message on to everybody else, drops dead links.
+// API: esegece.com/help/sgcWebSockets, TsgcWebSocketServer, and the vendor's demo Server_and_Client_Chat.
+{$APPTYPE CONSOLE}
+
+uses
+  SysUtils, Classes, sgcWebSocket, sgcWebSocket_Classes;
+
+const
+  SERVER_PORT = '{{port}}';
+  HEARTBEAT_SECONDS = '{{heartbeat}}'; // below the 60 s after which many proxies cut an idle connection
+  MAX_MESSAGE_CHARS = 65536;
+
+type
+  TServer = class
+  private
+    FServer: TsgcWebSocketServer;
+    procedure DoConnect(Connection: TsgcWSConnection);
+    procedure DoMessage(Connection: TsgcWSConnection; const Text: string);
+    procedure DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
+    procedure DoError(Connection: TsgcWSConnection; const Error: string);
+    procedure DoException(Connection: TsgcWSConnection; E: Exception);
+  public
+    constructor Create;
+    destructor Destroy; override;
+  end;
+
+constructor TServer.Create;
+begin
+  FServer := TsgcWebSocketServer.Create(nil);
+  FServer.Port := SERVER_PORT;
+  // Without these TLS belongs to the proxy in front; secrets come from the environment, never from the source.
+  FServer.SSLOptions.CertFile := GetEnvironmentVariable('TLS_CERT_FILE');
+  FServer.SSLOptions.KeyFile := GetEnvironmentVariable('TLS_KEY_FILE');
+  FServer.SSLOptions.Port := SERVER_PORT;
+  FServer.SSL := FServer.SSLOptions.CertFile <> '';
+  FServer.HeartBeat.Interval := HEARTBEAT_SECONDS;
+  FServer.HeartBeat.Timeout := 10; // no answer to a ping: the link is dead
+  FServer.HeartBeat.Enabled := True;
+  FServer.OnConnect := DoConnect;
+  FServer.OnMessage := DoMessage;
+  FServer.OnDisconnect := DoDisconnect;
+  FServer.OnError := DoError;
+  FServer.OnException := DoException;
+  FServer.Active := True;
+end;
+
+destructor TServer.Destroy;
+begin
+  FServer.Active := False;
+  FServer.Free;
+  inherited;
+end;
+
+procedure TServer.DoConnect(Connection: TsgcWSConnection);
+begin
+  WriteLn('connected: ' + Connection.IP);
+end;
+
+procedure TServer.DoMessage(Connection: TsgcWSConnection; const Text: string);
+begin
+  if Length(Text) <= MAX_MESSAGE_CHARS then
+    FServer.Broadcast(Text, '', '', Connection.Guid); // your code here; the last argument leaves out the sender
+end;
+
+procedure TServer.DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
+begin
+  WriteLn(Format('closed (%d): %s', [Code, Connection.IP]));
+end;
+
+procedure TServer.DoError(Connection: TsgcWSConnection; const Error: string);
+begin
+  WriteLn('error: ' + Error);
+end;
+
+procedure TServer.DoException(Connection: TsgcWSConnection; E: Exception);
+begin
+  WriteLn('exception: ' + E.Message);
+end;
+
+var
+  Chat: TServer;
+
+begin
+  Chat := TServer.Create;
+  try
+    WriteLn(Format('listening on %d', [SERVER_PORT]));
+    while True do
+      CheckSynchronize(100); // events run here, on the main thread
+  finally
+    Chat.Free;
+  end;
+end.

@@ -1,0 +1,151 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import mqtt from 'mqtt';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import {
+  findProgram,
+  freePort,
+  makeFolder,
+  type Program,
+  render,
+  startTypeScript,
+  until,
+  writeStarter,
+} from './program.ts';
+import { FrameServer, Mosquitto, startHttp, startRelay } from './servers.ts';
+
+const MODULES = join(dirname(fileURLToPath(import.meta.url)), '../../node_modules');
+const TYPES = { html: 'text/html', js: 'text/javascript' } as const;
+
+let browser: Browser;
+let folder: ReturnType<typeof makeFolder>;
+let site: Awaited<ReturnType<typeof startHttp>>;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: findProgram('chromium'), args: ['--no-sandbox'] });
+});
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  folder = makeFolder();
+  site = await startHttp((request, response) => {
+    const path = normalize(new URL(request.url ?? '/', 'http://site').pathname);
+    const file = path.startsWith('/node_modules/') ? join(MODULES, path.slice(14)) : join(folder.path, path);
+    if (!existsSync(file)) return response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': file.endsWith('.html') ? TYPES.html : TYPES.js });
+    createReadStream(file).pipe(response);
+  });
+  page = await browser.newPage();
+});
+
+afterEach(async () => {
+  await page.close();
+  await site.stop();
+  folder.remove();
+});
+
+async function open(protocol: string, set: Readonly<Record<string, string | number | boolean>>): Promise<void> {
+  writeStarter(render(protocol, 'javascript', 'client', set), folder.path);
+  await page.goto(`http://127.0.0.1:${site.port}/index.html`);
+}
+
+/** Waits until the page shows a line, as often as asked. */
+async function shows(pattern: RegExp, times = 1): Promise<void> {
+  const lines = () => page.locator('#log li').allTextContents();
+  const found = async () => (await lines()).filter((line) => pattern.test(line)).length >= times;
+  let last = '';
+  await until(
+    async () => {
+      last = (await lines()).join('\n');
+      return found();
+    },
+    20_000,
+    () => `${pattern} on the page:\n${last}`,
+  );
+}
+
+test('websocket: says hello, shows text as text, comes back after a restart of the server', async () => {
+  const port = await freePort();
+  const first = new FrameServer(port);
+  await open('websocket', { endpoint: `ws://127.0.0.1:${port}/`, binary: true });
+  await until(
+    () => first.received.length > 0,
+    10_000,
+    () => 'hello',
+  );
+  expect(first.received[0]).toEqual({ text: '{"type":"hello"}', isBinary: true });
+  first.send('<b>one</b>');
+  await shows(/^<b>one<\/b>$/);
+  await first.stop();
+  await shows(/^closed \(1006\)$/);
+  const second = new FrameServer(port);
+  await shows(/^connected$/, 2);
+  second.send('two');
+  await shows(/^two$/);
+  await page.goto('about:blank');
+  await second.stop();
+});
+
+test('sse: resumes after a cut, and tries again after a refusal', async () => {
+  const asked: (string | undefined)[] = [];
+  const server = await startHttp((request, response) => {
+    asked.push(request.headers['last-event-id']?.toString());
+    const headers = {
+      'access-control-allow-origin': request.headers.origin ?? '',
+      'access-control-allow-credentials': 'true',
+      'content-type': 'text/event-stream',
+    };
+    response.writeHead(asked.length === 2 ? 503 : 200, headers);
+    if (asked.length === 2) return response.end();
+    response.write(`retry: 100\nid: ${asked.length}\ndata: number ${asked.length}\n\n`);
+    if (asked.length === 1) setTimeout(() => response.destroy(), 200);
+  });
+  await open('sse', { endpoint: `http://127.0.0.1:${server.port}/` });
+  await shows(/^number 1$/);
+  await shows(/^refused/);
+  await shows(/^number 3$/);
+  expect(asked.slice(0, 2)).toEqual([undefined, '1']);
+  await server.stop();
+});
+
+test('mqtt over WebSocket: receives from mosquitto, also after a restart of it', async () => {
+  const broker = new Mosquitto(await freePort(), await freePort());
+  await broker.start();
+  try {
+    const other = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.tcpPort}`, { reconnectPeriod: 200 });
+    await open('mqtt', { endpoint: `ws://127.0.0.1:${broker.wsPort}/`, topic: 'sensors/#', qos: 2 });
+    await shows(/^subscribed$/);
+    await other.publishAsync('sensors/kitchen', '21.5', { qos: 2 });
+    await shows(/^sensors\/kitchen 21\.5$/);
+    await broker.stop();
+    await broker.start();
+    await shows(/^subscribed$/, 2);
+    await other.publishAsync('sensors/attic', '30', { qos: 2 });
+    await shows(/^sensors\/attic 30$/);
+    await other.endAsync();
+  } finally {
+    await broker.remove();
+  }
+});
+
+test('webrtc: talks to a peer in Node over a data channel', async () => {
+  const port = await freePort();
+  const relay = startRelay(port);
+  const set = { endpoint: `ws://127.0.0.1:${port}/`, room: 'browser', stun: '' };
+  const peerFolder = makeFolder();
+  let peer: Program | undefined;
+  try {
+    peer = startTypeScript(render('webrtc', 'typescript', 'client', set), peerFolder.path);
+    await open('webrtc', set);
+    await shows(/^hello from [0-9a-f-]{36}$/);
+    await peer.saw(/^hello from [0-9a-f-]{36}$/m);
+  } finally {
+    await peer?.stop('SIGKILL');
+    peerFolder.remove();
+    await relay.stop();
+  }
+});

@@ -1,0 +1,7 @@
+unit IdContext;
+interface
+type
+  TIdContext = class
+  end;
+implementation
+end.

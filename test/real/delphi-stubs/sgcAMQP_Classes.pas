@@ -1,0 +1,21 @@
+unit sgcAMQP_Classes;
+interface
+type
+  TsgcAMQPAuthentication = (amqpAuthNone, amqpAuthAnnonymous, amqpAuthPlain, amqpAuthAMQPlain, amqpAuthExternal);
+  TsgcAMQPAuthentications = set of TsgcAMQPAuthentication;
+  TsgcAMQPFramePayload_Method_BasicDeliver = class
+  public
+    DeliveryTag: UInt64;
+    Redelivered: Boolean;
+    Exchange, RoutingKey: string;
+  end;
+  TsgcAMQPMessageBody = class
+  public
+    AsString: string;
+  end;
+  TsgcAMQPMessageContent = class
+  public
+    Body: TsgcAMQPMessageBody;
+  end;
+implementation
+end.

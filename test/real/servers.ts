@@ -1,0 +1,177 @@
+/** Servers for the real tests: on loopback, each on a port that can be kept across a restart. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { findProgram, freePort, Program, until } from './program.ts';
+
+/** Frames that a WebSocket server received, and its connections. */
+export class FrameServer {
+  readonly received: { readonly text: string; readonly isBinary: boolean }[] = [];
+  connections = 0;
+  readonly #server: WebSocketServer;
+
+  constructor(port: number) {
+    this.#server = new WebSocketServer({ host: '127.0.0.1', port });
+    this.#server.on('connection', (socket) => {
+      this.connections++;
+      socket.on('message', (data, isBinary) => this.received.push({ text: String(data), isBinary }));
+    });
+  }
+
+  send(text: string): void {
+    for (const socket of this.#server.clients) socket.send(text);
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.#server.clients) socket.terminate();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+/** A signalling server as the WebRTC starters expect it: relays each message to the others in the room. */
+export function startRelay(port: number): { stop: () => Promise<void> } {
+  const rooms = new Map<WebSocket, string>();
+  const server = new WebSocketServer({ host: '127.0.0.1', port });
+  server.on('connection', (socket, request) => {
+    rooms.set(socket, new URL(request.url ?? '/', 'ws://relay').searchParams.get('room') ?? '');
+    socket.on('close', () => rooms.delete(socket));
+    socket.on('message', (data) => {
+      for (const [other, room] of rooms) if (other !== socket && room === rooms.get(socket)) other.send(String(data));
+    });
+  });
+  const stop = async () => {
+    for (const socket of server.clients) socket.terminate();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { stop };
+}
+
+export async function startHttp(
+  handler: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<{ readonly port: number; readonly stop: () => Promise<void> }> {
+  const server: Server = createServer(handler);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('No port.');
+  const stop = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { port: address.port, stop };
+}
+
+async function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+/** mosquitto with a TCP and a WebSocket listener; sessions survive `restart`. */
+export class Mosquitto {
+  readonly tcpPort: number;
+  readonly wsPort: number;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'mosquitto-'));
+  #program: Program | undefined;
+
+  constructor(tcpPort: number, wsPort: number) {
+    this.tcpPort = tcpPort;
+    this.wsPort = wsPort;
+  }
+
+  async start(): Promise<void> {
+    const config = [
+      `persistence_location ${this.#folder}/`,
+      'persistence true',
+      'allow_anonymous true',
+      `user ${process.env['USER'] ?? 'root'}`,
+      `listener ${this.tcpPort} 127.0.0.1`,
+      `listener ${this.wsPort} 127.0.0.1`,
+      'protocol websockets',
+    ];
+    writeFileSync(join(this.#folder, 'mosquitto.conf'), config.join('\n'));
+    const program = new Program(findProgram('mosquitto'), ['-c', join(this.#folder, 'mosquitto.conf')]);
+    this.#program = program;
+    const ready = async () => (await accepts(this.tcpPort)) && (await accepts(this.wsPort));
+    await until(ready, 10_000, () => `mosquitto:\n${program.output}`);
+  }
+
+  async stop(): Promise<void> {
+    await this.#program?.stop();
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** RabbitMQ in the foreground, with a folder, a node name and ports of its own. */
+export class RabbitMq {
+  readonly port: number;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'rabbitmq-'));
+  readonly #epmdPort: number;
+  readonly #distPort: number;
+  #program: Program | undefined;
+
+  private constructor(port: number, epmdPort: number, distPort: number) {
+    this.port = port;
+    this.#epmdPort = epmdPort;
+    this.#distPort = distPort;
+  }
+
+  static async start(): Promise<RabbitMq> {
+    const broker = new RabbitMq(await freePort(), await freePort(), await freePort());
+    await broker.#launch();
+    return broker;
+  }
+
+  get #env(): Readonly<Record<string, string>> {
+    return {
+      HOME: this.#folder,
+      RABBITMQ_NODENAME: `starters${this.port}@localhost`,
+      RABBITMQ_MNESIA_BASE: join(this.#folder, 'data'),
+      RABBITMQ_LOG_BASE: join(this.#folder, 'log'),
+      RABBITMQ_CONFIG_FILE: join(this.#folder, 'rabbitmq'),
+      RABBITMQ_ENABLED_PLUGINS_FILE: join(this.#folder, 'plugins'),
+      RABBITMQ_PID_FILE: join(this.#folder, 'pid'),
+      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
+      ERL_EPMD_ADDRESS: '127.0.0.1',
+      ERL_EPMD_PORT: String(this.#epmdPort),
+      RABBITMQ_DIST_PORT: String(this.#distPort),
+    };
+  }
+
+  async #launch(): Promise<void> {
+    writeFileSync(join(this.#folder, 'rabbitmq.conf'), `listeners.tcp.default = 127.0.0.1:${this.port}\n`);
+    writeFileSync(join(this.#folder, 'plugins'), '[].\n');
+    const server = findProgram('rabbitmq-server');
+    // Debian puts a wrapper on the path that insists on a service user; the real one lies with the library.
+    const direct = '/usr/lib/rabbitmq/bin/rabbitmq-server';
+    const program = new Program(process.platform === 'linux' ? direct : server, [], { env: this.#env });
+    this.#program = program;
+    await until(
+      () => accepts(this.port),
+      80_000,
+      () => `RabbitMQ:\n${program.output}`,
+    );
+  }
+
+  async remove(): Promise<void> {
+    await this.#program?.stop();
+    const epmd = new Program(findProgram('epmd'), ['-port', String(this.#epmdPort), '-kill'], { env: this.#env });
+    await until(
+      async () => !(await accepts(this.#epmdPort)),
+      10_000,
+      () => `epmd to stop:\n${epmd.output}`,
+    );
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

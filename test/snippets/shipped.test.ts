@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transformSync } from 'esbuild';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { RenderedStarter, StarterValue } from '../../src/core/starter.ts';
+import { renderStarter, type StarterName } from '../../src/snippets/render.ts';
+import { tokenizePascal } from './pascal.ts';
+import { takePythonApart } from './python.ts';
+import { names, starters } from './starters.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** From here the starters find the repository's packages. */
+const CACHE = join(ROOT, 'node_modules', '.cache');
+
+function render(name: StarterName, set: Readonly<Record<string, StarterValue>> = {}): RenderedStarter {
+  const result = renderStarter(starters, { ...name, answers: {}, set });
+  if ('problem' in result) throw new Error(result.problem.message);
+  return result;
+}
+
+const entries = z.array(z.object({ id: z.string(), kind: z.string().optional(), options: z.unknown().optional() }));
+const read = (file: string) => entries.parse(parse(readFileSync(join(ROOT, 'rules', file), 'utf8')));
+
+/** What a question can be answered with, as text. */
+function answersOf({ kind, options }: z.infer<typeof entries>[number]): readonly string[] {
+  if (kind === 'boolean') return ['true', 'false'];
+  return z
+    .array(z.object({ id: z.string() }))
+    .parse(options)
+    .map(({ id }) => id);
+}
+
+test('the six core protocols have clients in Delphi and TypeScript', () => {
+  const core = ['amqp', 'http2-push', 'mqtt', 'sse', 'webrtc', 'websocket'];
+  for (const language of ['delphi', 'typescript']) {
+    const clients = names.filter((one) => one.language === language && one.role === 'client');
+    expect(clients.map((one) => one.protocol)).toEqual(expect.arrayContaining(core));
+  }
+});
+
+test('every language has its entry in languages.yaml', () => {
+  const known = read('languages.yaml').map(({ id }) => id);
+  expect(known).toEqual(expect.arrayContaining(names.map(({ language }) => language)));
+});
+
+test('slots take their values from questions and answers that exist', () => {
+  const questions = new Map(read('questions.yaml').map((question) => [question.id, question]));
+  for (const { protocol, language, role } of names) {
+    for (const slot of Object.values(starters[protocol]?.[language]?.[role]?.slots ?? {})) {
+      for (const [id, choices] of Object.entries(slot.from ?? {})) {
+        const question = questions.get(id);
+        if (question === undefined) expect.fail(`${protocol} ${language}: unknown question ${id}`);
+        expect(answersOf(question)).toEqual(expect.arrayContaining(Object.keys(choices)));
+      }
+    }
+  }
+});
+
+describe.each(names)('$protocol in $language, $role', (name) => {
+  test('renders without a slot left over, in lines of a readable length', () => {
+    const starter = render(name);
+    expect(starter.files.length).toBeGreaterThan(0);
+    for (const { text } of starter.files) {
+      expect(text).not.toContain('{{');
+      expect(text.split('\n').filter((line) => line.length > 120)).toEqual([]);
+      expect(text.endsWith('\n')).toBe(true);
+    }
+  });
+
+  test('parses in its language', () => {
+    for (const { path, text } of render(name).files) {
+      if (/\.(ts|js)$/.test(path)) transformSync(text, { loader: path.endsWith('.ts') ? 'ts' : 'js', format: 'esm' });
+      else if (path.endsWith('.dpr')) expect(tokenizePascal(text).at(-1)?.value).toBe('.');
+      else if (path.endsWith('.html')) expect(text).toMatch(/^<!doctype html>\n<html lang="en">[\s\S]*<\/html>\n$/);
+      else if (path.endsWith('.py')) expect(takePythonApart(text).code).not.toMatch(/['"]/);
+      else expect.fail(`${path}: nothing here knows how to check it`);
+    }
+  });
+
+  test('holds no secret and no address outside the reserved ones', () => {
+    for (const { text } of render(name).files) {
+      const hosts = [...text.matchAll(/\b(?:wss?|https?|mqtts?|amqps?):\/\/([\w.-]+)/g)].map(([, host]) => host ?? '');
+      expect(hosts.filter((host) => !/(^|\.)example\.com$|^site$/.test(host))).toEqual([]);
+      expect(text).not.toMatch(/(password|token|secret)\s*[:=]+\s*['"][^'"]+['"]/i);
+    }
+  });
+});
+
+/** The other end of each slot: types must not hang on the defaults. */
+function otherValues({ protocol, language, role }: StarterName): Readonly<Record<string, StarterValue>> {
+  const slots = Object.entries(starters[protocol]?.[language]?.[role]?.slots ?? {});
+  return Object.fromEntries(
+    slots.map(([name, { kind, default: value, atLeast = 0, starts = [''] }]) => [
+      name,
+      kind === 'boolean' ? !value : kind === 'integer' ? atLeast : (starts[0] ?? ''),
+    ]),
+  );
+}
+
+test('the TypeScript starters type-check under strict, whatever the values', () => {
+  mkdirSync(CACHE, { recursive: true });
+  const folder = mkdtempSync(join(CACHE, 'check-'));
+  try {
+    const paths = names
+      .filter(({ language }) => language === 'typescript')
+      .flatMap((name) =>
+        [render(name), render(name, otherValues(name))].flatMap(({ files }, variant) =>
+          files.map(({ path, text }) => {
+            const target = join(folder, `${name.protocol}-${name.role}-${variant}-${path}`);
+            writeFileSync(target, text);
+            return target;
+          }),
+        ),
+      );
+    const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+    const options = ['--noEmit', '--ignoreConfig', '--strict', '--skipLibCheck', '--target', 'es2023'];
+    const modules = ['--module', 'preserve', '--moduleResolution', 'bundler', '--types', 'node'];
+    const { status, stdout } = spawnSync(process.execPath, [compiler, ...options, ...modules, ...paths], {
+      encoding: 'utf8',
+    });
+    expect(stdout).toBe('');
+    expect(status).toBe(0);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('after type stripping Node accepts the TypeScript starters', () => {
+  mkdirSync(CACHE, { recursive: true });
+  const folder = mkdtempSync(join(CACHE, 'check-'));
+  try {
+    for (const name of names.filter(({ language }) => language === 'typescript')) {
+      for (const { path, text } of render(name).files) {
+        const target = join(folder, `${name.protocol}-${name.role}-${path}.mjs`);
+        writeFileSync(target, transformSync(text, { loader: 'ts', format: 'esm' }).code);
+        const { status, stderr } = spawnSync(process.execPath, ['--check', target], { encoding: 'utf8' });
+        expect(status, stderr).toBe(0);
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
