@@ -1,0 +1,137 @@
+// Builds dist/: the rules, compiled and checked; the program, bundled; the library; the licences of what they bundle.
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+// Built beside its place and moved there whole, so that nobody ever meets half of it.
+const dist = join(root, `dist.${process.pid}`);
+const bundled = new Set();
+
+mkdirSync(dist, { recursive: true });
+await compileRules();
+await bundleProgram();
+await bundleLibrary();
+writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licences());
+moveIntoPlace();
+
+function moveIntoPlace() {
+  const old = join(root, `dist.${process.pid}.old`);
+  if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), old);
+  renameSync(dist, join(root, 'dist'));
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** Loads the YAML with the program's own loader, so that a broken rule breaks the build. */
+async function compileRules() {
+  const compiler = join(dist, 'compiler.cjs');
+  await esbuild({ entryPoints: ['src/rules/compile-folder.ts'], outfile: compiler, format: 'cjs' });
+  const { compileRuleFolder } = await import(compiler);
+  rmSync(compiler);
+  const { rules, starters, problems } = compileRuleFolder(join(root, 'rules'));
+  if (problems.length > 0) {
+    rmSync(dist, { recursive: true });
+    console.error(problems.join('\n'));
+    process.exit(1);
+  }
+  writeFileSync(join(dist, 'rules.json'), JSON.stringify(rules));
+  writeFileSync(join(dist, 'rules.cjs'), "exports.rules = require('./rules.json');\n");
+  writeStarters(starters);
+}
+
+/** One file a protocol, read when it is first looked at: a run needs one of them at most. */
+function writeStarters(starters) {
+  mkdirSync(join(dist, 'starters'));
+  const entries = Object.entries(starters).map(([protocol, byLanguage]) => {
+    writeFileSync(join(dist, 'starters', `${protocol}.json`), JSON.stringify(byLanguage));
+    return `get ${JSON.stringify(protocol)}() { return require('./starters/${protocol}.json'); }`;
+  });
+  writeFileSync(join(dist, 'starters.cjs'), `exports.starters = {\n  ${entries.join(',\n  ')}\n};\n`);
+}
+
+/**
+ * The program, as CommonJS, because Node starts that faster than modules. Every `import()` in the source becomes a file
+ * of its own with all that it needs: a run reads two or three files, and no more code than its command wants.
+ */
+async function bundleProgram() {
+  const waiting = [resolve(root, 'src/cli/main.ts')];
+  const built = new Set();
+  const splitAtDynamicImports = {
+    name: 'split-at-dynamic-imports',
+    setup({ onLoad, onResolve }) {
+      // commander loads it for subcommands that are programs of their own; we declare none, and it takes a while.
+      onResolve({ filter: /^node:child_process$/ }, () => ({ path: 'child_process', namespace: 'left-out' }));
+      onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '' }));
+      onResolve({ filter: /^[.#]/ }, ({ kind, path, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        if (path.startsWith('#')) return { path: `./${path.slice(1)}.cjs`, external: true };
+        const target = resolve(resolveDir, path);
+        waiting.push(target);
+        return { path: `./${outputName(target)}`, external: true };
+      });
+    },
+  };
+  for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
+    if (built.has(entry)) continue;
+    built.add(entry);
+    await esbuild({
+      entryPoints: [entry],
+      outfile: join(dist, outputName(entry)),
+      format: 'cjs',
+      plugins: [splitAtDynamicImports],
+      supported: { 'dynamic-import': false },
+    });
+  }
+}
+
+/** src/cli/commands/explain.ts → cli-commands-explain.cjs; the entry itself is main.cjs. */
+function outputName(source) {
+  const name = source
+    .slice(join(root, 'src').length + 1)
+    .replace(/\.ts$/, '')
+    .replaceAll('/', '-');
+  return name === 'cli-main' ? 'main.cjs' : `${name}.cjs`;
+}
+
+function bundleLibrary() {
+  return esbuild({
+    entryPoints: { index: 'src/index.ts' },
+    outdir: dist,
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'index-[hash]',
+    external: ['#rules', '#starters'],
+    // A bundled CommonJS package calls `require` for modules of Node.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  });
+}
+
+async function esbuild(options) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'error',
+    ...options,
+  });
+  for (const path of Object.keys(metafile.inputs)) {
+    const name = path.match(/^node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1];
+    if (name) bundled.add(name);
+  }
+}
+
+function licences() {
+  const parts = [...bundled].sort().map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(basename(entry)));
+    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : '';
+    return `${name} ${version} (${license})\n\n${text}\n`;
+  });
+  return parts.join(`\n${'-'.repeat(72)}\n\n`);
+}

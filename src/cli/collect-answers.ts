@@ -1,0 +1,106 @@
+import { checkAnswers } from '../core/answers.ts';
+import type { Overrides } from '../core/decision.ts';
+import type { Answers, Grade, Rules } from '../core/model.ts';
+import { nearest } from '../core/nearest.ts';
+import { usageFailure } from './failure.ts';
+import type { Io } from './io.ts';
+import { flagProblem, type OptionValues, readQuestionFlags, toNumber } from './question-flags.ts';
+
+/** Answers and overrides from every source that a command line names. */
+export interface Input {
+  readonly answers: Answers;
+  readonly overrides: Overrides | undefined;
+}
+
+/** Flags first, then the answers file, then the preset: what stands further left wins. */
+export async function collectInput(rules: Rules, options: OptionValues, io: Io): Promise<Input> {
+  const flags = checkAnswers(rules.questions, readQuestionFlags(rules, options));
+  if (flags.problems.length > 0) throw usageFailure(flags.problems.map(flagProblem));
+  const preset = presetAnswers(rules, options['preset']);
+  const file = await fileInput(rules, options['answers'], io);
+  const answers = inQuestionOrder(rules, { ...preset, ...file.answers, ...flags.answers });
+  return { answers, overrides: mergeOverrides(file.overrides, flagOverrides(rules, options)) };
+}
+
+function presetAnswers(rules: Rules, id: unknown): Answers {
+  if (id === undefined) return {};
+  const preset = rules.presets.find((candidate) => candidate.id === id);
+  if (preset) return preset.answers;
+  const ids = rules.presets.map((candidate) => candidate.id);
+  throw usageFailure([`Unknown preset "${id}". Expected ${ids.join(', ')}.${didYouMean(String(id), ids)}`]);
+}
+
+async function fileInput(rules: Rules, path: unknown, io: Io): Promise<Input> {
+  if (path === undefined) return { answers: {}, overrides: undefined };
+  const { readAnswersFile } = await import('./answers-file.ts');
+  return readAnswersFile(rules, String(path), io);
+}
+
+function flagOverrides(rules: Rules, options: OptionValues): Overrides | undefined {
+  const weight = Object.fromEntries(texts(options['weight']).map((text) => parseWeight(rules, text)));
+  const must = Object.fromEntries(texts(options['must']).map((text) => parseMust(rules, text)));
+  return mergeOverrides(undefined, { weight, must });
+}
+
+/** The second one wins where both speak; `undefined` where neither does. */
+export function mergeOverrides(under: Overrides | undefined, over: Overrides | undefined): Overrides | undefined {
+  const weight = { ...under?.weight, ...over?.weight };
+  const must = { ...under?.must, ...over?.must };
+  if (Object.keys(weight).length + Object.keys(must).length === 0) return undefined;
+  return {
+    ...(Object.keys(weight).length > 0 && { weight }),
+    ...(Object.keys(must).length > 0 && { must }),
+  };
+}
+
+function parseWeight(rules: Rules, text: string): [string, number] {
+  const [criterion = '', value = ''] = splitOnce(text);
+  const weight = toNumber(value);
+  assertCriterion(rules, criterion, '--weight');
+  if (weight === undefined || weight < 0 || !Number.isFinite(weight)) {
+    throw usageFailure([`Expected --weight CRITERION=N with N of at least 0, got "${text}".`]);
+  }
+  return [criterion, weight];
+}
+
+function parseMust(rules: Rules, text: string): [string, Grade] {
+  const [criterion = '', value] = splitOnce(text);
+  assertCriterion(rules, criterion, '--must');
+  const grade = value === undefined ? 3 : asGrade(toNumber(value));
+  if (grade === undefined)
+    throw usageFailure([`Expected --must CRITERION[=GRADE] with a grade from 0 to 4, got "${text}".`]);
+  return [criterion, grade];
+}
+
+/** A grade, or `undefined` for anything else. */
+export function asGrade(value: unknown): Grade | undefined {
+  return value === 0 || value === 1 || value === 2 || value === 3 || value === 4 ? value : undefined;
+}
+
+function assertCriterion(rules: Rules, id: string, where: string): void {
+  const ids = rules.criteria.map((criterion) => criterion.id);
+  if (!ids.includes(id)) {
+    throw usageFailure([
+      `Unknown criterion "${id}" after ${where}.${didYouMean(id, ids)} "wirewise matrix --criteria all" lists them.`,
+    ]);
+  }
+}
+
+function splitOnce(text: string): string[] {
+  const at = text.indexOf('=');
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function inQuestionOrder(rules: Rules, answers: Answers): Answers {
+  return checkAnswers(rules.questions, answers).answers;
+}
+
+/** ` Did you mean "x"?` with a leading space, or nothing. */
+export function didYouMean(word: string, names: readonly string[]): string {
+  const name = nearest(word, names);
+  return name === undefined ? '' : ` Did you mean "${name}"?`;
+}

@@ -1,0 +1,59 @@
+import { compareProtocols, explainProtocol } from '../../core/explain.ts';
+import type { Rules } from '../../core/model.ts';
+import { renderComparison, renderCriterion, renderExplanation, renderMistake } from '../../report/explain.ts';
+import { collectInput, didYouMean } from '../collect-answers.ts';
+import { type Action, type Context, type Result, reportContext } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { usageFailure } from '../failure.ts';
+import type { OptionValues } from '../question-flags.ts';
+
+/** `wirewise explain PROTOCOL`, or one criterion, or one mistake. */
+export const explain: Action = async (context, args, options) => {
+  const { criterion, mistake } = options;
+  if ([args[0], criterion, mistake].filter((subject) => subject !== undefined).length !== 1) {
+    throw usageFailure(['Expected one of PROTOCOL, --criterion ID, --mistake ID.']);
+  }
+  if (criterion !== undefined) {
+    const found = find(context.rules.criteria, 'criterion', String(criterion));
+    return present(context, options, found, (report) => renderCriterion(found, report));
+  }
+  if (mistake !== undefined) {
+    const found = find(context.rules.mistakes, 'mistake', String(mistake));
+    return present(context, options, found, (report) => renderMistake(found, report));
+  }
+  const { rules } = context;
+  const { id } = find(rules.protocols, 'protocol', args[0] ?? '');
+  const { answers, overrides } = await collectInput(rules, options, context.io);
+  const among = ({ tier }: Rules['protocols'][number]) => options['all'] === true || tier === 'core';
+  const explanation = explainProtocol(rules, answers, overrides ?? {}, among, id);
+  return present(context, options, explanation, (report) => renderExplanation(explanation, report));
+};
+
+/** `wirewise compare A B`. */
+export const compare: Action = async (context, args, options) => {
+  const { rules, io } = context;
+  const [a, b] = args.map((id) => find(rules.protocols, 'protocol', id).id);
+  if (a === undefined || b === undefined || a === b)
+    throw usageFailure(['Expected two different protocols to compare.']);
+  const { answers, overrides } = await collectInput(rules, options, io);
+  const comparison = compareProtocols(rules, answers, overrides ?? {}, [a, b]);
+  return present(context, options, comparison, (report) => renderComparison(comparison, report));
+};
+
+async function present(
+  context: Context,
+  options: OptionValues,
+  data: object,
+  render: (report: Awaited<ReturnType<typeof reportContext>>) => string,
+): Promise<Result> {
+  const text =
+    options['json'] === true ? `${JSON.stringify(data, null, 2)}\n` : render(await reportContext(context, options));
+  return { text, exitCode: EXIT.ok };
+}
+
+function find<T extends { readonly id: string }>(list: readonly T[], kind: string, id: string): T {
+  const found = list.find((entry) => entry.id === id);
+  if (found) return found;
+  const ids = list.map((entry) => entry.id);
+  throw usageFailure([`Unknown ${kind} "${id}". Expected ${ids.join(', ')}.${didYouMean(id, ids)}`]);
+}

@@ -1,0 +1,33 @@
+import { renderMatrix } from '../../report/matrix.ts';
+import { didYouMean } from '../collect-answers.ts';
+import { type Action, reportContext } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { usageFailure } from '../failure.ts';
+
+/** `wirewise matrix [PROTOCOL…]`: the comparison table; the core protocols when none is named. */
+export const matrix: Action = async (context, args, options) => {
+  const { rules } = context;
+  const ids = rules.protocols.map(({ id }) => id);
+  const unknown = args.filter((id) => !ids.includes(id));
+  if (unknown.length > 0) {
+    throw usageFailure(
+      unknown.map((id) => `Unknown protocol "${id}". Expected ${ids.join(', ')}.${didYouMean(id, ids)}`),
+    );
+  }
+  const everyCriterion = readCriteria(options['criteria']);
+  const protocols = rules.protocols.filter(({ id, tier }) =>
+    args.length > 0 ? args.includes(id) : options['all'] === true || tier === 'core',
+  );
+  const criteria = rules.criteria.filter(({ table }) => everyCriterion || table);
+  const text =
+    options['json'] === true
+      ? `${JSON.stringify({ criteria, protocols }, null, 2)}\n`
+      : renderMatrix({ protocols, criteria, notes: options['notes'] === true }, await reportContext(context, options));
+  return { text, exitCode: EXIT.ok };
+};
+
+function readCriteria(value: unknown): boolean {
+  if (value === undefined || value === 'table') return false;
+  if (value === 'all') return true;
+  throw usageFailure([`Unknown value "${value}" after --criteria. Expected table, all.`]);
+}

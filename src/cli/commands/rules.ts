@@ -1,0 +1,24 @@
+import { resolve } from 'node:path';
+import { formatDiagnostic } from '../../rules/diagnostic.ts';
+import { loadPacks } from '../../rules/load.ts';
+import { didYouMean } from '../collect-answers.ts';
+import type { Action } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { Failure, usageFailure } from '../failure.ts';
+
+const ACTIONS = ['validate'];
+
+/** `wirewise rules validate [DIR…]`: every problem of the packs, or how much they hold; no folder: the built-in rules. */
+export const rulesCommand: Action = async ({ rules: base, io }, [action = '', ...dirs]) => {
+  if (!ACTIONS.includes(action)) {
+    throw usageFailure([`Unknown action "${action}". Expected ${ACTIONS.join(', ')}.${didYouMean(action, ACTIONS)}`]);
+  }
+  const { rules, diagnostics } = loadPacks({ base, dirs: dirs.map((dir) => resolve(io.cwd, dir)) });
+  if (!rules || diagnostics.length > 0) {
+    const count = diagnostics.length === 1 ? '1 problem' : `${diagnostics.length} problems`;
+    throw new Failure(EXIT.badRules, [...diagnostics.map(formatDiagnostic), `${count} found.`].join('\n'));
+  }
+  const { packs, protocols, criteria, questions, mistakes, presets } = rules;
+  const counts = `${protocols.length} protocols, ${criteria.length} criteria, ${questions.length} questions, ${presets.length} presets, ${mistakes.length} mistakes`;
+  return { text: `${packs.join(' + ')}: ${counts}. No problem found.\n`, exitCode: EXIT.ok };
+};

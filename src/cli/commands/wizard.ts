@@ -1,0 +1,68 @@
+import { collectInput, didYouMean } from '../collect-answers.ts';
+import { wantsColour } from '../colour.ts';
+import { equivalentCommand } from '../command-line.ts';
+import { type Action, type Context, colourFlag } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { Failure } from '../failure.ts';
+import { decidedInWords, nextQuestion, standingInWords } from '../interview.ts';
+import { COMMAND_NAMES } from '../program.ts';
+import type { OptionValues } from '../question-flags.ts';
+import { report } from './recommend.ts';
+
+/** Bare `wirewise`: asks what the flags left open, then reports. Asks only where somebody can answer. */
+export const wizard: Action = async (context, args, options) => {
+  const [word] = args;
+  if (word !== undefined) {
+    throw new Failure(
+      EXIT.usage,
+      `error: Unknown command "${word}". Expected ${COMMAND_NAMES.join(', ')}.${didYouMean(word, COMMAND_NAMES)}`,
+    );
+  }
+  const { rules, io } = context;
+  const input = await collectInput(rules, options, io);
+  if (!canAsk(context, options)) throw cannotAsk(input, context, options);
+  const setting = { rules, overrides: input.overrides, all: options['all'] === true };
+  const { runWizard } = await import('../wizard/wizard.ts');
+  const ended = await runWizard({
+    rules,
+    answers: input.answers,
+    io: { stdin: io.stdin, stderr: io.stderr },
+    accessible: options['accessible'] === true || isOn(io.env['ACCESSIBLE']),
+    color: wantsColour({ flag: colourFlag(options), env: io.env, isTerminal: io.stderr.isTTY === true }),
+    next: (answers, asked) => nextQuestion(setting, answers, asked),
+    standing: (answers) => standingInWords(setting, answers),
+    isDecided: (answers, asked) => decidedInWords(setting, answers, asked),
+  });
+  if (ended.kind === 'cancelled') throw new Failure(EXIT.cancelled, '');
+  return report(context, { ...input, answers: ended.answers }, options);
+};
+
+/** Prompting needs a person on both sides: stdin and stderr are terminals, and nothing says otherwise. */
+function canAsk({ io }: Context, options: OptionValues): boolean {
+  return io.stdin.isTTY === true && io.stderr.isTTY === true && !isOn(io.env['CI']) && options['input'] !== false;
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
+}
+
+/** What to do instead: a command that works as it stands, made from what was given. */
+function cannotAsk(
+  { answers, overrides }: Awaited<ReturnType<typeof collectInput>>,
+  context: Context,
+  options: OptionValues,
+): Failure {
+  const given = Object.keys(answers).length > 0 || overrides !== undefined;
+  const command = given
+    ? equivalentCommand(answers, { overrides, all: options['all'] === true, rulesDirs: context.rulesDirs })
+    : `wirewise recommend --preset ${context.rules.presets[0]?.id ?? ''}`;
+  return new Failure(
+    EXIT.usage,
+    [
+      'error: Cannot ask questions here: that needs a terminal, no CI and no --no-input.',
+      'Usage: wirewise recommend [flags]   what no flag answers stays open',
+      'This works:',
+      `  ${command}`,
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,40 @@
+import type { Rules } from '../core/model.ts';
+import type { StartersData } from '../core/starter.ts';
+import type { ReportContext } from '../report/advice.ts';
+import { wantsColour } from './colour.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import type { OptionValues } from './question-flags.ts';
+
+/** What every command works with. */
+export interface Context {
+  readonly io: Io;
+  readonly rules: Rules;
+  readonly starters: StartersData;
+  /** The packs laid over the built-in rules, as they were named. */
+  readonly rulesDirs: readonly string[];
+}
+
+/** What a command hands back: one text for stdout or `--output`, one exit code. */
+export interface Result {
+  readonly text: string;
+  readonly exitCode: ExitCode;
+}
+
+/** Ready-made commands by name; each one is loaded only when it runs. */
+export type Action = (context: Context, args: readonly string[], options: OptionValues) => Promise<Result>;
+
+/** What reports need: painted only when they are to be coloured, as wide as the terminal within what reads well. */
+export async function reportContext({ io, rules }: Context, options: OptionValues): Promise<ReportContext> {
+  const { Chalk } = await import('chalk');
+  const toFile = typeof options['output'] === 'string' && options['output'] !== '-';
+  const isTerminal = io.stdout.isTTY === true && !toFile;
+  const level = wantsColour({ flag: colourFlag(options), env: io.env, isTerminal }) ? 1 : 0;
+  const columns = isTerminal ? (io.stdout.columns ?? 80) : 80;
+  return { rules, paint: new Chalk({ level }), width: Math.min(Math.max(columns, 40), 100) };
+}
+
+export function colourFlag(options: OptionValues): boolean | undefined {
+  const flag = options['color'];
+  return typeof flag === 'boolean' ? flag : undefined;
+}

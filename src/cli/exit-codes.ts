@@ -1,0 +1,21 @@
+/** Every exit code of the program, and what it means. Scripts rely on them. */
+export const EXIT = {
+  ok: 0,
+  notFeasible: 1,
+  usage: 2,
+  badRules: 3,
+  bug: 70,
+  cancelled: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** For the help, in ascending order. */
+export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
+  [EXIT.ok, 'advice given, check holds'],
+  [EXIT.notFeasible, 'no protocol is feasible, or a check fails'],
+  [EXIT.usage, 'bad usage or answers'],
+  [EXIT.badRules, 'rule files are invalid'],
+  [EXIT.bug, 'a bug of ours'],
+  [EXIT.cancelled, 'cancelled'],
+];

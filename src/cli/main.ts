@@ -1,0 +1,40 @@
+import { VERSION } from '../core/version.ts';
+import type { Io } from './io.ts';
+
+/** The entry of the executable: connects the program to its process. */
+export async function main(): Promise<void> {
+  const argv = process.argv.slice(2);
+  process.stdout.on('error', endQuietlyOnBrokenPipe);
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    process.stdout.write(`${VERSION}\n`);
+    return;
+  }
+  const { run } = await import('./run.ts');
+  // Not process.exit: it would cut what a pipe has not taken yet.
+  process.exitCode = await run(argv, processIo);
+}
+
+/** Node opens a stream when it is first looked at, which costs a millisecond each: only those that are used. */
+const processIo: Io = {
+  get stdin() {
+    return process.stdin;
+  },
+  get stdout() {
+    return process.stdout;
+  },
+  get stderr() {
+    return process.stderr;
+  },
+  get env() {
+    return process.env;
+  },
+  get cwd() {
+    return process.cwd();
+  },
+};
+
+/** `| head -1` closes the pipe early: that is the reader's right and no error. */
+function endQuietlyOnBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+}

@@ -1,0 +1,199 @@
+import { Command, Option } from 'commander';
+import { VERSION } from '../core/version.ts';
+import { FORMATS } from '../report/formats.ts';
+import { recommend } from './commands/recommend.ts';
+import type { Action, Context, Result } from './context.ts';
+import { EXIT_MEANINGS } from './exit-codes.ts';
+import { addQuestionFlags } from './question-flags.ts';
+
+interface CommandSpec {
+  readonly name: string;
+  /** Positional arguments in commander's notation. */
+  readonly args?: string;
+  readonly says: string;
+  /** Whether it takes the answers of the questionnaire. */
+  readonly takesAnswers?: boolean;
+  readonly takesFormat?: boolean;
+  readonly options?: () => readonly Option[];
+  readonly example: string;
+  readonly load: () => Promise<Action>;
+}
+
+const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'recommend',
+    says: 'decide from flags, a file or a preset; never asks',
+    takesAnswers: true,
+    takesFormat: true,
+    options: () => [new Option('-q, --quiet', 'print the id of the protocol and nothing else')],
+    example: 'wirewise recommend --direction server-to-client --clients browser',
+    load: async () => recommend,
+  },
+  {
+    name: 'matrix',
+    args: '[protocol...]',
+    says: 'the comparison table',
+    options: () => [
+      new Option('--notes', 'show the reasons, and what the well-known cheat sheet says wrongly'),
+      new Option('--criteria <which>', 'table (the nine rows) or all'),
+      new Option('--all', 'the extended protocols, too'),
+      new Option('--json', 'criteria and protocols as JSON'),
+    ],
+    example: 'wirewise matrix websocket sse --notes',
+    load: async () => (await import('./commands/matrix.ts')).matrix,
+  },
+  {
+    name: 'explain',
+    args: '[protocol]',
+    says: 'why a protocol stands where it stands, with sources',
+    takesAnswers: true,
+    options: () => [
+      new Option('--criterion <id>', 'explain a criterion instead'),
+      new Option('--mistake <id>', 'explain a mistake instead'),
+      new Option('--json', 'as JSON'),
+    ],
+    example: 'wirewise explain mqtt --preset chat',
+    load: async () => (await import('./commands/explain.ts')).explain,
+  },
+  {
+    name: 'compare',
+    args: '<a> <b>',
+    says: 'two protocols: where each gains, and what tips it',
+    takesAnswers: true,
+    options: () => [new Option('--json', 'as JSON')],
+    example: 'wirewise compare websocket sse --preset read-only-feed',
+    load: async () => (await import('./commands/explain.ts')).compare,
+  },
+  {
+    name: 'snippet',
+    args: '<protocol>',
+    says: 'a starter program',
+    takesAnswers: true,
+    options: () => [
+      new Option('--role <role>', 'client or server').default(undefined, 'client'),
+      new Option('--set <name=value>', 'fill a place of the program, such as endpoint; repeatable').argParser(collect),
+      new Option('--json', 'the starter as JSON'),
+    ],
+    example: 'wirewise snippet mqtt --language typescript --set topic=plant/1',
+    load: async () => (await import('./commands/snippet.ts')).snippet,
+  },
+  {
+    name: 'rules',
+    args: '<action> [dir...]',
+    says: 'work on rule packs: validate',
+    example: 'wirewise rules validate ./my-rules',
+    load: async () => (await import('./commands/rules.ts')).rulesCommand,
+  },
+];
+
+/** The names of the commands, as they are typed. */
+export const COMMAND_NAMES: readonly string[] = COMMANDS.map(({ name }) => name);
+
+/** Where parsed commands leave what they came to. */
+export interface Outcome {
+  result?: Result;
+  options?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The command line. Flags of a command are declared only when `argv` names it: there are some seventy of them, and a
+ * run needs one set.
+ */
+export function buildProgram(context: Context, argv: readonly string[], outcome: Outcome): Command {
+  const program = new Command('wirewise');
+  // Commander copies these settings to a subcommand when it is created: they come first.
+  program
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.io.stdout.write(text),
+      writeErr: (text) => context.io.stderr.write(text),
+      getOutHelpWidth: () => 80,
+      getErrHelpWidth: () => 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .showHelpAfterError('Run with --help for the flags.')
+    .enablePositionalOptions()
+    .description(
+      'Which real-time protocol fits, why, and which mistakes to avoid.\nWithout a command it asks, in a terminal.',
+    )
+    .version(VERSION, '-V, --version', 'print the version');
+  for (const spec of COMMANDS) addCommand(program, spec, context, argv, outcome);
+  addWizard(program, context, argv, outcome);
+  return program;
+}
+
+function addCommand(
+  program: Command,
+  spec: CommandSpec,
+  context: Context,
+  argv: readonly string[],
+  outcome: Outcome,
+): void {
+  const command = program.command(spec.args ? `${spec.name} ${spec.args}` : spec.name).summary(spec.says);
+  if (!argv.includes(spec.name)) return;
+  command.description(`${capitalise(spec.says)}.`);
+  for (const option of spec.options?.() ?? []) command.addOption(option);
+  if (spec.takesFormat) addFormatOptions(command);
+  addCommonOptions(command);
+  if (spec.takesAnswers) addAnswerOptions(command, context);
+  command.addHelpText('after', `\nExample:\n  ${spec.example}`);
+  command.action(async () => {
+    const action = await spec.load();
+    outcome.options = command.opts();
+    outcome.result = await action(context, command.args, outcome.options);
+  });
+}
+
+function addWizard(program: Command, context: Context, argv: readonly string[], outcome: Outcome): void {
+  program.addHelpText('after', `\nExample:\n  wirewise recommend --preset chat\n\nExit codes:\n${exitCodeTable()}`);
+  if (argv.some((word) => COMMAND_NAMES.includes(word))) return;
+  addFormatOptions(program);
+  addCommonOptions(program);
+  program.addOption(new Option('--no-input', 'never ask'));
+  program.addOption(new Option('--accessible', 'ask in plain numbered lines, for screen readers (or ACCESSIBLE=1)'));
+  addAnswerOptions(program, context);
+  program.action(async () => {
+    const { wizard } = await import('./commands/wizard.ts');
+    outcome.options = program.opts();
+    outcome.result = await wizard(context, program.args, outcome.options);
+  });
+}
+
+function addFormatOptions(command: Command): void {
+  command.addOption(
+    new Option('-f, --format <format>', `${Object.keys(FORMATS).join(' or ')}`).default(undefined, 'text'),
+  );
+  command.addOption(new Option('--json', 'the same as --format json'));
+}
+
+function addCommonOptions(command: Command): void {
+  command.addOption(new Option('-o, --output <file>', 'write there instead of to stdout'));
+  command.addOption(
+    new Option('--rules <dir>', 'lay a rule pack over the built-in rules; repeatable').argParser(collect),
+  );
+  command.addOption(new Option('--color', 'colour even where it would not be'));
+  command.addOption(new Option('--no-color', 'no colour'));
+}
+
+function addAnswerOptions(command: Command, { rules }: Context): void {
+  const input = (option: Option) => command.addOption(option.helpGroup('Where answers come from:'));
+  input(new Option('-p, --preset <id>', `typical answers: ${rules.presets.map(({ id }) => id).join(', ')}`));
+  input(new Option('-a, --answers <file>', 'YAML or JSON; - for standard input'));
+  input(new Option('--weight <criterion=n>', 'set the weight of a criterion; repeatable').argParser(collect));
+  input(new Option('--must <criterion[=grade]>', 'demand a grade, 3 when left out; repeatable').argParser(collect));
+  input(new Option('--all', 'rank the extended protocols, too'));
+  addQuestionFlags(command, rules);
+}
+
+function collect(text: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, text];
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function exitCodeTable(): string {
+  return EXIT_MEANINGS.map(([code, meaning]) => `  ${String(code).padEnd(5)}${meaning}`).join('\n');
+}

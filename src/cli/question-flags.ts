@@ -1,0 +1,65 @@
+import { type Command, Option } from 'commander';
+import type { AnswerProblem } from '../core/answers.ts';
+import type { Question, Rules } from '../core/model.ts';
+import { usageFailure } from './failure.ts';
+
+/** Commander's options by their camel-cased names, as they come. */
+export type OptionValues = Readonly<Record<string, unknown>>;
+
+/** Adds one flag for each question. Values stay text here; `checkAnswers` judges them. */
+export function addQuestionFlags(command: Command, rules: Rules): void {
+  for (const question of rules.questions) {
+    for (const option of flagsOf(question)) command.addOption(option.helpGroup('Answers:'));
+  }
+}
+
+function flagsOf(question: Question): Option[] {
+  const flag = `--${question.id}`;
+  const values = question.options.map(({ value }) => String(value)).join(', ');
+  switch (question.kind) {
+    case 'boolean':
+      return [new Option(`${flag} [yes|no]`, question.asks), new Option(`--no-${question.id}`).hideHelp()];
+    case 'number':
+      return [new Option(`${flag} <number>`, question.unit ? `${question.asks} [${question.unit}]` : question.asks)];
+    case 'choice':
+      return [new Option(`${flag} <value>`, `${question.asks} One of ${values}`)];
+    case 'choices':
+      return [
+        new Option(`${flag} <values>`, `${question.asks} Some of ${values}, with commas between`).argParser(
+          (text: string, earlier: readonly string[] = []) => [
+            ...earlier,
+            ...text.split(',').map((part) => part.trim()),
+          ],
+        ),
+      ];
+  }
+}
+
+/** The questions that were answered by flags, in their own types, still unchecked. */
+export function readQuestionFlags(rules: Rules, values: OptionValues): Record<string, unknown> {
+  const raw: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const question of rules.questions) {
+    const value = values[camelCase(question.id)];
+    if (value === undefined) continue;
+    const typed = question.kind === 'number' ? toNumber(String(value)) : value;
+    if (typed === undefined) problems.push(`Expected a number after --${question.id}, got "${value}".`);
+    else raw[question.id] = typed;
+  }
+  if (problems.length > 0) throw usageFailure(problems);
+  return raw;
+}
+
+/** A plain decimal number, or `undefined`: "500ms", "0x10" and "" are not guessed at. */
+export function toNumber(text: string): number | undefined {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
+}
+
+function camelCase(id: string): string {
+  return id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Says the problem of an answer with the flag that gave it. */
+export function flagProblem({ path, message }: AnswerProblem): string {
+  return path.length === 0 ? message : message.replace(` for ${path[0]}`, ` for --${path[0]}`);
+}

@@ -1,0 +1,65 @@
+import { CommanderError } from 'commander';
+import type { Rules } from '../core/model.ts';
+import { VERSION } from '../core/version.ts';
+import { builtInRules, builtInStarters } from '../rules/built-in.ts';
+import type { Context } from './context.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { isFailure } from './failure.ts';
+import type { Io } from './io.ts';
+import { deliver } from './output.ts';
+import { buildProgram, type Outcome } from './program.ts';
+
+/**
+ * One run of the program: one text to stdout, one exit code. Nothing is thrown and the process is not ended.
+ *
+ * @param argv the words after the program's name
+ */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await runUnguarded(argv, io);
+  } catch (error) {
+    return reportFailure(error, io);
+  }
+}
+
+async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const rulesDirs = valuesAfter('--rules', argv);
+  const context: Context = { io, rulesDirs, rules: await loadRules(rulesDirs, io), starters: await builtInStarters() };
+  const outcome: Outcome = {};
+  await buildProgram(context, argv, outcome).parseAsync([...argv], { from: 'user' });
+  if (!outcome.result) return EXIT.ok;
+  const output = outcome.options?.['output'];
+  deliver(outcome.result.text, typeof output === 'string' ? output : undefined, io);
+  return outcome.result.exitCode;
+}
+
+async function loadRules(dirs: readonly string[], io: Io): Promise<Rules> {
+  const base = await builtInRules();
+  if (dirs.length === 0) return base;
+  const { overlayRules } = await import('./overlay-rules.ts');
+  return overlayRules(base, dirs, io);
+}
+
+/** Looked for before the command line is parsed, because rule packs bring flags of their own. */
+function valuesAfter(flag: string, argv: readonly string[]): string[] {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  return argv.slice(0, end).flatMap((word, at) => {
+    if (word.startsWith(`${flag}=`)) return [word.slice(flag.length + 1)];
+    const next = argv[at + 1];
+    return word === flag && next !== undefined ? [next] : [];
+  });
+}
+
+function reportFailure(error: unknown, io: Io): ExitCode {
+  if (isFailure(error)) {
+    if (error.message) io.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  // Commander has said what was wrong already; help and version come this way, too, with exit code 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  const stack = error instanceof Error ? error.stack : String(error);
+  io.stderr.write(
+    `This is a bug in wirewise ${VERSION}, not a mistake of yours.\nPlease report it, with the command and these lines:\n\n${stack}\n`,
+  );
+  return EXIT.bug;
+}

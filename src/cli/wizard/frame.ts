@@ -1,0 +1,103 @@
+import type { ChalkInstance } from 'chalk';
+import { wrap } from '../../report/layout.ts';
+
+/** The room on the screen, in columns and lines. */
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What one prompt shows, from top to bottom. */
+export interface FrameContent {
+  readonly heading: string;
+  readonly asks: string;
+  /** A line under the question, such as the unit of a number. */
+  readonly detail?: string;
+  /** Shown when the person asked for it: one paragraph an entry. */
+  readonly help: readonly string[];
+  /** Plain texts; the pointer comes from here. */
+  readonly rows: readonly string[];
+  readonly active: number;
+  /** What was wrong with the last key; empty when nothing was. */
+  readonly problem: string;
+  /** Keys and what they do. */
+  readonly hints: readonly string[];
+}
+
+const FEWEST_ROW_LINES = 3;
+
+/**
+ * Lays a prompt out. A list that does not fit is cut to the part around the active row, and says so.
+ *
+ * @returns the part that ends with the active row, where the cursor belongs, and the part below it
+ */
+export function layOut(content: FrameContent, size: ScreenSize, paint: ChalkInstance): [string, string] {
+  const width = Math.max(size.columns - 1, 20);
+  const asks = [
+    ...wrapped(content.asks, width).map((line) => paint.bold(line)),
+    ...wrapped(content.detail ?? '', width).map((line) => paint.dim(line)),
+  ];
+  const below = [
+    ...wrapped(content.problem, width).map((line) => paint.red(line)),
+    '',
+    ...wrapHints(content.hints, width).map((line) => paint.dim(line)),
+  ];
+  const heading = ['', ...wrapped(content.heading, width).map((line) => paint.dim(line))];
+  const rows = rowLines(content, width);
+  // What does not fit cannot be erased again, so a low screen goes without the heading, then without all of the help.
+  const spare = size.rows - 1 - asks.length - below.length - Math.min(rows.flat().length, FEWEST_ROW_LINES);
+  const help = cutHelp(
+    content.help.flatMap((text) => wrap(text, width, '  ')),
+    spare,
+  );
+  const above = [...(heading.length + help.length <= spare ? heading : []), ...asks, ...help];
+  const room = Math.max(size.rows - 1 - above.length - below.length, FEWEST_ROW_LINES);
+  const { before, active, after } = cutRows(rows, content.active, room);
+  return [
+    [...above, ...before, ...active.map((line) => paint.cyan(line))].join('\n'),
+    [...after, ...below].map((line) => line || ' ').join('\n'),
+  ];
+}
+
+function cutHelp(lines: readonly string[], room: number): readonly string[] {
+  return lines.length <= room ? lines : [...lines.slice(0, Math.max(room - 1, 0)), '  …'];
+}
+
+/** The lines of a text; an empty one has none. */
+function wrapped(text: string, width: number): string[] {
+  return text === '' ? [] : wrap(text, width);
+}
+
+/** Hints are not torn apart: `Enter choose` stays on one line. */
+export function wrapHints(hints: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const hint of hints) {
+    const joined = lines.length > 0 ? `${lines.at(-1)} · ${hint}` : hint;
+    if (lines.length > 0 && joined.length <= width) lines[lines.length - 1] = joined;
+    else lines.push(hint);
+  }
+  return lines;
+}
+
+/** Each row as its lines, the first behind a pointer or the room for one. */
+function rowLines({ rows, active }: FrameContent, width: number): string[][] {
+  return rows.map((text, index) =>
+    wrap(text, width, '  ').map((line, at) => (index === active && at === 0 ? `>${line.slice(1)}` : line)),
+  );
+}
+
+function cutRows(rows: readonly string[][], active: number, room: number) {
+  let [from, to] = [active, active + 1];
+  const linesOf = (a: number, b: number) =>
+    rows.slice(a, b).flat().length + (a > 0 ? 1 : 0) + (b < rows.length ? 1 : 0);
+  for (let grew = true; grew; ) {
+    grew = false;
+    if (to < rows.length && linesOf(from, to + 1) <= room) [to, grew] = [to + 1, true];
+    if (from > 0 && linesOf(from - 1, to) <= room) [from, grew] = [from - 1, true];
+  }
+  return {
+    before: [...(from > 0 ? [`  … ${from} more above`] : []), ...rows.slice(from, active).flat()],
+    active: rows[active] ?? [],
+    after: [...rows.slice(active + 1, to).flat(), ...(to < rows.length ? [`  … ${rows.length - to} more below`] : [])],
+  };
+}

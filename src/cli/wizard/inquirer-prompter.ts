@@ -1,0 +1,173 @@
+import { createInterface } from 'node:readline';
+import { Chalk, type ChalkInstance } from 'chalk';
+import { createPromptModule } from 'inquirer';
+import type { AnswerValue, Question } from '../../core/model.ts';
+import { type ListConfig, type ListReply, listPrompt } from './list-prompt.ts';
+import { type NumberConfig, type NumberReply, numberPrompt } from './number-prompt.ts';
+import type { Screen } from './prompt-hooks.ts';
+import type { AskRequest, Menu, Prompter, Reply, TranscriptLine } from './prompter.ts';
+import { readNumber } from './read-number.ts';
+import { Transcript } from './transcript.ts';
+import { answerInWords, helpParagraphs, NOT_SURE, numberLimits } from './wording.ts';
+
+type Output = NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
+
+export interface InquirerPrompterOptions {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: Output;
+  /** Aborts when nobody can answer any more. */
+  readonly signal: AbortSignal;
+  readonly color: boolean;
+}
+
+/** A terminal sends one byte for Esc, which is also how arrow keys start: so long we wait for the rest. */
+const ESCAPE_TIMEOUT_MS = 100;
+
+/** Prompts that are drawn and redrawn in place, moved through with the arrow keys. */
+export class InquirerPrompter implements Prompter {
+  private readonly screen: Screen;
+  private readonly transcript: Transcript;
+  private readonly prompt: ReturnType<typeof buildModule>;
+
+  constructor({ input, output, signal, color }: InquirerPrompterOptions) {
+    const paint = new Chalk({ level: color ? 1 : 0 });
+    this.screen = screenOf(output, paint);
+    this.transcript = new Transcript(output, (text, { remark }) => (remark ? paint.yellow(text) : paint.dim(text)));
+    hurryEscape(input);
+    this.prompt = buildModule({ input, output, signal, clearPromptOnDone: true });
+  }
+
+  ask(request: AskRequest): Promise<Reply<AnswerValue | null>> {
+    this.transcript.show(request.transcript);
+    return request.question.kind === 'number' ? this.askNumber(request) : this.askOptions(request);
+  }
+
+  async choose<Value>(menu: Menu<Value>): Promise<Reply<Value>> {
+    this.transcript.show(menu.transcript);
+    const reply = await this.list({
+      message: menu.asks,
+      heading: menu.heading,
+      help: [menu.help],
+      labels: menu.entries.map(({ label }) => label),
+      start: 0,
+      canGoBack: menu.canGoBack,
+    });
+    if (reply.kind !== 'picked') return reply;
+    const entry = menu.entries[reply.indices[0] ?? 0];
+    return entry ? { kind: 'answer', value: entry.value } : { kind: 'cancelled' };
+  }
+
+  close(transcript: readonly TranscriptLine[]): void {
+    this.transcript.show(transcript);
+  }
+
+  private async askOptions({ question, previous, heading, canGoBack }: AskRequest) {
+    const { options } = question;
+    const chosen = options.flatMap(({ value }, index) => (isChosen(value, previous) ? [index] : []));
+    const notSure = options.length;
+    const before = previous === null ? [notSure] : chosen;
+    const reply = await this.list({
+      message: question.asks,
+      heading,
+      help: helpParagraphs(question),
+      labels: [...options.map(({ label }) => label), NOT_SURE],
+      start: before[0] ?? 0,
+      canGoBack,
+      ...(question.kind === 'choices' && { marked: before, exclusive: notSure }),
+    });
+    return reply.kind === 'picked' ? answerOf(question, reply.indices) : reply;
+  }
+
+  private async askNumber({ question, previous, heading, canGoBack }: AskRequest): Promise<Reply<number | null>> {
+    const ready = [...readyNumbers(question), { label: NOT_SURE, value: null }];
+    const earlier = typeof previous === 'number' ? previous : undefined;
+    const keeps = earlier === undefined ? '' : ` Enter alone keeps ${answerInWords(question, earlier)}.`;
+    const reply = await this.number({
+      message: question.asks,
+      heading,
+      detail: `A number ${numberLimits(question)}.${keeps}`,
+      help: helpParagraphs(question),
+      ready,
+      previous: earlier,
+      start: previous === null ? ready.length : 0,
+      canGoBack,
+      read: (typed) => readNumber(question, typed),
+    });
+    return reply.kind === 'given' ? { kind: 'answer', value: reply.value } : reply;
+  }
+
+  private list(config: Omit<ListConfig, 'screen'>): Promise<ListReply> {
+    return this.put<ListReply>('list', config);
+  }
+
+  private number(config: Omit<NumberConfig, 'screen'>): Promise<NumberReply> {
+    return this.put<NumberReply>('figure', config);
+  }
+
+  private put<Answer>(type: string, config: { readonly message: string }): Promise<Answer | { kind: 'cancelled' }> {
+    const prompt = { ...config, screen: this.screen, type, name: 'reply' };
+    return unlessGone(this.prompt<{ reply: Answer }>([prompt]));
+  }
+}
+
+/**
+ * Node keeps what the first readline on a stream says about Esc for all that follow. Inquirer's own would wait for half
+ * a second, so this one comes first and goes at once.
+ */
+function hurryEscape(input: NodeJS.ReadableStream): void {
+  createInterface({ input, terminal: true, escapeCodeTimeout: ESCAPE_TIMEOUT_MS }).close();
+}
+
+function buildModule(options: NonNullable<Parameters<typeof createPromptModule>[0]>) {
+  const module = createPromptModule(options);
+  module.registerPrompt('list', listPrompt);
+  module.registerPrompt('figure', numberPrompt);
+  return module;
+}
+
+/** Ctrl-C and a terminal that went away come as errors; those are the only two that mean "cancelled". */
+async function unlessGone<Answer>(asked: Promise<{ reply: Answer }>): Promise<Answer | { kind: 'cancelled' }> {
+  try {
+    return (await asked).reply;
+  } catch (error) {
+    const name = error instanceof Error ? error.name : '';
+    if (name === 'ExitPromptError' || name === 'AbortPromptError') return { kind: 'cancelled' };
+    throw error;
+  }
+}
+
+function screenOf(output: Output, paint: ChalkInstance): Screen {
+  return {
+    paint,
+    size: () => ({ columns: output.columns || 80, rows: output.rows || 24 }),
+    onResize: (listener) => {
+      const clearAndTell = () => {
+        // A narrower terminal wraps what is there already; the part below the cursor would stay.
+        output.write('\u001B[J');
+        listener();
+      };
+      output.on('resize', clearAndTell);
+      return () => output.removeListener('resize', clearAndTell);
+    },
+  };
+}
+
+function isChosen(value: string | boolean | number, previous: AnswerValue | null | undefined): boolean {
+  return typeof previous === 'object' ? previous?.includes(String(value)) === true : previous === value;
+}
+
+function answerOf({ kind, options }: Question, indices: readonly number[]): Reply<AnswerValue | null> {
+  const values = indices.flatMap((index) => options[index]?.value ?? []);
+  const [first] = values;
+  if (first === undefined) return { kind: 'answer', value: null };
+  return { kind: 'answer', value: kind === 'choices' ? values.map(String) : first };
+}
+
+/** One for each band of numbers, with the number that stands for it. */
+function readyNumbers({ options }: Question): { label: string; value: number }[] {
+  return options.flatMap(({ label, value }) =>
+    typeof value === 'number'
+      ? [{ label: label === String(value) ? label : `${label} (taken as ${value})`, value }]
+      : [],
+  );
+}

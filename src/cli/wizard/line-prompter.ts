@@ -1,0 +1,209 @@
+import { createInterface, type Interface } from 'node:readline';
+import type { AnswerValue, Question } from '../../core/model.ts';
+import { wrap } from '../../report/layout.ts';
+import type { AskRequest, Menu, Prompter, Reply, TranscriptLine } from './prompter.ts';
+import { readNumber } from './read-number.ts';
+import { answerInWords, helpParagraphs, NOT_SURE, numberLimits } from './wording.ts';
+
+export interface LinePrompterOptions {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream & { readonly columns?: number };
+  /** Aborts when nobody can answer any more. */
+  readonly signal: AbortSignal;
+}
+
+/** What to make of a typed line: an answer, or why it is none. */
+type Reading<Value> = { readonly value: Value } | { readonly problem: string };
+
+/** One prompt as lines of text. */
+interface LineForm<Value> {
+  readonly lines: readonly string[];
+  readonly help: readonly string[];
+  readonly canGoBack: boolean;
+  /** What to type, as one sentence. */
+  readonly howTo: string;
+  /** What an empty line stands for, and in words. */
+  readonly previous?: { readonly value: Value; readonly words: string } | undefined;
+  read(line: string): Reading<Value>;
+}
+
+const BACK_WORDS = ['b', 'back', '\u001B'];
+const HELP_WORDS = ['?', 'h', 'help'];
+
+/**
+ * Prompts for screen readers and simple terminals: plain lines that are never redrawn, without any escape sequence.
+ * Whole lines are read, so that the terminal's own editing works.
+ */
+export class LinePrompter implements Prompter {
+  private readonly output: LinePrompterOptions['output'];
+  private readonly source: LineSource;
+  private told: readonly TranscriptLine[] = [];
+
+  constructor({ input, output, signal }: LinePrompterOptions) {
+    this.output = output;
+    this.source = new LineSource(input, signal);
+  }
+
+  ask({ question, previous, ...surroundings }: AskRequest): Promise<Reply<AnswerValue | null>> {
+    const earlier = previous === undefined ? undefined : { value: previous, words: answerInWords(question, previous) };
+    const { heading, transcript, canGoBack } = surroundings;
+    this.tell(transcript);
+    const own = question.kind === 'number' ? numberForm(question) : optionsForm(question);
+    const lines = [heading, question.asks, ...own.lines];
+    return this.hold({ ...own, lines, help: helpParagraphs(question), canGoBack, previous: earlier });
+  }
+
+  choose<Value>({ asks, help, entries, heading, transcript, canGoBack }: Menu<Value>): Promise<Reply<Value>> {
+    this.tell(transcript);
+    return this.hold({
+      lines: [heading, asks, ...entries.map(({ label }, index) => `${index + 1}. ${label}`)],
+      help: [help],
+      canGoBack,
+      howTo: `Type a number from 1 to ${entries.length}.`,
+      read: (line) => {
+        const entry = /^\d+$/.test(line) ? entries[Number(line) - 1] : undefined;
+        return entry ? { value: entry.value } : { problem: `Please type a number from 1 to ${entries.length}.` };
+      },
+    });
+  }
+
+  close(): void {
+    this.source.close();
+  }
+
+  /** Only remarks: answers were heard when they were typed. */
+  private tell(transcript: readonly TranscriptLine[]): void {
+    const added = transcript.filter((line) => !this.told.includes(line));
+    for (const { text } of added.filter(({ remark, question }) => remark || question === undefined)) {
+      this.write(`${text}${/[.!]$/.test(text) ? '' : '.'}`);
+    }
+    this.told = transcript;
+  }
+
+  private async hold<Value>(form: LineForm<Value>): Promise<Reply<Value>> {
+    const { previous, canGoBack } = form;
+    this.write('', ...form.lines.filter(Boolean), howToAnswer(form));
+    for (;;) {
+      this.output.write('Answer: ');
+      const typed = await this.source.next();
+      if (typed === undefined) return { kind: 'cancelled' };
+      const line = typed.trim();
+      if (HELP_WORDS.includes(line.toLowerCase())) this.write(...form.help);
+      else if (BACK_WORDS.includes(line.toLowerCase())) {
+        if (canGoBack) return { kind: 'back' };
+        this.write('This is the first step, there is nothing to go back to.');
+      } else if (line === '' && previous) return { kind: 'answer', value: previous.value };
+      else {
+        const reading = form.read(line);
+        if ('value' in reading) return { kind: 'answer', value: reading.value };
+        this.write(reading.problem);
+      }
+    }
+  }
+
+  private write(...paragraphs: readonly string[]): void {
+    const width = (this.output.columns || 80) - 1;
+    for (const text of paragraphs) this.output.write(`${wrap(text, width).join('\n')}\n`);
+  }
+}
+
+function howToAnswer<Value>({ howTo, previous, canGoBack }: LineForm<Value>): string {
+  const keep = previous ? ` Enter alone: ${previous.words}.` : '';
+  return `${howTo}${keep} ?: help${canGoBack ? ', b: back' : ''}.`;
+}
+
+type OwnForm = Pick<LineForm<AnswerValue | null>, 'lines' | 'howTo' | 'read'>;
+
+function optionsForm(question: Question): OwnForm {
+  const { options, kind } = question;
+  const several = kind === 'choices';
+  return {
+    lines: [...options.map(({ label }, index) => `${index + 1}. ${label}`), `0. ${NOT_SURE}`],
+    howTo: several ? 'Type one or more numbers, with commas between.' : 'Type a number.',
+    read: (line) => {
+      const words = several ? line.split(/[\s,;]+/).filter(Boolean) : [line];
+      const picked = words.map((word) => optionFor(question, word));
+      if (picked.length === 0 || picked.includes(undefined)) return { problem: optionProblem(question) };
+      const values = picked.flatMap((option) => (option === undefined || option === 'not-sure' ? [] : [option.value]));
+      const [first] = values;
+      if (first === undefined) return { value: null };
+      if (values.length < picked.length) return { problem: `${NOT_SURE} (0) goes with no other answer.` };
+      const given = values.map(String);
+      return { value: several ? options.map(({ value }) => String(value)).filter((id) => given.includes(id)) : first };
+    },
+  };
+}
+
+/** By number, by label, or by a start that no other label has: `y` is yes. */
+function optionFor({ options }: Question, word: string): Question['options'][number] | 'not-sure' | undefined {
+  if (/^\d+$/.test(word)) return Number(word) === 0 ? 'not-sure' : options[Number(word) - 1];
+  const wanted = word.toLowerCase();
+  const exact = options.find(({ label }) => label.toLowerCase() === wanted);
+  if (exact || wanted === '') return exact;
+  if (wanted === NOT_SURE.toLowerCase()) return 'not-sure';
+  const starting = options.filter(({ label }) => label.toLowerCase().startsWith(wanted));
+  return starting.length === 1 ? starting[0] : undefined;
+}
+
+function optionProblem({ options, kind }: Question): string {
+  const numbers = `numbers from 1 to ${options.length}`;
+  return kind === 'choices'
+    ? `Please type ${numbers}, such as 1,2, or 0 if you are not sure.`
+    : `Please type one of the ${numbers}, or 0 if you are not sure.`;
+}
+
+function numberForm(question: Question): OwnForm {
+  const zero = readNumber(question, '0');
+  // Where 0 is a possible answer it cannot stand for "not sure".
+  const notSure = 'value' in zero ? '-' : '0';
+  return {
+    lines: [`${notSure}. ${NOT_SURE}`],
+    howTo: `Type a number ${numberLimits(question)}.`,
+    read: (line) => {
+      if (line === notSure || line.toLowerCase() === NOT_SURE.toLowerCase()) return { value: null };
+      const reading = readNumber(question, line);
+      return 'value' in reading ? reading : { problem: `${reading.problem} ${notSure} if you are not sure.` };
+    },
+  };
+}
+
+/** Lines as they come in, kept until they are asked for, so that what is typed ahead is not lost. */
+class LineSource {
+  private readonly lines: string[] = [];
+  private readonly reader: Interface;
+  private waiting: ((line: string | undefined) => void) | undefined;
+  private ended = false;
+
+  constructor(input: NodeJS.ReadableStream, signal: AbortSignal) {
+    this.reader = createInterface({ input, terminal: false, crlfDelay: Number.POSITIVE_INFINITY });
+    this.reader.on('line', (line) => (this.waiting ? this.settle(line) : this.lines.push(line)));
+    this.reader.on('close', () => this.end());
+    this.reader.on('error', () => this.end());
+    signal.addEventListener('abort', () => this.end());
+    if (signal.aborted) this.end();
+  }
+
+  /** The next line; `undefined` when there will be none. */
+  next(): Promise<string | undefined> {
+    const line = this.lines.shift();
+    if (line !== undefined || this.ended) return Promise.resolve(line);
+    return new Promise((resolve) => {
+      this.waiting = resolve;
+    });
+  }
+
+  close(): void {
+    this.reader.close();
+  }
+
+  private end(): void {
+    this.ended = true;
+    this.settle(undefined);
+  }
+
+  private settle(line: string | undefined): void {
+    const { waiting } = this;
+    this.waiting = undefined;
+    waiting?.(line);
+  }
+}

@@ -1,0 +1,82 @@
+import { createPrompt, isEnterKey, isSpaceKey, useKeypress, useState } from '@inquirer/core';
+import { layOut } from './frame.ts';
+import { isEscape, rowAfter, type Screen, useTerminal } from './prompt-hooks.ts';
+
+/** What to choose from. */
+export interface ListConfig {
+  /** The question itself. */
+  readonly message: string;
+  readonly screen: Screen;
+  readonly heading: string;
+  readonly help: readonly string[];
+  readonly labels: readonly string[];
+  /** Index of the row that the pointer starts on. */
+  readonly start: number;
+  readonly canGoBack: boolean;
+  /** Indices of rows that are marked at the start. Present: several can be marked, and marks count, not the pointer. */
+  readonly marked?: readonly number[];
+  /** The row that goes with no other mark. */
+  readonly exclusive?: number;
+}
+
+export type ListReply =
+  /** At least one index, in ascending order. */
+  | { readonly kind: 'picked'; readonly indices: readonly number[] }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'cancelled' };
+
+/** A list to pick one row from, or to mark several in. */
+export const listPrompt = createPrompt<ListReply, ListConfig>((config, done) => {
+  const { labels, marked: preset, screen } = config;
+  const [active, setActive] = useState(config.start);
+  const [marked, setMarked] = useState<readonly number[]>(preset ?? []);
+  const [helps, setHelps] = useState(false);
+  const [problem, setProblem] = useState('');
+  useTerminal(screen, () => done({ kind: 'cancelled' }));
+
+  useKeypress((key, rl) => {
+    const typed = rl.line;
+    rl.clearLine(0);
+    setProblem('');
+    const row = rowAfter(key, active, labels.length);
+    if (row !== undefined) setActive(row);
+    else if (isEscape(key) && config.canGoBack) done({ kind: 'back' });
+    else if (typed.includes('?')) setHelps(!helps);
+    else if (preset && isSpaceKey(key)) setMarked(toggle(marked, active, config.exclusive));
+    else if (isEnterKey(key)) {
+      const indices = preset && active !== config.exclusive ? marked : marked.length > 0 ? marked : [active];
+      if (indices.length > 0) done({ kind: 'picked', indices });
+      else setProblem('Please mark at least one with Space, or choose the last line.');
+    }
+  });
+
+  return layOut(
+    {
+      heading: config.heading,
+      asks: config.message,
+      help: helps ? config.help : [],
+      rows: preset ? labels.map((label, index) => `[${marked.includes(index) ? 'x' : ' '}] ${label}`) : labels,
+      active,
+      problem,
+      hints: hintsOf(config, helps),
+    },
+    screen.size(),
+    screen.paint,
+  );
+});
+
+function toggle(marked: readonly number[], index: number, exclusive: number | undefined): readonly number[] {
+  if (marked.includes(index)) return marked.filter((one) => one !== index);
+  if (index === exclusive) return [index];
+  return [...marked.filter((one) => one !== exclusive), index].sort((a, b) => a - b);
+}
+
+function hintsOf({ marked, canGoBack }: ListConfig, helps: boolean): string[] {
+  return [
+    '↑↓ move',
+    ...(marked ? ['Space mark', 'Enter go on'] : ['Enter choose']),
+    helps ? '? close help' : '? what does this mean',
+    ...(canGoBack ? ['Esc back'] : []),
+    'Ctrl-C quit',
+  ];
+}

@@ -1,0 +1,95 @@
+import { holds } from '../../core/condition.ts';
+import type { Answers, AnswerValue, Question } from '../../core/model.ts';
+import type { TranscriptLine } from './prompter.ts';
+import { answerLine } from './wording.ts';
+
+/** Where the interview stands. */
+export type Position =
+  /** Going through the questions, but for the parked ones; then the review. */
+  | { readonly kind: 'asking'; readonly parked: ReadonlySet<string> }
+  | { readonly kind: 'editing'; readonly question: Question }
+  | { readonly kind: 'review' };
+
+/** A moment of the interview. Never changed: going back is taking up an earlier one. */
+export interface State {
+  /** In the order of the questionnaire. */
+  readonly answers: Answers;
+  /** Ids of the questions that were put and answered, be it with "not sure". */
+  readonly asked: ReadonlySet<string>;
+  readonly transcript: readonly TranscriptLine[];
+  readonly at: Position;
+  /** Whether to ask on, although nothing open can change the result. */
+  readonly thorough: boolean;
+}
+
+/**
+ * The state after an answer. Answers to questions that made sense before it and no longer do are dropped, and the
+ * transcript says so.
+ *
+ * @param answer `null` for "not sure": the question stays unanswered
+ */
+export function withAnswer(
+  state: State,
+  questions: readonly Question[],
+  question: Question,
+  answer: AnswerValue | null,
+): Pick<State, 'answers' | 'asked' | 'transcript'> {
+  const given = { ...state.answers };
+  if (answer === null) delete given[question.id];
+  else given[question.id] = answer;
+  const dropped = dependentsOf(questions, state, given);
+  for (const { id } of dropped) delete given[id];
+  const gone = new Set([question, ...dropped].map(({ id }) => id));
+  const droppedIds = new Set(dropped.map(({ id }) => id));
+  const known = dropped.filter(({ id }) => state.answers[id] !== undefined);
+  return {
+    answers: inOrderOf(questions, given),
+    asked: new Set([...state.asked, question.id].filter((id) => !droppedIds.has(id))),
+    transcript: [
+      ...state.transcript.filter((line) => line.question === undefined || !gone.has(line.question)),
+      { question: question.id, text: answerLine(question, answer) },
+      ...known.map(({ id, label }) => ({
+        question: id,
+        text: `${label}: dropped, it no longer applies`,
+        remark: true as const,
+      })),
+    ],
+  };
+}
+
+/** Whether a question makes sense under these answers. */
+export function applies({ when }: Question, answers: Answers): boolean {
+  return holds(when, { answers });
+}
+
+/** The questions that make sense and were neither put nor answered otherwise. */
+export function openQuestions(questions: readonly Question[], { answers, asked }: State): Question[] {
+  return questions.filter(
+    (question) => answers[question.id] === undefined && !asked.has(question.id) && applies(question, answers),
+  );
+}
+
+/** Those settled before that stop making sense, and those that stop because of them, and so on. */
+function dependentsOf(questions: readonly Question[], before: State, after: Answers): Question[] {
+  const settled = questions.filter(({ id }) => before.answers[id] !== undefined || before.asked.has(id));
+  const left = { ...after };
+  const dropped = new Set<Question>();
+  for (let found = true; found; ) {
+    const next = settled.find((one) => !dropped.has(one) && applies(one, before.answers) && !applies(one, left));
+    if (next) {
+      dropped.add(next);
+      delete left[next.id];
+    }
+    found = next !== undefined;
+  }
+  return [...dropped];
+}
+
+function inOrderOf(questions: readonly Question[], answers: Answers): Answers {
+  return Object.fromEntries(
+    questions.flatMap(({ id }) => {
+      const answer = answers[id];
+      return answer === undefined ? [] : [[id, answer]];
+    }),
+  );
+}

@@ -1,0 +1,34 @@
+/** wirewise as a library: the same rules, the same decisions. */
+import { type AnswerProblem, checkAnswers } from './core/answers.ts';
+import { type DecideOptions, decide as decideChecked } from './core/decide.ts';
+import type { Decision } from './core/decision.ts';
+import type { Rules } from './core/model.ts';
+
+export { type AnswerProblem, type CheckedAnswers, checkAnswers } from './core/answers.ts';
+export type { DecideOptions } from './core/decide.ts';
+export type * from './core/decision.ts';
+export type * from './core/model.ts';
+export { loadRules, RulesError } from './rules/load-rules.ts';
+
+/** Answers that cannot be used; `problems` holds every one of them. */
+export class AnswersError extends Error {
+  readonly problems: readonly AnswerProblem[];
+
+  constructor(problems: readonly AnswerProblem[]) {
+    super(problems.map(({ message }) => message).join('\n'));
+    this.name = 'AnswersError';
+    this.problems = problems;
+  }
+}
+
+/**
+ * From answers to a decision, as `wirewise recommend --format json` prints it, without the starter and the command.
+ *
+ * @param answers by question id; what is left out, or `null`, is unknown
+ * @throws AnswersError when an answer is not one of its question's
+ */
+export function decide(rules: Rules, answers: unknown, options?: DecideOptions): Decision {
+  const checked = checkAnswers(rules.questions, answers);
+  if (checked.problems.length > 0) throw new AnswersError(checked.problems);
+  return decideChecked(rules, checked.answers, options);
+}

@@ -1,0 +1,24 @@
+import type { ChalkInstance } from 'chalk';
+import type { Decision } from '../core/decision.ts';
+import type { Rules } from '../core/model.ts';
+import type { RenderedStarter } from '../core/starter.ts';
+
+/** A decision with what helps to act on it. This is what `--format json` prints. */
+export interface Advice extends Decision {
+  /** Absent when nothing is feasible, or when there is no starter for the protocol. */
+  readonly snippet?: RenderedStarter & { readonly chosenBecause: string };
+  /** The command line that gives this advice again. */
+  readonly command: string;
+}
+
+/** What a report may look at beside the advice. */
+export interface ReportContext {
+  readonly rules: Rules;
+  /** Level 0 where the output is not to be coloured. */
+  readonly paint: ChalkInstance;
+  /** Columns, at least 40. */
+  readonly width: number;
+}
+
+/** A view of the advice: data in, complete text out, with a final newline. */
+export type Reporter = (advice: Advice, context: ReportContext) => string;

@@ -1,0 +1,35 @@
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+
+/** Wraps text to `width` columns, each line behind `indent`. A word longer than a line stays whole. */
+export function wrap(text: string, width: number, indent = ''): string[] {
+  return wrapAnsi(text, Math.max(width - indent.length, 20), { trim: true })
+    .split('\n')
+    .map((line) => indent + line);
+}
+
+/** Fills up with spaces to `width` columns; wider text is cut, with a mark. */
+export function padEnd(text: string, width: number): string {
+  const missing = width - stringWidth(text);
+  return missing >= 0 ? text + ' '.repeat(missing) : `${cutTo(text, width - 1)}…`;
+}
+
+/** The widest of the texts, in columns; 0 for none. */
+export function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => stringWidth(text)));
+}
+
+/** A bar of up to `width` columns for a share from 0 to 1, in eighths of a column. */
+export function bar(share: number, width: number): string {
+  const eighths = Math.round(Math.min(Math.max(share, 0), 1) * width * 8);
+  return '█'.repeat(Math.floor(eighths / 8)) + ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8];
+}
+
+function cutTo(text: string, width: number): string {
+  let cut = '';
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (stringWidth(cut + segment) > width) break;
+    cut += segment;
+  }
+  return cut;
+}

@@ -1,0 +1,59 @@
+import type { Cause, Estimate, Flip } from '../core/decision.ts';
+import type { AnswerValue, Rules } from '../core/model.ts';
+
+/** A score or points to one decimal. Rounding happens here and nowhere before. */
+export function points(value: number): string {
+  return value.toFixed(1);
+}
+
+/** A share from 0 to 1 as whole percent; what is not quite all or nothing does not read as all or nothing. */
+export function percent(share: number): string {
+  const rounded = Math.round(share * 100);
+  if (rounded === 100 && share < 1) return '>99 %';
+  if (rounded === 0 && share > 0) return '<1 %';
+  return `${rounded} %`;
+}
+
+/** Bytes with a unit that keeps the number short; 1 kB is 1000 bytes. */
+export function bytes(count: number): string {
+  if (count < 1000) return `${Math.round(count)} B`;
+  if (count < 1e6) return `${threeDigits(count / 1000)} kB`;
+  return `${threeDigits(count / 1e6)} MB`;
+}
+
+function threeDigits(value: number): string {
+  return value < 10 ? value.toFixed(1) : value.toFixed(0);
+}
+
+export function answerInWords(answer: AnswerValue): string {
+  if (typeof answer === 'boolean') return answer ? 'yes' : 'no';
+  return typeof answer === 'object' ? answer.join(', ') : String(answer);
+}
+
+/** "direction server-to-client, hosting http-only"; "by default" when only the baseline counts. */
+export function causesInWords(causes: readonly Cause[]): string {
+  if (causes.length === 0) return 'by default';
+  return [...new Set(causes.map(({ question, answer }) => `${question} ${answerInWords(answer)}`))].join(', ');
+}
+
+/** The estimate in one sentence, with the user's own numbers only. */
+export function estimateInWords({ pollBytesPerHour, pushBytesPerHour, saving }: Estimate): string {
+  const effect = saving >= 0 ? `saves ${percent(saving)}` : `costs ${percent(-saving)} more`;
+  return `Per client and hour: polling ${bytes(pollBytesPerHour)}, a pushed stream ${bytes(pushBytesPerHour)}. Push ${effect}.`;
+}
+
+/** The label of a criterion; its id when the rules do not know it. */
+export function criterionLabel(rules: Rules, id: string): string {
+  return rules.criteria.find((criterion) => criterion.id === id)?.label ?? id;
+}
+
+/** "direction both instead of server-to-client", "if clients were browser"; with the new winner where rules are given. */
+export function flipInWords({ question, from, to, winner }: Flip, rules?: Rules): string {
+  const change =
+    from === null
+      ? `if ${question} were ${answerInWords(to)}`
+      : `${question} ${answerInWords(to)} instead of ${answerInWords(from)}`;
+  if (!rules) return change;
+  const name = rules.protocols.find(({ id }) => id === winner)?.name;
+  return `${change}: ${name ?? 'none is feasible'}`;
+}

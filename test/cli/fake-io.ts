@@ -1,0 +1,43 @@
+import { Readable, Writable } from 'node:stream';
+import type { Io } from '../../src/cli/io.ts';
+import { run } from '../../src/cli/run.ts';
+
+export interface Ran {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface FakeWorld {
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Whether stdin, stdout and stderr pass for terminals. */
+  readonly terminal?: boolean;
+}
+
+/** Runs the program in this process, without a terminal unless told otherwise, and keeps what it wrote. */
+export async function runWith(argv: readonly string[], world: FakeWorld = {}): Promise<Ran> {
+  const stdout = new Sink(world.terminal === true);
+  const stderr = new Sink(world.terminal === true);
+  const stdin = Object.assign(Readable.from([Buffer.from(world.stdin ?? '')]), { isTTY: world.terminal === true });
+  const io = { stdin, stdout, stderr, env: world.env ?? {}, cwd: world.cwd ?? '/' };
+  const exitCode = await run(argv, io as unknown as Io);
+  return { exitCode, stdout: stdout.text, stderr: stderr.text };
+}
+
+class Sink extends Writable {
+  text = '';
+  readonly isTTY: boolean;
+  readonly columns = 80;
+
+  constructor(isTTY: boolean) {
+    super({ decodeStrings: false });
+    this.isTTY = isTTY;
+  }
+
+  override _write(chunk: string | Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.text += String(chunk);
+    done();
+  }
+}

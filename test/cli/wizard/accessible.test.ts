@@ -1,0 +1,155 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { runWizard, type WizardOptions } from '../../../src/cli/wizard/wizard.ts';
+import { nextInFileOrder, QUESTIONS, standing } from './questions-fixture.ts';
+
+interface Typed {
+  readonly lines: readonly string[];
+  /** What becomes of the input after the lines. */
+  readonly afterwards?: (stdin: PassThrough) => void;
+  readonly own?: Partial<WizardOptions>;
+}
+
+async function type({ lines, afterwards, own }: Typed) {
+  const stdin = new PassThrough();
+  const stderr = new PassThrough();
+  let text = '';
+  stderr.on('data', (chunk) => {
+    text += String(chunk);
+  });
+  const running = runWizard({
+    rules: { questions: QUESTIONS },
+    answers: {},
+    io: { stdin, stderr },
+    accessible: true,
+    color: true,
+    next: nextInFileOrder,
+    standing,
+    isDecided: () => undefined,
+    ...own,
+  });
+  stdin.write(lines.map((line) => `${line}\n`).join(''));
+  afterwards?.(stdin);
+  return { ended: await running, text };
+}
+
+function interrupt(): void {
+  process.emit('SIGINT');
+}
+
+describe('the accessible wizard', () => {
+  it('prints plain numbered lines and reads whole lines', async () => {
+    const { ended, text } = await type({ lines: ['1', '1,3', '50', 'y', 'no', '1'] });
+    expect(ended).toEqual({
+      kind: 'finished',
+      answers: { payload: 'events', ends: ['page', 'sensor'], pace: 50, burst: true, guests: false },
+    });
+    expect(text).toBe(
+      `
+Question 1. 0 known, Alpha leads (61.0).
+What travels?
+1. Events
+2. Files
+3. Live sound
+0. Not sure
+Type a number. ?: help.
+Answer: 
+Question 2. 1 known, Alpha leads (61.0).
+What connects? Choose all that do.
+1. Web page
+2. Phone
+3. Sensor
+0. Not sure
+Type one or more numbers, with commas between. ?: help, b: back.
+Answer: 
+Question 3. 2 known, Alpha leads (61.0).
+How many events per second does one end see?
+0. Not sure
+Type a number in events per second, above 0. ?: help, b: back.
+Answer: 
+Question 4. 3 known, Alpha leads (61.0).
+Do they come in bursts?
+1. Yes
+2. No
+0. Not sure
+Type a number. ?: help, b: back.
+Answer: 
+Question 5. 4 known, Alpha leads (61.0).
+May guests connect?
+1. Yes
+2. No
+0. Not sure
+Type a number. ?: help, b: back.
+Answer: 
+5 known, Alpha leads (61.0).
+These are your answers. Change one, or see the result.
+1. See the result
+2. Payload: Events
+3. Ends: Web page, Sensor
+4. Pace: 50 events per second
+5. Bursts: Yes
+6. Guests: No
+Type a number from 1 to 6. ?: help, b: back.
+Answer: `,
+    );
+  });
+
+  it('writes no control character, not even where colour is wanted', async () => {
+    const { text } = await type({ lines: ['?', 'x', 'b', '1', 'b', '', '0', '-1', '?', '0', '0', '2', '2', '1'] });
+    expect(text).toMatch(/Payload: Files/);
+    expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  });
+
+  it.each([
+    ['a choice', ['9'], 'Please type one of the numbers from 1 to 3, or 0 if you are not sure.'],
+    ['an empty line', [''], 'Please type one of the numbers from 1 to 3, or 0 if you are not sure.'],
+    ['several', ['1', '1,7'], 'Please type numbers from 1 to 3, such as 1,2, or 0 if you are not sure.'],
+    ['not sure among others', ['1', '0,2'], 'Not sure (0) goes with no other answer.'],
+    ['a number', ['1', '0', 'many'], 'Please type a number alone, in events per second, such as 50.'],
+    ['a number out of range', ['1', '0', '-4'], 'It has to be more than 0 (events per second).'],
+    ['the way back from the first step', ['b'], 'This is the first step, there is nothing to go back to.'],
+  ])('says what is wrong with %s, and reads again', async (_, lines, problem) => {
+    const { text } = await type({ lines, afterwards: (stdin) => stdin.end() });
+    const [, after] = text.replaceAll('\n', ' ').split(problem);
+    expect(after).toMatch(/Answer: {2}Cancelled\. $/);
+  });
+
+  it('explains every kind of question on "?"', async () => {
+    const { text } = await type({ lines: ['?', '1', '?', '1', '?', '20', '?', '1', '?', '1', '?', '1'] });
+    for (const { help } of QUESTIONS) expect(text.replaceAll('\n', ' ')).toContain(`Answer: ${help} Answer: `);
+    expect(text).toContain('Choose an answer to change it.');
+  });
+
+  it('goes back on "b" and keeps the earlier answer on Enter, with every kind of question', async () => {
+    const { ended, text } = await type({
+      lines: ['1', '1,3', '50', '1', '1', 'b', 'b', 'b', 'b', 'b', '', '', '', '', '', '1'],
+    });
+    expect(text).toContain('Enter alone: Web page, Sensor.');
+    expect(text).toContain('Enter alone: 50 events per second.');
+    expect(ended).toMatchObject({
+      answers: { payload: 'events', ends: ['page', 'sensor'], pace: 50, burst: true, guests: true },
+    });
+  });
+
+  it('tells which answers a change dropped', async () => {
+    const { text } = await type({ lines: ['1', '0', '50', '1', '1', '2', '2', '1'] });
+    expect(text).toContain('Pace: dropped, it no longer applies.\nBursts: dropped, it no longer applies.\n');
+  });
+
+  it.each([
+    ['its input ends', (stdin: PassThrough) => void stdin.end()],
+    ['its terminal hangs up', (stdin: PassThrough) => void stdin.destroy(new Error('read EIO'))],
+    ['its input is closed', (stdin: PassThrough) => void stdin.destroy()],
+  ])('is cancelled when %s', async (_, afterwards) => {
+    const { ended, text } = await type({ lines: ['1'], afterwards });
+    expect(ended).toEqual({ kind: 'cancelled' });
+    expect(text).toMatch(/\nCancelled\.\n$/);
+  });
+
+  it('is cancelled by SIGINT, and listens no longer than it asks', async () => {
+    const before = process.listenerCount('SIGINT');
+    const { ended } = await type({ lines: ['1'], afterwards: () => void setImmediate(interrupt) });
+    expect(ended).toEqual({ kind: 'cancelled' });
+    expect(process.listenerCount('SIGINT')).toBe(before);
+  });
+});
