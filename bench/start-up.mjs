@@ -21,7 +21,7 @@ export function measureStartUp(launcher) {
     const ratios = COMMANDS.map(() => []);
     for (let round = 0; round < ROUNDS; round++) {
       const bare = cpuSeconds([empty]);
-      COMMANDS.forEach(({ args }, at) => ratios[at].push(cpuSeconds([launcher, ...args]) / bare));
+      for (const [at, { args }] of COMMANDS.entries()) ratios[at].push(cpuSeconds([launcher, ...args]) / bare);
     }
     return COMMANDS.map(({ name, limit }, at) => ({
       what: `${name}, CPU against bare node`,

@@ -1,6 +1,7 @@
 import { decide } from '../core/decide.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Answers, Rules } from '../core/model.ts';
+import type { RobustnessOptions } from '../core/robustness.ts';
 import type { StartersData } from '../core/starter.ts';
 import type { Advice } from '../report/advice.ts';
 import { renderStarter } from '../snippets/render.ts';
@@ -11,17 +12,16 @@ import { detectLanguage } from './detect-language.ts';
 export interface AdviseRequest extends Input {
   readonly all: boolean;
   readonly rulesDirs: readonly string[];
+  /** `false`: neither robustness nor flips. */
+  readonly robustness: RobustnessOptions | false;
   /** Where to look for the project whose language the starter takes. */
   readonly cwd: string;
 }
 
 /** Decides, and adds the starter and the equivalent command. */
-export function advise(
-  rules: Rules,
-  starters: StartersData,
-  { answers, overrides, all, rulesDirs, cwd }: AdviseRequest,
-): Advice {
-  const decision = decide(rules, answers, { all, ...(overrides && { overrides }) });
+export function advise(rules: Rules, starters: StartersData, request: AdviseRequest): Advice {
+  const { answers, overrides, all, rulesDirs, robustness, cwd } = request;
+  const decision = decide(rules, answers, { all, robustness, ...(overrides && { overrides }) });
   const snippet = pickStarter(rules, starters, decision, cwd);
   return {
     ...decision,

@@ -70,7 +70,7 @@ const COMMANDS: readonly CommandSpec[] = [
     says: 'a starter program',
     takesAnswers: true,
     options: () => [
-      new Option('--role <role>', 'client or server').default(undefined, 'client'),
+      new Option('--role <role>', 'client, the default, or server'),
       new Option('--set <name=value>', 'fill a place of the program, such as endpoint; repeatable').argParser(collect),
       new Option('--json', 'the starter as JSON'),
     ],
@@ -150,9 +150,9 @@ function addWizard(program: Command, context: Context, argv: readonly string[], 
   if (argv.some((word) => COMMAND_NAMES.includes(word))) return;
   addFormatOptions(program);
   addCommonOptions(program);
-  program.addOption(new Option('--no-input', 'never ask'));
-  program.addOption(new Option('--accessible', 'ask in plain numbered lines, for screen readers (or ACCESSIBLE=1)'));
   addAnswerOptions(program, context);
+  // A word that is no command comes here: the wizard's action names the nearest one.
+  program.allowExcessArguments();
   program.action(async () => {
     const { wizard } = await import('./commands/wizard.ts');
     outcome.options = program.opts();
@@ -161,10 +161,10 @@ function addWizard(program: Command, context: Context, argv: readonly string[], 
 }
 
 function addFormatOptions(command: Command): void {
-  command.addOption(
-    new Option('-f, --format <format>', `${Object.keys(FORMATS).join(' or ')}`).default(undefined, 'text'),
-  );
+  command.addOption(new Option('-f, --format <format>', `${Object.keys(FORMATS).join(', ')}; text by default`));
   command.addOption(new Option('--json', 'the same as --format json'));
+  command.addOption(new Option('--samples <n>', 'draws for the robustness, 10000 by default; 0 leaves it out'));
+  command.addOption(new Option('--seed <n>', 'of the draws, 1 by default: the same seed gives the same bytes'));
 }
 
 function addCommonOptions(command: Command): void {
@@ -174,6 +174,8 @@ function addCommonOptions(command: Command): void {
   );
   command.addOption(new Option('--color', 'colour even where it would not be'));
   command.addOption(new Option('--no-color', 'no colour'));
+  command.addOption(new Option('--no-input', 'never ask'));
+  command.addOption(new Option('--accessible', 'ask in plain numbered lines, for screen readers (or ACCESSIBLE=1)'));
 }
 
 function addAnswerOptions(command: Command, { rules }: Context): void {

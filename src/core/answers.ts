@@ -44,7 +44,11 @@ function unknownQuestions(questions: readonly Question[], keys: readonly string[
   const ids = questions.map((question) => question.id);
   return keys
     .filter((key) => !ids.includes(key))
-    .map((key) => ({ code: 'unknown-question', path: [key], message: `Unknown question "${key}".${hint(key, ids)}` }));
+    .map((key) => ({
+      code: 'unknown-question',
+      path: [key],
+      message: `Unknown question ${show(key)}.${hint(key, ids)}`,
+    }));
 }
 
 type Checked = { readonly value: AnswerValue } | AnswerProblem[];
@@ -125,8 +129,12 @@ function hint(word: string, names: readonly string[]): string {
   return name === undefined ? '' : ` Did you mean "${name}"?`;
 }
 
+/** As JSON, cut short, and without anything that could steer a terminal. */
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = (JSON.stringify(value) ?? String(value)).replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`,
+  );
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

@@ -181,10 +181,14 @@ function toOpenQuestion(
 ): OpenQuestion {
   const total = question.options.reduce((sum, { prior }) => sum + prior, 0);
   let sum = 0;
+  const cumulative = question.options.map(({ prior }) => {
+    sum += prior;
+    return sum / total;
+  });
   return {
     at,
     applies: question.when ? compiler.compile(question.when) : () => TRUE,
-    cumulative: question.options.map(({ prior }) => (sum += prior) / total),
+    cumulative,
     isMultiple: question.kind === 'choices',
     consequences: question.options.map(({ effects }) => effects.map(consequence)),
   };

@@ -60,6 +60,8 @@ export interface Protocol {
   readonly name: string;
   /** `core` is always ranked; `extended` on request. */
   readonly tier: 'core' | 'extended';
+  /** Its place in tables, from 1; those without one come last, by id. */
+  readonly order?: number;
   readonly summary: string;
   readonly pickWhen: readonly string[];
   readonly avoidWhen: readonly string[];

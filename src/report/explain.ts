@@ -1,7 +1,7 @@
 import type { Comparison, Difference, Explanation } from '../core/explain.ts';
 import { BEST_GRADE, type Cell, type Criterion, type Mistake } from '../core/model.ts';
 import type { ReportContext } from './advice.ts';
-import { padEnd, widest, wrap } from './layout.ts';
+import { padEnd, widest, wrap, wrapBehind } from './layout.ts';
 import { causesInWords, criterionLabel, flipInWords, points } from './wording.ts';
 
 const INDENT = '  ';
@@ -31,7 +31,7 @@ function standing({ name, rank, of, score }: Explanation): string {
 
 function listed(title: string, items: readonly string[], { paint, width }: ReportContext): string[] {
   if (items.length === 0) return [];
-  return ['', paint.bold(title), ...items.flatMap((item) => wrap(`- ${item}`, width, INDENT))];
+  return ['', paint.bold(title), ...items.flatMap((item) => wrapBehind('- ', item, width, INDENT))];
 }
 
 function broken({ breaks, protocol }: Explanation, { rules, paint, width }: ReportContext): string[] {
@@ -60,8 +60,9 @@ function counted({ contributions }: Explanation, { rules, paint, width }: Report
     '',
     paint.bold('What counted, and says who'),
     ...contributions.flatMap(({ criterion, grade, weight, points: gained, because, cell }) => [
-      ...wrap(
-        `${points(gained).padStart(4)}  ${criterionLabel(rules, criterion)}: grade ${grade} of ${BEST_GRADE} × weight ${weightInWords(weight)} (${causesInWords(because)})`,
+      ...wrapBehind(
+        pointsColumn(gained),
+        `${criterionLabel(rules, criterion)}: grade ${grade} of ${BEST_GRADE} × weight ${weightInWords(weight)} (${causesInWords(because)})`,
         width,
         INDENT,
       ),
@@ -83,7 +84,7 @@ function wayToFirst(
   { rules, paint, width }: ReportContext,
 ): string[] {
   if (rank === 1) return [];
-  const single = flips.slice(0, 3).map((flip) => `- ${flipInWords(flip)}`);
+  const single = flips.slice(0, 3).map((flip) => flipInWords(flip));
   const weight = weightChange
     ? [
         `- the weight of ${criterionLabel(rules, weightChange.criterion)} going from ${weightInWords(weightChange.from)} to ${weightInWords(weightChange.to)} (--weight ${weightChange.criterion}=${ceilTo(weightChange.to)})`,
@@ -91,11 +92,11 @@ function wayToFirst(
     : [];
   const dropped =
     breaks.length > 0
-      ? [`- dropping ${breaks.map(({ because }) => causesInWords(because)).join(', and ')}, to be ranked at all`]
+      ? [`dropping ${breaks.map(({ because }) => causesInWords(because)).join(', and ')}, to be ranked at all`]
       : [];
   const ways = [...single, ...weight, ...(single.length === 0 ? dropped : [])];
   const lines = ways.length > 0 ? ways : ['No single answer and no single weight does.'];
-  return ['', paint.bold('What would put it first'), ...lines.flatMap((line) => wrap(line, width, INDENT))];
+  return ['', paint.bold('What would put it first'), ...lines.flatMap((line) => wrapBehind('- ', line, width, INDENT))];
 }
 
 /** Two protocols side by side: where each gains, largest first, and what turns the order round. */
@@ -118,7 +119,7 @@ export function renderComparison(
     paint.bold('What tips it'),
     ...(flips.length === 0
       ? [`${INDENT}No single answer changes which of the two is ahead.`]
-      : flips.slice(0, 5).flatMap((flip) => wrap(`- ${flipInWords(flip, rules)}`, width, INDENT))),
+      : flips.slice(0, 5).flatMap((flip) => wrapBehind('- ', flipInWords(flip, rules), width, INDENT))),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -132,8 +133,9 @@ function side(
   const labels = differences.map(({ criterion }) => criterionLabel(rules, criterion));
   const labelWidth = widest(labels);
   const lines = differences.flatMap(({ points: gained, grades, because }, at) =>
-    wrap(
-      `${points(Math.abs(gained)).padStart(4)}  ${padEnd(labels[at] ?? '', labelWidth)}  ${grades.join(' : ')}  (${causesInWords(because)})`,
+    wrapBehind(
+      pointsColumn(Math.abs(gained)),
+      `${padEnd(labels[at] ?? '', labelWidth)}  ${grades.join(' : ')}  (${causesInWords(because)})`,
       width,
       INDENT,
     ),
@@ -192,6 +194,10 @@ export function renderMistake(
 
 function weightInWords(weight: number): string {
   return String(Math.round(weight * 100) / 100);
+}
+
+function pointsColumn(value: number): string {
+  return `${points(value).padStart(4)}  `;
 }
 
 /** Rounded up to two decimals, so that the weight that is told suffices. */

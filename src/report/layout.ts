@@ -1,11 +1,21 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
-/** Wraps text to `width` columns, each line behind `indent`. A word longer than a line stays whole. */
-export function wrap(text: string, width: number, indent = ''): string[] {
-  return wrapAnsi(text, Math.max(width - indent.length, 20), { trim: true })
+/**
+ * Wraps text to `width` columns, each line behind `indent`, and those after the first behind `hang`, too. A word longer
+ * than a line stays whole.
+ */
+export function wrap(text: string, width: number, indent = '', hang = ''): string[] {
+  const room = Math.max(width - indent.length - hang.length, 20);
+  return wrapAnsi(text, room, { trim: true })
     .split('\n')
-    .map((line) => indent + line);
+    .map((line, at) => indent + (at > 0 ? hang : '') + line);
+}
+
+/** Wraps text behind a prefix such as "- " or a number; the lines after the first stand under the text. */
+export function wrapBehind(prefix: string, text: string, width: number, indent = ''): string[] {
+  const under = indent + ' '.repeat(prefix.length);
+  return wrap(text, width, under).map((line, at) => (at === 0 ? indent + prefix + line.slice(under.length) : line));
 }
 
 /** Fills up with spaces to `width` columns; wider text is cut, with a mark. */

@@ -1,8 +1,17 @@
 import type { Contribution, Excluded, Ranked, Warning } from '../core/decision.ts';
 import type { Severity } from '../core/model.ts';
 import type { Advice, ReportContext, Reporter } from './advice.ts';
-import { bar, padEnd, widest, wrap } from './layout.ts';
-import { answerInWords, causesInWords, criterionLabel, estimateInWords, points } from './wording.ts';
+import { bar, padEnd, widest, wrap, wrapBehind } from './layout.ts';
+import {
+  answerInWords,
+  causesInWords,
+  criterionLabel,
+  estimateInWords,
+  flipInWords,
+  percent,
+  points,
+  thousands,
+} from './wording.ts';
 
 const INDENT = '  ';
 const DEEP = '    ';
@@ -11,6 +20,7 @@ const DEEP = '    ';
 export const render: Reporter = (advice, context) => {
   const sections = [
     verdict(advice, context),
+    sureness(advice, context),
     ranking(advice, context),
     excluded(advice, context),
     relaxations(advice, context),
@@ -73,6 +83,45 @@ function beyondLine({ beyond: [best], recommendation }: Advice, { paint, width }
   );
 }
 
+const FLIPS_TOLD = 3;
+
+/** How stable the first place is: against other weights and open answers, against one answer, against one weight. */
+function sureness(advice: Advice, context: ReportContext): string[] {
+  const { paint, width } = context;
+  const { recommendation, outcome, robustness } = advice;
+  if (!recommendation || !robustness || outcome === 'tie') return [];
+  const sentences = [acceptabilityInWords(advice), flipsInWords(advice, context), stabilityInWords(advice, context)];
+  return [paint.bold('How sure'), ...sentences.flatMap((sentence) => (sentence ? wrap(sentence, width, INDENT) : []))];
+}
+
+function acceptabilityInWords({ ranking: [first, ...others], robustness, unknown }: Advice): string {
+  const firstShare = ({ rankAcceptability = [] }: Ranked) => rankAcceptability[0] ?? 0;
+  if (!first || !robustness) return '';
+  const varied = unknown.length > 0 ? 'weights and open answers' : 'weights';
+  const [rival] = others.filter((other) => firstShare(other) > 0).sort((a, b) => firstShare(b) - firstShare(a));
+  const rest = rival ? `; ${rival.name} in ${percent(firstShare(rival))}` : '';
+  return `First in ${percent(firstShare(first))} of ${thousands(robustness.samples)} draws of ${varied}${rest}.`;
+}
+
+function flipsInWords({ flips = [] }: Advice, { rules }: ReportContext): string {
+  if (flips.length === 0) return 'No single answer changes it.';
+  const told = flips.slice(0, FLIPS_TOLD).map((flip) => flipInWords(flip, rules));
+  const more = flips.length > FLIPS_TOLD ? `; and ${flips.length - FLIPS_TOLD} more` : '';
+  return `What would change it: ${told.join('; ')}${more}.`;
+}
+
+/** The weight that has to move least to change the first place. */
+function stabilityInWords({ stability = [] }: Advice, { rules }: ReportContext): string {
+  const moves = stability.flatMap(({ criterion, share, from, to, challengerBelow, challengerAbove }) => [
+    ...(challengerBelow ? [{ criterion, share, end: from, challenger: challengerBelow }] : []),
+    ...(challengerAbove ? [{ criterion, share, end: to, challenger: challengerAbove }] : []),
+  ]);
+  const [least] = moves.sort((a, b) => Math.abs(a.end - a.share) - Math.abs(b.end - b.share));
+  if (!least) return 'No single weight changes it.';
+  const name = rules.protocols.find(({ id }) => id === least.challenger)?.name ?? least.challenger;
+  return `Closest weight: ${criterionLabel(rules, least.criterion)}, ${percent(least.share)} of all now; at ${percent(least.end)} ${name} takes over.`;
+}
+
 function ranking({ ranking: ranked }: Advice, { paint, width }: ReportContext): string[] {
   if (ranked.length === 0) return [];
   const nameWidth = widest(ranked.map(({ name }) => name));
@@ -86,7 +135,7 @@ function ranking({ ranking: ranked }: Advice, { paint, width }: ReportContext): 
 
 function excluded({ excluded: out }: Advice, { rules, paint, width }: ReportContext): string[] {
   if (out.length === 0) return [];
-  const lines = out.flatMap((entry) => wrap(exclusionInWords(entry, rules), width, INDENT));
+  const lines = out.flatMap((entry) => wrap(exclusionInWords(entry, rules), width, INDENT, INDENT));
   return [paint.bold('Excluded'), ...lines];
 }
 
@@ -144,8 +193,10 @@ function warningLines(
 }
 
 function beside({ recommendation, combination }: Advice, { paint, width }: ReportContext): string[] {
-  const needs = (recommendation?.needs ?? []).flatMap(({ says }) => wrap(`- ${says}`, width, INDENT));
-  const legs = (combination ?? []).flatMap(({ name, leg, why }) => wrap(`- ${name} ${leg}: ${why}`, width, INDENT));
+  const needs = (recommendation?.needs ?? []).flatMap(({ says }) => wrapBehind('- ', says, width, INDENT));
+  const legs = (combination ?? []).flatMap(({ name, leg, why }) =>
+    wrapBehind('- ', `${name} ${leg}: ${why}`, width, INDENT),
+  );
   if (needs.length + legs.length === 0) return [];
   return [paint.bold('Beside it'), ...needs, ...legs];
 }
@@ -157,7 +208,8 @@ function starter({ snippet }: Advice, { paint, width }: ReportContext): string[]
   const heading = `Starter in ${language} (${chosenBecause}; ${proven})`;
   return [
     ...wrap(heading, width).map((line) => paint.bold(line)),
-    ...[install, run].flatMap((line) => (line ? [`${INDENT}$ ${line}`] : [])),
+    ...(install ? wrap(`Set up: ${install}`, width, INDENT) : []),
+    ...wrap(`Run: ${run}`, width, INDENT),
     ...files.flatMap(({ path, text }) => ['', paint.dim(`--- ${path}`), text.trimEnd()]),
   ];
 }

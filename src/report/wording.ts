@@ -14,6 +14,11 @@ export function percent(share: number): string {
   return `${rounded} %`;
 }
 
+/** A whole number with commas between thousands. */
+export function thousands(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
 /** Bytes with a unit that keeps the number short; 1 kB is 1000 bytes. */
 export function bytes(count: number): string {
   if (count < 1000) return `${Math.round(count)} B`;
@@ -47,13 +52,11 @@ export function criterionLabel(rules: Rules, id: string): string {
   return rules.criteria.find((criterion) => criterion.id === id)?.label ?? id;
 }
 
-/** "direction both instead of server-to-client", "if clients were browser"; with the new winner where rules are given. */
+/** "direction both instead of server-to-client"; with the new winner behind it where rules are given. */
 export function flipInWords({ question, from, to, winner }: Flip, rules?: Rules): string {
   const change =
-    from === null
-      ? `if ${question} were ${answerInWords(to)}`
-      : `${question} ${answerInWords(to)} instead of ${answerInWords(from)}`;
+    from === null ? `${question} ${answerInWords(to)}` : `${question} ${answerInWords(to)}, not ${answerInWords(from)}`;
   if (!rules) return change;
   const name = rules.protocols.find(({ id }) => id === winner)?.name;
-  return `${change}: ${name ?? 'none is feasible'}`;
+  return `${change} (then ${name ?? 'none'})`;
 }

@@ -54,18 +54,25 @@ function buildProtocols(
   for (const { data } of draft.parts) {
     if (data) parts.set(data.id, { ...parts.get(data.id), ...cellsOf(data.cells) });
   }
-  return whole.map((protocol) => {
+  return whole.toSorted(byPlace).map((protocol) => {
     const cells = { ...protocol.cells, ...parts.get(protocol.id) };
     const ordered = criteria.flatMap(({ id }) => (cells[id] ? [[id, cells[id]] as const] : []));
     return { ...protocol, cells: Object.fromEntries(ordered) };
   });
 }
 
+function byPlace(a: Protocol, b: Protocol): number {
+  const place = ({ order = Number.MAX_SAFE_INTEGER }: Protocol) => order;
+  return place(a) - place(b) || (a.id < b.id ? -1 : 1);
+}
+
 function toProtocol(data: ProtocolData, node: Written, conditions: Conditions): Protocol {
   const needs = node.child('needs')?.items() ?? [];
   const combinations = node.child('combinesWith')?.items() ?? [];
+  const { order, ...rest } = data;
   return {
-    ...data,
+    ...rest,
+    ...(order !== undefined && { order }),
     needs: data.needs.map(({ id, says }, index) => ({ id, says, ...conditions.when(needs[index]) })),
     combinesWith: data.combinesWith.map(({ protocol, leg, why }, index) => ({
       protocol,

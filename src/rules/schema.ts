@@ -86,6 +86,7 @@ export const protocolForm = form({
   id: idForm,
   name: line(40),
   tier: z.enum(['core', 'extended']),
+  order: z.int().min(1).optional(),
   summary: line(),
   pickWhen: z.array(line()).min(1),
   avoidWhen: z.array(line()).min(1),

@@ -55,7 +55,8 @@ export function arbitraryAnswers(rules: Rules): fc.Arbitrary<Answers> {
 export function arbitraryAnswer(question: Question): fc.Arbitrary<AnswerValue> {
   const values = question.options.map(({ value }) => value);
   if (question.kind === 'choices') return fc.subarray(values.map(String), { minLength: 1 });
-  return fc.constantFrom(...values);
+  // A number without bands takes any number.
+  return values.length > 0 ? fc.constantFrom(...values) : fc.constantFrom(1, 2, 10, 60, 2000);
 }
 
 function arbitraryQuestion(id: string, criteria: readonly string[], others: readonly string[]): fc.Arbitrary<Question> {

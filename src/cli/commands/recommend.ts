@@ -1,10 +1,12 @@
+import { DEFAULT_ROBUSTNESS } from '../../core/decide.ts';
+import type { RobustnessOptions } from '../../core/robustness.ts';
 import { FORMATS } from '../../report/formats.ts';
 import { advise } from '../advise.ts';
 import { collectInput, type Input } from '../collect-answers.ts';
 import { type Action, type Context, type Result, reportContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { usageFailure } from '../failure.ts';
-import type { OptionValues } from '../question-flags.ts';
+import { type OptionValues, toNumber } from '../question-flags.ts';
 
 /** `wirewise recommend`: decides from what is given, never asks. */
 export const recommend: Action = async (context, _args, options) => {
@@ -18,6 +20,7 @@ export async function report(context: Context, input: Input, options: OptionValu
     ...input,
     all: options['all'] === true,
     rulesDirs: context.rulesDirs,
+    robustness: readRobustness(options),
     cwd: context.io.cwd,
   });
   const exitCode = advice.recommendation ? EXIT.ok : EXIT.notFeasible;
@@ -30,6 +33,23 @@ export async function report(context: Context, input: Input, options: OptionValu
   const { render } = await load();
   const text = render(advice, await reportContext(context, options));
   return { text, exitCode };
+}
+
+const MOST_SAMPLES = 1_000_000;
+
+/** `--samples` and `--seed`; 0 samples leave robustness and flips out. */
+function readRobustness(options: OptionValues): RobustnessOptions | false {
+  const samples = readWhole(options, 'samples', DEFAULT_ROBUSTNESS.samples, MOST_SAMPLES);
+  const seed = readWhole(options, 'seed', DEFAULT_ROBUSTNESS.seed, 2 ** 32 - 1);
+  return samples === 0 ? false : { samples, seed };
+}
+
+function readWhole(options: OptionValues, name: string, absent: number, most: number): number {
+  const text = options[name];
+  if (text === undefined) return absent;
+  const value = toNumber(String(text));
+  if (value !== undefined && Number.isInteger(value) && value >= 0 && value <= most) return value;
+  throw usageFailure([`Expected a whole number from 0 to ${most} after --${name}, got "${text}".`]);
 }
 
 function formatOf(options: OptionValues): string {

@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { builtInRules } from '../../src/rules/built-in.ts';
+import { runWith } from './fake-io.ts';
+
+const rules = await builtInRules();
+const cell = (grade: number) => ({
+  grade,
+  says: grade > 2 ? 'Yes' : 'No',
+  because: 'The house knows.',
+  source: 'judgement: in-house knowledge',
+});
+
+/** An in-house pack, as files: a protocol, a criterion and a question of its own. YAML and nothing else. */
+function writePack(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'wirewise-pack-'));
+  const write = (name: string, data: unknown) => writeFileSync(join(dir, name), stringify(data));
+  mkdirSync(join(dir, 'protocols'));
+  write('pack.yaml', { name: 'house', version: '2.1' });
+  write('criteria.yaml', [
+    {
+      id: 'audit-trail',
+      label: 'Audit trail',
+      asks: 'Is every message kept for the auditors?',
+      group: 'operations',
+      baseline: 0,
+    },
+  ]);
+  write('questions.yaml', [
+    {
+      id: 'audited',
+      kind: 'boolean',
+      label: 'Audited',
+      asks: 'Do auditors look at the messages?',
+      help: 'Yes for payments and for anything that moves stock.',
+      options: [
+        { id: true, label: 'Yes', requires: { 'audit-trail': 2 }, weighs: { 'audit-trail': 40 } },
+        { id: false, label: 'No', prior: 3 },
+      ],
+    },
+  ]);
+  for (const { id } of rules.protocols) {
+    write(`protocols/${id}.yaml`, { id, extends: true, cells: { 'audit-trail': cell(id === 'amqp' ? 2 : 1) } });
+  }
+  write('protocols/house-bus.yaml', {
+    id: 'house-bus',
+    name: 'House bus',
+    tier: 'core',
+    summary: 'The bus that the house has run for years.',
+    pickWhen: ['auditors look on'],
+    avoidWhen: ['the other end is outside'],
+    needs: [],
+    combinesWith: [],
+    cells: Object.fromEntries([
+      ...rules.criteria.map((criterion) => [criterion.id, cell(2)]),
+      ['audit-trail', cell(4)],
+    ]),
+  });
+  return dir;
+}
+
+describe('an in-house protocol with its own criterion and question', () => {
+  const dir = writePack();
+
+  test('is valid', async () => {
+    const { exitCode, stdout, stderr } = await runWith(['rules', 'validate', dir]);
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('core@1 + house@2.1');
+    expect(stdout).toContain(`${rules.protocols.length + 1} protocols, ${rules.criteria.length + 1} criteria`);
+  });
+
+  test('is a flag, and wins where it should', async () => {
+    const { exitCode, stdout } = await runWith([
+      'recommend',
+      '--rules',
+      dir,
+      '--audited',
+      '--clients',
+      'backend',
+      '--json',
+    ]);
+    const decision = JSON.parse(stdout);
+    expect(exitCode).toBe(0);
+    expect(decision.recommendation.protocol).toBe('house-bus');
+    expect(decision.answers.audited).toBe(true);
+    expect(decision.tool.rules.packs).toEqual(['core@1', 'house@2.1']);
+    expect(
+      decision.excluded.find(({ protocol }: { protocol: string }) => protocol === 'mqtt').breaks[0].criterion,
+    ).toBe('audit-trail');
+    expect(decision.command).toContain(`--audited --rules ${dir}`);
+  });
+
+  test('is a key of an answers file', async () => {
+    const { stdout } = await runWith(['recommend', '--rules', dir, '--answers', '-', '--quiet'], {
+      stdin: 'audited: yes\nclients: [backend]\n',
+    });
+    expect(stdout).toBe('house-bus\n');
+  });
+
+  test('stands in the help, the table and the explanation', async () => {
+    expect((await runWith(['recommend', '--rules', dir, '--help'])).stdout).toContain(
+      'Do auditors look at the messages?',
+    );
+    expect((await runWith(['matrix', '--rules', dir, '--criteria', 'all'])).stdout).toContain('Audit trail');
+    expect((await runWith(['explain', 'house-bus', '--rules', dir, '--audited'])).stdout).toContain('The house knows.');
+  });
+
+  test('with a mistake in it ends with exit code 3 and the place', async () => {
+    const bad = writePack();
+    writeFileSync(join(bad, 'protocols/house-bus.yaml'), 'id: house-bus\nname: House bus\ntier: gold\n');
+    const { exitCode, stdout, stderr } = await runWith(['recommend', '--rules', bad]);
+    expect(exitCode).toBe(3);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/protocols\/house-bus\.yaml:3:7: /);
+  });
+});
