@@ -56,7 +56,7 @@ export function decidedInWords(
   ).length;
   return {
     decided: true,
-    says: `Decided after ${put} of ${put + open} questions: no answer that is still open can change the winner.`,
+    says: `Decided after ${put} of ${put + open} questions: no answer that is still open can change the result.`,
   };
 }
 

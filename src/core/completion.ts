@@ -24,7 +24,7 @@ interface Variable {
  * answer; only questions that such conditions tie together have to be searched jointly.
  *
  * @param pool positions of the protocols that are ranked
- * @returns false also when there is a tie or nothing is feasible
+ * @returns also true when nothing is feasible and nothing can become so; false when there is a tie
  */
 export function isSettled(
   rules: Rules,
@@ -34,9 +34,10 @@ export function isSettled(
   open: readonly Question[],
 ): boolean {
   const matrix = capabilityMatrix(rules);
-  const [leader, rival] = firstPlace(matrix, tally(matrix, answers, overrides), pool);
-  if (leader === undefined || rival !== undefined) return false;
   const search = new Search(matrix, answers, overrides, open);
+  const [leader, rival] = firstPlace(matrix, tally(matrix, answers, overrides), pool);
+  if (leader === undefined) return pool.every((p) => search.mustBreak(p));
+  if (rival !== undefined) return false;
   if (search.canExclude(leader)) return false;
   return pool.every((challenger) => challenger === leader || !search.canCatchUp(leader, challenger));
 }
@@ -71,15 +72,24 @@ class Search {
     this.separable = variables.filter((variable) => !isTied(variable));
   }
 
-  /** Whether some completion breaks a minimum of this protocol. */
+  /**
+   * Whether some completion breaks a minimum of this protocol. One effect is enough, so that only the questions have to
+   * be searched which that effect's own condition looks at.
+   */
   canExclude(p: number): boolean {
-    const breaks = (effect: Effect) => this.breaks(effect, p);
-    const ofSeparable = this.separable
-      .flatMap(allEffects)
-      .some((effect) => breaks(effect) && holds(effect.when, { answers: this.answers }));
-    if (ofSeparable) return true;
-    if (![...this.pending, ...this.tied.flatMap(allEffects)].some(breaks)) return false;
-    return this.explore((effects) => effects.some(breaks));
+    return this.possibleEffects().some((effect) => {
+      if (!this.breaks(effect, p)) return false;
+      const mentioned = mentionedQuestions(effect.when);
+      const isOf = (variable: Variable) => allEffects(variable).includes(effect);
+      const variables = [...this.tied, ...this.separable].filter(
+        (variable) => mentioned.has(variable.question.id) || isOf(variable),
+      );
+      return explore(this.answers, variables, this.pending, (effects) => effects.includes(effect));
+    });
+  }
+
+  private possibleEffects(): Effect[] {
+    return [...this.pending, ...[...this.tied, ...this.separable].flatMap(allEffects)];
   }
 
   /** Whether in some completion the challenger is feasible and at least level with the leader. */
@@ -108,49 +118,28 @@ class Search {
     }
     // A tie is a change, too: rounding must not hide one.
     const margin = TIE_EPSILON * (1 + Math.abs(base));
-    return this.explore(
+    const atBest = (effects: readonly Effect[]) =>
+      effects.reduce((sum, effect) => sum + Math.max(0, gainOf(effect)), 0);
+    const bestOf = ({ effects }: Choice) => atBest(effects);
+    // What helps the challenger most comes first: where it can catch up, the first descent mostly shows it.
+    const variables = this.tied
+      .map(({ question, choices }) => ({ question, choices: choices.toSorted((x, y) => bestOf(y) - bestOf(x)) }))
+      .toSorted((x, y) => spread(y, gainOf) - spread(x, gainOf));
+    return explore(
+      this.answers,
+      variables,
+      this.pending,
       (effects) => allowed(effects) && base + total(effects) >= -margin,
       (certain, waiting, rest) => {
         if (!allowed(certain)) return false;
-        const atBest = (effects: readonly Effect[]) =>
-          effects.reduce((sum, effect) => sum + Math.max(0, gainOf(effect)), 0);
-        const ahead = rest.map(({ choices }) => Math.max(...choices.map(({ effects }) => atBest(effects))));
-        return base + total(certain) + atBest(waiting) + ahead.reduce((sum, gains) => sum + gains, 0) >= -margin;
+        const ahead = rest.reduce((sum, { choices: [best] }) => sum + (best ? bestOf(best) : 0), 0);
+        return base + total(certain) + atBest(waiting) + ahead >= -margin;
       },
     );
   }
 
-  /**
-   * Depth-first over the tied questions.
-   *
-   * @param accepts judges the effects of one full combination
-   * @param mayAccept whether it is worth going on: from the effects that are certain, those that wait for an answer
-   *   yet to be chosen, and the questions that are still to come
-   */
-  private explore(
-    accepts: (effects: readonly Effect[]) => boolean,
-    mayAccept: (certain: readonly Effect[], waiting: readonly Effect[], rest: readonly Variable[]) => boolean = () =>
-      true,
-  ): boolean {
-    const descend = (depth: number, answers: Answers, chosen: readonly Effect[]): boolean => {
-      const rest = this.tied.slice(depth);
-      const undetermined = new Set(rest.map(({ question }) => question.id));
-      const waits = (effect: Effect) => [...mentionedQuestions(effect.when)].some((id) => undetermined.has(id));
-      const active = chosen.filter((effect) => !waits(effect) && holds(effect.when, { answers }));
-      const [variable] = rest;
-      if (!variable) return accepts(active);
-      if (!mayAccept(active, chosen.filter(waits), rest)) return false;
-      return variable.choices.some(({ answer, effects }) =>
-        descend(depth + 1, answer === undefined ? answers : { ...answers, [variable.question.id]: answer }, [
-          ...chosen,
-          ...effects,
-        ]),
-      );
-    };
-    return descend(0, this.answers, this.pending);
-  }
-
-  private mustBreak(p: number): boolean {
+  /** Whether it breaks a minimum in every completion. */
+  mustBreak(p: number): boolean {
     const overridden = Object.entries(this.overrides.must ?? {}).some(
       ([id, minimum]) => this.grade(p, this.matrix.criterionIndex.get(id) ?? -1) < minimum,
     );
@@ -168,6 +157,47 @@ class Search {
   private utility(p: number, c: number): number {
     return this.matrix.utilities[p * this.matrix.criteriaCount + c] ?? 0;
   }
+}
+
+/**
+ * Whether a combination of answers to these questions has the effects that `accepts` wants; depth-first.
+ *
+ * @param given effects of given answers whose conditions look at open questions
+ * @param accepts judges the effects of one full combination
+ * @param mayAccept whether it is worth going on: from the effects that are certain, those that wait for an answer yet to
+ *   be chosen, and the questions that are still to come
+ */
+function explore(
+  answers: Answers,
+  variables: readonly Variable[],
+  given: readonly Effect[],
+  accepts: (effects: readonly Effect[]) => boolean,
+  mayAccept: (certain: readonly Effect[], waiting: readonly Effect[], rest: readonly Variable[]) => boolean = () =>
+    true,
+): boolean {
+  const descend = (depth: number, chosenAnswers: Answers, chosen: readonly Effect[]): boolean => {
+    const rest = variables.slice(depth);
+    const undetermined = new Set(rest.map(({ question }) => question.id));
+    const waits = ({ when }: Effect) =>
+      when !== undefined && [...mentionedQuestions(when)].some((id) => undetermined.has(id));
+    const certain = chosen.filter((effect) => !waits(effect) && holds(effect.when, { answers: chosenAnswers }));
+    const [variable] = rest;
+    if (!variable) return accepts(certain);
+    if (!mayAccept(certain, chosen.filter(waits), rest)) return false;
+    return variable.choices.some(({ answer, effects }) =>
+      descend(depth + 1, answer === undefined ? chosenAnswers : { ...chosenAnswers, [variable.question.id]: answer }, [
+        ...chosen,
+        ...effects,
+      ]),
+    );
+  };
+  return descend(0, answers, given);
+}
+
+/** How much the answer to a question can move. */
+function spread({ choices }: Variable, gainOf: (effect: Effect) => number): number {
+  const gains = choices.map(({ effects }) => effects.reduce((sum, effect) => sum + gainOf(effect), 0));
+  return Math.max(...gains) - Math.min(...gains);
 }
 
 function allEffects({ choices }: Variable): Effect[] {

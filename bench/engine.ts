@@ -1,0 +1,142 @@
+// Figures of the engine, measured inside one process. Times are milliseconds; the first call is told apart.
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { decide } from '../src/core/decide.ts';
+import { type Interview, isDecided, openQuestionsOf, rankQuestions } from '../src/core/interview.ts';
+import type { Answers, Cell, Grade, Rules } from '../src/core/model.ts';
+import { seededRandom } from '../src/core/random.ts';
+import { acceptabilities } from '../src/core/robustness.ts';
+
+export interface Row {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+  /** The figure holds when the value is at most this; absent: told for information. */
+  readonly limit?: number;
+}
+
+const root = new URL(`file://${process.argv[2]}/`);
+const rules: Rules = JSON.parse(readFileSync(new URL('dist/rules.json', root), 'utf8'));
+const scenarios: { answers: Answers }[] = parse(readFileSync(new URL('rules/scenarios/public.yaml', root), 'utf8'));
+const everyone = rules.protocols.map((_, p) => p);
+const core = rules.protocols.flatMap(({ tier }, p) => (tier === 'core' ? [p] : []));
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function timeMs(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+function robustness(): Row[] {
+  const answers = rules.presets[0]?.answers ?? {};
+  const run = () => acceptabilities(rules, answers, {}, everyone, { samples: 10_000, seed: 1 });
+  const first = timeMs(run);
+  const later = median(Array.from({ length: 15 }, () => timeMs(run)));
+  const what = `robustness, 10,000 draws over ${everyone.length} protocols`;
+  return [
+    { what, value: later, unit: 'ms', limit: 30 },
+    { what: `${what}, first call of a process`, value: first, unit: 'ms' },
+  ];
+}
+
+interface Asked {
+  readonly count: number;
+  readonly slowestMs: number;
+}
+
+/** Puts questions to a scenario until the result is decided; what it does not answer is "not sure". */
+function interview(given: Answers, choose: (interview: Interview) => string): Asked {
+  let answers: Answers = {};
+  const asked = new Set<string>();
+  let slowestMs = 0;
+  for (;;) {
+    const now: Interview = { rules, answers, overrides: {}, pool: core, asked };
+    if (openQuestionsOf(now).length === 0) break;
+    let question: string | undefined;
+    slowestMs = Math.max(
+      slowestMs,
+      timeMs(() => {
+        question = asked.size > 0 && isDecided(now) ? undefined : choose(now);
+      }),
+    );
+    if (question === undefined) break;
+    asked.add(question);
+    const answer = given[question];
+    if (answer !== undefined) answers = { ...answers, [question]: answer };
+  }
+  return { count: asked.size, slowestMs };
+}
+
+function questions(): Row[] {
+  const mostTelling = (now: Interview) => rankQuestions(now, seededRandom(1))[0]?.question.id ?? '';
+  const inFileOrder = (now: Interview) => openQuestionsOf(now)[0]?.id ?? '';
+  const adaptive = scenarios.map(({ answers }) => interview(answers, mostTelling));
+  const fixed = scenarios.map(({ answers }) => interview(answers, inFileOrder));
+  return [
+    {
+      what: 'choice of the next question, the slowest',
+      value: Math.max(...adaptive.map(({ slowestMs }) => slowestMs)),
+      unit: 'ms',
+      limit: 50,
+    },
+    {
+      what: `questions until decided, median of ${scenarios.length} scenarios`,
+      value: median(adaptive.map(({ count }) => count)),
+      unit: 'asked',
+    },
+    { what: 'the same, asked in file order', value: median(fixed.map(({ count }) => count)), unit: 'asked' },
+  ];
+}
+
+/** Rules of any size, with grades from a fixed seed and one weight for each criterion. */
+function largeRules(protocols: number, criteria: number): Rules {
+  const random = seededRandom(7);
+  const grades: readonly Grade[] = [0, 1, 2, 3, 4];
+  const cell = (): Cell => ({ grade: grades[random.below(5)] ?? 0, says: '', because: '', source: 'judgement: bench' });
+  const ids = Array.from({ length: criteria }, (_, c) => `c${c}`);
+  return {
+    ...rules,
+    criteria: ids.map((id) => ({
+      id,
+      label: id,
+      asks: '',
+      group: 'bench',
+      baseline: 1 + random.below(5),
+      table: false,
+    })),
+    protocols: Array.from({ length: protocols }, (_, p) => ({
+      id: `p${p}`,
+      name: `p${p}`,
+      tier: 'core',
+      summary: '',
+      pickWhen: [],
+      avoidWhen: [],
+      needs: [],
+      combinesWith: [],
+      cells: Object.fromEntries(ids.map((id) => [id, cell()])),
+    })),
+    questions: [],
+    mistakes: [],
+    presets: [],
+  };
+}
+
+function size(): Row[] {
+  const decideMs = (protocols: number, criteria: number) =>
+    median(
+      Array.from({ length: 5 }, () => {
+        const large = largeRules(protocols, criteria);
+        return timeMs(() => decide(large, {}, { robustness: false }));
+      }),
+    );
+  return [
+    { what: 'a decision over 1,000 protocols × 200 criteria', value: decideMs(1000, 200), unit: 'ms', limit: 100 },
+    { what: 'the same over 100 × 200', value: decideMs(100, 200), unit: 'ms' },
+  ];
+}
+
+console.log(JSON.stringify([...robustness(), ...questions(), ...size()]));

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../src/core/decide.ts';
+import { compareProtocols, explainProtocol } from '../../src/core/explain.ts';
+import type { Rules } from '../../src/core/model.ts';
+import { makeChoice, makeRules } from './rules-fixture.ts';
+
+const size = makeChoice('size', {
+  small: { weighs: { light: 4 } },
+  large: { weighs: { strong: 4 } },
+  huge: { requires: { strong: 3 } },
+});
+const rules = makeRules(
+  { bike: { light: 4, strong: 1 }, truck: { light: 0, strong: 4 }, van: { light: 2, strong: 3 } },
+  [size],
+  { light: 1, strong: 1 },
+);
+
+describe('a decision', () => {
+  test('adds the weights of answers to the baseline, and says why', () => {
+    const { recommendation, ranking } = decide(rules, { size: 'small' });
+    expect(recommendation).toMatchObject({
+      protocol: 'bike',
+      margin: expect.closeTo(100 * (21 / 24) - 100 * (13 / 24), 9),
+    });
+    expect(ranking[0]?.contributions[0]).toEqual({
+      criterion: 'light',
+      weight: 5,
+      grade: 4,
+      points: expect.closeTo(83.33, 2),
+      because: [{ question: 'size', answer: 'small' }],
+    });
+    expect(ranking[0]?.contributions[1]?.because).toEqual([]);
+  });
+
+  test('tells a tie as a tie, in id order', () => {
+    const tied = makeRules({ b: { c: 2 }, a: { c: 2 }, z: { c: 1 } }, [], { c: 1 });
+    const { outcome, ranking, recommendation } = decide(tied, {});
+    expect(outcome).toBe('tie');
+    expect(ranking.map(({ rank, protocol }) => `${rank} ${protocol}`)).toEqual(['1 a', '1 b', '3 z']);
+    expect(recommendation).toMatchObject({ protocol: 'a', margin: 0 });
+  });
+
+  test('reports a tie that sums in floating point would hide, such as 0.1 + 0.2 against 0.3', () => {
+    const grades = { x: { a: 4, b: 4, c: 0 }, y: { a: 0, b: 0, c: 4 } } as const;
+    let hidden = 0;
+    for (let i = 1; i <= 40; i++) {
+      const { outcome, ranking } = decide(
+        makeRules(grades, [], { a: i / 10, b: 0.7, c: i / 10 + 0.7 }),
+        {},
+        { robustness: false },
+      );
+      expect(outcome).toBe('tie');
+      if (ranking[0]?.score !== ranking[1]?.score) hidden++;
+    }
+    expect(hidden).toBeGreaterThan(0);
+  });
+
+  test('lists what is excluded with every minimum that it breaks', () => {
+    const { excluded, ranking } = decide(rules, { size: 'huge' }, { overrides: { must: { light: 1 } } });
+    expect(ranking.map(({ protocol }) => protocol)).toEqual(['van']);
+    expect(excluded.find(({ protocol }) => protocol === 'bike')?.breaks).toEqual([
+      { criterion: 'strong', minimum: 3, grade: 1, because: [{ question: 'size', answer: 'huge' }] },
+    ]);
+    expect(excluded.find(({ protocol }) => protocol === 'truck')?.breaks).toEqual([
+      { criterion: 'light', minimum: 1, grade: 0, because: [{ question: '--must', answer: 'light=1' }] },
+    ]);
+  });
+
+  test('with nothing feasible says which single minimum, dropped, brings back what', () => {
+    const { outcome, recommendation, relaxations } = decide(
+      rules,
+      { size: 'huge' },
+      { overrides: { must: { light: 3 } } },
+    );
+    expect({ outcome, recommendation }).toEqual({ outcome: 'none-feasible', recommendation: null });
+    expect(relaxations?.map(({ criterion, bringsBack }) => [criterion, bringsBack])).toEqual(
+      [
+        ['strong', ['bike']],
+        ['light', ['truck', 'van']],
+      ].sort((a, b) => (b[1]?.length ?? 0) - (a[1]?.length ?? 0)),
+    );
+  });
+
+  test('replaces a weight that is overridden', () => {
+    const { ranking } = decide(rules, { size: 'small' }, { overrides: { weight: { light: 0 } } });
+    expect(ranking[0]).toMatchObject({ protocol: 'truck', score: 100 });
+  });
+
+  test('ranks extended protocols on request, and names those that would win', () => {
+    const extended: Rules = {
+      ...rules,
+      protocols: rules.protocols.map((protocol) =>
+        protocol.id === 'bike' ? { ...protocol, tier: 'extended' } : protocol,
+      ),
+    };
+    const without = decide(extended, { size: 'small' });
+    expect(without.ranking.map(({ protocol }) => protocol)).not.toContain('bike');
+    expect(without.beyond.map(({ protocol }) => protocol)).toEqual(['bike']);
+    const all = decide(extended, { size: 'small' }, { all: true });
+    expect(all.ranking[0]?.protocol).toBe('bike');
+    expect(all.beyond).toEqual([]);
+  });
+
+  test('says how sure it is: shares that add up, central weights only for what can win', () => {
+    const { ranking, recommendation, robustness } = decide(rules, {});
+    expect(robustness).toEqual({ samples: 10_000, seed: 1, standardError: 0.005 });
+    const firsts = ranking.map(({ rankAcceptability }) => rankAcceptability?.[0] ?? Number.NaN);
+    expect(firsts.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6);
+    expect(recommendation?.acceptability).toBe(firsts[0]);
+    for (const { rankAcceptability, centralWeights } of ranking) {
+      const sum = Object.values(centralWeights ?? {}).reduce((total, weight) => total + weight, 0);
+      if ((rankAcceptability?.[0] ?? 0) === 0) expect(centralWeights).toBeNull();
+      else expect(sum).toBeCloseTo(1, 9);
+    }
+  });
+});
+
+describe('an explanation', () => {
+  test('finds the smallest weight that puts a protocol first, and it does', () => {
+    const { weightChange, rank } = explainProtocol(rules, { size: 'small' }, {}, () => true, 'truck');
+    expect(rank).toBe(3);
+    const { criterion = '', to = Number.NaN } = weightChange ?? {};
+    const after = decide(
+      rules,
+      { size: 'small' },
+      { overrides: { weight: { [criterion]: to * (1 + Math.sign(to - 1) * 1e-6) } } },
+    );
+    expect(after.recommendation?.protocol).toBe('truck');
+  });
+
+  test('leads from points to the claim behind them', () => {
+    const { contributions } = explainProtocol(rules, {}, {}, () => true, 'van');
+    expect(contributions.map(({ criterion, cell }) => [criterion, cell.because])).toEqual([
+      ['strong', 'because'],
+      ['light', 'because'],
+    ]);
+  });
+
+  test('of two protocols adds up to the difference of their scores', () => {
+    const {
+      differences,
+      protocols: [a, b],
+    } = compareProtocols(rules, { size: 'large' }, {}, ['truck', 'van']);
+    const sum = differences.reduce((total, { points }) => total + points, 0);
+    expect(sum).toBeCloseTo((a.score ?? 0) - (b.score ?? 0), 9);
+  });
+});
