@@ -12,7 +12,7 @@ const end = '<!-- report:end -->';
 
 const text = readFileSync(readme, 'utf8');
 const fresh = text.replace(
-  new RegExp(`${escape(begin)}[\\s\\S]*${escape(end)}`),
+  new RegExp(`${escapeForPattern(begin)}[\\s\\S]*${escapeForPattern(end)}`),
   () => `${begin}\n\n${picture()}\n\n${end}`,
 );
 if (!process.argv.includes('--check')) writeFileSync(readme, fresh);
@@ -39,6 +39,6 @@ function picture() {
   }
 }
 
-function escape(literal) {
+function escapeForPattern(literal) {
   return literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
