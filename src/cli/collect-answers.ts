@@ -1,7 +1,7 @@
 import { checkAnswers } from '../core/answers.ts';
 import type { Overrides } from '../core/decision.ts';
 import type { Answers, Grade, Rules } from '../core/model.ts';
-import { nearest } from '../core/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { usageFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import { flagProblem, type OptionValues, readQuestionFlags, toNumber } from './question-flags.ts';
@@ -97,10 +97,4 @@ function texts(value: unknown): string[] {
 
 function inQuestionOrder(rules: Rules, answers: Answers): Answers {
   return checkAnswers(rules.questions, answers).answers;
-}
-
-/** ` Did you mean "x"?` with a leading space, or nothing. */
-export function didYouMean(word: string, names: readonly string[]): string {
-  const name = nearest(word, names);
-  return name === undefined ? '' : ` Did you mean "${name}"?`;
 }

@@ -4,7 +4,7 @@ import type { Io } from './io.ts';
 /** The entry of the executable: connects the program to its process. */
 export async function main(): Promise<void> {
   const argv = process.argv.slice(2);
-  process.stdout.on('error', endQuietlyOnBrokenPipe);
+  process.stdout.on('error', endQuietly);
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     process.stdout.write(`${VERSION}\n`);
     return;
@@ -23,6 +23,7 @@ const processIo: Io = {
     return process.stdout;
   },
   get stderr() {
+    if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', endQuietly);
     return process.stderr;
   },
   get env() {
@@ -33,8 +34,8 @@ const processIo: Io = {
   },
 };
 
-/** `| head -1` closes the pipe early: that is the reader's right and no error. */
-function endQuietlyOnBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** `| head -1` closes the pipe early, and a terminal may hang up: nobody is there to read on, and that is no error. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   process.exit();
 }

@@ -1,5 +1,5 @@
 import type { Answers, AnswerValue, Option, Question } from './model.ts';
-import { nearest } from './nearest.ts';
+import { didYouMean } from './nearest.ts';
 
 /** What is wrong with one answer. `path` leads to it within the answers: a question id, then an index. */
 export interface AnswerProblem {
@@ -47,7 +47,7 @@ function unknownQuestions(questions: readonly Question[], keys: readonly string[
     .map((key) => ({
       code: 'unknown-question',
       path: [key],
-      message: `Unknown question ${show(key)}.${hint(key, ids)}`,
+      message: `Unknown question ${show(key)}.${didYouMean(key, ids)}`,
     }));
 }
 
@@ -112,7 +112,7 @@ function checkChoice(
 ): AnswerProblem | undefined {
   const ids = optionIds(question);
   if (typeof value === 'string' && ids.includes(value)) return undefined;
-  const suggestion = typeof value === 'string' ? hint(value, ids) : '';
+  const suggestion = typeof value === 'string' ? didYouMean(value, ids) : '';
   return {
     code: 'unknown-value',
     path,
@@ -122,11 +122,6 @@ function checkChoice(
 
 function optionIds(question: Question): string[] {
   return question.options.map((option) => String(option.value));
-}
-
-function hint(word: string, names: readonly string[]): string {
-  const name = nearest(word, names);
-  return name === undefined ? '' : ` Did you mean "${name}"?`;
 }
 
 /** As JSON, cut short, and without anything that could steer a terminal. */

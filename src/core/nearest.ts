@@ -45,3 +45,9 @@ export function editDistance(a: string, b: string): number {
 function at(row: readonly number[], index: number): number {
   return row[index] ?? Number.POSITIVE_INFINITY;
 }
+
+/** ` Did you mean "x"?` with the nearest name, to be put behind a message; nothing when none is near. */
+export function didYouMean(word: string, names: readonly string[]): string {
+  const name = nearest(word, names);
+  return name === undefined ? '' : ` Did you mean "${name}"?`;
+}

@@ -192,13 +192,15 @@ function warningLines(
   ];
 }
 
-function beside({ recommendation, combination }: Advice, { paint, width }: ReportContext): string[] {
+function beside({ recommendation, combination, beyond }: Advice, { paint, width }: ReportContext): string[] {
   const needs = (recommendation?.needs ?? []).flatMap(({ says }) => wrapBehind('- ', says, width, INDENT));
   const legs = (combination ?? []).flatMap(({ name, leg, why }) =>
     wrapBehind('- ', `${name} ${leg}: ${why}`, width, INDENT),
   );
   if (needs.length + legs.length === 0) return [];
-  return [paint.bold('Beside it'), ...needs, ...legs];
+  // With nothing feasible, the combination is that of the best protocol beyond the six.
+  const what = recommendation ? 'it' : (beyond[0]?.name ?? 'it');
+  return [paint.bold(`Beside ${what}`), ...needs, ...legs];
 }
 
 function starter({ snippet }: Advice, { paint, width }: ReportContext): string[] {

@@ -1,11 +1,11 @@
 /** What mistakes, traffic models and presets must hold to, beyond their forms. */
 import { checkAnswers } from '../core/answers.ts';
 import type { Question } from '../core/model.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { type ConditionScope, readCondition } from './condition-form.ts';
 import { printable } from './diagnostic.ts';
 import type { Draft } from './draft.ts';
 import type { Findings } from './findings.ts';
-import { suggestion } from './issues.ts';
 import { checkName, type Vocabulary } from './names.ts';
 import type { Written } from './written.ts';
 
@@ -34,7 +34,7 @@ function checkPlaceholders(node: Written, { names, saving }: ConditionScope, fin
   const known = [...names.questions.ids, ...(saving ? FIGURES : [])];
   for (const [, name = ''] of node.text()?.matchAll(/\{([^{}]*)\}/g) ?? []) {
     if (known.includes(name)) continue;
-    const near = FIGURES.includes(name) ? ' The mistake has no "estimate".' : suggestion(name, known);
+    const near = FIGURES.includes(name) ? ' The mistake has no "estimate".' : didYouMean(name, known);
     findings.add(node.place(), 'unknown-name', `Unknown placeholder "{${printable(name)}}".${near}`);
   }
 }

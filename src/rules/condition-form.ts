@@ -1,8 +1,9 @@
 /** From the flat map of a rule file to a condition of the core. */
 import type { AnswerTest, Condition, NumberRange } from '../core/model.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { printable } from './diagnostic.ts';
 import type { Findings } from './findings.ts';
-import { show, suggestion } from './issues.ts';
+import { show } from './issues.ts';
 import { checkName, type QuestionNames, type Vocabulary } from './names.ts';
 import type { Written } from './written.ts';
 
@@ -116,7 +117,7 @@ class ConditionReader {
     if (known === undefined) {
       if (!names.questions.isComplete) return undefined;
       const words = [...names.questions.ids, ...CONDITION_WORDS];
-      const message = `Unknown question "${printable(question)}".${suggestion(question, words)}`;
+      const message = `Unknown question "${printable(question)}".${didYouMean(question, words)}`;
       this.#findings.add(node.place('key'), 'unknown-name', message);
       return undefined;
     }
@@ -184,7 +185,7 @@ class ConditionReader {
   #knownKeys(node: Written, known: readonly string[]): void {
     for (const [key, part] of node.entries()) {
       if (known.includes(key)) continue;
-      const near = suggestion(key, known) || ` Expected ${known.join(' or ')}.`;
+      const near = didYouMean(key, known) || ` Expected ${known.join(' or ')}.`;
       this.#findings.add(part.place('key'), 'unknown-key', `Unknown key "${printable(key)}".${near}`);
     }
   }
@@ -193,5 +194,5 @@ class ConditionReader {
 function answerHint(value: string, values: readonly (string | boolean)[]): string {
   return values.some((known) => String(known) === value)
     ? ' Remove the quotes.'
-    : suggestion(value, values.map(String));
+    : didYouMean(value, values.map(String));
 }

@@ -1,6 +1,6 @@
 /** Words and places for what the forms find: zod says what is wrong, this says it to somebody who writes rules. */
 import type { z } from 'zod';
-import { nearest } from '../core/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { printable } from './diagnostic.ts';
 import type { Findings } from './findings.ts';
 import type { Path, Written } from './written.ts';
@@ -133,7 +133,7 @@ function hint(issue: Issue, value: unknown): string {
   }
   if (issue.code === 'invalid_value' && typeof value === 'string') {
     if (issue.values.some((allowed) => String(allowed) === value)) return ' Remove the quotes.';
-    return suggestion(value, issue.values.map(String));
+    return didYouMean(value, issue.values.map(String));
   }
   if (
     issue.code === 'invalid_union' &&
@@ -141,7 +141,7 @@ function hint(issue: Issue, value: unknown): string {
     'options' in issue &&
     Array.isArray(issue.options)
   ) {
-    return suggestion(value, issue.options.map(String));
+    return didYouMean(value, issue.options.map(String));
   }
   return '';
 }
@@ -149,10 +149,4 @@ function hint(issue: Issue, value: unknown): string {
 function reads(type: string, text: string): boolean {
   if (type === 'number') return text.trim() !== '' && Number.isFinite(Number(text));
   return type === 'boolean' && (text === 'true' || text === 'false');
-}
-
-/** ` Did you mean "…"?`, or nothing where no name is near. Begins with a space. */
-export function suggestion(word: string, names: readonly string[]): string {
-  const near = nearest(word, names);
-  return near === undefined ? '' : ` Did you mean "${near}"?`;
 }

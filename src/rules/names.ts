@@ -1,9 +1,9 @@
 /** Which names exist, over all packs and the rules beneath them. */
 import type { Language, Question, Rules } from '../core/model.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { printable } from './diagnostic.ts';
 import type { Draft, Entry, Kind } from './draft.ts';
 import type { Findings } from './findings.ts';
-import { suggestion } from './issues.ts';
 import type { Written } from './written.ts';
 
 /** The names of one kind. */
@@ -97,6 +97,6 @@ function questionNames(node: Written, languages: Names): [string, QuestionNames]
 /** Reports a name that nothing has. */
 export function checkName(name: string, at: Written, part: 'key' | 'value', names: Names, findings: Findings): void {
   if (names.ids.has(name) || !names.isComplete) return;
-  const message = `Unknown ${names.kind} "${printable(name)}".${suggestion(name, [...names.ids])}`;
+  const message = `Unknown ${names.kind} "${printable(name)}".${didYouMean(name, [...names.ids])}`;
   findings.add(at.place(part), 'unknown-name', message);
 }

@@ -1,11 +1,12 @@
 /** Reads the files of one rule pack into a draft. Whatever is wrong with one file leaves the others to be read. */
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
+import { didYouMean } from '../core/nearest.ts';
 import type { DiagnosticCode } from './diagnostic.ts';
 import { LARGEST_FILE, type RuleFs } from './disk.ts';
 import type { Draft, Entry, Kind } from './draft.ts';
 import type { Findings } from './findings.ts';
-import { matchForm, show, suggestion } from './issues.ts';
+import { matchForm, show } from './issues.ts';
 import { parseYaml } from './parse-yaml.ts';
 import {
   criterionForm,
@@ -97,7 +98,7 @@ class PackReader {
     const known = [...Object.keys(FILES), PROTOCOLS, ...OTHER_FOLDERS];
     const rules = present.filter((name) => known.includes(name));
     for (const name of present.filter((one) => !one.startsWith('.') && !known.includes(one))) {
-      const near = suggestion(name, known) || suggestion(name.replace(/\.yml$/i, EXTENSION), known);
+      const near = didYouMean(name, known) || didYouMean(name.replace(/\.yml$/i, EXTENSION), known);
       if (near === '' && !/\.ya?ml$/i.test(name)) continue;
       const path = join(this.#dir, name);
       this.#at(path, 'unexpected-file', `Unexpected name in a rule pack.${near || ` Expected ${known.join(', ')}.`}`);

@@ -1,6 +1,6 @@
 /** Fills the slots of a starter: from what the user set, else from the answers, else with the default. */
 import type { Answers } from '../core/model.ts';
-import { nearest } from '../core/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import {
   type RenderedStarter,
   SLOT_MARK,
@@ -79,17 +79,12 @@ function missingStarter(starters: StartersData, { protocol, language, role }: St
   const all = listStarters(starters);
   const here = all.filter((one) => one.protocol === protocol);
   if (here.length === 0) {
-    return `No starter for protocol "${protocol}".${hint(protocol, Object.keys(starters))} There are: ${Object.keys(starters).join(', ')}.`;
+    return `No starter for protocol "${protocol}".${didYouMean(protocol, Object.keys(starters))} There are: ${Object.keys(starters).join(', ')}.`;
   }
   const offers = here.map((one) => `${one.language} (${one.role})`).join(', ');
   const languages = [...new Set(all.map((one) => one.language))];
-  const guess = languages.includes(language) ? '' : hint(language, languages);
+  const guess = languages.includes(language) ? '' : didYouMean(language, languages);
   return `No ${role} starter for ${protocol} in "${language}".${guess} For ${protocol} there are: ${offers}.`;
-}
-
-function hint(word: string, names: readonly string[]): string {
-  const near = nearest(word, names);
-  return near === undefined ? '' : ` Did you mean "${near}"?`;
 }
 
 type Slots = Starter['slots'];
@@ -100,7 +95,7 @@ function fillSlots(slots: Slots, { answers, set }: StarterRequest): Filled {
   const unknown = Object.keys(set).filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     const lines = unknown.map(
-      (name) => `Unknown value "${name}".${hint(name, names)} This starter has: ${names.join(', ')}.`,
+      (name) => `Unknown value "${name}".${didYouMean(name, names)} This starter has: ${names.join(', ')}.`,
     );
     return { problem: { code: 'unknown-value', message: lines.join('\n') } };
   }

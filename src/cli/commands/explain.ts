@@ -1,7 +1,8 @@
 import { compareProtocols, explainProtocol } from '../../core/explain.ts';
 import type { Rules } from '../../core/model.ts';
+import { didYouMean } from '../../core/nearest.ts';
 import { renderComparison, renderCriterion, renderExplanation, renderMistake } from '../../report/explain.ts';
-import { collectInput, didYouMean } from '../collect-answers.ts';
+import { collectInput } from '../collect-answers.ts';
 import { type Action, type Context, type Result, reportContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { usageFailure } from '../failure.ts';

@@ -1,5 +1,5 @@
+import { didYouMean } from '../../core/nearest.ts';
 import { renderMatrix } from '../../report/matrix.ts';
-import { didYouMean } from '../collect-answers.ts';
 import { type Action, reportContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { usageFailure } from '../failure.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import { didYouMean } from '../../core/nearest.ts';
 import { formatDiagnostic } from '../../rules/diagnostic.ts';
 import { loadPacks } from '../../rules/load.ts';
-import { didYouMean } from '../collect-answers.ts';
 import type { Action } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Failure, usageFailure } from '../failure.ts';

@@ -1,4 +1,5 @@
-import { collectInput, didYouMean } from '../collect-answers.ts';
+import { didYouMean } from '../../core/nearest.ts';
+import { collectInput } from '../collect-answers.ts';
 import { wantsColour } from '../colour.ts';
 import { equivalentCommand } from '../command-line.ts';
 import { type Action, type Context, colourFlag } from '../context.ts';
