@@ -4,7 +4,8 @@ import { FORMATS } from '../report/formats.ts';
 import { recommend } from './commands/recommend.ts';
 import type { Action, Context, Result } from './context.ts';
 import { EXIT_MEANINGS } from './exit-codes.ts';
-import { addQuestionFlags } from './question-flags.ts';
+import { PLAIN_FORMATS } from './format.ts';
+import { questionOptions } from './question-flags.ts';
 
 interface CommandSpec {
   readonly name: string;
@@ -13,7 +14,8 @@ interface CommandSpec {
   readonly says: string;
   /** Whether it takes the answers of the questionnaire. */
   readonly takesAnswers?: boolean;
-  readonly takesFormat?: boolean;
+  /** Whether it prints a decision, in any report format, with robustness. */
+  readonly decides?: boolean;
   readonly options?: () => readonly Option[];
   readonly example: string;
   readonly load: () => Promise<Action>;
@@ -24,8 +26,7 @@ const COMMANDS: readonly CommandSpec[] = [
     name: 'recommend',
     says: 'decide from flags, a file or a preset; never asks',
     takesAnswers: true,
-    takesFormat: true,
-    options: () => [new Option('-q, --quiet', 'print the id of the protocol and nothing else')],
+    decides: true,
     example: 'wirewise recommend --direction server-to-client --clients browser',
     load: async () => recommend,
   },
@@ -37,7 +38,6 @@ const COMMANDS: readonly CommandSpec[] = [
       new Option('--notes', 'show the reasons, and what the well-known cheat sheet says wrongly'),
       new Option('--criteria <which>', 'table (the nine rows) or all'),
       new Option('--all', 'the extended protocols, too'),
-      new Option('--json', 'criteria and protocols as JSON'),
     ],
     example: 'wirewise matrix websocket sse --notes',
     load: async () => (await import('./commands/matrix.ts')).matrix,
@@ -50,7 +50,6 @@ const COMMANDS: readonly CommandSpec[] = [
     options: () => [
       new Option('--criterion <id>', 'explain a criterion instead'),
       new Option('--mistake <id>', 'explain a mistake instead'),
-      new Option('--json', 'as JSON'),
     ],
     example: 'wirewise explain mqtt --preset chat',
     load: async () => (await import('./commands/explain.ts')).explain,
@@ -60,7 +59,6 @@ const COMMANDS: readonly CommandSpec[] = [
     args: '<a> <b>',
     says: 'two protocols: where each gains, and what tips it',
     takesAnswers: true,
-    options: () => [new Option('--json', 'as JSON')],
     example: 'wirewise compare websocket sse --preset read-only-feed',
     load: async () => (await import('./commands/explain.ts')).compare,
   },
@@ -72,7 +70,6 @@ const COMMANDS: readonly CommandSpec[] = [
     options: () => [
       new Option('--role <role>', 'client, the default, or server'),
       new Option('--set <name=value>', 'fill a place of the program, such as endpoint; repeatable').argParser(collect),
-      new Option('--json', 'the starter as JSON'),
     ],
     example: 'wirewise snippet mqtt --language typescript --set topic=plant/1',
     load: async () => (await import('./commands/snippet.ts')).snippet,
@@ -134,9 +131,9 @@ function addCommand(
   if (!argv.includes(spec.name)) return;
   command.description(`${capitalise(spec.says)}.`);
   for (const option of spec.options?.() ?? []) command.addOption(option);
-  if (spec.takesFormat) addFormatOptions(command);
-  addCommonOptions(command);
-  if (spec.takesAnswers) addAnswerOptions(command, context);
+  addCommonOptions(command, spec.decides ? Object.keys(FORMATS) : PLAIN_FORMATS);
+  if (spec.decides) addDrawOptions(command);
+  if (spec.takesAnswers) for (const option of answerOptions(context)) command.addOption(option);
   command.addHelpText('after', `\nExample:\n  ${spec.example}`);
   command.action(async () => {
     const action = await spec.load();
@@ -146,11 +143,15 @@ function addCommand(
 }
 
 function addWizard(program: Command, context: Context, argv: readonly string[], outcome: Outcome): void {
-  program.addHelpText('after', `\nExample:\n  wirewise recommend --preset chat\n\nExit codes:\n${exitCodeTable()}`);
+  program.addHelpText(
+    'after',
+    `\nThe flags that answer questions work here, too: wirewise recommend --help\n\nExample:\n  wirewise recommend --preset chat\n\nExit codes:\n${exitCodeTable()}`,
+  );
   if (argv.some((word) => COMMAND_NAMES.includes(word))) return;
-  addFormatOptions(program);
-  addCommonOptions(program);
-  addAnswerOptions(program, context);
+  addCommonOptions(program, Object.keys(FORMATS));
+  addDrawOptions(program);
+  // In the help they would bury the commands; they stand in that of `recommend`.
+  for (const option of answerOptions(context)) program.addOption(option.hideHelp());
   // A word that is no command comes here: the wizard's action names the nearest one.
   program.allowExcessArguments();
   program.action(async () => {
@@ -160,15 +161,16 @@ function addWizard(program: Command, context: Context, argv: readonly string[], 
   });
 }
 
-function addFormatOptions(command: Command): void {
-  command.addOption(new Option('-f, --format <format>', `${Object.keys(FORMATS).join(', ')}; text by default`));
-  command.addOption(new Option('--json', 'the same as --format json'));
+function addDrawOptions(command: Command): void {
   command.addOption(new Option('--samples <n>', 'draws for the robustness, 10000 by default; 0 leaves it out'));
   command.addOption(new Option('--seed <n>', 'of the draws, 1 by default: the same seed gives the same bytes'));
 }
 
-function addCommonOptions(command: Command): void {
+function addCommonOptions(command: Command, formats: readonly string[]): void {
+  command.addOption(new Option('-f, --format <format>', `${formats.join(', ')}; text by default`));
+  command.addOption(new Option('--json', 'the same as --format json'));
   command.addOption(new Option('-o, --output <file>', 'write there instead of to stdout'));
+  command.addOption(new Option('-q, --quiet', 'as little as possible: of a decision, the id of the protocol'));
   command.addOption(
     new Option('--rules <dir>', 'lay a rule pack over the built-in rules; repeatable').argParser(collect),
   );
@@ -178,14 +180,15 @@ function addCommonOptions(command: Command): void {
   command.addOption(new Option('--accessible', 'ask in plain numbered lines, for screen readers (or ACCESSIBLE=1)'));
 }
 
-function addAnswerOptions(command: Command, { rules }: Context): void {
-  const input = (option: Option) => command.addOption(option.helpGroup('Where answers come from:'));
-  input(new Option('-p, --preset <id>', `typical answers: ${rules.presets.map(({ id }) => id).join(', ')}`));
-  input(new Option('-a, --answers <file>', 'YAML or JSON; - for standard input'));
-  input(new Option('--weight <criterion=n>', 'set the weight of a criterion; repeatable').argParser(collect));
-  input(new Option('--must <criterion[=grade]>', 'demand a grade, 3 when left out; repeatable').argParser(collect));
-  input(new Option('--all', 'rank the extended protocols, too'));
-  addQuestionFlags(command, rules);
+function answerOptions({ rules }: Context): Option[] {
+  const sources = [
+    new Option('-p, --preset <id>', `typical answers: ${rules.presets.map(({ id }) => id).join(', ')}`),
+    new Option('-a, --answers <file>', 'YAML or JSON; - for standard input'),
+    new Option('--weight <criterion=n>', 'set the weight of a criterion; repeatable').argParser(collect),
+    new Option('--must <criterion[=grade]>', 'demand a grade, 3 when left out; repeatable').argParser(collect),
+    new Option('--all', 'rank the extended protocols, too'),
+  ];
+  return [...sources.map((option) => option.helpGroup('Where answers come from:')), ...questionOptions(rules)];
 }
 
 function collect(text: string, earlier: readonly string[] = []): string[] {

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 import type { AnswerProblem } from '../core/answers.ts';
 import type { Question, Rules } from '../core/model.ts';
 import { usageFailure } from './failure.ts';
@@ -6,11 +6,9 @@ import { usageFailure } from './failure.ts';
 /** Commander's options by their camel-cased names, as they come. */
 export type OptionValues = Readonly<Record<string, unknown>>;
 
-/** Adds one flag for each question. Values stay text here; `checkAnswers` judges them. */
-export function addQuestionFlags(command: Command, rules: Rules): void {
-  for (const question of rules.questions) {
-    for (const option of flagsOf(question)) command.addOption(option.helpGroup('Answers:'));
-  }
+/** One flag for each question. Values stay text here; `checkAnswers` judges them. */
+export function questionOptions(rules: Rules): Option[] {
+  return rules.questions.flatMap((question) => flagsOf(question).map((option) => option.helpGroup('Answers:')));
 }
 
 function flagsOf(question: Question): Option[] {

@@ -6,6 +6,7 @@ import { collectInput } from '../collect-answers.ts';
 import { type Action, type Context, type Result, reportContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { usageFailure } from '../failure.ts';
+import { wantsJson } from '../format.ts';
 import type { OptionValues } from '../question-flags.ts';
 
 /** `wirewise explain PROTOCOL`, or one criterion, or one mistake. */
@@ -47,8 +48,9 @@ async function present(
   data: object,
   render: (report: Awaited<ReturnType<typeof reportContext>>) => string,
 ): Promise<Result> {
-  const text =
-    options['json'] === true ? `${JSON.stringify(data, null, 2)}\n` : render(await reportContext(context, options));
+  const text = wantsJson(options)
+    ? `${JSON.stringify(data, null, 2)}\n`
+    : render(await reportContext(context, options));
   return { text, exitCode: EXIT.ok };
 }
 

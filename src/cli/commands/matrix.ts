@@ -3,6 +3,7 @@ import { renderMatrix } from '../../report/matrix.ts';
 import { type Action, reportContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { usageFailure } from '../failure.ts';
+import { wantsJson } from '../format.ts';
 
 /** `wirewise matrix [PROTOCOL…]`: the comparison table; the core protocols when none is named. */
 export const matrix: Action = async (context, args, options) => {
@@ -19,10 +20,9 @@ export const matrix: Action = async (context, args, options) => {
     args.length > 0 ? args.includes(id) : options['all'] === true || tier === 'core',
   );
   const criteria = rules.criteria.filter(({ table }) => everyCriterion || table);
-  const text =
-    options['json'] === true
-      ? `${JSON.stringify({ criteria, protocols }, null, 2)}\n`
-      : renderMatrix({ protocols, criteria, notes: options['notes'] === true }, await reportContext(context, options));
+  const text = wantsJson(options)
+    ? `${JSON.stringify({ criteria, protocols }, null, 2)}\n`
+    : renderMatrix({ protocols, criteria, notes: options['notes'] === true }, await reportContext(context, options));
   return { text, exitCode: EXIT.ok };
 };
 

@@ -6,6 +6,7 @@ import { collectInput, type Input } from '../collect-answers.ts';
 import { type Action, type Context, type Result, reportContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { usageFailure } from '../failure.ts';
+import { formatOf } from '../format.ts';
 import { type OptionValues, toNumber } from '../question-flags.ts';
 
 /** `wirewise recommend`: decides from what is given, never asks. */
@@ -20,16 +21,16 @@ export async function report(context: Context, input: Input, options: OptionValu
     ...input,
     all: options['all'] === true,
     rulesDirs: context.rulesDirs,
-    robustness: readRobustness(options),
+    // The id alone needs no draws.
+    robustness: options['quiet'] === true ? false : readRobustness(options),
     cwd: context.io.cwd,
   });
   const exitCode = advice.recommendation ? EXIT.ok : EXIT.notFeasible;
   if (options['quiet'] === true) {
     return { text: advice.recommendation ? `${advice.recommendation.protocol}\n` : '', exitCode };
   }
-  const load = FORMATS[formatOf(options)];
-  if (!load)
-    throw usageFailure([`Unknown format "${formatOf(options)}". Expected ${Object.keys(FORMATS).join(', ')}.`]);
+  const load = FORMATS[formatOf(options, Object.keys(FORMATS))];
+  if (!load) throw new TypeError('Every format that is allowed has its file.');
   const { render } = await load();
   const text = render(advice, await reportContext(context, options));
   return { text, exitCode };
@@ -50,9 +51,4 @@ function readWhole(options: OptionValues, name: string, absent: number, most: nu
   const value = toNumber(String(text));
   if (value !== undefined && Number.isInteger(value) && value >= 0 && value <= most) return value;
   throw usageFailure([`Expected a whole number from 0 to ${most} after --${name}, got "${text}".`]);
-}
-
-function formatOf(options: OptionValues): string {
-  if (options['json'] === true) return 'json';
-  return typeof options['format'] === 'string' ? options['format'] : 'text';
 }

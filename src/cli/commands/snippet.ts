@@ -5,6 +5,7 @@ import { collectInput } from '../collect-answers.ts';
 import type { Action } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { usageFailure } from '../failure.ts';
+import { wantsJson } from '../format.ts';
 
 /** `wirewise snippet PROTOCOL`: the starter alone. */
 export const snippet: Action = async ({ rules, starters, io }, args, options) => {
@@ -22,7 +23,7 @@ export const snippet: Action = async ({ rules, starters, io }, args, options) =>
     set: readSettings(options['set']),
   });
   if ('problem' in rendered) throw usageFailure(rendered.problem.message.split('\n'));
-  const text = options['json'] === true ? `${JSON.stringify(rendered, null, 2)}\n` : inText(rendered);
+  const text = wantsJson(options) ? `${JSON.stringify(rendered, null, 2)}\n` : inText(rendered);
   return { text, exitCode: EXIT.ok };
 };
 

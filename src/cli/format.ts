@@ -1,0 +1,19 @@
+import { usageFailure } from './failure.ts';
+import type { OptionValues } from './question-flags.ts';
+
+/** What commands without a report of their own can print. */
+export const PLAIN_FORMATS: readonly string[] = ['text', 'json'];
+
+/** The format that `--json` or `--format` asks for; text when neither does. */
+export function formatOf(options: OptionValues, allowed: readonly string[]): string {
+  if (options['json'] === true) return 'json';
+  const { format } = options;
+  if (format === undefined) return 'text';
+  if (typeof format === 'string' && allowed.includes(format)) return format;
+  throw usageFailure([`Unknown format "${format}". Expected ${allowed.join(', ')}.`]);
+}
+
+/** Whether to print the data itself instead of text about it. */
+export function wantsJson(options: OptionValues): boolean {
+  return formatOf(options, PLAIN_FORMATS) === 'json';
+}
