@@ -29,7 +29,7 @@ async function compileRules() {
   await esbuild({ entryPoints: ['src/rules/compile-folder.ts'], outfile: compiler, format: 'cjs' });
   const { compileRuleFolder } = await import(compiler);
   rmSync(compiler);
-  const { rules, starters, problems } = compileRuleFolder(join(root, 'rules'));
+  const { rules, starters, projects, proxies, problems } = compileRuleFolder(join(root, 'rules'));
   if (problems.length > 0) {
     rmSync(dist, { recursive: true });
     console.error(problems.join('\n'));
@@ -37,17 +37,21 @@ async function compileRules() {
   }
   writeFileSync(join(dist, 'rules.json'), JSON.stringify(rules));
   writeFileSync(join(dist, 'rules.cjs'), "exports.rules = require('./rules.json');\n");
-  writeStarters(starters);
+  writeStarters(starters, { projects, proxies });
 }
 
-/** One file a protocol, read when it is first looked at: a run needs one of them at most. */
-function writeStarters(starters) {
+/** One file a protocol, and one for each of what goes with them, read when first looked at: a run needs few of them. */
+function writeStarters(starters, others) {
   mkdirSync(join(dist, 'starters'));
   const entries = Object.entries(starters).map(([protocol, byLanguage]) => {
     writeFileSync(join(dist, 'starters', `${protocol}.json`), JSON.stringify(byLanguage));
     return `get ${JSON.stringify(protocol)}() { return require('./starters/${protocol}.json'); }`;
   });
-  writeFileSync(join(dist, 'starters.cjs'), `exports.starters = {\n  ${entries.join(',\n  ')}\n};\n`);
+  const lazily = Object.entries(others).map(([name, data]) => {
+    writeFileSync(join(dist, `${name}.json`), JSON.stringify(data));
+    return `Object.defineProperty(exports, '${name}', { enumerable: true, get: function () { return require('./${name}.json'); } });\n`;
+  });
+  writeFileSync(join(dist, 'starters.cjs'), `exports.starters = {\n  ${entries.join(',\n  ')}\n};\n${lazily.join('')}`);
 }
 
 /**

@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'snippets',
     'report',
     'cli',
+    'lab',
     'commander',
     'inquirer',
     'chalk',
@@ -26,6 +27,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     '@inquirer/prompts',
     'node:',
   ],
+  lab: ['core', 'lab', '#lab', 'node:', 'aedes', 'mqtt/mqtt', 'werift', 'ws'],
   'index.ts': ['core', 'rules'],
 };
 

@@ -70,9 +70,34 @@ const COMMANDS: readonly CommandSpec[] = [
     options: () => [
       new Option('--role <role>', 'client, the default, or server'),
       new Option('--set <name=value>', 'fill a place of the program, such as endpoint; repeatable').argParser(collect),
+      new Option('--out <dir>', 'write a project there: program, manifest, README, broker'),
+      new Option('--force', 'with --out: write over files that exist'),
+      new Option('--dry-run', 'with --out: list the files, write none'),
     ],
     example: 'wirewise snippet mqtt --language typescript --set topic=plant/1',
     load: async () => (await import('./commands/snippet.ts')).snippet,
+  },
+  {
+    name: 'proxy',
+    args: '<protocol>',
+    says: 'the lines that a load balancer needs for a protocol',
+    options: () => [
+      new Option('--server <server>', 'nginx, haproxy, envoy, alb or apache'),
+      new Option('--set <name=value>', 'fill a place, such as idle or backend; repeatable').argParser(collect),
+    ],
+    example: 'wirewise proxy websocket --server nginx --set path=/chat',
+    load: async () => (await import('./commands/proxy.ts')).proxy,
+  },
+  {
+    name: 'lab',
+    says: 'measure what protocols cost on this machine',
+    options: () => [
+      new Option('--messages <n>', 'each way, 200 by default'),
+      new Option('--bytes <n>', 'of one message, 100 by default'),
+      new Option('--protocols <ids>', 'only these, with commas between'),
+    ],
+    example: 'wirewise lab --protocols websocket,mqtt --bytes 1000',
+    load: async () => (await import('./commands/lab.ts')).lab,
   },
   {
     name: 'rules',

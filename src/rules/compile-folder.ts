@@ -1,13 +1,19 @@
 import { join } from 'node:path';
 import type { Rules } from '../core/model.ts';
+import type { ProjectsData } from '../core/project.ts';
+import type { ProxiesData } from '../core/proxy.ts';
 import type { StartersData } from '../core/starter.ts';
 import { formatDiagnostic } from './diagnostic.ts';
 import { loadPacks } from './load.ts';
+import { readProjects } from './projects.ts';
+import { readProxies } from './proxies.ts';
 import { readStarters } from './starters.ts';
 
 export interface CompiledFolder {
   readonly rules: Rules | undefined;
   readonly starters: StartersData;
+  readonly projects: ProjectsData;
+  readonly proxies: ProxiesData;
   /** One line each; none when all is well. */
   readonly problems: readonly string[];
 }
@@ -15,5 +21,11 @@ export interface CompiledFolder {
 /** What the build makes of the folder rules/: everything in it, as plain data. */
 export function compileRuleFolder(folder: string): CompiledFolder {
   const { rules, diagnostics } = loadPacks({ dirs: [folder] });
-  return { rules, starters: readStarters(join(folder, 'snippets')), problems: diagnostics.map(formatDiagnostic) };
+  return {
+    rules,
+    starters: readStarters(join(folder, 'snippets')),
+    projects: readProjects(folder),
+    proxies: readProxies(join(folder, 'proxies')),
+    problems: diagnostics.map(formatDiagnostic),
+  };
 }

@@ -1,177 +1,239 @@
 /** Reads the starters of a rule pack: `snippets/<protocol>/<language>/starter.yaml` and the programs beside it. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
-import { parseDocument } from 'yaml';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { didYouMean } from '../core/nearest.ts';
 import { SLOT_MARK, type Starter, type StarterRole, type StarterSlot, type StartersData } from '../core/starter.ts';
+import { type DiagnosticCode, formatDiagnostic } from './diagnostic.ts';
+import { LARGEST_FILE, nodeFs } from './disk.ts';
+import { Findings } from './findings.ts';
+import { matchForm, show } from './issues.ts';
+import { Lines } from './lines.ts';
+import { parseYaml } from './parse-yaml.ts';
+import { Written } from './written.ts';
 
 const MANIFEST = 'starter.yaml';
+const ROLES = ['client', 'server'] as const;
 
-const value = z.union([z.string(), z.int(), z.boolean()]);
-const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'Expected lower-case letters, digits and hyphens');
+const ID = /^[a-z][a-z0-9-]*$/;
 /** A path that stays inside the folder it is written to, on every system. */
-const outputPath = z
-  .string()
-  .regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/, 'Expected a relative path of plain names');
+const OUTPUT_PATH = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+const FILE_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 
-const slotSchema = z.strictObject({
-  says: z.string().min(1),
+const whole = z.number().refine(Number.isSafeInteger, { error: 'a whole number' });
+const value = z.union([z.string(), whole, z.boolean()]);
+const text = z.string().min(1);
+
+const slotForm = form({
+  says: text,
   kind: z.enum(['text', 'integer', 'boolean']).default('text'),
   default: value,
-  from: z.record(id, z.record(z.string(), value)).optional(),
-  starts: z.array(z.string().min(1)).min(1).optional(),
-  atLeast: z.int().optional(),
-  atMost: z.int().optional(),
+  from: z.record(z.string(), z.record(z.string(), value)).optional(),
+  starts: z.array(text).min(1).optional(),
+  atLeast: whole.optional(),
+  atMost: whole.optional(),
 });
 
-const starterSchema = z.strictObject({
+const starterForm = form({
   /** Output path → template file in the folder. */
-  files: z.record(outputPath, z.string().min(1)),
-  install: z.string().min(1).optional(),
-  run: z.string().min(1),
+  files: z.record(z.string(), z.string().regex(FILE_NAME, { error: 'the name of a file in this folder' })),
+  install: text.optional(),
+  run: text,
   proof: z.enum(['ran', 'compiled', 'reviewed']),
-  against: z.string().min(1).optional(),
-  values: z.record(id, slotSchema).default({}),
+  against: text.optional(),
+  values: z.record(z.string(), slotForm).default({}),
 });
 
-const manifestSchema = z.strictObject({ client: starterSchema.optional(), server: starterSchema.optional() });
+const manifestForm = form({ client: starterForm.optional(), server: starterForm.optional() });
 
-type Manifest = z.infer<typeof starterSchema>;
+type Manifest = z.output<typeof starterForm>;
+type Roles = Partial<Record<StarterRole, Starter>>;
+
+/** A map with these keys and no others. */
+function form<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const known = Object.keys(shape);
+  const fix = (key: string) => didYouMean(key, known).trim() || `Expected one of ${known.join(', ')}.`;
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? issue.keys.map(fix).join('\n') : undefined),
+  });
+}
 
 /**
  * All starters under a folder, protocols and languages in alphabetical order. A folder that is not there holds none.
  *
- * @throws Error with one line per problem, `file: cause`, when any file is wrong
+ * @throws Error with one line per problem, `file:line:column: code: message`, when any file is wrong
  */
 export function readStarters(dir: string): StartersData {
-  const problems: string[] = [];
-  const data: Record<string, Record<string, Partial<Record<StarterRole, Starter>>>> = {};
-  for (const protocol of folders(dir)) {
-    const languages: Record<string, Partial<Record<StarterRole, Starter>>> = {};
-    for (const language of folders(join(dir, protocol))) {
-      languages[language] = readFolder(join(dir, protocol, language), posix.join(protocol, language), problems);
+  const findings = new Findings();
+  const data: Record<string, Record<string, Roles>> = {};
+  for (const protocol of foldersIn(dir, findings)) {
+    const languages: Record<string, Roles> = {};
+    for (const language of foldersIn(join(dir, protocol), findings)) {
+      languages[language] = readLanguage(join(dir, protocol, language), findings);
     }
     data[protocol] = languages;
   }
+  const problems = findings.sorted().map(formatDiagnostic);
   if (problems.length > 0) throw new Error(`The starters in ${dir} have problems:\n${problems.join('\n')}`);
   return data;
 }
 
-function folders(dir: string): string[] {
-  try {
-    return readdirSync(dir, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name)
-      .sort();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
+function foldersIn(dir: string, findings: Findings): string[] {
+  const folder = nodeFs.readFolder(dir);
+  if (folder.kind === 'unreadable') at(dir, 'missing-folder', `Expected a readable folder: ${folder.cause}.`, findings);
+  if (folder.kind !== 'folder') return [];
+  const names = folder.entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
+  for (const name of names.filter((one) => !ID.test(one))) {
+    at(
+      join(dir, name),
+      'file-name',
+      'Expected a folder called by an id: lower-case letters, digits, hyphens.',
+      findings,
+    );
   }
+  return names.filter((name) => ID.test(name));
 }
 
-function readFolder(dir: string, name: string, problems: string[]): Partial<Record<StarterRole, Starter>> {
-  const file = posix.join(name, MANIFEST);
-  const present = readdirSync(dir).filter((entry) => entry !== MANIFEST);
-  const manifest = readManifest(join(dir, MANIFEST), file, problems);
-  if (manifest === undefined) return {};
-  const roles = [
-    ['client', manifest.client],
-    ['server', manifest.server],
-  ] as const;
-  const used = new Set(roles.flatMap(([, role]) => Object.values(role?.files ?? {})));
-  for (const entry of present.filter((one) => !used.has(one))) problems.push(`${file}: no role uses ${entry}.`);
-  const starters: Partial<Record<StarterRole, Starter>> = {};
-  for (const [role, declared] of roles) {
-    if (declared === undefined) continue;
-    const missing = Object.values(declared.files).filter((template) => !present.includes(template));
-    for (const template of missing) problems.push(`${file}: Missing file ${template} of the ${role}.`);
-    if (missing.length > 0) continue;
-    const starter = toStarter(dir, declared);
-    problems.push(...checkStarter(starter).map((cause) => `${file}: ${role}: ${cause}`));
-    starters[role] = starter;
+function readLanguage(dir: string, findings: Findings): Roles {
+  const file = join(dir, MANIFEST);
+  const bytes = readBytes(file, findings);
+  const parsed = bytes && parseYaml(file, bytes, findings);
+  const top = parsed && Written.top(parsed);
+  const manifest = top && matchForm(top, manifestForm, findings);
+  if (top === undefined || manifest === undefined) return {};
+  reportStray(dir, manifest, findings);
+  const starters: Roles = {};
+  for (const role of ROLES) {
+    const declared = manifest[role];
+    if (declared) starters[role] = readStarter(dir, follow(top, [role]), declared, findings);
   }
   return starters;
 }
 
-function readManifest(path: string, file: string, problems: string[]): z.infer<typeof manifestSchema> | undefined {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    problems.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
+/** A file that no role uses would be passed over in silence. */
+function reportStray(dir: string, manifest: z.output<typeof manifestForm>, findings: Findings): void {
+  const used = new Set([MANIFEST, ...ROLES.flatMap((role) => Object.values(manifest[role]?.files ?? {}))]);
+  const folder = nodeFs.readFolder(dir);
+  for (const { name } of folder.kind === 'folder' ? folder.entries : []) {
+    if (used.has(name) || name.startsWith('.')) continue;
+    at(join(dir, name), 'unexpected-file', `Unexpected file: no role in ${MANIFEST} uses it.`, findings);
   }
-  const document = parseDocument(text);
-  const parsed = document.errors.length > 0 ? undefined : manifestSchema.safeParse(document.toJS());
-  if (parsed?.success) return parsed.data;
-  for (const error of document.errors) problems.push(`${file}: ${error.message}`);
-  for (const issue of parsed?.error?.issues ?? []) {
-    const messages = issue.code === 'invalid_key' ? issue.issues.map((inner) => inner.message) : [issue.message];
-    for (const message of messages) problems.push(`${file}: ${issue.path.join('.')}: ${message}`);
-  }
-  return undefined;
 }
 
-function toStarter(dir: string, declared: Manifest): Starter {
+function readStarter(dir: string, node: Written, declared: Manifest, findings: Findings): Starter {
+  const files = Object.entries(declared.files).flatMap(([path, name]) => {
+    if (!OUTPUT_PATH.test(path)) {
+      const place = follow(node, ['files', path]).place('key');
+      findings.add(place, 'wrong-value', `Expected a relative path of plain names, got ${show(path)}.`);
+    }
+    const template = readTemplate(join(dir, name), findings);
+    return template === undefined ? [] : [{ path, template, file: join(dir, name) }];
+  });
+  const inFiles = new Set(files.flatMap(({ file, template }) => readMarks(file, template, declared, findings)));
+  const isWhole = files.length === Object.keys(declared.files).length;
+  for (const [name, slot] of Object.entries(declared.values)) {
+    const at = follow(node, ['values', name]);
+    if (isWhole && !inFiles.has(name))
+      findings.add(at.place('key'), 'unknown-name', `The value ${name} is in no file.`);
+    checkSlot(name, at, slot, findings);
+  }
+  if ((declared.proof === 'reviewed') === (declared.against !== undefined)) {
+    const message = 'Expected "against" with the proofs ran and compiled, and only with them.';
+    findings.add(follow(node, ['proof']).place(), 'wrong-value', message);
+  }
   return {
-    files: Object.entries(declared.files).map(([path, template]) => ({
-      path,
-      template: readFileSync(join(dir, template), 'utf8'),
-    })),
-    ...(declared.install === undefined ? {} : { install: declared.install }),
+    files: files.map(({ path, template }) => ({ path, template })),
+    ...(declared.install !== undefined && { install: declared.install }),
     run: declared.run,
     proof: declared.proof,
-    ...(declared.against === undefined ? {} : { against: declared.against }),
+    ...(declared.against !== undefined && { against: declared.against }),
     slots: Object.fromEntries(Object.entries(declared.values).map(([name, slot]) => [name, toSlot(slot)])),
   };
 }
 
-function toSlot(slot: z.infer<typeof slotSchema>): StarterSlot {
+function toSlot({
+  says,
+  kind,
+  default: fallback,
+  from,
+  starts,
+  atLeast,
+  atMost,
+}: z.output<typeof slotForm>): StarterSlot {
   return {
-    says: slot.says,
-    kind: slot.kind,
-    default: slot.default,
-    ...(slot.from === undefined ? {} : { from: slot.from }),
-    ...(slot.starts === undefined ? {} : { starts: slot.starts }),
-    ...(slot.atLeast === undefined ? {} : { atLeast: slot.atLeast }),
-    ...(slot.atMost === undefined ? {} : { atMost: slot.atMost }),
+    says,
+    kind,
+    default: fallback,
+    ...(from !== undefined && { from }),
+    ...(starts !== undefined && { starts }),
+    ...(atLeast !== undefined && { atLeast }),
+    ...(atMost !== undefined && { atMost }),
   };
 }
 
-/** What the form alone cannot tell: slots and their places belong together, values fit, a claim names its ground. */
-function checkStarter(starter: Starter): string[] {
-  const causes: string[] = [];
-  const declared = Object.keys(starter.slots);
-  const inFiles = new Set<string>();
-  for (const { path, template } of starter.files) {
-    const marks = [...template.matchAll(SLOT_MARK)].map((match) => match[2] ?? '');
-    for (const mark of marks) inFiles.add(mark);
-    const braces = template.split('{{').length - 1;
-    if (braces > marks.length) causes.push(`${path} has a "{{" outside a slot; a slot is a whole literal, '{{name}}'.`);
+/** The names of the slots in a program; each has to be declared, and to be a whole literal. */
+function readMarks(file: string, template: string, { values }: Manifest, findings: Findings): string[] {
+  const lines = new Lines(file, template);
+  const marks = [...template.matchAll(SLOT_MARK)].map(({ 2: name = '', index }) => ({ name, index }));
+  for (const { name, index } of marks) {
+    if (Object.hasOwn(values, name)) continue;
+    const hint = didYouMean(name, Object.keys(values));
+    findings.add(lines.place(index), 'unknown-name', `Unknown value ${name}: not under "values".${hint}`);
   }
-  for (const name of inFiles) if (!declared.includes(name)) causes.push(`Unknown value ${name}: not under "values".`);
-  for (const name of declared) if (!inFiles.has(name)) causes.push(`The value ${name} is in no file.`);
-  for (const [name, slot] of Object.entries(starter.slots)) causes.push(...checkSlot(name, slot));
-  if ((starter.proof === 'reviewed') === (starter.against !== undefined)) {
-    causes.push('Expected "against" with the proofs ran and compiled, and only with them.');
+  const rest = template.replace(SLOT_MARK, (mark) => ' '.repeat(mark.length));
+  for (const { index } of rest.matchAll(/\{\{/g)) {
+    findings.add(
+      lines.place(index),
+      'wrong-value',
+      `Expected no "{{" outside a slot; a slot is a whole literal, '{{name}}'.`,
+    );
   }
-  return causes;
+  return marks.map(({ name }) => name);
 }
 
 const TYPES = { text: 'string', integer: 'number', boolean: 'boolean' } as const;
 
-function checkSlot(name: string, slot: StarterSlot): string[] {
-  const values = [slot.default, ...Object.values(slot.from ?? {}).flatMap((choices) => Object.values(choices))];
-  const causes = values
-    .filter((one) => typeof one !== TYPES[slot.kind])
-    .map((one) => `Expected ${slot.kind} for ${name}, got ${JSON.stringify(one)}.`);
-  for (const one of values) {
-    if (typeof one === 'number' && (one < (slot.atLeast ?? one) || one > (slot.atMost ?? one))) {
-      causes.push(`${name}: ${one} is out of its own range.`);
-    }
-    if (typeof one === 'string' && slot.starts && !slot.starts.some((start) => one.startsWith(start))) {
-      causes.push(`${name}: ${JSON.stringify(one)} does not start with ${slot.starts.join(' or ')}.`);
+/** What the form alone cannot tell: whether the values of a slot fit it. */
+function checkSlot(name: string, at: Written, slot: Manifest['values'][string], findings: Findings): void {
+  if (!ID.test(name)) {
+    findings.add(at.place('key'), 'wrong-value', `Expected lower-case letters, digits and hyphens, got ${show(name)}.`);
+  }
+  const paths = Object.entries(slot.from ?? {}).flatMap(([question, choices]) =>
+    Object.entries(choices).map(([answer, one]) => ({ path: ['from', question, answer], one })),
+  );
+  for (const { path, one } of [{ path: ['default'], one: slot.default }, ...paths]) {
+    const place = follow(at, path).place();
+    if (typeof one !== TYPES[slot.kind]) {
+      findings.add(place, 'wrong-type', `Expected ${slot.kind} for ${name}, got ${show(one)}.`);
+    } else if (typeof one === 'number' && (one < (slot.atLeast ?? one) || one > (slot.atMost ?? one))) {
+      findings.add(place, 'wrong-value', `${name}: ${one} is out of its own range.`);
+    } else if (typeof one === 'string' && slot.starts && !slot.starts.some((start) => one.startsWith(start))) {
+      findings.add(place, 'wrong-value', `${name}: ${show(one)} does not start with ${slot.starts.join(' or ')}.`);
     }
   }
-  return causes;
+}
+
+function readTemplate(file: string, findings: Findings): string | undefined {
+  const bytes = readBytes(file, findings);
+  try {
+    return bytes && new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return at(file, 'not-utf8', 'Expected UTF-8, found other bytes. Save the file as UTF-8.', findings);
+  }
+}
+
+function readBytes(file: string, findings: Findings): Uint8Array | undefined {
+  const read = nodeFs.readFile(file);
+  if (read.kind === 'file') return read.bytes;
+  if (read.kind === 'missing') return at(file, 'missing-file', 'Missing file: a starter needs it.', findings);
+  const cause = read.kind === 'too-large' ? `at most ${LARGEST_FILE} bytes` : `a readable file: ${read.cause}`;
+  return at(file, read.kind === 'too-large' ? 'file-too-large' : 'unreadable-file', `Expected ${cause}.`, findings);
+}
+
+function at(file: string, code: DiagnosticCode, message: string, findings: Findings): undefined {
+  findings.add({ file, line: 1, column: 1 }, code, message);
+}
+
+/** What stands at a path, or should. */
+function follow(node: Written, path: readonly string[]): Written {
+  return path.reduce((above: Written, step) => above.child(step) ?? above.at(step, undefined), node);
 }

@@ -1,7 +1,7 @@
 /** The TypeScript clients over TLS: a certificate that they trust lets them in, one that they do not keeps them out. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createSecureServer } from 'node:http2';
+import { connect, createSecureServer } from 'node:http2';
 import { createServer } from 'node:https';
 import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
@@ -90,6 +90,24 @@ test('http2-push', async () => {
   await stranger.saw(/error: self-signed certificate/, { timeoutMs: 50_000 });
   expect(stranger.output).not.toContain('secret');
   server.close();
+});
+
+test('http2-push server: pushes over TLS, and says which methods there are', async () => {
+  const port = await freePort();
+  const env = { TLS_KEY_FILE: join(certificates.path, 'key.pem'), TLS_CERT_FILE: certFile };
+  const server = startTypeScript(render('http2-push', 'typescript', 'server', { port }), folder.path, env);
+  running.push(server);
+  await server.saw(/listening/);
+  const client = start('http2-push', { endpoint: `https://127.0.0.1:${port}` }, true);
+  await client.saw(/^pushed \/style\.css: p \{ color: green \}$/m);
+  await client.saw(/^answered \/: <!doctype html>/m);
+  const session = connect(`https://127.0.0.1:${port}`, { ca: pem.cert });
+  const request = session.request({ ':method': 'POST' });
+  const answer = await new Promise((resolve) =>
+    request.on('response', ({ ':status': status, allow }) => resolve({ status, allow })),
+  );
+  expect(answer).toEqual({ status: 405, allow: 'GET' });
+  session.destroy();
 });
 
 test('mqtt, behind a TLS front', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { RenderedStarter, StarterValue } from '../../src/core/starter.ts';
 import { DIALECT_ENDINGS, renderLiteral } from '../../src/snippets/literals.ts';
 import { renderStarter, type StarterName } from '../../src/snippets/render.ts';
+import { takeCurlyApart } from './curly.ts';
 import { tokenizePascal } from './pascal.ts';
 import { takePythonApart } from './python.ts';
 import { names, starters } from './starters.ts';
@@ -174,6 +175,10 @@ function takeApart(path: string, text: string): { readonly code: string; readonl
     return { code, texts: tokens.filter(({ kind }) => kind === 'text').map(({ value }) => value) };
   }
   if (path.endsWith('.py')) return takePythonApart(text);
+  if (path.endsWith('.go')) return takeCurlyApart('go', text);
+  if (path.endsWith('.rs')) return takeCurlyApart('rs', text);
+  if (path.endsWith('.java')) return takeCurlyApart('java', text);
+  if (path.endsWith('.cs')) return takeCurlyApart('cs', text);
   // Without comments and types, with all texts in the same quotes.
   const loader = path.endsWith('.ts') ? 'ts' : 'js';
   const plain = transformSync(text, {
@@ -201,7 +206,7 @@ describe.each(names)('$protocol in $language, $role', (name) => {
         expect(starter.values).toEqual(set);
         for (const [index, file] of starter.files.entries()) {
           const before = plain.files[index]?.text ?? '';
-          if (!/\.(ts|js|dpr|py)$/.test(file.path)) {
+          if (!/\.(ts|js|dpr|py|go|rs|java|cs)$/.test(file.path)) {
             expect(file.text).toBe(before);
             continue;
           }

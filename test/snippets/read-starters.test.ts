@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readStarters } from '../../src/rules/starters.ts';
 
@@ -16,7 +16,7 @@ function put(manifest: string, files: Readonly<Record<string, string>>): void {
   const dir = join(folder, 'pigeon', 'go');
   mkdirSync(dir, { recursive: true });
   writeFileSync(join(dir, 'starter.yaml'), manifest);
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text, 'latin1');
 }
 
 const GOOD = ['client:', '  files: { main.go: main.go }', '  run: go run .', '  proof: reviewed'];
@@ -41,47 +41,113 @@ test('reads manifests and programs', () => {
   });
 });
 
-describe('each problem names file and cause', () => {
+describe('each problem names its place and its cause', () => {
   const main = { 'main.go': 'fly("{{to}}")' };
+  const good = GOOD.join('\n');
   const slot = (line: string) => [...GOOD, '  values:', `    to: { says: Where, ${line} }`].join('\n');
+  const deep = (bracket: string) => good.replace('go run .', `\n    ${bracket.repeat(100_000)}`);
   const cases: readonly (readonly [string, string, Readonly<Record<string, string>>, string])[] = [
-    ['no file', GOOD.join('\n'), {}, 'Missing file main.go of the client.'],
-    ['a file too many', GOOD.join('\n'), { 'main.go': '', 'old.go': '' }, 'no role uses old.go.'],
-    ['bad YAML', 'client: [', main, 'Flow sequence'],
-    ['an unknown key', [...GOOD, '  colour: red'].join('\n'), main, 'Unrecognized key: "colour"'],
+    ['no file', good, {}, 'main.go:1:1: missing-file: Missing file'],
+    ['a file too many', good, { 'main.go': '', 'old.go': '' }, 'old.go:1:1: unexpected-file: Unexpected file: no role'],
+    ['bad YAML', 'client: [', main, 'starter.yaml:1:10: yaml-syntax: Flow sequence'],
+    ['nothing', '', main, 'starter.yaml:1:1: empty-file: '],
+    ['brackets in brackets', deep('['), main, 'starter.yaml:4:103: too-deep: Expected at most 60 levels'],
+    ['braces in braces', deep('{'), main, 'starter.yaml:4:103: too-deep: Expected at most 60 levels'],
+    ['lists in lists', deep('- '), main, 'starter.yaml:4:200: too-deep: Expected at most 60 levels'],
+    ['an alias of itself', good.replace('go run .', '&a [*a]'), main, 'starter.yaml:3:12: yaml-syntax: Expected *a'],
+    ['a repeated key', `${good}\n  run: go`, main, 'starter.yaml:5:3: duplicate-key: Duplicate key "run"'],
+    [
+      'an unknown key',
+      `${good}\n  colour: red`,
+      main,
+      'starter.yaml:5:3: unknown-key: Unknown key "colour". Expected one',
+    ],
+    [
+      'a mistyped key',
+      `${good}\n  instal: x`,
+      main,
+      'starter.yaml:5:3: unknown-key: Unknown key "instal". Did you mean',
+    ],
+    ['a missing key', good.replace('  run: go run .\n', ''), main, 'starter.yaml:2:3: missing-key: Missing "run"'],
     [
       'a way out of the folder',
-      GOOD.join('\n').replace('main.go:', '"../main.go":'),
+      good.replace('main.go:', '"../main.go":'),
       main,
-      'Expected a relative path of plain names',
+      'starter.yaml:2:12: wrong-value: Expected a relative path of plain names',
     ],
-    ['an undeclared slot', GOOD.join('\n'), main, 'Unknown value to: not under "values".'],
-    ['an unused value', slot('default: x'), { 'main.go': '' }, 'The value to is in no file.'],
+    [
+      'a template from elsewhere',
+      good.replace(': main.go', ': ../../main.go'),
+      main,
+      'starter.yaml:2:21: wrong-value: Expected the name of a file in this folder',
+    ],
+    ['an undeclared slot', good, main, 'main.go:1:5: unknown-name: Unknown value to: not under "values".'],
+    ['an unused value', slot('default: x'), { 'main.go': '' }, 'starter.yaml:6:5: unknown-name: The value to is in'],
     [
       'a slot that is no literal',
       slot('default: x'),
-      { 'main.go': '"{{to}}" + "a {{to}}"' },
-      'main.go has a "{{" outside a slot',
+      { 'main.go': '"{{to}}" +\n "a {{to}}"' },
+      'main.go:2:5: wrong-value: Expected no "{{" outside a slot',
     ],
-    ['a default of another kind', slot('default: 1'), main, 'Expected text for to, got 1.'],
+    ['a program in other bytes', good, { 'main.go': '\xff' }, 'main.go:1:1: not-utf8: '],
+    [
+      'a default of another kind',
+      slot('default: 1'),
+      main,
+      'starter.yaml:6:33: wrong-type: Expected text for to, got 1.',
+    ],
+    [
+      'a default that is a list',
+      slot('default: []'),
+      main,
+      'starter.yaml:6:33: wrong-value: Expected text or a number or',
+    ],
     [
       'an answer out of range',
       slot('kind: integer, default: 1, atMost: 2, from: { a: { b: 3 } }'),
       main,
-      'to: 3 is out of its own range.',
+      'starter.yaml:6:78: wrong-value: to: 3 is out of its own range.',
     ],
-    ['a default that starts wrong', slot('default: x, starts: [y]'), main, 'to: "x" does not start with y.'],
-    ['a claim without ground', GOOD.join('\n').replace('reviewed', 'ran'), { 'main.go': '' }, 'Expected "against"'],
-    ['an unknown proof', GOOD.join('\n').replace('reviewed', 'sure'), main, 'client.proof'],
+    [
+      'a default that starts wrong',
+      slot('default: x, starts: [y]'),
+      main,
+      'starter.yaml:6:33: wrong-value: to: "x" does not start with y.',
+    ],
+    ['a claim without ground', good.replace('reviewed', 'ran'), { 'main.go': '' }, 'starter.yaml:4:10: wrong-value: '],
+    [
+      'an unknown proof',
+      good.replace('reviewed', 'sure'),
+      main,
+      'starter.yaml:4:10: wrong-value: Expected ran, compiled',
+    ],
   ];
   test.each(cases)('%s', (_name, manifest, files, cause) => {
     put(manifest, files);
-    expect(() => readStarters(folder)).toThrow(cause);
-    expect(() => readStarters(folder)).toThrow('pigeon/go/starter.yaml: ');
+    expect(() => readStarters(folder)).toThrow(`${join(folder, 'pigeon', 'go')}${sep}${cause}`);
   });
 
   test('a folder without a manifest', () => {
     mkdirSync(join(folder, 'pigeon', 'go'), { recursive: true });
-    expect(() => readStarters(folder)).toThrow('pigeon/go/starter.yaml: ');
+    expect(() => readStarters(folder)).toThrow(/starter\.yaml:1:1: missing-file: /);
+  });
+
+  test('a folder that is called by no id', () => {
+    mkdirSync(join(folder, 'pigeon', '__proto__'), { recursive: true });
+    expect(() => readStarters(folder)).toThrow(/__proto__:1:1: file-name: /);
+  });
+
+  test('all problems at once, in order', () => {
+    put(slot('default: 1'), { 'main.go': '{{', 'old.go': '' });
+    const dir = join(folder, 'pigeon', 'go');
+    expect(() => readStarters(folder)).toThrow(
+      [
+        `The starters in ${folder} have problems:`,
+        `${join(dir, 'main.go')}:1:1: wrong-value: Expected no "{{" outside a slot; a slot is a whole literal, '{{name}}'.`,
+        `${join(dir, 'old.go')}:1:1: unexpected-file: Unexpected file: no role in starter.yaml uses it.`,
+        `${join(dir, 'starter.yaml')}:6:5: unknown-name: The value to is in no file.`,
+        `${join(dir, 'starter.yaml')}:6:33: wrong-type: Expected text for to, got 1.`,
+      ].join('\n'),
+    );
   });
 });

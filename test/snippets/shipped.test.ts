@@ -8,6 +8,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { RenderedStarter, StarterValue } from '../../src/core/starter.ts';
 import { renderStarter, type StarterName } from '../../src/snippets/render.ts';
+import { takeCurlyApart } from './curly.ts';
 import { tokenizePascal } from './pascal.ts';
 import { takePythonApart } from './python.ts';
 import { names, starters } from './starters.ts';
@@ -61,12 +62,12 @@ test('slots take their values from questions and answers that exist', () => {
 });
 
 describe.each(names)('$protocol in $language, $role', (name) => {
-  test('renders without a slot left over, in lines of a readable length', () => {
+  test('renders without a slot left over, in lines of at most 80 columns', () => {
     const starter = render(name);
     expect(starter.files.length).toBeGreaterThan(0);
     for (const { text } of starter.files) {
       expect(text).not.toContain('{{');
-      expect(text.split('\n').filter((line) => line.length > 120)).toEqual([]);
+      expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
       expect(text.endsWith('\n')).toBe(true);
     }
   });
@@ -76,6 +77,10 @@ describe.each(names)('$protocol in $language, $role', (name) => {
       if (/\.(ts|js)$/.test(path)) transformSync(text, { loader: path.endsWith('.ts') ? 'ts' : 'js', format: 'esm' });
       else if (path.endsWith('.dpr')) expect(tokenizePascal(text).at(-1)?.value).toBe('.');
       else if (path.endsWith('.html')) expect(text).toMatch(/^<!doctype html>\n<html lang="en">[\s\S]*<\/html>\n$/);
+      else if (path.endsWith('.go')) expect(takeCurlyApart('go', text).code).not.toMatch(/["`]/);
+      else if (path.endsWith('.rs')) expect(takeCurlyApart('rs', text).code).not.toMatch(/"/);
+      else if (path.endsWith('.java')) expect(takeCurlyApart('java', text).code).not.toMatch(/['"]/);
+      else if (path.endsWith('.cs')) expect(takeCurlyApart('cs', text).code).not.toMatch(/['"]/);
       else if (path.endsWith('.py')) expect(takePythonApart(text).code).not.toMatch(/['"]/);
       else expect.fail(`${path}: nothing here knows how to check it`);
     }

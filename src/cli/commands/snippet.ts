@@ -1,31 +1,41 @@
 import type { RenderedStarter, StarterRole } from '../../core/starter.ts';
-import { renderStarter } from '../../snippets/render.ts';
+import { renderStarter, type StarterProblem, type StarterRequest } from '../../snippets/render.ts';
 import { chooseLanguage } from '../advise.ts';
 import { collectInput } from '../collect-answers.ts';
-import type { Action } from '../context.ts';
+import type { Action, Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { usageFailure } from '../failure.ts';
+import { type Failure, usageFailure } from '../failure.ts';
 import { wantsJson } from '../format.ts';
+import type { OptionValues } from '../question-flags.ts';
+import { readSettings } from '../settings.ts';
 
-/** `wirewise snippet PROTOCOL`: the starter alone. */
-export const snippet: Action = async ({ rules, starters, io }, args, options) => {
+/** `wirewise snippet PROTOCOL`: the starter alone, or with `--out` a project around it. */
+export const snippet: Action = async (context, args, options) => {
+  const { rules, starters, io } = context;
   const { answers } = await collectInput(rules, options, io);
   const protocol = args[0] ?? '';
   const wanted = chooseLanguage(rules, answers, io.cwd);
   const available = Object.keys(starters[protocol] ?? {});
   const [fallback = wanted.language] = available;
-  const rendered = renderStarter(starters, {
+  const request = {
     protocol,
     // A language that was only found here gives way to one that there is a starter in; one that was asked for does not.
     language: wanted.asked || available.includes(wanted.language) ? wanted.language : fallback,
     role: readRole(options['role']),
     answers,
     set: readSettings(options['set']),
-  });
-  if ('problem' in rendered) throw usageFailure(rendered.problem.message.split('\n'));
+  };
+  const dir = readTarget(options);
+  if (dir !== undefined) return { text: await writeOut(context, request, dir, options), exitCode: EXIT.ok };
+  const rendered = renderStarter(starters, request);
+  if ('problem' in rendered) throw problemFailure(rendered.problem);
   const text = wantsJson(options) ? `${JSON.stringify(rendered, null, 2)}\n` : inText(rendered);
   return { text, exitCode: EXIT.ok };
 };
+
+function problemFailure({ message }: StarterProblem): Failure {
+  return usageFailure(message.split('\n'));
+}
 
 function readRole(role: unknown): StarterRole {
   if (role === undefined || role === 'client') return 'client';
@@ -33,16 +43,40 @@ function readRole(role: unknown): StarterRole {
   throw usageFailure([`Unknown role "${role}". Expected client, server.`]);
 }
 
-/** `NAME=VALUE` pairs; the last one of a name counts. */
-function readSettings(pairs: unknown): Record<string, string> {
-  const list = Array.isArray(pairs) ? pairs.map(String) : [];
-  return Object.fromEntries(
-    list.map((pair) => {
-      const at = pair.indexOf('=');
-      if (at < 1) throw usageFailure([`Expected --set NAME=VALUE, got "${pair}".`]);
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
+/** The folder after `--out`; the flags that go with it mean nothing alone. */
+function readTarget({ out, force, dryRun }: OptionValues): string | undefined {
+  if (out === '') throw usageFailure(['Expected a folder after --out.']);
+  if (typeof out === 'string') return out;
+  if (force === true || dryRun === true) {
+    throw usageFailure([`Expected --out DIR with ${force === true ? '--force' : '--dry-run'}.`]);
+  }
+  return undefined;
+}
+
+async function writeOut(
+  { rules, starters, io }: Context,
+  request: StarterRequest,
+  dir: string,
+  options: OptionValues,
+): Promise<string> {
+  const { builtInProjects } = await import('../../rules/built-in-projects.ts');
+  const { buildProject } = await import('../../snippets/project.ts');
+  const { describeProject, writeProject } = await import('../write-project.ts');
+  const nameOf = (list: readonly { readonly id: string; readonly name: string }[], id: string) =>
+    list.find((one) => one.id === id)?.name ?? id;
+  const titles = {
+    protocol: nameOf(rules.protocols, request.protocol),
+    language: nameOf(rules.languages, request.language),
+  };
+  const project = buildProject(starters, await builtInProjects(), request, titles);
+  if ('problem' in project) throw problemFailure(project.problem);
+  const { files, starter } = project;
+  const dryRun = options['dryRun'] === true;
+  const written = writeProject(files, { cwd: io.cwd, dir, force: options['force'] === true, dryRun });
+  const { protocol, language, role, values } = starter;
+  return options['json'] === true
+    ? `${JSON.stringify({ protocol, language, role, values, directory: dir, dryRun, files: written }, null, 2)}\n`
+    : describeProject(written, dir, dryRun);
 }
 
 /** One file as it is, so that it can be piped into a file; several with a heading each. */

@@ -1,12 +1,15 @@
 program Client;
-// AMQP 0-9-1 consumer with sgcWebSockets: durable queue bound to a topic exchange, manual acknowledgement, bounded
-// prefetch, reconnection with backoff. API: esegece.com/help/sgcWebSockets, TsgcWSPClient_AMQP. The well-known cheat
-// sheet uses OnAMQPMessage, which belongs to the AMQP 1.0 component; deliveries of 0-9-1 come in OnAMQPBasicDeliver.
+// AMQP 0-9-1 consumer with sgcWebSockets: durable queue bound to a topic
+// exchange, manual acknowledgement, bounded prefetch, reconnection with
+// backoff.
+// API: esegece.com/help/sgcWebSockets, TsgcWSPClient_AMQP. The well-known cheat
+// sheet uses OnAMQPMessage, which belongs to the AMQP 1.0 component; deliveries
+// of 0-9-1 come in OnAMQPBasicDeliver.
 {$APPTYPE CONSOLE}
 
 uses
-  SysUtils, Classes, Math, IdURI, sgcWebSocket, sgcWebSocket_Classes, sgcWebSocket_Protocols,
-  sgcWebSocket_Protocol_AMQP_Client, sgcAMQP_Classes;
+  SysUtils, Classes, Math, IdURI, sgcWebSocket, sgcWebSocket_Classes,
+  sgcWebSocket_Protocols, sgcWebSocket_Protocol_AMQP_Client, sgcAMQP_Classes;
 
 const
   ENDPOINT = '{{endpoint}}';
@@ -23,12 +26,14 @@ type
     FClient: TsgcWebSocketClient;
     FAMQP: TsgcWSPClient_AMQP;
     procedure SetEndpoint(const URL: string);
-    procedure DoAuthentication(Sender: TObject; aMechanisms: TsgcAMQPAuthentications;
+    procedure DoAuthentication(Sender: TObject;
+      aMechanisms: TsgcAMQPAuthentications;
       var Mechanism: TsgcAMQPAuthentication; var User, Password: string);
     procedure DoConnect(Sender: TObject);
     procedure DoChannelOpen(Sender: TObject; const aChannel: string);
     procedure DoDeliver(Sender: TObject; const aChannel: string;
-      const aDeliver: TsgcAMQPFramePayload_Method_BasicDeliver; const aMessage: TsgcAMQPMessageContent);
+      const aDeliver: TsgcAMQPFramePayload_Method_BasicDeliver;
+      const aMessage: TsgcAMQPMessageContent);
     procedure DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
     procedure DoException(Connection: TsgcWSConnection; E: Exception);
     procedure DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
@@ -85,11 +90,13 @@ begin
   end;
 end;
 
-procedure TClient.DoAuthentication(Sender: TObject; aMechanisms: TsgcAMQPAuthentications;
+procedure TClient.DoAuthentication(Sender: TObject;
+  aMechanisms: TsgcAMQPAuthentications;
   var Mechanism: TsgcAMQPAuthentication; var User, Password: string);
 begin
   Mechanism := amqpAuthPlain;
-  User := GetEnvironmentVariable('AMQP_USERNAME'); // secrets come from the environment, never from the source
+  // Secrets come from the environment, never from the source.
+  User := GetEnvironmentVariable('AMQP_USERNAME');
   Password := GetEnvironmentVariable('AMQP_PASSWORD');
 end;
 
@@ -100,7 +107,7 @@ end;
 
 procedure TClient.DoChannelOpen(Sender: TObject; const aChannel: string);
 begin
-  // The broker works on one channel in order, so there is no need to wait between these.
+  // The broker works on one channel in order: no need to wait between these.
   FAMQP.SetQoS(aChannel, 0, PREFETCH);
   FAMQP.DeclareExchange(aChannel, EXCHANGE, 'topic', False, True);
   FAMQP.DeclareQueue(aChannel, QUEUE, False, True);
@@ -110,7 +117,8 @@ begin
 end;
 
 procedure TClient.DoDeliver(Sender: TObject; const aChannel: string;
-  const aDeliver: TsgcAMQPFramePayload_Method_BasicDeliver; const aMessage: TsgcAMQPMessageContent);
+  const aDeliver: TsgcAMQPFramePayload_Method_BasicDeliver;
+  const aMessage: TsgcAMQPMessageContent);
 begin
   try
     Receive(aDeliver.RoutingKey, aMessage.Body.AsString);
@@ -119,7 +127,8 @@ begin
     begin
       WriteLn('failed: ' + E.Message);
       if not NO_ACK then // once more, then to the dead letters
-        FAMQP.RejectMessage(aChannel, aDeliver.DeliveryTag, not aDeliver.Redelivered);
+        FAMQP.RejectMessage(aChannel, aDeliver.DeliveryTag,
+          not aDeliver.Redelivered);
       Exit;
     end;
   end;
@@ -127,7 +136,8 @@ begin
     FAMQP.AckMessage(aChannel, aDeliver.DeliveryTag);
 end;
 
-// May see a message twice (a crash before the acknowledgement): check for repeats.
+// May see a message twice, after a crash before its acknowledgement: check for
+// repeats.
 procedure TClient.Receive(const RoutingKey, Body: string);
 begin
   WriteLn(RoutingKey + ' ' + Body); // your code here
@@ -145,8 +155,9 @@ end;
 
 procedure TClient.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
 begin
-  // Doubles up to 32 s, with jitter: after a restart of the broker not all clients come back at once.
-  FClient.WatchDog.Interval := 1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
+  // Doubles up to 32 s, with jitter: not all clients come back at once.
+  FClient.WatchDog.Interval :=
+    1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
   Handled := False;
 end;
 

@@ -1,12 +1,14 @@
 program Server;
-// AMQP 0-9-1 publisher with sgcWebSockets: durable exchange, bounded backlog while the broker is away, reconnection
-// with backoff. API: esegece.com/help/sgcWebSockets, TsgcWSPClient_AMQP. It documents no publisher confirms: where no
-// message may be lost, publish within a transaction (SelectTransaction, CommitTransaction).
+// AMQP 0-9-1 publisher with sgcWebSockets: durable exchange, bounded backlog
+// while the broker is away, reconnection with backoff.
+// API: esegece.com/help/sgcWebSockets, TsgcWSPClient_AMQP. It documents no
+// publisher confirms: where no message may be lost, publish within a
+// transaction (SelectTransaction, CommitTransaction).
 {$APPTYPE CONSOLE}
 
 uses
-  SysUtils, Classes, Math, IdURI, sgcWebSocket, sgcWebSocket_Classes, sgcWebSocket_Protocols,
-  sgcWebSocket_Protocol_AMQP_Client, sgcAMQP_Classes;
+  SysUtils, Classes, Math, IdURI, sgcWebSocket, sgcWebSocket_Classes,
+  sgcWebSocket_Protocols, sgcWebSocket_Protocol_AMQP_Client, sgcAMQP_Classes;
 
 const
   ENDPOINT = '{{endpoint}}';
@@ -23,7 +25,8 @@ type
     FBacklog: TStringList;
     FReady: Boolean;
     procedure SetEndpoint(const URL: string);
-    procedure DoAuthentication(Sender: TObject; aMechanisms: TsgcAMQPAuthentications;
+    procedure DoAuthentication(Sender: TObject;
+      aMechanisms: TsgcAMQPAuthentications;
       var Mechanism: TsgcAMQPAuthentication; var User, Password: string);
     procedure DoConnect(Sender: TObject);
     procedure DoChannelOpen(Sender: TObject; const aChannel: string);
@@ -84,11 +87,13 @@ begin
   end;
 end;
 
-procedure TServer.DoAuthentication(Sender: TObject; aMechanisms: TsgcAMQPAuthentications;
+procedure TServer.DoAuthentication(Sender: TObject;
+  aMechanisms: TsgcAMQPAuthentications;
   var Mechanism: TsgcAMQPAuthentication; var User, Password: string);
 begin
   Mechanism := amqpAuthPlain;
-  User := GetEnvironmentVariable('AMQP_USERNAME'); // secrets come from the environment, never from the source
+  // Secrets come from the environment, never from the source.
+  User := GetEnvironmentVariable('AMQP_USERNAME');
   Password := GetEnvironmentVariable('AMQP_PASSWORD');
 end;
 
@@ -134,8 +139,9 @@ end;
 
 procedure TServer.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
 begin
-  // Doubles up to 32 s, with jitter: after a restart of the broker not all clients come back at once.
-  FClient.WatchDog.Interval := 1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
+  // Doubles up to 32 s, with jitter: not all clients come back at once.
+  FClient.WatchDog.Interval :=
+    1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
   Handled := False;
 end;
 
@@ -150,7 +156,8 @@ begin
     Ticks := 0;
     while True do
     begin
-      CheckSynchronize(100); // events run here, on the main thread, so the backlog needs no lock
+      // Events run here, on the main thread, so the backlog needs no lock.
+      CheckSynchronize(100);
       Inc(Ticks);
       if Ticks mod 10 = 0 then
         Publisher.Publish(FormatDateTime('hh:nn:ss', Now)); // your code here

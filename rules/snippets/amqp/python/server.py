@@ -1,4 +1,5 @@
-"""AMQP 0-9-1 publisher: persistent messages, confirmed by the broker, bounded while it is away, reconnects."""
+"""AMQP 0-9-1 publisher: persistent messages, confirmed by the broker, bounded
+while it is away, reconnects."""
 import datetime
 import os
 import random
@@ -15,15 +16,20 @@ waiting = deque(maxlen=1000)  # messages; the oldest go first
 
 
 def publish(body):
-    """Takes a message; it leaves the queue once the broker has it, so receivers may see one twice."""
+    """A message leaves the queue once the broker has it, so receivers may see
+    one twice."""
     waiting.append(body)
 
 
 def flush(channel):
-    properties = pika.BasicProperties(delivery_mode=2)  # persistent
+    options = {
+        'properties': pika.BasicProperties(delivery_mode=2),  # persistent
+        'mandatory': True,
+    }
     while waiting:
+        body = waiting[0].encode()
         try:
-            channel.basic_publish(EXCHANGE, TOPIC, waiting[0].encode(), properties, mandatory=True)
+            channel.basic_publish(EXCHANGE, TOPIC, body, **options)
             print(f'confirmed {TOPIC}', flush=True)
         except pika.exceptions.UnroutableError:
             print(f'no queue takes {TOPIC}', flush=True)
@@ -34,9 +40,10 @@ def serve():
     parameters = pika.URLParameters(ENDPOINT)
     parameters.heartbeat = 30  # seconds
     parameters.blocked_connection_timeout = 60
-    if os.environ.get('AMQP_USERNAME'):  # secrets come from the environment, never from the source
+    user = os.environ.get('AMQP_USERNAME')  # secrets: from the environment
+    if user:
         password = os.environ.get('AMQP_PASSWORD', '')
-        parameters.credentials = pika.PlainCredentials(os.environ['AMQP_USERNAME'], password)
+        parameters.credentials = pika.PlainCredentials(user, password)
     connection = pika.BlockingConnection(parameters)
     try:
         channel = connection.channel()
@@ -46,7 +53,7 @@ def serve():
         while True:
             publish(datetime.datetime.now().isoformat())  # your code here
             flush(channel)
-            connection.sleep(1)  # not time.sleep: this one answers heartbeats
+            connection.sleep(1)  # unlike time.sleep it answers heartbeats
     finally:
         if connection.is_open:
             connection.close()
@@ -61,7 +68,8 @@ def main():
         except pika.exceptions.AMQPError as error:
             print(f'error: {error!r}', flush=True)
         failures = 0 if time.monotonic() - started > 60 else failures + 1
-        time.sleep(min(30, 2**failures / 2) * (0.5 + random.random() / 2))  # jitter: not all clients at once
+        # Jitter, so that not all clients come back at once.
+        time.sleep(min(30, 2**failures / 2) * random.uniform(0.5, 1))
 
 
 if __name__ == '__main__':

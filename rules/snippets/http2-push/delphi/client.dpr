@@ -1,8 +1,10 @@
 program Client;
-// HTTP/2 client with sgcWebSockets that accepts server push. Push brings resources that belong to a request; it is no
-// channel for events, and browsers have dropped it. For events to a client take SSE or WebSocket.
-// API: esegece.com/help/sgcWebSockets, TsgcHTTP2Client. GetAsync multiplexes; a loop of Get, as the well-known cheat
-// sheet has it, waits for each answer, its OnResponse is OnHTTP2Response, and its Connect is the CONNECT verb.
+// HTTP/2 client with sgcWebSockets that accepts server push. Push brings
+// resources that belong to a request; it is no channel for events, and browsers
+// have dropped it. For events to a client take SSE or WebSocket.
+// API: esegece.com/help/sgcWebSockets, TsgcHTTP2Client. GetAsync multiplexes; a
+// loop of Get, as the well-known cheat sheet has it, waits for each answer, its
+// OnResponse is OnHTTP2Response, and its Connect is the CONNECT verb.
 {$APPTYPE CONSOLE}
 
 uses
@@ -18,12 +20,17 @@ type
   private
     FClient: TsgcHTTP2Client;
     FPushes: Integer;
-    procedure DoResponse(Sender: TObject; const Connection: TsgcHTTP2ConnectionClient;
-      const Request: TsgcHTTP2RequestProperty; const Response: TsgcHTTP2ResponseProperty);
-    procedure DoPushPromise(Sender: TObject; const Connection: TsgcHTTP2ConnectionClient;
+    procedure DoResponse(Sender: TObject;
+      const Connection: TsgcHTTP2ConnectionClient;
+      const Request: TsgcHTTP2RequestProperty;
+      const Response: TsgcHTTP2ResponseProperty);
+    procedure DoPushPromise(Sender: TObject;
+      const Connection: TsgcHTTP2ConnectionClient;
       const PushPromise: TsgcHTTP2_Frame_PushPromise; var Cancel: Boolean);
-    procedure DoDisconnect(Sender: TObject; const Connection: TsgcHTTP2ConnectionClient);
-    procedure DoPending(Sender: TObject; const Connection: TsgcHTTP2ConnectionClient;
+    procedure DoDisconnect(Sender: TObject;
+      const Connection: TsgcHTTP2ConnectionClient);
+    procedure DoPending(Sender: TObject;
+      const Connection: TsgcHTTP2ConnectionClient;
       var aReconnect, aClear: Boolean);
   public
     constructor Create;
@@ -32,18 +39,21 @@ type
   end;
 
 constructor TClient.Create;
+var
+  Token: string;
 begin
   FClient := TsgcHTTP2Client.Create(nil);
   FClient.TLSOptions.VerifyCertificate := True;
   FClient.Settings.EnablePush := True;
   FClient.HeartBeat.Interval := 30;
   FClient.HeartBeat.Enabled := True;
-  FClient.WatchDog.Interval := 2 + Random(8); // its own number for each client, so that not all come back at once
+  // A number of its own for each client: not all come back at once.
+  FClient.WatchDog.Interval := 2 + Random(8);
   FClient.WatchDog.Attempts := 10;
   FClient.WatchDog.Enabled := True;
-  // Secrets come from the environment, never from the source.
-  if GetEnvironmentVariable('TOKEN') <> '' then
-    FClient.Request.CustomHeaders.Add('authorization: Bearer ' + GetEnvironmentVariable('TOKEN'));
+  Token := GetEnvironmentVariable('TOKEN'); // never in the source
+  if Token <> '' then
+    FClient.Request.CustomHeaders.Add('authorization: Bearer ' + Token);
   FClient.OnHTTP2Response := DoResponse;
   FClient.OnHTTP2PushPromise := DoPushPromise;
   FClient.OnHTTP2Disconnect := DoDisconnect;
@@ -62,7 +72,8 @@ begin
   FClient.GetAsync(ENDPOINT + PATH); // more of these share the connection
 end;
 
-procedure TClient.DoPushPromise(Sender: TObject; const Connection: TsgcHTTP2ConnectionClient;
+procedure TClient.DoPushPromise(Sender: TObject;
+  const Connection: TsgcHTTP2ConnectionClient;
   const PushPromise: TsgcHTTP2_Frame_PushPromise; var Cancel: Boolean);
 begin
   Inc(FPushes);
@@ -70,18 +81,24 @@ begin
   WriteLn('promised ' + PushPromise.URL);
 end;
 
-procedure TClient.DoResponse(Sender: TObject; const Connection: TsgcHTTP2ConnectionClient;
-  const Request: TsgcHTTP2RequestProperty; const Response: TsgcHTTP2ResponseProperty);
+// For answers and pushes.
+procedure TClient.DoResponse(Sender: TObject;
+  const Connection: TsgcHTTP2ConnectionClient;
+  const Request: TsgcHTTP2RequestProperty;
+  const Response: TsgcHTTP2ResponseProperty);
 begin
-  WriteLn(Format('%d %s', [Response.Status, Response.DataString])); // your code here, for answers and pushes
+  // Your code here.
+  WriteLn(Format('%d %s', [Response.Status, Response.DataString]));
 end;
 
-procedure TClient.DoDisconnect(Sender: TObject; const Connection: TsgcHTTP2ConnectionClient);
+procedure TClient.DoDisconnect(Sender: TObject;
+  const Connection: TsgcHTTP2ConnectionClient);
 begin
   WriteLn('disconnected');
 end;
 
-procedure TClient.DoPending(Sender: TObject; const Connection: TsgcHTTP2ConnectionClient;
+procedure TClient.DoPending(Sender: TObject;
+  const Connection: TsgcHTTP2ConnectionClient;
   var aReconnect, aClear: Boolean);
 begin
   aReconnect := True; // a GET may be asked again

@@ -1,21 +1,25 @@
 program Server;
-// HTTP/2 server with sgcWebSockets that pushes a style sheet with its page, to clients that still accept push.
-// Browsers accept none any more. API: esegece.com/help/sgcWebSockets, TsgcWebSocketHTTPServer
+// HTTP/2 server with sgcWebSockets that pushes a style sheet with its page, to
+// clients that still accept push. Browsers accept none any more.
+// API: esegece.com/help/sgcWebSockets, TsgcWebSocketHTTPServer
 // (PushPromiseAddPreLoadLinks), and the vendor's demo Server_and_Client_Chat.
 {$APPTYPE CONSOLE}
 
 uses
-  SysUtils, Classes, IdContext, IdCustomHTTPServer, sgcWebSocket, sgcWebSocket_Classes;
+  SysUtils, Classes, IdContext, IdCustomHTTPServer, sgcWebSocket,
+  sgcWebSocket_Classes;
 
 const
   SERVER_PORT = '{{port}}';
   PATH = '{{path}}';
+  PAGE = '<!doctype html><link rel="stylesheet" href="/style.css"><p>Hello';
 
 type
   TServer = class
   private
     FServer: TsgcWebSocketHTTPServer;
-    procedure DoGet(AContext: TIdContext; ARequestInfo: TIdHTTPRequestInfo; AResponseInfo: TIdHTTPResponseInfo);
+    procedure DoGet(AContext: TIdContext; ARequestInfo: TIdHTTPRequestInfo;
+      AResponseInfo: TIdHTTPResponseInfo);
     procedure DoException(Connection: TsgcWSConnection; E: Exception);
   public
     constructor Create;
@@ -28,7 +32,8 @@ var
 begin
   FServer := TsgcWebSocketHTTPServer.Create(nil);
   FServer.Port := SERVER_PORT;
-  // HTTP/2 needs TLS here; secrets come from the environment, never from the source.
+  // HTTP/2 needs TLS here. Secrets come from the environment, never from the
+  // source.
   FServer.SSLOptions.CertFile := GetEnvironmentVariable('TLS_CERT_FILE');
   FServer.SSLOptions.KeyFile := GetEnvironmentVariable('TLS_KEY_FILE');
   FServer.SSLOptions.Port := SERVER_PORT;
@@ -60,7 +65,7 @@ begin
   if ARequestInfo.Document = PATH then
   begin
     AResponseInfo.ContentType := 'text/html; charset=utf-8'; // your code here
-    AResponseInfo.ContentText := '<!doctype html><link rel="stylesheet" href="/style.css"><p>Hello';
+    AResponseInfo.ContentText := PAGE;
   end
   else if ARequestInfo.Document = '/style.css' then
   begin

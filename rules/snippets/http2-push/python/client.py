@@ -1,5 +1,6 @@
-"""HTTP/2 client that accepts server push. Push brings resources that belong to a request; it is no channel for events,
-and browsers have dropped it. For events to a client take SSE or WebSocket."""
+"""HTTP/2 client that accepts server push. Push brings resources that belong to
+a request; it is no channel for events, and browsers have dropped it. For
+events to a client take SSE or WebSocket."""
 import random
 import socket
 import ssl
@@ -15,15 +16,20 @@ ENDPOINT = '{{endpoint}}'
 PATH = '{{path}}'
 MAX_BODY_BYTES = 2**20
 TIMEOUT_SECONDS = 10
+ATTEMPTS = 5
+REFUSALS = (h2.events.StreamReset, h2.events.ConnectionTerminated)
 
 
 def receive(path, body):
-    print(f'{path}: {body.decode("utf-8", "replace")}', flush=True)  # your code here, for the answer and for pushes
+    """Gets the answer and what is pushed with it."""
+    text = body.decode('utf-8', 'replace')
+    print(f'{path}: {text}', flush=True)  # your code here
 
 
 def open_socket(url):
     port = url.port or (443 if url.scheme == 'https' else 80)
-    plain = socket.create_connection((url.hostname, port), timeout=TIMEOUT_SECONDS)
+    address = (url.hostname, port)
+    plain = socket.create_connection(address, timeout=TIMEOUT_SECONDS)
     if url.scheme != 'https':
         return plain
     context = ssl.create_default_context()
@@ -34,44 +40,60 @@ def open_socket(url):
     return secure
 
 
+def ask(url):
+    config = h2.config.H2Configuration(header_encoding='utf-8')
+    connection = h2.connection.H2Connection(config)
+    connection.initiate_connection()  # its settings allow push
+    connection.send_headers(1, [
+        (':method', 'GET'),
+        (':scheme', url.scheme),
+        (':authority', url.netloc),
+        (':path', PATH),
+    ], end_stream=True)
+    return connection
+
+
 def fetch():
     url = urlsplit(ENDPOINT)
+    connection = ask(url)
+    paths, bodies = {1: PATH}, {1: bytearray()}
     with open_socket(url) as sock:
-        config = h2.config.H2Configuration(client_side=True, header_encoding='utf-8')
-        connection = h2.connection.H2Connection(config)
-        connection.initiate_connection()  # its settings allow push
-        names = [(':method', 'GET'), (':scheme', url.scheme), (':authority', url.netloc), (':path', PATH)]
-        connection.send_headers(1, names, end_stream=True)
-        sock.sendall(connection.data_to_send())
-        paths, bodies = {1: PATH}, {1: bytearray()}
         while bodies:
+            sock.sendall(connection.data_to_send())
             data = sock.recv(65536)
             if not data:
                 raise OSError('connection lost')
             for event in connection.receive_data(data):
-                stream = getattr(event, 'stream_id', None)
-                if isinstance(event, h2.events.PushedStreamReceived):
-                    paths[event.pushed_stream_id] = dict(event.headers)[':path']
-                    bodies[event.pushed_stream_id] = bytearray()
-                elif isinstance(event, h2.events.DataReceived):
-                    bodies[stream] += event.data
-                    connection.acknowledge_received_data(event.flow_controlled_length, stream)
-                    if len(bodies[stream]) > MAX_BODY_BYTES:
-                        raise OSError(f'{paths[stream]} is too large')
-                elif isinstance(event, h2.events.StreamEnded):
-                    receive(paths[stream], bytes(bodies.pop(stream)))
-                elif isinstance(event, (h2.events.StreamReset, h2.events.ConnectionTerminated)):
-                    raise OSError(f'refused ({event.error_code})')
-            sock.sendall(connection.data_to_send())
+                take(event, connection, paths, bodies)
+        sock.sendall(connection.data_to_send())
 
 
-def main(attempts=5):
-    for attempt in range(1, attempts + 1):
+def take(event, connection, paths, bodies):
+    if isinstance(event, h2.events.PushedStreamReceived):
+        paths[event.pushed_stream_id] = dict(event.headers)[':path']
+        bodies[event.pushed_stream_id] = bytearray()
+    elif isinstance(event, h2.events.DataReceived):
+        stream = event.stream_id
+        bodies[stream] += event.data
+        size = event.flow_controlled_length
+        connection.acknowledge_received_data(size, stream)
+        if len(bodies[stream]) > MAX_BODY_BYTES:
+            raise OSError(f'{paths[stream]} is too large')
+    elif isinstance(event, h2.events.StreamEnded):
+        stream = event.stream_id
+        receive(paths[stream], bytes(bodies.pop(stream)))
+    elif isinstance(event, REFUSALS):
+        raise OSError(f'refused ({event.error_code})')
+
+
+def main():
+    for attempt in range(1, ATTEMPTS + 1):
         try:
             return fetch()
         except OSError as error:
             print(f'error: {error}', file=sys.stderr, flush=True)
-        time.sleep(0.5 * 2**attempt * (0.5 + random.random() / 2))  # jitter: not all clients at once
+        # Jitter, so that not all clients come back at once.
+        time.sleep(0.5 * 2**attempt * random.uniform(0.5, 1))
     sys.exit(1)
 
 

@@ -1,18 +1,23 @@
 program Client;
-// MQTT client with sgcWebSockets: keeps its session at the broker, heartbeat, reconnection with backoff.
-// API: esegece.com/help/sgcWebSockets, TsgcWSPClient_MQTT. The well-known cheat sheet subscribes before the broker has
-// accepted the connection; the place for it is OnMQTTConnect, which also subscribes again after a reconnection.
+// MQTT client with sgcWebSockets: keeps its session at the broker, heartbeat,
+// reconnection with backoff.
+// API: esegece.com/help/sgcWebSockets, TsgcWSPClient_MQTT. The well-known cheat
+// sheet subscribes before the broker has accepted the connection; the place for
+// it is OnMQTTConnect, which also subscribes again after a reconnection.
 {$APPTYPE CONSOLE}
 
 uses
-  SysUtils, Classes, Math, IdURI, sgcWebSocket, sgcWebSocket_Classes, sgcWebSocket_Protocols,
-  sgcWebSocket_Protocol_MQTT_Client, sgcWebSocket_Protocol_MQTT_Message;
+  SysUtils, Classes, Math, IdURI, sgcWebSocket, sgcWebSocket_Classes,
+  sgcWebSocket_Protocols, sgcWebSocket_Protocol_MQTT_Client,
+  sgcWebSocket_Protocol_MQTT_Message;
 
 const
   ENDPOINT = '{{endpoint}}';
   TOPIC = '{{topic}}';
   QOS = TmqttQoS('{{qos}}');
-  CLIENT_ID = '{{client-id}}'; // one per device: a second client with the same id throws the first one out
+  // One per device: a second client with the same id throws the first one out.
+  CLIENT_ID = '{{client-id}}';
+  ONLINE = 'clients/' + CLIENT_ID + '/online';
 
 type
   TClient = class
@@ -20,10 +25,12 @@ type
     FClient: TsgcWebSocketClient;
     FMQTT: TsgcWSPClient_MQTT;
     procedure SetEndpoint(const URL: string);
-    procedure DoBeforeConnect(Connection: TsgcWSConnection; var aCleanSession: Boolean;
-      var aClientIdentifier: string);
-    procedure DoConnect(Connection: TsgcWSConnection; const Session: Boolean; const ReasonCode: Integer;
-      const ReasonName: string; const ConnectProperties: TsgcWSMQTTCONNACKProperties);
+    procedure DoBeforeConnect(Connection: TsgcWSConnection;
+      var aCleanSession: Boolean; var aClientIdentifier: string);
+    procedure DoConnect(Connection: TsgcWSConnection;
+      const Session: Boolean; const ReasonCode: Integer;
+      const ReasonName: string;
+      const ConnectProperties: TsgcWSMQTTCONNACKProperties);
     procedure DoPublish(Connection: TsgcWSConnection; aTopic, aText: string;
       PublishProperties: TsgcWSMQTTPublishProperties);
     procedure DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
@@ -54,7 +61,7 @@ begin
   FMQTT.Authentication.Password := GetEnvironmentVariable('MQTT_PASSWORD');
   FMQTT.Authentication.Enabled := FMQTT.Authentication.UserName <> '';
   FMQTT.LastWillTestament.Enabled := True;
-  FMQTT.LastWillTestament.Topic := 'clients/' + CLIENT_ID + '/online';
+  FMQTT.LastWillTestament.Topic := ONLINE;
   FMQTT.LastWillTestament.Text := 'false';
   FMQTT.LastWillTestament.QoS := mtqsAtLeastOnce;
   FMQTT.LastWillTestament.Retain := True;
@@ -91,24 +98,27 @@ begin
   end;
 end;
 
-procedure TClient.DoBeforeConnect(Connection: TsgcWSConnection; var aCleanSession: Boolean;
-  var aClientIdentifier: string);
+procedure TClient.DoBeforeConnect(Connection: TsgcWSConnection;
+  var aCleanSession: Boolean; var aClientIdentifier: string);
 begin
   aClientIdentifier := CLIENT_ID;
-  aCleanSession := QOS = mtqsAtMostOnce; // otherwise the broker keeps subscription and messages while we are away
+  // Otherwise the broker keeps subscription and messages while we are away.
+  aCleanSession := QOS = mtqsAtMostOnce;
 end;
 
-procedure TClient.DoConnect(Connection: TsgcWSConnection; const Session: Boolean; const ReasonCode: Integer;
-  const ReasonName: string; const ConnectProperties: TsgcWSMQTTCONNACKProperties);
+procedure TClient.DoConnect(Connection: TsgcWSConnection;
+  const Session: Boolean; const ReasonCode: Integer; const ReasonName: string;
+  const ConnectProperties: TsgcWSMQTTCONNACKProperties);
 begin
   WriteLn(Format('connected: %d %s', [ReasonCode, ReasonName]));
   if ReasonCode <> 0 then
     Exit; // refused, for example because of the password
   FMQTT.Subscribe(TOPIC, QOS);
-  FMQTT.Publish('clients/' + CLIENT_ID + '/online', 'true', mtqsAtLeastOnce, True);
+  FMQTT.Publish(ONLINE, 'true', mtqsAtLeastOnce, True);
 end;
 
-// At QoS 1 a message may come twice; at QoS 2 your effect may still happen twice if you crash: check for repeats.
+// At QoS 1 a message may come twice; at QoS 2 your effect may still happen
+// twice if you crash: check for repeats.
 procedure TClient.DoPublish(Connection: TsgcWSConnection; aTopic, aText: string;
   PublishProperties: TsgcWSMQTTPublishProperties);
 begin
@@ -127,8 +137,9 @@ end;
 
 procedure TClient.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
 begin
-  // Doubles up to 32 s, with jitter: after a restart of the broker not all clients come back at once.
-  FClient.WatchDog.Interval := 1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
+  // Doubles up to 32 s, with jitter: not all clients come back at once.
+  FClient.WatchDog.Interval :=
+    1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
   Handled := False;
 end;
 

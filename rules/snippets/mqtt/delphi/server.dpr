@@ -1,15 +1,17 @@
 program Server;
-// MQTT back end with sgcWebSockets: publishes to a broker, which fans out. Heartbeat, reconnection with backoff,
-// bounded backlog while it is down. API: esegece.com/help/sgcWebSockets, TsgcWSPClient_MQTT.
+// MQTT back end with sgcWebSockets: publishes to a broker, which fans out.
+// Heartbeat, reconnection with backoff, bounded backlog while it is down.
+// API: esegece.com/help/sgcWebSockets, TsgcWSPClient_MQTT.
 {$APPTYPE CONSOLE}
 
 uses
-  SysUtils, Classes, Math, IdURI, sgcWebSocket, sgcWebSocket_Classes, sgcWebSocket_Protocols,
-  sgcWebSocket_Protocol_MQTT_Client, sgcWebSocket_Protocol_MQTT_Message;
+  SysUtils, Classes, Math, IdURI, sgcWebSocket, sgcWebSocket_Classes,
+  sgcWebSocket_Protocols, sgcWebSocket_Protocol_MQTT_Client,
+  sgcWebSocket_Protocol_MQTT_Message;
 
 const
   ENDPOINT = '{{endpoint}}';
-  TOPIC = '{{topic}}'; // without wildcards: those are for subscribers
+  TOPIC = '{{topic}}'; // wildcards are for subscribers
   QOS = TmqttQoS('{{qos}}');
   CLIENT_ID = '{{client-id}}';
   BACKLOG_LIMIT = 1000; // messages; the oldest go first
@@ -22,10 +24,12 @@ type
     FBacklog: TStringList;
     FConnected: Boolean;
     procedure SetEndpoint(const URL: string);
-    procedure DoBeforeConnect(Connection: TsgcWSConnection; var aCleanSession: Boolean;
-      var aClientIdentifier: string);
-    procedure DoConnect(Connection: TsgcWSConnection; const Session: Boolean; const ReasonCode: Integer;
-      const ReasonName: string; const ConnectProperties: TsgcWSMQTTCONNACKProperties);
+    procedure DoBeforeConnect(Connection: TsgcWSConnection;
+      var aCleanSession: Boolean; var aClientIdentifier: string);
+    procedure DoConnect(Connection: TsgcWSConnection;
+      const Session: Boolean; const ReasonCode: Integer;
+      const ReasonName: string;
+      const ConnectProperties: TsgcWSMQTTCONNACKProperties);
     procedure DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
     procedure DoException(Connection: TsgcWSConnection; E: Exception);
     procedure DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
@@ -88,15 +92,16 @@ begin
   end;
 end;
 
-procedure TServer.DoBeforeConnect(Connection: TsgcWSConnection; var aCleanSession: Boolean;
-  var aClientIdentifier: string);
+procedure TServer.DoBeforeConnect(Connection: TsgcWSConnection;
+  var aCleanSession: Boolean; var aClientIdentifier: string);
 begin
   aClientIdentifier := CLIENT_ID;
   aCleanSession := True; // it subscribes to nothing
 end;
 
-procedure TServer.DoConnect(Connection: TsgcWSConnection; const Session: Boolean; const ReasonCode: Integer;
-  const ReasonName: string; const ConnectProperties: TsgcWSMQTTCONNACKProperties);
+procedure TServer.DoConnect(Connection: TsgcWSConnection;
+  const Session: Boolean; const ReasonCode: Integer; const ReasonName: string;
+  const ConnectProperties: TsgcWSMQTTCONNACKProperties);
 begin
   WriteLn(Format('connected: %d %s', [ReasonCode, ReasonName]));
   if ReasonCode <> 0 then
@@ -135,8 +140,9 @@ end;
 
 procedure TServer.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
 begin
-  // Doubles up to 32 s, with jitter: after a restart of the broker not all clients come back at once.
-  FClient.WatchDog.Interval := 1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
+  // Doubles up to 32 s, with jitter: not all clients come back at once.
+  FClient.WatchDog.Interval :=
+    1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
   Handled := False;
 end;
 
@@ -151,7 +157,8 @@ begin
     Ticks := 0;
     while True do
     begin
-      CheckSynchronize(100); // events run here, on the main thread, so the backlog needs no lock
+      // Events run here, on the main thread, so the backlog needs no lock.
+      CheckSynchronize(100);
       Inc(Ticks);
       if Ticks mod 10 = 0 then
         BackEnd.Publish(FormatDateTime('hh:nn:ss', Now)); // your code here

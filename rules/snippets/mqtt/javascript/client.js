@@ -1,4 +1,5 @@
-// MQTT client for the browser, over WebSocket: reconnects with backoff, bounds what waits while it is down.
+// MQTT client for the browser, over WebSocket: reconnects with backoff, bounds
+// what waits while it is down.
 import mqtt from 'mqtt';
 
 const ENDPOINT = '{{endpoint}}';
@@ -8,7 +9,8 @@ const WAITING_LIMIT = 1000; // messages
 const LOG_LIMIT = 200; // lines kept on the page
 
 const client = mqtt.connect(ENDPOINT, {
-  clientId: `web-${crypto.randomUUID()}`, // a tab is no device: its session ends with it
+  // A tab is no device: its session ends with it.
+  clientId: `web-${crypto.randomUUID()}`,
   clean: true,
   keepalive: 30,
   reconnectPeriod: 1000,
@@ -26,15 +28,16 @@ client.on('connect', () => {
     show(error || refused ? `cannot subscribe to ${TOPIC}` : 'subscribed');
   });
 });
-client.on('message', (topic, payload) => receive(topic, payload));
+client.on('message', receive);
 client.on('error', (error) => show(`error: ${error.message}`));
 client.on('close', () => {
   const ceilingMs = Math.min(30_000, 1000 * 2 ** failures++);
-  client.options.reconnectPeriod = ceilingMs / 2 + Math.random() * (ceilingMs / 2); // jitter: not all clients at once
+  // Jitter, so that not all clients come back at once.
+  client.options.reconnectPeriod = ceilingMs * (0.5 + Math.random() / 2);
 });
 
 export function publish(topic, payload) {
-  if (waiting >= WAITING_LIMIT) return show(`dropped a message for ${topic}`);
+  if (waiting >= WAITING_LIMIT) return show(`dropped ${topic}`);
   waiting++;
   client.publish(topic, payload, { qos: QOS }, (error) => {
     waiting--;
@@ -48,7 +51,9 @@ function receive(topic, payload) {
 
 function show(text) {
   const log = document.querySelector('#log');
-  log.append(Object.assign(document.createElement('li'), { textContent: text })); // text, so that no markup runs
+  const line = document.createElement('li');
+  line.textContent = text; // not as HTML, so that no markup runs
+  log.append(line);
   while (log.children.length > LOG_LIMIT) log.firstElementChild.remove();
 }
 

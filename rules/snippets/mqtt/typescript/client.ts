@@ -1,22 +1,25 @@
-// MQTT client: keeps its session at the broker, reconnects with backoff, bounds what waits while it is down.
+// MQTT client: keeps its session at the broker, reconnects with backoff,
+// bounds what waits while it is down.
 import mqtt from 'mqtt';
 
 const ENDPOINT = '{{endpoint}}';
 const TOPIC = '{{topic}}';
 const QOS = '{{qos}}';
-const CLIENT_ID = '{{client-id}}'; // one per device: a second client with the same id throws the first one out
+// One per device: a second client with the same id throws the first one out.
+const CLIENT_ID = '{{client-id}}';
+const ONLINE = `clients/${CLIENT_ID}/online`;
 const WAITING_LIMIT = 1000; // messages
 
 const client = mqtt.connect(ENDPOINT, {
   clientId: CLIENT_ID,
-  clean: !QOS, // above 0 the broker keeps subscription and messages while we are away
+  clean: !QOS, // above 0 the broker keeps what comes while we are away
   keepalive: 30,
   connectTimeout: 10_000,
   reconnectPeriod: 1000,
   queueQoSZero: false,
-  username: process.env.MQTT_USERNAME, // secrets come from the environment, never from the source
+  username: process.env.MQTT_USERNAME, // secrets come from the environment
   password: process.env.MQTT_PASSWORD,
-  will: { topic: `clients/${CLIENT_ID}/online`, payload: Buffer.from('false'), qos: 1, retain: true },
+  will: { topic: ONLINE, payload: Buffer.from('false'), qos: 1, retain: true },
 });
 
 let failures = 0;
@@ -25,10 +28,11 @@ let waiting = 0;
 client.on('connect', ({ sessionPresent }) => {
   failures = 0;
   console.error(`connected, session ${sessionPresent ? 'resumed' : 'new'}`);
-  publish(`clients/${CLIENT_ID}/online`, 'true', true);
+  publish(ONLINE, 'true', true);
   client.subscribe(TOPIC, { qos: QOS }, (error, grants) => {
-    const refused = grants?.some(({ qos }) => qos === 128);
-    if (error || refused) console.error(`cannot subscribe to ${TOPIC}: ${error?.message ?? 'refused'}`);
+    const refused = grants?.some(({ qos }) => qos === 128) && 'refused';
+    const problem = error?.message ?? refused;
+    if (problem) console.error(`cannot subscribe to ${TOPIC}: ${problem}`);
     else console.error('subscribed');
   });
 });
@@ -36,12 +40,13 @@ client.on('message', receive);
 client.on('error', (error) => console.error(`error: ${error.message}`));
 client.on('close', () => {
   const ceilingMs = Math.min(30_000, 1000 * 2 ** failures++);
-  client.options.reconnectPeriod = ceilingMs / 2 + Math.random() * (ceilingMs / 2); // jitter: not all clients at once
+  // Jitter, so that not all clients come back at once.
+  client.options.reconnectPeriod = ceilingMs * (0.5 + Math.random() / 2);
 });
 
-/** At QoS 1 and 2 it waits for the broker's acknowledgement, across reconnections. */
+/** At QoS 1 and 2 it waits to be acknowledged, across reconnections. */
 function publish(topic: string, payload: string, retain = false): void {
-  if (waiting >= WAITING_LIMIT) return console.error(`dropped a message for ${topic}`);
+  if (waiting >= WAITING_LIMIT) return console.error(`dropped ${topic}`);
   waiting++;
   client.publish(topic, payload, { qos: QOS, retain }, (error) => {
     waiting--;
@@ -49,7 +54,10 @@ function publish(topic: string, payload: string, retain = false): void {
   });
 }
 
-/** At QoS 1 a message may come twice; at QoS 2 your effect may still happen twice if you crash: check for repeats. */
+/**
+ * At QoS 1 a message may come twice; at QoS 2 your effect may still happen
+ * twice if you crash: check for repeats.
+ */
 function receive(topic: string, payload: Buffer): void {
   console.log(`${topic} ${payload.toString()}`); // your code here
 }

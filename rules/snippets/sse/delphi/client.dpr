@@ -1,7 +1,9 @@
 program Client;
-// Server-Sent Events client with sgcWebSockets: reads until the stream ends, then comes back with backoff.
-// API: esegece.com, "Delphi Server Sent Events (SSE) Client" (TsgcHTTP1Client.GetSSE, since 2023.2).
-// The well-known cheat sheet names TsgcWSPClient_SSE and OnEvent, which the vendor's help does not know.
+// Server-Sent Events client with sgcWebSockets: reads until the stream ends,
+// then comes back with backoff.
+// API: esegece.com, "Delphi Server Sent Events (SSE) Client"
+// (TsgcHTTP1Client.GetSSE, since 2023.2). The well-known cheat sheet names
+// TsgcWSPClient_SSE and OnEvent, which the vendor's help does not know.
 {$APPTYPE CONSOLE}
 
 uses
@@ -9,14 +11,16 @@ uses
 
 const
   ENDPOINT = '{{endpoint}}';
-  SILENCE_MS = '{{silence}}' * 1000; // the server should send a comment more often than this
+  // The server should send a comment more often than this.
+  SILENCE_MS = '{{silence}}' * 1000;
 
 type
   TClient = class
   private
     FHTTP: TsgcHTTP1Client;
     FFailures: Integer;
-    procedure DoMessage(Sender: TObject; const aMessage: string; var Cancel: Boolean);
+    procedure DoMessage(Sender: TObject; const aMessage: string;
+      var Cancel: Boolean);
   public
     constructor Create;
     destructor Destroy; override;
@@ -24,14 +28,16 @@ type
   end;
 
 constructor TClient.Create;
+var
+  Token: string;
 begin
   FHTTP := TsgcHTTP1Client.Create(nil);
   FHTTP.TLSOptions.VerifyCertificate := True;
   FHTTP.ConnectTimeout := 10000;
   FHTTP.ReadTimeout := SILENCE_MS; // a silent connection counts as dead
-  // Secrets come from the environment, never from the source.
-  if GetEnvironmentVariable('TOKEN') <> '' then
-    FHTTP.Request.CustomHeaders.Values['Authorization'] := 'Bearer ' + GetEnvironmentVariable('TOKEN');
+  Token := GetEnvironmentVariable('TOKEN'); // never in the source
+  if Token <> '' then
+    FHTTP.Request.CustomHeaders.Values['Authorization'] := 'Bearer ' + Token;
   FHTTP.OnSSEMessage := DoMessage;
 end;
 
@@ -52,16 +58,18 @@ begin
       on E: Exception do
         WriteLn('error: ' + E.Message);
     end;
-    // Doubles up to 32 s, with jitter: after a restart of the server not all clients come back at once.
+    // Doubles up to 32 s, with jitter: not all clients come back at once.
     Sleep(500 + Random(1000 shl Min(FFailures, 5)));
     Inc(FFailures);
   end;
 end;
 
-procedure TClient.DoMessage(Sender: TObject; const aMessage: string; var Cancel: Boolean);
+// To resume after a gap, put a sequence number into the message.
+procedure TClient.DoMessage(Sender: TObject; const aMessage: string;
+  var Cancel: Boolean);
 begin
   FFailures := 0;
-  WriteLn(aMessage); // your code here; to resume after a gap, put a sequence number into the message
+  WriteLn(aMessage); // your code here
   Cancel := False;
 end;
 

@@ -1,8 +1,9 @@
 program Server;
 // Server-Sent Events server with sgcWebSockets: every client gets each event.
-// API: esegece.com/help/sgcWebSockets, TsgcWebSocketHTTPServer, and the vendor's demo Server_and_Client_Chat
-// (FallBack.ServerSentEvents). The component writes the frames; to replay what a client missed, put a sequence number
-// into your messages and keep the last ones.
+// The component writes the frames; to replay what a client missed, put a
+// sequence number into your messages and keep the last ones.
+// API: esegece.com/help/sgcWebSockets, TsgcWebSocketHTTPServer, and the
+// vendor's demo Server_and_Client_Chat (FallBack.ServerSentEvents).
 {$APPTYPE CONSOLE}
 
 uses
@@ -28,7 +29,8 @@ constructor TServer.Create;
 begin
   FServer := TsgcWebSocketHTTPServer.Create(nil);
   FServer.Port := SERVER_PORT;
-  // Without these TLS belongs to the proxy in front; secrets come from the environment, never from the source.
+  // Without these TLS belongs to the proxy in front. Secrets come from the
+  // environment, never from the source.
   FServer.SSLOptions.CertFile := GetEnvironmentVariable('TLS_CERT_FILE');
   FServer.SSLOptions.KeyFile := GetEnvironmentVariable('TLS_KEY_FILE');
   FServer.SSLOptions.Port := SERVER_PORT;
@@ -80,7 +82,9 @@ begin
     begin
       CheckSynchronize(100); // events run here, on the main thread
       Inc(Ticks);
-      if Ticks mod 150 = 0 then // every 15 s; also below the 60 s after which many proxies cut an idle connection
+      // Every 15 s: below the 60 s after which many proxies cut an idle
+      // connection.
+      if Ticks mod 150 = 0 then
         Events.Publish(FormatDateTime('hh:nn:ss', Now)); // your code here
     end;
   finally

@@ -1,4 +1,5 @@
-"""Server-Sent Events client: resumes after the last event seen, backs off, gives up on a silent connection."""
+"""Server-Sent Events client: resumes after the last event seen, backs off,
+gives up on a silent connection."""
 import asyncio
 import os
 import random
@@ -7,11 +8,14 @@ import aiohttp
 
 ENDPOINT = '{{endpoint}}'
 EVENT = '{{event}}'
-SILENCE_SECONDS = '{{silence}}'  # the server should send a comment more often than this
+# The server should send a comment more often than this.
+SILENCE_SECONDS = '{{silence}}'
 MAX_LINE_BYTES = 2**20
+FAILURES = (aiohttp.ClientError, asyncio.TimeoutError, ValueError)
 
 last_event_id = ''
 retry_seconds = 1.0
+failures = 0
 
 
 async def receive(data):
@@ -19,7 +23,7 @@ async def receive(data):
 
 
 async def read(stream):
-    """Events as the HTML standard defines them: fields line by line, an empty line ends an event."""
+    """Fields line by line, as HTML has it; an empty line ends an event."""
     global last_event_id, retry_seconds
     event, data, event_id = '', [], last_event_id
     async for raw in stream:
@@ -41,30 +45,42 @@ async def read(stream):
             retry_seconds = int(value) / 1000
 
 
+async def follow(session):
+    """Reads one connection to its end; returns whether to come back."""
+    global failures
+    resume = {'Last-Event-ID': last_event_id} if last_event_id else {}
+    async with session.get(ENDPOINT, headers=resume) as response:
+        if response.status == 204:  # how a server says: no more to come
+            return False
+        response.raise_for_status()
+        if response.content_type != 'text/event-stream':
+            raise ValueError(f'no event stream but {response.content_type}')
+        print('connected', flush=True)
+        failures = 0
+        await read(response.content)
+        print('stream ended', flush=True)
+        return True
+
+
 async def main():
-    failures = 0
-    timeout = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=SILENCE_SECONDS)
-    token = os.environ.get('TOKEN')  # secrets come from the environment, never from the source
-    headers = {'Accept': 'text/event-stream', **({'Authorization': f'Bearer {token}'} if token else {})}
-    async with aiohttp.ClientSession(timeout=timeout, headers=headers, read_bufsize=MAX_LINE_BYTES) as session:
+    global failures
+    timeout = aiohttp.ClientTimeout(
+        total=None, sock_connect=10, sock_read=SILENCE_SECONDS)
+    options = {'timeout': timeout, 'read_bufsize': MAX_LINE_BYTES}
+    headers = {'Accept': 'text/event-stream'}
+    if os.environ.get('TOKEN'):  # secrets come from the environment
+        headers['Authorization'] = f'Bearer {os.environ["TOKEN"]}'
+    async with aiohttp.ClientSession(headers=headers, **options) as session:
         while True:
             try:
-                resume = {'Last-Event-ID': last_event_id} if last_event_id else {}
-                async with session.get(ENDPOINT, headers=resume) as response:
-                    if response.status == 204:  # how a server says that there is no more to come
-                        return
-                    response.raise_for_status()
-                    if response.content_type != 'text/event-stream':
-                        raise ValueError(f'no event stream but {response.content_type}')
-                    print('connected', flush=True)
-                    failures = 0
-                    await read(response.content)
-                    print('stream ended', flush=True)
-            except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
+                if not await follow(session):
+                    return
+            except FAILURES as error:
                 print(f'error: {error!r}', flush=True)
             ceiling = min(30, retry_seconds * 2**failures)
             failures += 1
-            await asyncio.sleep(ceiling * (0.5 + random.random() / 2))  # jitter: not all clients at once
+            # Jitter, so that not all clients come back at once.
+            await asyncio.sleep(ceiling * random.uniform(0.5, 1))
 
 
 if __name__ == '__main__':

@@ -1,7 +1,9 @@
 program Client;
-// WebRTC data between two peers with sgcWebSockets. They meet in a channel of the vendor's own signalling server
-// (TsgcWSPServer_RTCPeerConnection). API: esegece.com/help/sgcWebSockets, TsgcRTCPeerConnection; the vendor calls the
-// component "in development". The well-known cheat sheet names TsgcWSPClient_WebRTC, which the help does not know.
+// WebRTC data between two peers with sgcWebSockets. They meet in a channel of
+// the vendor's own signalling server (TsgcWSPServer_RTCPeerConnection).
+// API: esegece.com/help/sgcWebSockets, TsgcRTCPeerConnection; the vendor calls
+// the component "in development". The well-known cheat sheet names
+// TsgcWSPClient_WebRTC, which the help does not know.
 {$APPTYPE CONSOLE}
 
 uses
@@ -20,9 +22,11 @@ type
     FConnected: Boolean;
     FFailures: Integer;
     FRetryAt: TDateTime; // 0: nothing to do
-    procedure DoConnect(Sender: TObject; const aCandidatePair: TsgcICE_CandidatePair);
+    procedure DoConnect(Sender: TObject;
+      const aCandidatePair: TsgcICE_CandidatePair);
     procedure DoMessage(Sender: TObject; const aBytes: TBytes);
-    procedure DoSignallingClosed(Sender: TObject; Connection: TsgcWSConnection; Code: Integer);
+    procedure DoSignallingClosed(Sender: TObject;
+      Connection: TsgcWSConnection; Code: Integer);
   public
     constructor Create;
     destructor Destroy; override;
@@ -48,9 +52,12 @@ begin
   // Secrets come from the environment, never from the source.
   FRTC.RTCOptions.ICE.Username := GetEnvironmentVariable('TURN_USERNAME');
   FRTC.RTCOptions.ICE.Password := GetEnvironmentVariable('TURN_PASSWORD');
-  FRTC.RTCOptions.DTLS := True; // without it the payload crosses the network in the clear
-  FRTC.RTCOptions.DTLSOptions.CertFile := GetEnvironmentVariable('DTLS_CERT_FILE');
-  FRTC.RTCOptions.DTLSOptions.KeyFile := GetEnvironmentVariable('DTLS_KEY_FILE');
+  // Without DTLS the payload crosses the network in the clear.
+  FRTC.RTCOptions.DTLS := True;
+  FRTC.RTCOptions.DTLSOptions.CertFile :=
+    GetEnvironmentVariable('DTLS_CERT_FILE');
+  FRTC.RTCOptions.DTLSOptions.KeyFile :=
+    GetEnvironmentVariable('DTLS_KEY_FILE');
   FRTC.OnRTCConnect := DoConnect;
   FRTC.OnRTCMessage := DoMessage;
   FRTC.OnRTCWebSocketDisconnect := DoSignallingClosed;
@@ -64,7 +71,8 @@ end;
 
 procedure TPeer.Run;
 begin
-  FRTC.GatherCandidates; // connects to the signalling server, then looks for a path to the other peer
+  // Connects to the signalling server, then looks for a path to the other peer.
+  FRTC.GatherCandidates;
   while True do
   begin
     CheckSynchronize(100); // events run here, on the main thread
@@ -77,7 +85,8 @@ begin
   end;
 end;
 
-procedure TPeer.DoConnect(Sender: TObject; const aCandidatePair: TsgcICE_CandidatePair);
+procedure TPeer.DoConnect(Sender: TObject;
+  const aCandidatePair: TsgcICE_CandidatePair);
 begin
   FConnected := True;
   FFailures := 0;
@@ -89,12 +98,13 @@ begin
   WriteLn(TEncoding.UTF8.GetString(aBytes)); // your code here
 end;
 
-procedure TPeer.DoSignallingClosed(Sender: TObject; Connection: TsgcWSConnection; Code: Integer);
+procedure TPeer.DoSignallingClosed(Sender: TObject;
+  Connection: TsgcWSConnection; Code: Integer);
 begin
   WriteLn(Format('signalling closed (%d)', [Code]));
   if FConnected then
     Exit; // the data needs no server any more
-  // Doubles up to 32 s, with jitter: after a restart of the server not all peers come back at once.
+  // Doubles up to 32 s, with jitter: not all peers come back at once.
   FRetryAt := Now + (500 + Random(1000 shl FFailures)) / MSecsPerDay;
   if FFailures < 5 then
     Inc(FFailures);

@@ -1,11 +1,13 @@
 program Server;
-// Signalling server with sgcWebSockets for peers that use TsgcRTCPeerConnection. Payloads never pass through it.
-// API: esegece.com/help/sgcWebSockets, RTCPeerConnection, "WebSocket Server". Peers behind strict firewalls need a TURN
-// server besides.
+// Signalling server with sgcWebSockets for peers that use
+// TsgcRTCPeerConnection. Payloads never pass through it. Peers behind strict
+// firewalls need a TURN server besides.
+// API: esegece.com/help/sgcWebSockets, RTCPeerConnection, "WebSocket Server".
 {$APPTYPE CONSOLE}
 
 uses
-  SysUtils, Classes, sgcWebSocket, sgcWebSocket_Classes, sgcWebSocket_Protocols;
+  SysUtils, Classes, sgcWebSocket, sgcWebSocket_Classes,
+  sgcWebSocket_Protocols;
 
 const
   SERVER_PORT = '{{port}}';
@@ -29,13 +31,14 @@ begin
   FProtocol := TsgcWSPServer_RTCPeerConnection.Create(nil);
   FProtocol.Server := FServer;
   FServer.Port := SERVER_PORT;
-  // Without these TLS belongs to the proxy in front; secrets come from the environment, never from the source.
+  // Without these TLS belongs to the proxy in front. Secrets come from the
+  // environment, never from the source.
   FServer.SSLOptions.CertFile := GetEnvironmentVariable('TLS_CERT_FILE');
   FServer.SSLOptions.KeyFile := GetEnvironmentVariable('TLS_KEY_FILE');
   FServer.SSLOptions.Port := SERVER_PORT;
   FServer.SSL := FServer.SSLOptions.CertFile <> '';
   FServer.HeartBeat.Interval := 25;
-  FServer.HeartBeat.Timeout := 10; // no answer to a ping: its place is free again
+  FServer.HeartBeat.Timeout := 10; // no answer to a ping: the link is dead
   FServer.HeartBeat.Enabled := True;
   FServer.OnConnect := DoConnect;
   FServer.OnDisconnect := DoDisconnect;

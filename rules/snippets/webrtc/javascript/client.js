@@ -1,8 +1,14 @@
-// WebRTC data channel between two browsers that meet in a room of a signalling server (a WebSocket that relays).
+// WebRTC data channel between two browsers that meet in a room of a signalling
+// server (a WebSocket that relays).
 const SIGNALLING = '{{endpoint}}';
 const ROOM = '{{room}}';
 const STUN = '{{stun}}';
-const CHANNEL = { negotiated: true, id: 0, ordered: '{{ordered}}', ...('{{reliable}}' ? {} : { maxRetransmits: 0 }) };
+const CHANNEL = {
+  negotiated: true,
+  id: 0,
+  ordered: '{{ordered}}',
+  ...('{{reliable}}' ? {} : { maxRetransmits: 0 }),
+};
 const ME = crypto.randomUUID();
 const LOG_LIMIT = 200; // lines kept on the page
 
@@ -10,10 +16,12 @@ let socket;
 let peer;
 let failures = 0;
 let partner; // whom the current connection is with
-let work = Promise.resolve(); // one signal after the other: a candidate makes no sense before its description
+// One signal after the other: a candidate is no use before its description.
+let work = Promise.resolve();
 
 function signal(message) {
-  if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ from: ME, ...message }));
+  if (socket.readyState !== WebSocket.OPEN) return;
+  socket.send(JSON.stringify({ from: ME, ...message }));
 }
 
 function greet() {
@@ -28,11 +36,14 @@ function join() {
     if (peer?.connectionState !== 'connected') greet();
   });
   socket.addEventListener('message', ({ data }) => {
-    work = work.then(() => handle(JSON.parse(data))).catch((error) => show(`signal: ${error.message}`));
+    const failed = (error) => show(`signal: ${error.message}`);
+    work = work.then(() => handle(JSON.parse(data))).catch(failed);
   });
+  // The data channel does not need the server.
   socket.addEventListener('close', () => {
     const ceilingMs = Math.min(30_000, 500 * 2 ** failures++);
-    setTimeout(join, ceilingMs / 2 + Math.random() * (ceilingMs / 2)); // the data channel does not need the server
+    // Jitter, so that not all peers come back at once.
+    setTimeout(join, ceilingMs * (0.5 + Math.random() / 2));
   });
 }
 
@@ -56,27 +67,35 @@ async function describe(pc) {
 
 function open() {
   peer?.close();
-  // A relay needs credentials that expire: let your signalling server hand them out, and add its turn: entry here.
-  const pc = new RTCPeerConnection({ iceServers: STUN ? [{ urls: STUN }] : [] });
+  // A relay needs credentials that expire: let your signalling server hand
+  // them out, and add its turn: entry here.
+  const iceServers = STUN ? [{ urls: STUN }] : [];
+  const pc = new RTCPeerConnection({ iceServers });
   peer = pc;
-  pc.addEventListener('icecandidate', ({ candidate }) => candidate && signal({ candidate }));
+  pc.addEventListener('icecandidate', ({ candidate }) => {
+    if (candidate) signal({ candidate });
+  });
   pc.addEventListener('connectionstatechange', () => {
     show(`peer ${pc.connectionState}`);
-    if (pc === peer && pc.connectionState === 'failed') greet(); // start again with fresh candidates
+    // Start again with fresh candidates.
+    if (pc === peer && pc.connectionState === 'failed') greet();
   });
   const channel = pc.createDataChannel('data', CHANNEL);
   channel.addEventListener('open', () => channel.send(`hello from ${ME}`));
-  channel.addEventListener('message', ({ data }) => receive(data)); // to send a lot, watch channel.bufferedAmount
+  channel.addEventListener('message', ({ data }) => receive(data));
   return pc;
 }
 
+// Before you send a lot: wait while channel.bufferedAmount is high.
 function receive(data) {
   show(data); // your code here
 }
 
 function show(text) {
   const log = document.querySelector('#log');
-  log.append(Object.assign(document.createElement('li'), { textContent: text })); // text, so that no markup runs
+  const line = document.createElement('li');
+  line.textContent = text; // not as HTML, so that no markup runs
+  log.append(line);
   while (log.children.length > LOG_LIMIT) log.firstElementChild.remove();
 }
 

@@ -1,4 +1,5 @@
-"""WebRTC data channel between two peers that meet in a room of a signalling server (a WebSocket that relays)."""
+"""WebRTC data channel between two peers that meet in a room of a signalling
+server (a WebSocket that relays)."""
 import asyncio
 import json
 import os
@@ -6,19 +7,35 @@ import random
 import uuid
 from urllib.parse import quote
 
+import aiortc
 import websockets
-from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection, RTCSessionDescription
 from aiortc.sdp import candidate_from_sdp
 
 SIGNALLING = '{{endpoint}}'
 ROOM = '{{room}}'
 STUN = '{{stun}}'
-CHANNEL = {'negotiated': True, 'id': 0, 'ordered': '{{ordered}}', 'maxRetransmits': None if '{{reliable}}' else 0}
+CHANNEL = {
+    'negotiated': True,
+    'id': 0,
+    'ordered': '{{ordered}}',
+    'maxRetransmits': None if '{{reliable}}' else 0,
+}
 ME = str(uuid.uuid4())
+FAILURES = (OSError, asyncio.TimeoutError, websockets.WebSocketException)
 
 
 def receive(data):
+    """Before you send a lot: wait while channel.bufferedAmount is high."""
     print(data, flush=True)  # your code here
+
+
+def ice_servers():
+    servers = [aiortc.RTCIceServer(STUN)] if STUN else []
+    env = os.environ  # secrets come from the environment
+    if env.get('TURN_URL'):
+        servers.append(aiortc.RTCIceServer(
+            env['TURN_URL'], env['TURN_USERNAME'], env['TURN_PASSWORD']))
+    return servers
 
 
 class Peer:
@@ -36,41 +53,47 @@ class Peer:
         await self.signal(hello='new')
 
     async def describe(self, description):
-        await self.pc.setLocalDescription(description)  # gathers candidates, which travel in the description
+        # Gathers candidates, which travel in the description.
+        await self.pc.setLocalDescription(description)
         local = self.pc.localDescription
         await self.signal(description={'type': local.type, 'sdp': local.sdp})
 
     async def handle(self, message):
-        hello, description, candidate = (message.get(key) for key in ('hello', 'description', 'candidate'))
-        if hello:
-            if hello == 'reply' and message['from'] == self.partner:
-                return  # both greeted at once
-            self.partner = message['from']
-            if hello == 'new':
-                await self.signal(hello='reply')
-            await self.open()
-            if ME > self.partner:  # one of the two offers
-                await self.describe(await self.pc.createOffer())
-        elif description and self.pc:
-            await self.pc.setRemoteDescription(RTCSessionDescription(description['sdp'], description['type']))
-            if description['type'] == 'offer':
+        if message.get('hello'):
+            await self.meet(message['from'], message['hello'])
+        elif message.get('description') and self.pc:
+            remote = aiortc.RTCSessionDescription(**message['description'])
+            await self.pc.setRemoteDescription(remote)
+            if remote.type == 'offer':
                 await self.describe(await self.pc.createAnswer())
-        elif candidate and candidate.get('candidate') and self.pc:
+        elif message.get('candidate') and self.pc:
+            await self.add(message['candidate'])
+
+    async def meet(self, partner, hello):
+        if hello == 'reply' and partner == self.partner:
+            return  # both greeted at once
+        self.partner = partner
+        if hello == 'new':
+            await self.signal(hello='reply')
+        await self.open()
+        if ME > partner:  # one of the two offers
+            await self.describe(await self.pc.createOffer())
+
+    async def add(self, candidate):
+        if candidate.get('candidate'):  # the last one is empty
             ice = candidate_from_sdp(candidate['candidate'].split(':', 1)[1])
-            ice.sdpMid, ice.sdpMLineIndex = candidate.get('sdpMid'), candidate.get('sdpMLineIndex')
+            ice.sdpMid = candidate.get('sdpMid')
+            ice.sdpMLineIndex = candidate.get('sdpMLineIndex')
             await self.pc.addIceCandidate(ice)
 
     async def open(self):
         if self.pc:
             await self.pc.close()
-        servers = [RTCIceServer(STUN)] if STUN else []
-        env = os.environ  # secrets come from the environment, never from the source
-        if env.get('TURN_URL'):
-            servers.append(RTCIceServer(env['TURN_URL'], env['TURN_USERNAME'], env['TURN_PASSWORD']))
-        pc = self.pc = RTCPeerConnection(RTCConfiguration(servers))
+        configuration = aiortc.RTCConfiguration(ice_servers())
+        pc = self.pc = aiortc.RTCPeerConnection(configuration)
         channel = pc.createDataChannel('data', **CHANNEL)
         channel.on('open', lambda: channel.send(f'hello from {ME}'))
-        channel.on('message', receive)  # before you send a lot: watch channel.bufferedAmount
+        channel.on('message', receive)
 
         @pc.on('connectionstatechange')
         async def changed():
@@ -78,26 +101,31 @@ class Peer:
             if pc is self.pc and pc.connectionState == 'failed':
                 await self.greet()  # start again with fresh candidates
 
+    async def listen(self):
+        if not self.pc or self.pc.connectionState != 'connected':
+            await self.greet()
+        async for text in self.socket:
+            try:
+                await self.handle(json.loads(text))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                print(f'signal: {error!r}', flush=True)  # not one of ours
+
     async def run(self):
         failures = 0
+        url = f'{SIGNALLING}?room={quote(ROOM, safe="")}'
         while True:
             try:
-                url = f'{SIGNALLING}?room={quote(ROOM, safe="")}'
-                async with websockets.connect(url, max_size=65536) as self.socket:
+                async with websockets.connect(url, max_size=2**16) as socket:
+                    self.socket = socket
                     failures = 0
-                    if not self.pc or self.pc.connectionState != 'connected':
-                        await self.greet()
-                    async for text in self.socket:
-                        try:
-                            await self.handle(json.loads(text))
-                        except (ValueError, KeyError, AttributeError) as error:
-                            print(f'signal: {error!r}', flush=True)  # not one of ours
-            except (OSError, asyncio.TimeoutError, websockets.WebSocketException) as error:
+                    await self.listen()
+            except FAILURES as error:
                 print(f'signalling: {error}', flush=True)
-            self.socket = None
+            self.socket = None  # the data channel does not need the server
             ceiling = min(30, 0.5 * 2**failures)
             failures += 1
-            await asyncio.sleep(ceiling * (0.5 + random.random() / 2))  # the data channel does not need the server
+            # Jitter, so that not all peers come back at once.
+            await asyncio.sleep(ceiling * random.uniform(0.5, 1))
 
 
 if __name__ == '__main__':

@@ -1,6 +1,6 @@
-"""Signalling server for WebRTC peers: relays each message to the other one in the room. Payloads do not pass here.
-
-TLS belongs to the proxy in front of it. Peers behind strict firewalls need a TURN server besides."""
+"""Signalling server for WebRTC peers: relays each message to the other one in
+the room. Payloads do not pass here. TLS belongs to the proxy in front of it.
+Peers behind strict firewalls need a TURN server besides."""
 import asyncio
 import signal
 from urllib.parse import parse_qs, urlsplit
@@ -8,18 +8,28 @@ from urllib.parse import parse_qs, urlsplit
 import websockets
 
 PORT = '{{port}}'
-ORIGIN = '{{origin}}'  # the only site whose pages may connect; programs other than browsers send none
+# The only site whose pages may connect; other programs send no origin.
+ORIGIN = '{{origin}}'
+OPTIONS = {
+    'origins': [ORIGIN, None],
+    'ping_interval': 25,
+    'ping_timeout': 10,
+    'max_size': 2**16,
+    'max_queue': 32,
+}
 ROOM_LIMIT = 2  # peers
 
 rooms = {}
 
 
 async def serve(socket):
-    path = socket.request.path if hasattr(socket, 'request') else socket.path  # websockets 14 moved it
-    name = parse_qs(urlsplit(path).query).get('room', [''])[0]
+    # websockets 14 moved the path.
+    source = socket.request if hasattr(socket, 'request') else socket
+    query = parse_qs(urlsplit(source.path).query)
+    name = query.get('room', [''])[0]  # your code here: who may enter it
     room = rooms.setdefault(name, set())
     if len(room) >= ROOM_LIMIT:
-        return await socket.close(1008, 'room is full')  # your code here: who may enter which room
+        return await socket.close(1008, 'room is full')
     room.add(socket)
     try:
         async for message in socket:
@@ -34,13 +44,14 @@ async def serve(socket):
 
 
 async def main():
-    stop = asyncio.get_running_loop().create_future()
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    # Not loop.add_signal_handler: that is for Unix only.
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, lambda: stop.done() or stop.set_result(None))
-    limits = {'ping_interval': 25, 'ping_timeout': 10, 'max_size': 2**16, 'max_queue': 32}
-    async with websockets.serve(serve, None, PORT, origins=[ORIGIN, None], **limits):
+        signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
+    async with websockets.serve(serve, None, PORT, **OPTIONS):
         print(f'listening on {PORT}', flush=True)
-        await stop
+        await stop.wait()
 
 
 if __name__ == '__main__':

@@ -1,4 +1,5 @@
-// WebRTC data channel between two peers that meet in a room of a signalling server (a WebSocket that relays).
+// WebRTC data channel between two peers that meet in a room of a signalling
+// server (a WebSocket that relays).
 import { randomUUID } from 'node:crypto';
 import { RTCPeerConnection } from 'werift';
 import WebSocket from 'ws';
@@ -6,7 +7,12 @@ import WebSocket from 'ws';
 const SIGNALLING = '{{endpoint}}';
 const ROOM = '{{room}}';
 const STUN = '{{stun}}';
-const CHANNEL = { negotiated: true, id: 0, ordered: '{{ordered}}', ...('{{reliable}}' ? {} : { maxRetransmits: 0 }) };
+const CHANNEL = {
+  negotiated: true,
+  id: 0,
+  ordered: '{{ordered}}',
+  ...('{{reliable}}' ? {} : { maxRetransmits: 0 }),
+};
 const ME = randomUUID();
 
 interface Signal {
@@ -20,10 +26,12 @@ let socket: WebSocket;
 let peer: RTCPeerConnection | undefined;
 let failures = 0;
 let partner: string | undefined; // whom the current connection is with
-let work = Promise.resolve(); // one signal after the other: a candidate makes no sense before its description
+// One signal after the other: a candidate is no use before its description.
+let work = Promise.resolve();
 
 function signal(message: Omit<Signal, 'from'>): void {
-  if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ from: ME, ...message }));
+  if (socket.readyState !== WebSocket.OPEN) return;
+  socket.send(JSON.stringify({ from: ME, ...message }));
 }
 
 function greet(): void {
@@ -42,14 +50,16 @@ function join(): void {
     const failed = (error: Error) => console.error(`signal: ${error.message}`);
     work = work.then(() => handle(JSON.parse(String(data)))).catch(failed);
   });
-  socket.on('error', (error) => console.error(`signalling: ${error.message}`)); // 'close' follows
-  socket.on('close', () => {
+  socket.on('error', (error) => console.error(`signalling: ${error.message}`));
+  socket.on('close', () => { // the data channel does not need the server
     const ceilingMs = Math.min(30_000, 500 * 2 ** failures++);
-    setTimeout(join, ceilingMs / 2 + Math.random() * (ceilingMs / 2)); // the data channel does not need the server
+    // Jitter, so that not all peers come back at once.
+    setTimeout(join, ceilingMs * (0.5 + Math.random() / 2));
   });
 }
 
-async function handle({ from, hello, description, candidate }: Signal): Promise<void> {
+async function handle(message: Signal): Promise<void> {
+  const { from, hello, description, candidate } = message;
   if (hello) {
     if (hello === 'reply' && from === partner) return; // both greeted at once
     partner = from;
@@ -69,21 +79,28 @@ async function describe(pc: RTCPeerConnection): Promise<void> {
 
 function open(): RTCPeerConnection {
   void peer?.close();
-  const { TURN_URL, TURN_USERNAME, TURN_PASSWORD } = process.env; // secrets come from the environment
-  const turn = TURN_URL ? [{ urls: TURN_URL, username: TURN_USERNAME, credential: TURN_PASSWORD }] : [];
-  const pc = new RTCPeerConnection({ iceServers: [...(STUN ? [{ urls: STUN }] : []), ...turn] });
+  const env = process.env; // secrets come from the environment
+  const { TURN_USERNAME: username, TURN_PASSWORD: credential } = env;
+  const stun = STUN ? [{ urls: STUN }] : [];
+  const turn = env.TURN_URL
+    ? [{ urls: env.TURN_URL, username, credential }]
+    : [];
+  const pc = new RTCPeerConnection({ iceServers: [...stun, ...turn] });
   peer = pc;
-  pc.onicecandidate = ({ candidate }) => candidate && signal({ candidate: candidate.toJSON() });
+  pc.onicecandidate = ({ candidate }) =>
+    candidate && signal({ candidate: candidate.toJSON() });
   pc.onconnectionstatechange = () => {
     console.error(`peer ${pc.connectionState}`);
-    if (pc === peer && pc.connectionState === 'failed') greet(); // start again with fresh candidates
+    // Start again with fresh candidates.
+    if (pc === peer && pc.connectionState === 'failed') greet();
   };
   const channel = pc.createDataChannel('data', CHANNEL);
   channel.onopen = () => channel.send(`hello from ${ME}`);
-  channel.onmessage = ({ data }) => receive(data); // before you send a lot: wait while channel.bufferedAmount is high
+  channel.onmessage = ({ data }) => receive(data);
   return pc;
 }
 
+// Before you send a lot: wait while channel.bufferedAmount is high.
 function receive(data: string | Buffer): void {
   console.log(String(data)); // your code here
 }

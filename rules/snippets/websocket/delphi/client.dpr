@@ -1,5 +1,6 @@
 program Client;
-// WebSocket client with sgcWebSockets: heartbeat, reconnection with backoff, bounded outbox while it is down.
+// WebSocket client with sgcWebSockets: heartbeat, reconnection with backoff,
+// bounded outbox while it is down.
 // API: esegece.com/help/sgcWebSockets, TsgcWebSocketClient.
 {$APPTYPE CONSOLE}
 
@@ -8,7 +9,8 @@ uses
 
 const
   ENDPOINT = '{{endpoint}}';
-  HEARTBEAT_SECONDS = '{{heartbeat}}'; // below the 60 s after which many proxies cut an idle connection
+  // Below the 60 s after which many proxies cut an idle connection.
+  HEARTBEAT_SECONDS = '{{heartbeat}}';
   OUTBOX_LIMIT = 1000; // messages; the oldest go first
 
 type
@@ -36,7 +38,7 @@ begin
   FClient.URL := ENDPOINT; // wss:// turns TLS on
   FClient.TLSOptions.VerifyCertificate := True;
   FClient.HeartBeat.Interval := HEARTBEAT_SECONDS;
-  FClient.HeartBeat.Timeout := 10; // no answer to a ping: half-open, so close and reconnect
+  FClient.HeartBeat.Timeout := 10; // no answer to a ping: the link is dead
   FClient.HeartBeat.Enabled := True;
   FClient.WatchDog.Attempts := 0; // for ever
   FClient.WatchDog.Interval := 1;
@@ -47,7 +49,8 @@ begin
   FClient.OnError := DoError;
   FClient.OnException := DoException;
   FClient.OnBeforeWatchDog := DoBeforeWatchDog;
-  FClient.Active := True; // returns before the connection is up: the first write belongs into OnConnect
+  // Returns before the connection is up: the first write is for OnConnect.
+  FClient.Active := True;
 end;
 
 destructor TClient.Destroy;
@@ -103,8 +106,9 @@ end;
 
 procedure TClient.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
 begin
-  // Doubles up to 32 s, with jitter: after a restart of the server not all clients come back at once.
-  FClient.WatchDog.Interval := 1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
+  // Doubles up to 32 s, with jitter: not all clients come back at once.
+  FClient.WatchDog.Interval :=
+    1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
   Handled := False;
 end;
 
@@ -116,8 +120,9 @@ begin
   Chat := TClient.Create;
   try
     Chat.Send('{"type":"hello"}');
+    // Events run here, on the main thread, so the outbox needs no lock.
     while True do
-      CheckSynchronize(100); // events run here, on the main thread, so the outbox needs no lock
+      CheckSynchronize(100);
   finally
     Chat.Free;
   end;

@@ -1,6 +1,8 @@
 program Server;
-// WebSocket server with sgcWebSockets: passes each message on to everybody else, drops dead links.
-// API: esegece.com/help/sgcWebSockets, TsgcWebSocketServer, and the vendor's demo Server_and_Client_Chat.
+// WebSocket server with sgcWebSockets: passes each message on to everybody
+// else, drops dead links.
+// API: esegece.com/help/sgcWebSockets, TsgcWebSocketServer, and the vendor's
+// demo Server_and_Client_Chat.
 {$APPTYPE CONSOLE}
 
 uses
@@ -8,7 +10,8 @@ uses
 
 const
   SERVER_PORT = '{{port}}';
-  HEARTBEAT_SECONDS = '{{heartbeat}}'; // below the 60 s after which many proxies cut an idle connection
+  // Below the 60 s after which many proxies cut an idle connection.
+  HEARTBEAT_SECONDS = '{{heartbeat}}';
   MAX_MESSAGE_CHARS = 65536;
 
 type
@@ -29,7 +32,8 @@ constructor TServer.Create;
 begin
   FServer := TsgcWebSocketServer.Create(nil);
   FServer.Port := SERVER_PORT;
-  // Without these TLS belongs to the proxy in front; secrets come from the environment, never from the source.
+  // Without these TLS belongs to the proxy in front. Secrets come from the
+  // environment, never from the source.
   FServer.SSLOptions.CertFile := GetEnvironmentVariable('TLS_CERT_FILE');
   FServer.SSLOptions.KeyFile := GetEnvironmentVariable('TLS_KEY_FILE');
   FServer.SSLOptions.Port := SERVER_PORT;
@@ -59,8 +63,9 @@ end;
 
 procedure TServer.DoMessage(Connection: TsgcWSConnection; const Text: string);
 begin
+  // Your code here; the last argument leaves out the sender.
   if Length(Text) <= MAX_MESSAGE_CHARS then
-    FServer.Broadcast(Text, '', '', Connection.Guid); // your code here; the last argument leaves out the sender
+    FServer.Broadcast(Text, '', '', Connection.Guid);
 end;
 
 procedure TServer.DoDisconnect(Connection: TsgcWSConnection; Code: Integer);

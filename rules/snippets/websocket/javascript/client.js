@@ -1,8 +1,10 @@
-// WebSocket client for the browser: reconnects with backoff, waits for the network, keeps a bounded outbox.
+// WebSocket client for the browser: reconnects with backoff, waits for the
+// network, keeps a bounded outbox.
 const ENDPOINT = '{{endpoint}}';
 const HEARTBEAT_MS = '{{heartbeat}}' * 1000;
 const BINARY = '{{binary}}';
 const OUTBOX_LIMIT = 1000; // messages; the oldest go first
+const MAX_BACKLOG_BYTES = 1_048_576;
 const LOG_LIMIT = 200; // lines kept on the page
 
 const outbox = [];
@@ -10,11 +12,15 @@ let socket;
 let failures = 0;
 
 function connect() {
-  const ws = new WebSocket(ENDPOINT); // a token belongs into a cookie or the first message, not into the URL
+  // A token belongs into a cookie or the first message, not into the URL.
+  const ws = new WebSocket(ENDPOINT);
   ws.binaryType = 'arraybuffer';
   socket = ws;
-  // Browsers hide ping frames from pages: an application message shows that the server still reads.
-  const heartbeat = setInterval(() => ws.readyState === WebSocket.OPEN && ws.send('{"type":"ping"}'), HEARTBEAT_MS);
+  // Browsers hide ping frames from pages: an application message shows that
+  // the server still reads.
+  const heartbeat = setInterval(() => {
+    if (ws.readyState === WebSocket.OPEN) ws.send('{"type":"ping"}');
+  }, HEARTBEAT_MS);
   ws.addEventListener('open', () => {
     show('connected');
     for (const message of outbox.splice(0)) send(message);
@@ -26,15 +32,19 @@ function connect() {
   ws.addEventListener('close', ({ code }) => {
     clearInterval(heartbeat);
     show(`closed (${code})`);
-    if (code === 1008) return; // the server will not have us, asking again is no use
-    if (!navigator.onLine) return addEventListener('online', connect, { once: true });
+    if (code === 1008) return; // the server refuses us
+    if (!navigator.onLine) {
+      return addEventListener('online', connect, { once: true });
+    }
     const ceilingMs = Math.min(30_000, 500 * 2 ** failures++);
-    setTimeout(connect, ceilingMs / 2 + Math.random() * (ceilingMs / 2)); // jitter: not all clients at once
+    // Jitter, so that not all clients come back at once.
+    setTimeout(connect, ceilingMs * (0.5 + Math.random() / 2));
   });
 }
 
 export function send(message) {
-  if (socket?.readyState === WebSocket.OPEN && socket.bufferedAmount < 1_048_576) {
+  const isOpen = socket?.readyState === WebSocket.OPEN;
+  if (isOpen && socket.bufferedAmount < MAX_BACKLOG_BYTES) {
     socket.send(BINARY ? new TextEncoder().encode(message) : message);
   } else if (outbox.push(message) > OUTBOX_LIMIT) outbox.shift();
 }
@@ -45,7 +55,9 @@ function receive(message) {
 
 function show(text) {
   const log = document.querySelector('#log');
-  log.append(Object.assign(document.createElement('li'), { textContent: text })); // text, so that no markup runs
+  const line = document.createElement('li');
+  line.textContent = text; // not as HTML, so that no markup runs
+  log.append(line);
   while (log.children.length > LOG_LIMIT) log.firstElementChild.remove();
 }
 

@@ -1,4 +1,5 @@
-"""WebSocket client: reconnects with backoff, notices a dead link, keeps a bounded outbox while it is down."""
+"""WebSocket client: reconnects with backoff, notices a dead link, keeps a
+bounded outbox while it is down."""
 import asyncio
 import random
 from collections import deque
@@ -6,9 +7,17 @@ from collections import deque
 import websockets
 
 ENDPOINT = '{{endpoint}}'
-HEARTBEAT_SECONDS = '{{heartbeat}}'  # below the 60 s after which many proxies cut an idle connection
+# Below the 60 s after which many proxies cut an idle connection.
+HEARTBEAT_SECONDS = '{{heartbeat}}'
 BINARY = '{{binary}}'
-LIMITS = {'open_timeout': 10, 'ping_timeout': 10, 'max_size': 2**20, 'max_queue': 32}
+OPTIONS = {
+    'open_timeout': 10,
+    'ping_interval': HEARTBEAT_SECONDS,
+    'ping_timeout': 10,
+    'max_size': 2**20,
+    'max_queue': 32,
+}
+FAILURES = (OSError, asyncio.TimeoutError, websockets.WebSocketException)
 
 outbox = deque(maxlen=1000)  # the oldest go first
 wake = asyncio.Event()
@@ -23,7 +32,8 @@ async def write(socket):
     while True:
         while outbox:
             message = outbox[0]
-            await socket.send(message.encode() if BINARY else message)  # waits while the server reads slowly
+            data = message.encode() if BINARY else message
+            await socket.send(data)  # waits while the server reads slowly
             if outbox and outbox[0] is message:
                 outbox.popleft()
         wake.clear()
@@ -47,18 +57,19 @@ async def main():
     failures = 0
     while True:
         try:
-            async with websockets.connect(ENDPOINT, ping_interval=HEARTBEAT_SECONDS, **LIMITS) as socket:
+            async with websockets.connect(ENDPOINT, **OPTIONS) as socket:
                 print('connected', flush=True)
                 failures = 0
                 await converse(socket)
                 print(f'closed ({socket.close_code})', flush=True)
-                if socket.close_code == 1008:  # the server will not have us, asking again is no use
+                if socket.close_code == 1008:  # the server refuses us
                     return
-        except (OSError, asyncio.TimeoutError, websockets.WebSocketException) as error:
+        except FAILURES as error:
             print(f'closed: {error}', flush=True)
         ceiling = min(30, 0.5 * 2**failures)
         failures += 1
-        await asyncio.sleep(ceiling * (0.5 + random.random() / 2))  # jitter: not all clients at once
+        # Jitter, so that not all clients come back at once.
+        await asyncio.sleep(ceiling * random.uniform(0.5, 1))
 
 
 if __name__ == '__main__':

@@ -1,14 +1,22 @@
-"""WebSocket server: broadcasts to everybody, notices dead links, drops clients that read too slowly.
-
-TLS belongs to the proxy in front of it; let that proxy pass the Upgrade header."""
+"""WebSocket server: broadcasts to everybody, notices dead links, drops clients
+that read too slowly. TLS belongs to the proxy in front of it; let that proxy
+pass the Upgrade header."""
 import asyncio
 import signal
 
 import websockets
 
 PORT = '{{port}}'
-ORIGIN = '{{origin}}'  # the only site whose pages may connect; programs other than browsers send none
+# The only site whose pages may connect; other programs send no origin.
+ORIGIN = '{{origin}}'
 HEARTBEAT_SECONDS = '{{heartbeat}}'
+OPTIONS = {
+    'origins': [ORIGIN, None],
+    'ping_interval': HEARTBEAT_SECONDS,
+    'ping_timeout': 10,
+    'max_size': 2**16,
+    'max_queue': 32,
+}
 BACKLOG_LIMIT = 256  # messages per client
 
 clients = {}
@@ -20,7 +28,7 @@ def publish(message, sender=None):
             continue
         try:
             backlog.put_nowait(message)
-        except asyncio.QueueFull:  # better to lose one client than the server's memory
+        except asyncio.QueueFull:  # better to lose one client than memory
             clients.pop(socket, None)
             asyncio.ensure_future(socket.close(1013, 'too slow'))
 
@@ -44,13 +52,14 @@ async def serve(socket):
 
 
 async def main():
-    stop = asyncio.get_running_loop().create_future()
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    # Not loop.add_signal_handler: that is for Unix only.
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, lambda: stop.done() or stop.set_result(None))
-    limits = {'ping_interval': HEARTBEAT_SECONDS, 'ping_timeout': 10, 'max_size': 2**16, 'max_queue': 32}
-    async with websockets.serve(serve, None, PORT, origins=[ORIGIN, None], **limits):
+        signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
+    async with websockets.serve(serve, None, PORT, **OPTIONS):
         print(f'listening on {PORT}', flush=True)
-        await stop  # leaving the block closes every connection with 1001: clients come back, with jitter
+        await stop.wait()  # after this clients see 1001, and come back
 
 
 if __name__ == '__main__':

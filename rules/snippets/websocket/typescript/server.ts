@@ -1,31 +1,39 @@
-// WebSocket server: broadcasts to everybody, notices dead links, drops clients that read too slowly.
-// TLS belongs to the proxy in front of it; let that proxy pass the Upgrade header.
+// WebSocket server: broadcasts to everybody, notices dead links, drops clients
+// that read too slowly. TLS belongs to the proxy in front of it; let that
+// proxy pass the Upgrade header.
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import WebSocket, { WebSocketServer } from 'ws';
 
 const PORT = '{{port}}';
-const ORIGIN = '{{origin}}'; // the only site whose pages may connect; programs other than browsers send none
+// The only site whose pages may connect; other programs send no origin.
+const ORIGIN = '{{origin}}';
 const HEARTBEAT_MS = '{{heartbeat}}' * 1000;
 const MAX_MESSAGE_BYTES = 65_536;
 const MAX_BACKLOG_BYTES = 1_048_576; // per client
+const REFUSAL = 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n';
 
-const http = createServer((_request, response) => { response.writeHead(426).end(); });
-const wss = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+const http = createServer((_, response) => void response.writeHead(426).end());
+const wss = new WebSocketServer({
+  noServer: true,
+  maxPayload: MAX_MESSAGE_BYTES,
+});
 const alive = new WeakSet<WebSocket>();
 
-function isAllowed(request: IncomingMessage): boolean {
-  if (request.headers.origin !== undefined && request.headers.origin !== ORIGIN) return false;
-  const wanted = process.env.TOKEN; // secrets come from the environment, never from the source
+function isAllowed({ headers }: IncomingMessage): boolean {
+  if (headers.origin !== undefined && headers.origin !== ORIGIN) return false;
+  const wanted = process.env.TOKEN; // secrets come from the environment
   if (!wanted) return true;
-  const [given, expected] = [Buffer.from(request.headers.authorization ?? ''), Buffer.from(`Bearer ${wanted}`)];
+  const given = Buffer.from(headers.authorization ?? '');
+  const expected = Buffer.from(`Bearer ${wanted}`);
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 http.on('upgrade', (request, socket, head) => {
   socket.on('error', () => socket.destroy());
-  if (!isAllowed(request)) return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-  wss.handleUpgrade(request, socket, head, (ws) => wss.emit('connection', ws, request));
+  if (!isAllowed(request)) return void socket.end(REFUSAL);
+  const accept = (ws: WebSocket) => wss.emit('connection', ws, request);
+  wss.handleUpgrade(request, socket, head, accept);
 });
 
 wss.on('connection', (ws) => {
@@ -35,13 +43,17 @@ wss.on('connection', (ws) => {
   ws.on('message', (data, isBinary) => receive(ws, data, isBinary));
 });
 
-function receive(from: WebSocket, data: WebSocket.RawData, isBinary: boolean): void {
-  for (const ws of wss.clients) if (ws !== from) send(ws, data, isBinary); // your code here
+type Data = WebSocket.RawData;
+
+function receive(from: WebSocket, data: Data, isBinary: boolean): void {
+  // Your code here.
+  for (const ws of wss.clients) if (ws !== from) send(ws, data, isBinary);
 }
 
-function send(ws: WebSocket, data: WebSocket.RawData, isBinary: boolean): void {
+function send(ws: WebSocket, data: Data, isBinary: boolean): void {
   if (ws.readyState !== WebSocket.OPEN) return;
-  if (ws.bufferedAmount > MAX_BACKLOG_BYTES) ws.terminate(); // better to lose one client than the server's memory
+  // Better to lose one client than the server's memory.
+  if (ws.bufferedAmount > MAX_BACKLOG_BYTES) ws.terminate();
   else ws.send(data, { binary: isBinary });
 }
 
@@ -54,7 +66,7 @@ setInterval(() => {
 
 function shutDown(): void {
   http.close();
-  for (const ws of wss.clients) ws.close(1001); // going away: clients come back, with jitter
+  for (const ws of wss.clients) ws.close(1001); // going away: they come back
   setTimeout(() => process.exit(), 2000).unref();
 }
 

@@ -1,0 +1,110 @@
+//! AMQP 0-9-1 publisher: persistent messages, confirmed by the broker,
+//! bounded while it is away, reconnects with backoff.
+use lapin::options::{
+    BasicPublishOptions, ConfirmSelectOptions, ExchangeDeclareOptions,
+};
+use lapin::publisher_confirm::Confirmation;
+use lapin::types::FieldTable;
+use lapin::{BasicProperties, Connection, ConnectionProperties, ExchangeKind};
+use rand::Rng;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::{env, error::Error};
+use tokio::sync::mpsc::{channel, Receiver, Sender};
+use tokio::time::{interval, sleep, timeout};
+
+const ENDPOINT: &str = "{{endpoint}}";
+const EXCHANGE: &str = "{{exchange}}";
+const TOPIC: &str = "{{topic}}";
+const WAITING: usize = 1000; // messages
+const PERSISTENT: u8 = 2;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+async fn dial() -> Outcome<Connection> {
+    let mut url = url::Url::parse(ENDPOINT)?;
+    if let Ok(name) = env::var("AMQP_USERNAME") {
+        // Secrets come from the environment, never from the source.
+        let password = env::var("AMQP_PASSWORD").unwrap_or_default();
+        url.set_username(&name).map_err(|_| "no place for a name")?;
+        url.set_password(Some(&password))
+            .map_err(|_| "no place for it")?;
+    }
+    url.query_pairs_mut().append_pair("heartbeat", "30"); // seconds
+    let properties = ConnectionProperties::default()
+        .with_executor(tokio_executor_trait::Tokio::current())
+        .with_reactor(tokio_reactor_trait::Tokio);
+    let connecting = Connection::connect(url.as_str(), properties);
+    Ok(timeout(Duration::from_secs(10), connecting).await??)
+}
+
+/// Keeps in `unsent` what was not confirmed: it goes out again, so receivers
+/// may see it twice.
+async fn serve(
+    waiting: &mut Receiver<String>,
+    unsent: &mut Option<String>,
+) -> Outcome<()> {
+    let connection = dial().await?;
+    let channel = connection.create_channel().await?;
+    let mut exchange = ExchangeDeclareOptions::default();
+    exchange.durable = true;
+    let (kind, none) = (ExchangeKind::Topic, FieldTable::default());
+    channel
+        .exchange_declare(EXCHANGE, kind, exchange, none)
+        .await?;
+    channel
+        .confirm_select(ConfirmSelectOptions::default())
+        .await?;
+    eprintln!("connected");
+    loop {
+        if unsent.is_none() {
+            *unsent = waiting.recv().await;
+        }
+        let body = unsent.as_deref().ok_or("nothing more to send")?;
+        let mut options = BasicPublishOptions::default();
+        options.mandatory = true; // what no queue takes comes back
+        let properties = BasicProperties::default();
+        let properties = properties.with_delivery_mode(PERSISTENT);
+        let body = body.as_bytes();
+        let publishing =
+            channel.basic_publish(EXCHANGE, TOPIC, options, body, properties);
+        let confirming = publishing.await?;
+        match timeout(Duration::from_secs(60), confirming).await?? {
+            Confirmation::Ack(None) => eprintln!("confirmed {TOPIC}"),
+            Confirmation::Ack(Some(_)) => eprintln!("no queue takes {TOPIC}"),
+            _ => return Err("not confirmed".into()),
+        }
+        *unsent = None;
+    }
+}
+
+async fn produce(messages: Sender<String>) {
+    let mut tick = interval(Duration::from_secs(1));
+    loop {
+        tick.tick().await;
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        let body = since.unwrap_or_default().as_secs().to_string();
+        if messages.try_send(body).is_err() {
+            eprintln!("dropped: too many messages wait"); // your code here
+        }
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let (messages, mut waiting) = channel(WAITING);
+    tokio::spawn(produce(messages));
+    let (mut unsent, mut failures) = (None, 0);
+    loop {
+        let started = Instant::now();
+        if let Err(error) = serve(&mut waiting, &mut unsent).await {
+            eprintln!("error: {error}");
+        }
+        if started.elapsed() > Duration::from_secs(60) {
+            failures = 0;
+        }
+        let ceiling = Duration::from_secs(1 << failures.min(5));
+        failures += 1;
+        // Jitter: not all clients come back at once.
+        sleep(ceiling.mul_f64(rand::thread_rng().gen_range(0.5..1.0))).await;
+    }
+}

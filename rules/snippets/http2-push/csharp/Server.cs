@@ -1,0 +1,61 @@
+// HTTP/2 server: many requests at once on each connection. Kestrel has no push
+// and browsers take none; a Link header tells them early what to ask for.
+using System;
+using System.Collections.Generic;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+static class Server
+{
+  const int Port = "{{port}}";
+  const string PagePath = "{{path}}";
+
+  static readonly Dictionary<string, (string Type, string Body)> parts =
+    new Dictionary<string, (string, string)>
+    {
+      { "/style.css", ("text/css", "p { color: green }") },
+    };
+  const string Page = // your code here
+    "<!doctype html><link rel=\"stylesheet\" href=\"/style.css\"><p>Hello";
+
+  static void Main()
+  {
+    var builder = WebApplication.CreateBuilder();
+    // Browsers speak HTTP/2 over TLS only; two PEM files make it so.
+    var certFile = Environment.GetEnvironmentVariable("TLS_CERT_FILE");
+    var keyFile = Environment.GetEnvironmentVariable("TLS_KEY_FILE");
+    builder.Configuration["Kestrel:Certificates:Default:Path"] = certFile;
+    builder.Configuration["Kestrel:Certificates:Default:KeyPath"] = keyFile;
+    builder.WebHost.ConfigureKestrel(kestrel =>
+    {
+      kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+      kestrel.Limits.MaxRequestBodySize = 65_536; // bytes
+      kestrel.Limits.Http2.MaxStreamsPerConnection = 100; // at once
+      kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+      kestrel.ListenAnyIP(Port, listen =>
+      {
+        listen.Protocols = HttpProtocols.Http2;
+        if (certFile != null) listen.UseHttps();
+      });
+    });
+    var app = builder.Build();
+    app.MapGet(PagePath, async context =>
+    {
+      foreach (var path in parts.Keys)
+        context.Response.Headers.Append("Link", $"<{path}>; rel=preload");
+      context.Response.ContentType = "text/html; charset=utf-8";
+      await context.Response.WriteAsync(Page);
+    });
+    foreach (var part in parts)
+    {
+      app.MapGet(part.Key, async context =>
+      {
+        context.Response.ContentType = part.Value.Type;
+        await context.Response.WriteAsync(part.Value.Body);
+      });
+    }
+    app.Run();
+  }
+}

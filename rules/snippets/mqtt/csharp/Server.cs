@@ -1,0 +1,92 @@
+// MQTT back end: publishes to a broker, which fans out. Waits for what the
+// quality of service promises, bounds what waits, reconnects with backoff.
+using System;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using MQTTnet;
+using MQTTnet.Exceptions;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+
+static class Server
+{
+  const string Endpoint = "{{endpoint}}";
+  // Without wildcards: those are for subscribers.
+  const string Topic = "{{topic}}";
+  const MqttQualityOfServiceLevel Level = (MqttQualityOfServiceLevel)"{{qos}}";
+  const string ClientId = "{{client-id}}";
+
+  // At most so many messages wait; the oldest go first.
+  static readonly Channel<string> waiting = Channel.CreateBounded<string>(
+    new BoundedChannelOptions(1000)
+    {
+      FullMode = BoundedChannelFullMode.DropOldest,
+    });
+
+  static void Publish(string payload) => waiting.Writer.TryWrite(payload);
+
+  static MqttClientOptions Configure()
+  {
+    var builder = new MqttClientOptionsBuilder()
+      .WithConnectionUri(Endpoint) // mqtts and wss: with TLS
+      .WithProtocolVersion(MqttProtocolVersion.V311)
+      .WithClientId(ClientId)
+      .WithKeepAlivePeriod(TimeSpan.FromSeconds(30))
+      .WithTimeout(TimeSpan.FromSeconds(10));
+    // Secrets come from the environment, never from the source.
+    var name = Environment.GetEnvironmentVariable("MQTT_USERNAME");
+    if (name != null)
+      builder.WithCredentials(
+        name, Environment.GetEnvironmentVariable("MQTT_PASSWORD"));
+    return builder.Build();
+  }
+
+  static async Task Tick()
+  {
+    while (true)
+    {
+      Publish(DateTime.UtcNow.ToString("o")); // your code here
+      await Task.Delay(1000);
+    }
+  }
+
+  static async Task Run()
+  {
+    _ = Tick();
+    var options = Configure();
+    var random = new Random();
+    var failures = 0;
+    string payload = null; // the one that is on its way
+    using (var client = new MqttClientFactory().CreateMqttClient())
+    {
+      while (true)
+      {
+        try
+        {
+          if (!client.IsConnected)
+          {
+            await client.ConnectAsync(options);
+            Console.Error.WriteLine("connected");
+          }
+          payload = payload ?? await waiting.Reader.ReadAsync();
+          // Retained: who subscribes later gets the latest value at once.
+          await client.PublishStringAsync(Topic, payload, Level, true);
+          Console.Error.WriteLine($"delivered to {Topic}");
+          payload = null;
+          failures = 0;
+          continue;
+        }
+        catch (Exception error) when (error is MqttCommunicationException
+          || error is OperationCanceledException)
+        {
+          Console.Error.WriteLine($"error: {error.Message}");
+        }
+        var ceilingMs = Math.Min(30_000, 1000 * Math.Pow(2, failures++));
+        // Jitter: not all clients at once.
+        await Task.Delay((int)(ceilingMs * (0.5 + random.NextDouble() / 2)));
+      }
+    }
+  }
+
+  static void Main() => Run().GetAwaiter().GetResult();
+}

@@ -1,0 +1,147 @@
+// Server-Sent Events server: replays what a client missed, keeps connections
+// open, drops clients that read too slowly. On the framework's own listener;
+// within ASP.NET Core the same loop writes to HttpContext.Response.Body.
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+
+static class Server
+{
+  const int Port = "{{port}}";
+  const string StreamPath = "{{path}}";
+  // The site whose pages may read the stream.
+  const string Origin = "{{origin}}";
+  // Below the 60 s after which many proxies cut an idle connection.
+  const int HeartbeatMs = "{{heartbeat}}" * 1000;
+  static readonly int ReplayLimit = "{{replay}}"; // kept for who comes back
+  const int BacklogLimit = 256; // events per client
+
+  class Client
+  {
+    public readonly ConcurrentQueue<byte[]> Backlog =
+      new ConcurrentQueue<byte[]>();
+    public readonly SemaphoreSlim Waiting = new SemaphoreSlim(0);
+    public volatile bool IsTooSlow;
+
+    public void Add(byte[] frame)
+    {
+      if (Backlog.Count >= BacklogLimit) IsTooSlow = true;
+      else Backlog.Enqueue(frame);
+      Waiting.Release();
+    }
+
+    public byte[] Next() => Backlog.TryDequeue(out var frame) ? frame : null;
+  }
+
+  static readonly object gate = new object();
+  static readonly HashSet<Client> clients = new HashSet<Client>();
+  static readonly Queue<(long Id, byte[] Frame)> recent =
+    new Queue<(long, byte[])>();
+  // Grows across restarts, so that an old id is never ahead of a new one.
+  static long lastId = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+
+  static void Publish(string name, string data)
+  {
+    var lines = Regex.Split(data, "\r\n|\r|\n")
+      .Select(line => $"data: {line}\n");
+    var head = "event: " + Regex.Replace(name, "[\r\n]", " ") + "\n";
+    lock (gate)
+    {
+      var text = $"id: {++lastId}\n{head}{string.Concat(lines)}\n";
+      var frame = Encoding.UTF8.GetBytes(text);
+      recent.Enqueue((lastId, frame));
+      if (recent.Count > ReplayLimit) recent.Dequeue();
+      foreach (var client in clients) client.Add(frame);
+    }
+  }
+
+  static void Join(Client client, string after)
+  {
+    var isBack = long.TryParse(after, out var seen);
+    lock (gate)
+    {
+      var missed = recent.Where(one => isBack && one.Id > seen).ToList();
+      foreach (var one in missed) client.Backlog.Enqueue(one.Frame);
+      if (missed.Count > 0) client.Waiting.Release(missed.Count);
+      clients.Add(client);
+    }
+  }
+
+  static async Task Serve(HttpListenerContext context)
+  {
+    var client = new Client();
+    var response = context.Response;
+    try
+    {
+      if (context.Request.HttpMethod != "GET"
+        || context.Request.Url.AbsolutePath != StreamPath)
+        response.StatusCode = 404;
+      else await Stream(context, client);
+    }
+    catch (Exception error) when (error is HttpListenerException
+      || error is IOException || error is ObjectDisposedException)
+    {
+      Console.Error.WriteLine($"client: {error.Message}"); // it went away
+    }
+    finally
+    {
+      lock (gate) clients.Remove(client);
+      if (client.IsTooSlow) response.Abort(); // it comes back and asks
+      else response.Close();
+    }
+  }
+
+  static async Task Stream(HttpListenerContext context, Client client)
+  {
+    var response = context.Response;
+    response.SendChunked = true;
+    response.ContentType = "text/event-stream";
+    response.Headers["Cache-Control"] = "no-store";
+    response.Headers["X-Accel-Buffering"] = "no"; // nginx would hold it back
+    response.Headers["Access-Control-Allow-Origin"] = Origin;
+    response.Headers["Access-Control-Allow-Credentials"] = "true";
+    response.Headers["Vary"] = "Origin";
+    Join(client, context.Request.Headers["Last-Event-ID"]);
+    var comment = Encoding.UTF8.GetBytes(": still here\n\n");
+    await Write(response, comment);
+    while (!client.IsTooSlow)
+    {
+      await client.Waiting.WaitAsync(HeartbeatMs);
+      await Write(response, client.Next() ?? comment);
+    }
+  }
+
+  static async Task Write(HttpListenerResponse response, byte[] bytes)
+  {
+    await response.OutputStream.WriteAsync(bytes, 0, bytes.Length);
+    await response.OutputStream.FlushAsync();
+  }
+
+  static async Task Tick()
+  {
+    while (true)
+    {
+      await Task.Delay(1000);
+      Publish("message", DateTime.UtcNow.ToString("o")); // your code here
+    }
+  }
+
+  static async Task Run()
+  {
+    var listener = new HttpListener();
+    listener.Prefixes.Add($"http://*:{Port}/");
+    listener.Start();
+    Console.Error.WriteLine($"listening on {Port}");
+    _ = Tick();
+    while (true) _ = Serve(await listener.GetContextAsync());
+  }
+
+  static void Main() => Run().GetAwaiter().GetResult();
+}

@@ -1,0 +1,130 @@
+// Server-Sent Events server: replays what a client missed, keeps connections
+// open, drops clients that read too slowly.
+package main
+
+import (
+	"fmt"
+	"log"
+	"net/http"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+const (
+	port      = "{{port}}"
+	path      = "{{path}}"
+	origin    = "{{origin}}"                  // whose pages may read
+	heartbeat = "{{heartbeat}}" * time.Second // proxies cut after 60 s
+	replay    = "{{replay}}"                  // events kept for who comes back
+	backlog   = 256                           // events per client
+)
+
+type frame struct {
+	id   int64
+	text string
+}
+
+var (
+	lock    sync.Mutex
+	clients = map[chan string]bool{}
+	recent  []frame
+	lastID  = time.Now().UnixMilli() // grows across restarts
+	endings = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+)
+
+func publish(event, data string) {
+	lock.Lock()
+	defer lock.Unlock()
+	lastID++
+	text := fmt.Sprintf("id: %d\nevent: %s\n", lastID, event)
+	for _, line := range strings.Split(endings.Replace(data), "\n") {
+		text += "data: " + line + "\n"
+	}
+	recent = append(recent, frame{lastID, text + "\n"})
+	if len(recent) > replay {
+		recent = recent[1:]
+	}
+	for client := range clients {
+		select {
+		case client <- text + "\n":
+		default: // too slow: it comes back and asks for what it missed
+			delete(clients, client)
+			close(client)
+		}
+	}
+}
+
+// What was missed and what is to come, with nothing lost in between.
+func join(lastEventID string) (missed []string, client chan string) {
+	lock.Lock()
+	defer lock.Unlock()
+	if after, err := strconv.ParseInt(lastEventID, 10, 64); err == nil {
+		for _, f := range recent {
+			if f.id > after {
+				missed = append(missed, f.text)
+			}
+		}
+	}
+	client = make(chan string, backlog)
+	clients[client] = true
+	return missed, client
+}
+
+func stream(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path != path || r.Method != http.MethodGet {
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no") // nginx would hold events back
+	h.Set("Access-Control-Allow-Origin", origin)
+	h.Set("Access-Control-Allow-Credentials", "true")
+	h.Set("Vary", "Origin")
+	missed, client := join(r.Header.Get("Last-Event-ID"))
+	defer func() {
+		lock.Lock()
+		delete(clients, client)
+		lock.Unlock()
+	}()
+	text, open := strings.Join(missed, ""), true
+	for beat := time.NewTicker(heartbeat); open; {
+		if _, err := fmt.Fprint(w, text); err != nil {
+			return
+		}
+		w.(http.Flusher).Flush()
+		select {
+		case text, open = <-client:
+		case <-beat.C:
+			text = ": still here\n\n"
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+func main() {
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
+	server := &http.Server{
+		Addr:              fmt.Sprintf(":%d", port),
+		Handler:           http.HandlerFunc(stream),
+		ReadHeaderTimeout: 10 * time.Second,
+	}
+	go func() { log.Fatal(server.ListenAndServe()) }()
+	log.Printf("listening on %d", port)
+	for tick := time.NewTicker(time.Second); ; {
+		select {
+		case <-tick.C:
+			publish("message", time.Now().Format(time.RFC3339Nano)) // your code
+		case <-stop:
+			return // clients come back, with the id of the last event
+		}
+	}
+}

@@ -1,0 +1,128 @@
+//! Server-Sent Events server: replays what a client missed, keeps connections
+//! open, drops clients that read too slowly.
+use hyper::service::{make_service_fn, service_fn};
+use hyper::{body, Body, Method, Request, Response, Server, StatusCode};
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::error::Error;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::sync::broadcast::{self, error::RecvError, Receiver};
+use tokio::time::{interval, timeout};
+
+const PORT: u16 = "{{port}}";
+const PATH: &str = "{{path}}";
+/// The site whose pages may read the stream.
+const ORIGIN: &str = "{{origin}}";
+/// Below the 60 s after which many proxies cut an idle connection.
+const HEARTBEAT: Duration = Duration::from_secs("{{heartbeat}}");
+/// Events kept for clients that come back.
+const REPLAY: usize = "{{replay}}";
+const BACKLOG: usize = 256; // events per client
+
+struct Hub {
+    live: broadcast::Sender<String>,
+    recent: VecDeque<(u128, String)>,
+    last_id: u128, // grows across restarts
+}
+
+fn now() -> u128 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.unwrap_or_default().as_millis()
+}
+
+fn publish(hub: &Mutex<Hub>, event: &str, data: &str) {
+    let mut hub = hub.lock().unwrap();
+    hub.last_id += 1;
+    let data = data.replace("\r\n", "\n").replace('\r', "\n");
+    let lines = data.split('\n').map(|line| format!("data: {line}\n"));
+    let (id, lines) = (hub.last_id, lines.collect::<String>());
+    let frame = format!("id: {id}\nevent: {event}\n{lines}\n");
+    hub.recent.push_back((id, frame.clone()));
+    if hub.recent.len() > REPLAY {
+        hub.recent.pop_front();
+    }
+    let _ = hub.live.send(frame); // fails when nobody listens
+}
+
+/// What was missed and what is to come, with nothing lost in between.
+fn join(hub: &Mutex<Hub>, after: u128) -> (String, Receiver<String>) {
+    let hub = hub.lock().unwrap();
+    let missed = hub.recent.iter().filter(|(id, _)| *id > after);
+    let text = missed.map(|(_, frame)| frame.as_str()).collect();
+    (text, hub.live.subscribe())
+}
+
+async fn stream(
+    mut client: body::Sender,
+    mut text: String,
+    mut live: Receiver<String>,
+) {
+    while client.send_data(text.into()).await.is_ok() {
+        text = match timeout(HEARTBEAT, live.recv()).await {
+            Ok(Ok(frame)) => frame,
+            // Too slow: it comes back and asks for what it missed.
+            Ok(Err(RecvError::Lagged(_))) => return client.abort(),
+            Ok(Err(RecvError::Closed)) => return,
+            Err(_) => ": still here\n\n".into(),
+        };
+    }
+}
+
+fn answer(
+    hub: &Mutex<Hub>,
+    request: &Request<Body>,
+) -> hyper::http::Result<Response<Body>> {
+    if request.method() != Method::GET || request.uri().path() != PATH {
+        let missing = Response::builder().status(StatusCode::NOT_FOUND);
+        return missing.body(Body::empty());
+    }
+    let asked = request.headers().get("last-event-id");
+    let after = asked.and_then(|id| id.to_str().ok()?.parse().ok());
+    let (missed, live) = join(hub, after.unwrap_or(u128::MAX));
+    let (client, body) = Body::channel();
+    tokio::spawn(stream(client, missed, live));
+    Response::builder()
+        .header("content-type", "text/event-stream")
+        .header("cache-control", "no-store")
+        .header("x-accel-buffering", "no") // nginx would hold events back
+        .header("access-control-allow-origin", ORIGIN)
+        .header("access-control-allow-credentials", "true")
+        .header("vary", "origin")
+        .body(body)
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let hub = Arc::new(Mutex::new(Hub {
+        live: broadcast::channel(BACKLOG).0,
+        recent: VecDeque::new(),
+        last_id: now(),
+    }));
+    let ticking = hub.clone();
+    tokio::spawn(async move {
+        let mut tick = interval(Duration::from_secs(1));
+        loop {
+            tick.tick().await;
+            publish(&ticking, "message", &now().to_string()); // your code here
+        }
+    });
+    let service = make_service_fn(move |_| {
+        let hub = hub.clone();
+        let handle = move |request| {
+            let response = answer(&hub, &request);
+            async { response }
+        };
+        async { Ok::<_, Infallible>(service_fn(handle)) }
+    });
+    let server = Server::try_bind(&SocketAddr::from(([0, 0, 0, 0], PORT)))?
+        .http1_header_read_timeout(Duration::from_secs(10))
+        .serve(service);
+    eprintln!("listening on {PORT}");
+    tokio::select! {
+        served = server => served?,
+        stopped = tokio::signal::ctrl_c() => stopped?, // clients come back
+    }
+    Ok(())
+}

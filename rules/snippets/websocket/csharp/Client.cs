@@ -1,0 +1,144 @@
+// WebSocket client: reconnects with backoff, notices a dead link, keeps a
+// bounded outbox while it is down.
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net.WebSockets;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+static class Client
+{
+  const string Endpoint = "{{endpoint}}";
+  // Below the 60 s after which many proxies cut an idle connection.
+  const int HeartbeatSeconds = "{{heartbeat}}";
+  static readonly WebSocketMessageType Kind =
+    "{{binary}}" ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
+  const int OutboxLimit = 1000; // messages; the oldest go first
+  const int MaxMessageBytes = 1 << 20;
+
+  static readonly LinkedList<string> outbox = new LinkedList<string>();
+  static readonly SemaphoreSlim waiting = new SemaphoreSlim(0);
+  static bool heard;
+
+  static void Receive(string message)
+  {
+    Console.WriteLine(message); // your code here
+  }
+
+  static void Send(string message)
+  {
+    lock (outbox)
+    {
+      outbox.AddLast(message);
+      if (outbox.Count > OutboxLimit) outbox.RemoveFirst();
+      else waiting.Release();
+    }
+  }
+
+  static void Main()
+  {
+    Send("{\"type\":\"hello\"}");
+    Run().GetAwaiter().GetResult();
+  }
+
+  static async Task Run()
+  {
+    var random = new Random();
+    for (var failures = 0; ; failures++)
+    {
+      using (var socket = new ClientWebSocket())
+      {
+        heard = false;
+        try
+        {
+          await Connect(socket);
+          await Talk(socket);
+        }
+        catch (Exception error) when (error is WebSocketException
+          || error is OperationCanceledException
+          || error is IOException)
+        {
+          Console.Error.WriteLine($"error: {error.Message}");
+        }
+        var code = (int?)socket.CloseStatus ?? 1006;
+        Console.Error.WriteLine($"closed ({code})");
+        if (code == 1008) return; // it will not have us: no use in asking
+      }
+      if (heard) failures = 0;
+      var ceilingMs = Math.Min(30_000, 500 * Math.Pow(2, failures));
+      // Jitter: not all clients at once.
+      await Task.Delay((int)(ceilingMs * (0.5 + random.NextDouble() / 2)));
+    }
+  }
+
+  static async Task Connect(ClientWebSocket socket)
+  {
+    socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(HeartbeatSeconds);
+#if NET9_0_OR_GREATER // older ones ping, but do not miss the answer
+    socket.Options.KeepAliveTimeout = TimeSpan.FromSeconds(HeartbeatSeconds);
+#endif
+    // Secrets come from the environment, never from the source.
+    var token = Environment.GetEnvironmentVariable("TOKEN");
+    if (token != null)
+      socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
+    using (var limit = new CancellationTokenSource(10_000))
+      await socket.ConnectAsync(new Uri(Endpoint), limit.Token);
+    Console.Error.WriteLine("connected");
+  }
+
+  /// <summary>Reads and writes until one of the two ends.</summary>
+  static async Task Talk(ClientWebSocket socket)
+  {
+    using (var over = new CancellationTokenSource())
+    {
+      var reading = Read(socket);
+      var writing = Write(socket, over.Token);
+      await await Task.WhenAny(reading, writing);
+      over.Cancel();
+    }
+  }
+
+  static async Task Read(ClientWebSocket socket)
+  {
+    var buffer = new ArraySegment<byte>(new byte[4096]);
+    var message = new MemoryStream();
+    while (true)
+    {
+      var part = await socket.ReceiveAsync(buffer, CancellationToken.None);
+      if (part.MessageType == WebSocketMessageType.Close) return;
+      message.Write(buffer.Array, 0, part.Count);
+      if (message.Length > MaxMessageBytes) throw new IOException("too long");
+      heard = true;
+      if (!part.EndOfMessage) continue;
+      Receive(Encoding.UTF8.GetString(message.ToArray()));
+      message.SetLength(0);
+    }
+  }
+
+  static async Task Write(ClientWebSocket socket, CancellationToken over)
+  {
+    while (true)
+    {
+      await waiting.WaitAsync(over);
+      string message;
+      lock (outbox)
+      {
+        message = outbox.First.Value;
+        outbox.RemoveFirst();
+      }
+      var bytes = new ArraySegment<byte>(Encoding.UTF8.GetBytes(message));
+      try
+      {
+        await socket.SendAsync(bytes, Kind, true, over);
+      }
+      catch
+      {
+        lock (outbox) outbox.AddFirst(message); // on the next connection
+        waiting.Release();
+        throw;
+      }
+    }
+  }
+}

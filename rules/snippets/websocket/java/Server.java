@@ -1,0 +1,149 @@
+// WebSocket server: relays to everybody else, notices dead links, drops clients
+// that read too slowly. TLS belongs to the proxy in front of it, which has to
+// pass the Upgrade header.
+import jakarta.servlet.http.HttpServlet;
+import jakarta.websocket.*;
+import jakarta.websocket.server.*;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.util.*;
+import java.util.concurrent.*;
+import org.apache.catalina.Context;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.websocket.server.WsSci;
+
+@ServerEndpoint(value = Server.PATH, configurator = Server.Gate.class)
+public class Server {
+  static final int PORT = "{{port}}";
+  static final String PATH = "{{path}}";
+  // The only site whose pages may connect; other programs send no origin.
+  static final String ORIGIN = "{{origin}}";
+  static final int HEARTBEAT_SECONDS = "{{heartbeat}}";
+  static final int MAX_MESSAGE_BYTES = 65_536;
+  static final int BACKLOG_LIMIT = 256; // messages per client
+
+  static final Set<Server> clients = ConcurrentHashMap.newKeySet();
+
+  private final Queue<Object> backlog = new ArrayDeque<>();
+  private Session session;
+  private boolean sending;
+  private volatile boolean alive = true;
+
+  public static class Gate extends ServerEndpointConfig.Configurator {
+    @Override
+    public boolean checkOrigin(String origin) {
+      return origin == null || origin.isEmpty() || origin.equals(ORIGIN);
+    }
+
+    @Override
+    public void modifyHandshake(ServerEndpointConfig config,
+        HandshakeRequest in, HandshakeResponse out) {
+      List<String> given = in.getHeaders().get("Authorization");
+      // Secrets come from the environment, never from the source.
+      String wanted = "Bearer " + System.getenv("TOKEN");
+      boolean allowed = System.getenv("TOKEN") == null || given != null
+          && MessageDigest.isEqual(given.get(0).getBytes(), wanted.getBytes());
+      config.getUserProperties().put("allowed", allowed);
+    }
+  }
+
+  @OnOpen
+  public void open(Session opened, EndpointConfig config) {
+    session = opened;
+    session.getAsyncRemote().setSendTimeout(10_000);
+    if (config.getUserProperties().get("allowed") == Boolean.TRUE) {
+      clients.add(this);
+    } else {
+      close(CloseReason.CloseCodes.VIOLATED_POLICY, "token");
+    }
+  }
+
+  @OnMessage(maxMessageSize = MAX_MESSAGE_BYTES)
+  public void receive(String message) {
+    relay(message); // your code here
+  }
+
+  @OnMessage(maxMessageSize = MAX_MESSAGE_BYTES)
+  public void receive(byte[] message) {
+    relay(message);
+  }
+
+  void relay(Object message) {
+    for (Server client : clients) if (client != this) client.send(message);
+  }
+
+  @OnMessage
+  public void pong(PongMessage message) {
+    alive = true;
+  }
+
+  @OnClose
+  public void closed() {
+    clients.remove(this);
+  }
+
+  @OnError
+  public void failed(Throwable error) {
+    System.err.println("client: " + error.getMessage());
+  }
+
+  /** One message after the other: the container takes no second one early. */
+  synchronized void send(Object message) {
+    if (backlog.size() >= BACKLOG_LIMIT) {
+      clients.remove(this); // better one client than the server's memory
+      close(CloseReason.CloseCodes.TRY_AGAIN_LATER, "too slow");
+    } else if (backlog.add(message) && !sending) {
+      next();
+    }
+  }
+
+  private synchronized void next() {
+    Object message = backlog.poll();
+    sending = message != null && session.isOpen();
+    if (!sending) return;
+    SendHandler done = result -> { if (result.isOK()) next(); };
+    RemoteEndpoint.Async remote = session.getAsyncRemote();
+    if (message instanceof String text) remote.sendText(text, done);
+    else remote.sendBinary(ByteBuffer.wrap((byte[]) message), done);
+  }
+
+  void beat() {
+    try {
+      if (!alive) close(CloseReason.CloseCodes.GOING_AWAY, "no answer");
+      alive = false;
+      session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+    } catch (IOException | RuntimeException error) {
+      clients.remove(this); // it has gone
+    }
+  }
+
+  void close(CloseReason.CloseCode code, String reason) {
+    try {
+      session.close(new CloseReason(code, reason));
+    } catch (IOException error) {
+      failed(error);
+    }
+  }
+
+  public static void main(String[] args) throws Exception {
+    Tomcat tomcat = new Tomcat();
+    tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
+    tomcat.setPort(PORT);
+    tomcat.getConnector();
+    Context context = tomcat.addContext("", null);
+    context.addServletContainerInitializer(new WsSci(), Set.of(Server.class));
+    Tomcat.addServlet(context, "rest", new HttpServlet() {}); // answers 405
+    context.addServletMappingDecoded("/", "rest");
+    tomcat.start();
+    var timer = Executors.newSingleThreadScheduledExecutor();
+    timer.scheduleAtFixedRate(() -> clients.forEach(Server::beat),
+        HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+    // Clients come back, with jitter.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> clients.forEach(
+        client -> client.close(CloseReason.CloseCodes.GOING_AWAY, "restart"))));
+    System.err.println("listening on " + PORT);
+    tomcat.getServer().await();
+  }
+}

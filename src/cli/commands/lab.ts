@@ -1,0 +1,69 @@
+import { didYouMean } from '../../core/nearest.ts';
+import { DRIVERS } from '../../lab/drivers.ts';
+import { PLAN, type PlanEntry } from '../../lab/plan.ts';
+import { runLab } from '../../lab/run-lab.ts';
+import { renderLab } from '../../report/lab.ts';
+import { type Action, reportContext } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { Failure, usageFailure } from '../failure.ts';
+import { wantsJson } from '../format.ts';
+import { ProgressBar } from '../progress-bar.ts';
+import { type OptionValues, toNumber } from '../question-flags.ts';
+
+const MOST_MESSAGES = 100_000;
+const MOST_BYTES = 1_000_000;
+
+/** `wirewise lab`: what protocols cost on this machine, measured. */
+export const lab: Action = async (context, _args, options) => {
+  const messages = readCount(options, 'messages', 200, MOST_MESSAGES);
+  const payloadBytes = readCount(options, 'bytes', 100, MOST_BYTES);
+  const plan = choose(options['protocols']);
+  const progress = new ProgressBar(context.io, options['quiet'] !== true && options['accessible'] !== true);
+  const interrupt = new AbortController();
+  const onSignal = () => interrupt.abort(new Failure(EXIT.cancelled, ''));
+  // Once: who presses Ctrl-C again does not want to wait for a clean stop.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
+  try {
+    const result = await runLab(plan, DRIVERS, {
+      messages,
+      payloadBytes,
+      cwd: context.io.cwd,
+      signal: interrupt.signal,
+      onProgress: ({ share, label }) => progress.show(share, label),
+    });
+    const text = wantsJson(options)
+      ? `${JSON.stringify({ schemaVersion: 1, ...result }, null, 2)}\n`
+      : renderLab(result, await reportContext(context, options));
+    const hasFailed = result.measurements.some(({ kind }) => kind === 'failed');
+    return { text, exitCode: hasFailed ? EXIT.notFeasible : EXIT.ok };
+  } finally {
+    progress.clear();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
+  }
+};
+
+function readCount(options: OptionValues, flag: string, otherwise: number, most: number): number {
+  const value = options[flag];
+  if (value === undefined) return otherwise;
+  const count = toNumber(String(value));
+  if (count !== undefined && Number.isInteger(count) && count >= 1 && count <= most) return count;
+  throw usageFailure([`Expected a whole number from 1 to ${most} after --${flag}, got "${value}".`]);
+}
+
+/** The entries of the named protocols, in the order of the plan; all of them when none is named. */
+function choose(value: unknown): readonly PlanEntry[] {
+  if (value === undefined) return PLAN;
+  const asked = String(value)
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
+  const known = [...new Set(PLAN.map(({ protocol }) => protocol))];
+  const unknown = asked.filter((id) => !known.includes(id));
+  if (unknown.length > 0 || asked.length === 0) {
+    const wrong = unknown.length > 0 ? unknown : [''];
+    throw usageFailure(
+      wrong.map((id) => `The lab cannot measure "${id}". Expected ${known.join(', ')}.${didYouMean(id, known)}`),
+    );
+  }
+  return PLAN.filter(({ protocol }) => asked.includes(protocol));
+}

@@ -1,0 +1,39 @@
+import type { RenderedProxy } from '../../core/proxy.ts';
+import { builtInProxies } from '../../rules/built-in-projects.ts';
+import { renderProxy } from '../../snippets/proxy.ts';
+import type { Action } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { usageFailure } from '../failure.ts';
+import { wantsJson } from '../format.ts';
+import { readSettings } from '../settings.ts';
+
+/** `wirewise proxy PROTOCOL --server SERVER`: what a load balancer has to be told so that the protocol passes. */
+export const proxy: Action = async (_context, args, options) => {
+  const proxies = await builtInProxies();
+  const { server } = options;
+  if (typeof server !== 'string') throw usageFailure([`Expected --server ${Object.keys(proxies).join('|')}.`]);
+  const request = { protocol: args[0] ?? '', server, set: readSettings(options['set']) };
+  const rendered = renderProxy(proxies, request);
+  if ('problem' in rendered) throw usageFailure(rendered.problem.message.split('\n'));
+  const text = wantsJson(options) ? `${JSON.stringify(rendered, null, 2)}\n` : inText(rendered);
+  return { text, exitCode: EXIT.ok };
+};
+
+/** The whole is a configuration: what is said about the lines stands in comments, which all these servers write alike. */
+function inText({ name, protocol, where, without, proof, against, sources, text }: RenderedProxy): string {
+  const done = proof === 'ran' ? `Ran: ${against}.` : 'Reviewed: from the documentation, not run.';
+  const head = [`${name}, for ${protocol}. ${where}`, `Without it: ${without}`, done, ...sources];
+  return `${head.flatMap((paragraph) => wrap(paragraph)).join('\n')}\n\n${text}`;
+}
+
+const WIDTH = 100;
+
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < WIDTH) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`# ${word}`);
+  }
+  return lines;
+}

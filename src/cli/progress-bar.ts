@@ -1,0 +1,30 @@
+import { bar } from '../report/layout.ts';
+import type { Io } from './io.ts';
+
+const BAR_COLUMNS = 24;
+const REDRAW_MS = 80;
+const ERASE_LINE = '\r\x1b[2K';
+
+/** One line on stderr that is drawn over itself, on a terminal only; elsewhere it says nothing. */
+export class ProgressBar {
+  readonly #stderr: Io['stderr'] | undefined;
+  #drawnMs = Number.NEGATIVE_INFINITY;
+
+  constructor({ stderr }: Io, isWanted: boolean) {
+    this.#stderr = isWanted && stderr.isTTY === true ? stderr : undefined;
+  }
+
+  /** @param share of the work, 0 to 1 */
+  show(share: number, label: string): void {
+    const now = performance.now();
+    if (this.#stderr === undefined || now - this.#drawnMs < REDRAW_MS) return;
+    this.#drawnMs = now;
+    const percent = String(Math.floor(share * 100)).padStart(3);
+    this.#stderr.write(`${ERASE_LINE}${bar(share, BAR_COLUMNS).padEnd(BAR_COLUMNS)} ${percent} % ${label}`);
+  }
+
+  /** Takes the line away. */
+  clear(): void {
+    this.#stderr?.write(ERASE_LINE);
+  }
+}

@@ -1,0 +1,53 @@
+/** What proxies and load balancers have to be told so that a protocol passes. Plain JSON. */
+import type { Proof } from './starter.ts';
+
+/** A place in a configuration that the user may fill; what it accepts is so narrow that nothing needs escaping. */
+export interface ProxySlot {
+  readonly says: string;
+  readonly kind: ProxySlotKind;
+  readonly default: string | number;
+}
+
+/** `seconds` is a whole number, 1 to 86400; `address` is `host:port`; `path` begins with a slash. */
+export type ProxySlotKind = 'seconds' | 'address' | 'path';
+
+/** The mark of a slot in a configuration. Group 1 is its name. */
+export const PROXY_MARK = /\{\{([a-z][a-z0-9-]*)\}\}/g;
+
+/** The lines for one protocol. */
+export interface ProxyLines {
+  /** Configuration in the server's own language, its reasons as comments; slots as `{{name}}`. */
+  readonly template: string;
+  /** Where the lines belong. */
+  readonly where: string;
+  /** What a user sees without them. */
+  readonly without: string;
+  readonly proof: Proof;
+  /** Against what it ran; absent for `reviewed`. */
+  readonly against?: string;
+  readonly sources: readonly string[];
+  readonly slots: Readonly<Record<string, ProxySlot>>;
+}
+
+export interface ProxyServer {
+  readonly name: string;
+  /** By protocol id. */
+  readonly protocols: Readonly<Record<string, ProxyLines>>;
+}
+
+/** By server id. */
+export type ProxiesData = Readonly<Record<string, ProxyServer>>;
+
+/** The lines for one protocol with their values filled in. */
+export interface RenderedProxy {
+  readonly protocol: string;
+  readonly server: string;
+  readonly name: string;
+  readonly where: string;
+  readonly without: string;
+  readonly proof: Proof;
+  readonly against?: string;
+  readonly sources: readonly string[];
+  readonly text: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}

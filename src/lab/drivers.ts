@@ -1,0 +1,12 @@
+import type { Driver } from './driver.ts';
+
+/** Every driver by the name of its file, which plans call it by. Loaded when it is needed: MQTT alone is half a megabyte. */
+export const DRIVERS: Readonly<Record<string, () => Promise<Driver>>> = {
+  'http1-poll': async () => (await import('./drivers/http1-poll.ts')).http1Poll,
+  'http2-poll': async () => (await import('./drivers/http2-poll.ts')).http2Poll,
+  'event-stream': async () => (await import('./drivers/event-stream.ts')).eventStream,
+  'http2-stream': async () => (await import('./drivers/http2-stream.ts')).http2Stream,
+  'web-socket': async () => (await import('./drivers/web-socket.ts')).webSocket,
+  'mqtt-broker': async () => (await import('./drivers/mqtt-broker.ts')).mqttBroker,
+  'data-channel': async () => (await import('./drivers/data-channel.ts')).dataChannel,
+};

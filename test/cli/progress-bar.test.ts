@@ -1,0 +1,37 @@
+import { Readable, Writable } from 'node:stream';
+import { expect, test } from 'vitest';
+import type { Io } from '../../src/cli/io.ts';
+import { ProgressBar } from '../../src/cli/progress-bar.ts';
+
+function stderrOf(isTTY: boolean): { readonly io: Io; readonly written: string[] } {
+  const written: string[] = [];
+  const sink = new Writable({
+    write: (chunk, _encoding, done) => {
+      written.push(String(chunk));
+      done();
+    },
+  });
+  const stderr = Object.assign(sink, { isTTY });
+  const io = { stdin: Readable.from([]), stdout: stderr, stderr, env: {}, cwd: '/' };
+  return { io: io as unknown as Io, written };
+}
+
+test('draws over its own line, at most so often, and takes it away', () => {
+  const { io, written } = stderrOf(true);
+  const progress = new ProgressBar(io, true);
+  progress.show(0.5, 'Semaphore');
+  progress.show(0.51, 'too soon to be seen');
+  progress.clear();
+  expect(written).toEqual([`\r\u001b[2K${'█'.repeat(12)}${' '.repeat(12)}  50 % Semaphore`, '\r\u001b[2K']);
+});
+
+test.each([
+  ['into a pipe', false, true],
+  ['when it is not wanted', true, false],
+])('says nothing %s', (_name, isTTY, isWanted) => {
+  const { io, written } = stderrOf(isTTY);
+  const progress = new ProgressBar(io, isWanted);
+  progress.show(0.5, 'Semaphore');
+  progress.clear();
+  expect(written).toEqual([]);
+});

@@ -1,0 +1,298 @@
+/** The Go starters, built from the packages of the system, against real servers and against those in TypeScript. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:http2';
+import { join } from 'node:path';
+import amqp from 'amqplib';
+import mqtt from 'mqtt';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import WebSocket from 'ws';
+import { findProgram, freePort, makeFolder, Program, render, startTypeScript, until, writeStarter } from './program.ts';
+import { FrameServer, Mosquitto, RabbitMq, startHttp } from './servers.ts';
+
+/** Where Debian keeps the sources of Go packages. */
+const PACKAGES = '/usr/share/gocode';
+
+let folder: ReturnType<typeof makeFolder>;
+const running: Program[] = [];
+
+beforeEach(() => {
+  folder = makeFolder();
+});
+
+afterEach(async () => {
+  for (const program of running.splice(0)) await program.stop('SIGKILL');
+  folder.remove();
+});
+
+type Values = Readonly<Record<string, string | number | boolean>>;
+
+/** In a tree of its own with a go.mod: only there does Go find packages whose import path ends in a version. */
+function build(protocol: string, role: 'client' | 'server', set: Values): string {
+  const sources = join(folder.path, 'src', 'starter');
+  const target = join(folder.path, `${role}-${running.length}`);
+  mkdirSync(sources, { recursive: true });
+  writeFileSync(join(sources, 'go.mod'), 'module starter\n');
+  writeStarter(render(protocol, 'go', role, set), sources);
+  const env = {
+    ...process.env,
+    GO111MODULE: 'off',
+    GOFLAGS: '',
+    GOPATH: `${folder.path}:${PACKAGES}`,
+    GOCACHE: join(folder.path, '..', 'go-build'),
+  };
+  const vetted = spawnSync(findProgram('go'), ['vet', `${role}.go`], { cwd: sources, env, encoding: 'utf8' });
+  expect(vetted.status, vetted.stderr).toBe(0);
+  const args = ['build', '-o', target, `${role}.go`];
+  const { status, stderr } = spawnSync(findProgram('go'), args, { cwd: sources, env, encoding: 'utf8' });
+  expect(status, stderr).toBe(0);
+  return target;
+}
+
+function start(protocol: string, set: Values, env = {}, role: 'client' | 'server' = 'client'): Program {
+  const program = new Program(build(protocol, role, set), [], { cwd: folder.path, env });
+  running.push(program);
+  return program;
+}
+
+function startOther(protocol: string, set: Values, role: 'client' | 'server', env = {}): Program {
+  const program = startTypeScript(render(protocol, 'typescript', role, set), folder.path, env);
+  running.push(program);
+  return program;
+}
+
+async function handshake(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, { headers });
+    socket.on('open', () => {
+      socket.close();
+      resolve(101);
+    });
+    socket.on('unexpected-response', (request, response) => {
+      request.destroy();
+      resolve(response.statusCode ?? 0);
+    });
+    socket.on('error', reject);
+  });
+}
+
+test('the starters are formatted as gofmt does', () => {
+  const roles = ['client', 'server'] as const;
+  for (const protocol of ['amqp', 'http2-push', 'mqtt', 'sse', 'webrtc', 'websocket']) {
+    for (const role of roles) {
+      const [file] = render(protocol, 'go', role, {}).files;
+      const path = join(folder.path, `${role}.go`);
+      // A trailing comment moves with the width of a value: only code counts.
+      writeFileSync(path, (file?.text ?? '').replace(/ +\/\/ .*$/gm, ''));
+      const { stdout, stderr } = spawnSync(findProgram('gofmt'), ['-l', path], { encoding: 'utf8' });
+      expect(stdout + stderr, `${protocol} ${role}`).toBe('');
+      rmSync(path);
+    }
+  }
+});
+
+test('websocket: says hello, receives, comes back after a restart of the server', async () => {
+  const port = await freePort();
+  const first = new FrameServer(port);
+  const client = start('websocket', { endpoint: `ws://127.0.0.1:${port}/`, binary: true });
+  await until(
+    () => first.received.length > 0,
+    10_000,
+    () => client.output,
+  );
+  expect(first.received).toEqual([{ text: '{"type":"hello"}', isBinary: true }]);
+  first.send('one');
+  await client.saw(/^one$/m);
+  await first.stop();
+  await client.saw(/closed: /);
+  const second = new FrameServer(port);
+  await client.saw(/ connected$/m, { times: 2 });
+  second.send('two');
+  await client.saw(/^two$/m);
+  await second.stop();
+});
+
+test('websocket server: clients hear each other; a wrong token and a wrong origin stay out', async () => {
+  const port = await freePort();
+  const env = { TOKEN: 'probe' };
+  const server = start('websocket', { port, origin: 'https://app.example.com' }, env, 'server');
+  await server.saw(/listening/);
+  const endpoint = `ws://127.0.0.1:${port}/`;
+  const authorization = 'Bearer probe';
+  await until(
+    async () => (await handshake(endpoint, { authorization }).catch(() => 0)) === 101,
+    5_000,
+    () => server.output,
+  );
+  expect(await handshake(endpoint, {})).toBe(403);
+  expect(await handshake(endpoint, { authorization: 'Bearer prob3' })).toBe(403);
+  expect(await handshake(endpoint, { authorization, origin: 'https://evil.example.com' })).toBe(403);
+  expect(await handshake(endpoint, { authorization, origin: 'https://app.example.com' })).toBe(101);
+  const one = start('websocket', { endpoint, heartbeat: 1 }, env);
+  await one.saw(/ connected$/m);
+  const two = startOther('websocket', { endpoint }, 'client', env);
+  await one.saw(/^\{"type":"hello"\}$/m);
+  await server.stop('SIGTERM');
+  await one.saw(/close 1001/);
+  await two.saw(/closed \(1001\)/);
+});
+
+test('sse: resumes after a cut, and tries again after a refusal and after silence', async () => {
+  const asked: (string | undefined)[] = [];
+  const server = await startHttp((request, response) => {
+    asked.push(request.headers['last-event-id']?.toString());
+    response.writeHead(asked.length === 2 ? 503 : 200, { 'content-type': 'text/event-stream' });
+    if (asked.length === 2) return response.end();
+    response.write(`: comment\nretry: 100\nid: ${asked.length}\ndata: number ${asked.length}\ndata: second line\n\n`);
+    if (asked.length === 1) setTimeout(() => response.destroy(), 200);
+  });
+  const client = start('sse', { endpoint: `http://127.0.0.1:${server.port}/`, silence: 1 });
+  await client.saw(/^number 1\nsecond line$/m);
+  await client.saw(/503/);
+  await client.saw(/^number 4$/m);
+  expect(asked.slice(0, 4)).toEqual([undefined, '1', '1', '3']);
+  await server.stop();
+});
+
+test('sse server: events arrive; a client that comes back gets what it missed', async () => {
+  const port = await freePort();
+  start('sse', { port, path: '/ticks' }, {}, 'server');
+  const url = `http://127.0.0.1:${port}/ticks`;
+  const client = start('sse', { endpoint: url });
+  await client.saw(/^\d{4}-\d\d-\d\dT/m, { times: 2 });
+  const response = await fetch(url, { headers: { 'last-event-id': '0' } });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  while ((text.match(/^id: \d+$/gm)?.length ?? 0) < 2) text += (await reader?.read())?.value ?? '';
+  await reader?.cancel();
+  expect((await fetch(`http://127.0.0.1:${port}/other`)).status).toBe(404);
+});
+
+test.each(['go', 'typescript'])(
+  'http2-push: the page and what belongs to it, from a late server in %s',
+  async (one) => {
+    const port = await freePort();
+    const client = start('http2-push', { endpoint: `http://127.0.0.1:${port}`, path: '/page' });
+    await client.saw(/refused/);
+    if (one === 'go') start('http2-push', { port, path: '/page' }, {}, 'server');
+    else startOther('http2-push', { port, path: '/page' }, 'server');
+    await client.saw(/^\/style\.css: p \{ color: green \}$/m);
+    await client.saw(/^\/page: <!doctype html>/m);
+  },
+);
+
+test('http2-push: both requests are under way at once, on one connection', async () => {
+  const port = await freePort();
+  let sessions = 0;
+  const waiting: (() => void)[] = [];
+  const server = createServer((request, response) => {
+    waiting.push(() => response.end(`body of ${request.url}`));
+    if (waiting.length === 2) for (const answer of waiting) answer(); // the first one waits for the second
+  });
+  server.on('session', () => sessions++);
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const client = start('http2-push', { endpoint: `http://127.0.0.1:${port}`, path: '/page' });
+  await client.saw(/^\/page: body of \/page$/m);
+  await client.saw(/^\/style\.css: body of \/style\.css$/m);
+  expect(sessions).toBe(1);
+  server.close();
+});
+
+test('http2-push server: pushes to who accepts it, sends Early Hints to who does not', async () => {
+  const port = await freePort();
+  const server = start('http2-push', { port, path: '/page' }, {}, 'server');
+  await server.saw(/listening/);
+  const origin = `http://127.0.0.1:${port}`;
+  const client = startOther('http2-push', { endpoint: origin, path: '/page' }, 'client');
+  await client.saw(/^pushed \/style\.css: p \{ color: green \}$/m);
+  await client.saw(/^answered \/page: <!doctype html>/m);
+  const session = connect(origin, { settings: { enablePush: false } });
+  const request = session.request({ ':path': '/page' });
+  const hints: unknown[] = [];
+  request.on('headers', (headers) => hints.push(headers[':status'], headers.link));
+  const status = await new Promise((resolve) => request.on('response', (headers) => resolve(headers[':status'])));
+  expect([...hints, status]).toEqual([103, '</style.css>; rel=preload; as=style', 200]);
+  session.destroy();
+});
+
+test('mqtt: receives, announces itself, comes back after a restart of the broker; the server delivers', async () => {
+  const broker = new Mosquitto(await freePort(), await freePort());
+  await broker.start();
+  try {
+    const endpoint = `mqtt://127.0.0.1:${broker.tcpPort}`;
+    const other = await mqtt.connectAsync(endpoint, { reconnectPeriod: 200 });
+    const seen: string[] = [];
+    other.on('message', (topic, payload) => seen.push(`${topic} ${payload.toString()}`));
+    await other.subscribeAsync('clients/#', { qos: 1 });
+    const client = start('mqtt', { endpoint, topic: 'sensors/+/temperature', 'client-id': 'probe', qos: 1 });
+    await client.saw(/ subscribed$/m);
+    await other.publishAsync('sensors/kitchen/temperature', '21.5', { qos: 1 });
+    await client.saw(/^sensors\/kitchen\/temperature 21\.5$/m);
+    const server = start('mqtt', { endpoint, topic: 'sensors/cellar/temperature' }, {}, 'server');
+    await client.saw(/^sensors\/cellar\/temperature \d{4}-/m, { times: 2 });
+    await server.saw(/ delivered to sensors\/cellar\/temperature$/m);
+    await until(
+      () => seen.includes('clients/probe/online true'),
+      5_000,
+      () => seen.join(),
+    );
+    await broker.stop();
+    await client.saw(/disconnected: /);
+    await broker.start();
+    await other.publishAsync('sensors/attic/temperature', '30', { qos: 1 });
+    await client.saw(/^sensors\/attic\/temperature 30$/m);
+    const before = [...server.output.matchAll(/delivered/g)].length;
+    await server.saw(/delivered/, { times: before + 2 });
+    await client.stop('SIGKILL');
+    await until(
+      () => seen.includes('clients/probe/online false'),
+      5_000,
+      () => `the last will, saw ${seen.join()}`,
+    );
+    await other.endAsync();
+  } finally {
+    await broker.remove();
+  }
+});
+
+test('amqp: consumes, acknowledges, comes back when the broker cancels the consumer; the server confirms', async () => {
+  const broker = await RabbitMq.start();
+  try {
+    const env = { AMQP_USERNAME: 'guest', AMQP_PASSWORD: 'guest' };
+    const endpoint = `amqp://127.0.0.1:${broker.port}`;
+    const client = start('amqp', { endpoint }, env);
+    await client.saw(/ consuming$/m);
+    const connection = await amqp.connect(`amqp://guest:guest@127.0.0.1:${broker.port}`);
+    const channel = await connection.createConfirmChannel();
+    channel.publish('events', 'orders.new', Buffer.from('one'));
+    await client.saw(/^orders\.new one$/m);
+    await channel.deleteQueue('orders');
+    await client.saw(/ consuming$/m, { times: 2 });
+    channel.publish('events', 'orders.paid', Buffer.from('two'));
+    await client.saw(/^orders\.paid two$/m);
+    expect((await channel.checkQueue('orders')).messageCount).toBe(0);
+    const server = start('amqp', { endpoint }, env, 'server');
+    await client.saw(/^orders\.new \d{4}-/m, { times: 2 });
+    await server.saw(/ confirmed orders\.new$/m);
+    await client.stop('SIGKILL');
+    await channel.deleteQueue('orders');
+    await server.saw(/ no queue takes orders\.new$/m);
+    await connection.close();
+  } finally {
+    await broker.remove();
+  }
+});
+
+test.each(['go', 'typescript'])('webrtc: talks to a second peer, over the signalling server in %s', async (one) => {
+  const port = await freePort();
+  const inGo = one === 'go';
+  const relay = inGo ? start('webrtc', { port }, {}, 'server') : startOther('webrtc', { port }, 'server');
+  await relay.saw(/listening/);
+  const set = { endpoint: `ws://127.0.0.1:${port}/`, stun: '', room: 'a & b', reliable: inGo };
+  const first = start('webrtc', set);
+  const second = inGo ? start('webrtc', set) : startOther('webrtc', set, 'client');
+  await first.saw(/^hello from [0-9a-f-]{36}$/m);
+  await second.saw(/^hello from [0-9a-f-]{36}$/m);
+  const third = new WebSocket(`${set.endpoint}?room=a%20%26%20b`);
+  expect(await new Promise((resolve) => third.on('close', resolve))).toBe(1008);
+});

@@ -1,0 +1,6 @@
+package dev.onvoid.webrtc;
+
+public class PeerConnectionFactory {
+  public native RTCPeerConnection createPeerConnection(
+      RTCConfiguration config, PeerConnectionObserver observer);
+}

@@ -1,0 +1,9 @@
+package dev.onvoid.webrtc;
+
+public interface RTCDataChannelObserver {
+  void onBufferedAmountChange(long previousAmount);
+
+  void onStateChange();
+
+  void onMessage(RTCDataChannelBuffer buffer);
+}

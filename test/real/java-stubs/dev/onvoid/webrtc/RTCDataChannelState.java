@@ -1,0 +1,3 @@
+package dev.onvoid.webrtc;
+
+public enum RTCDataChannelState { CONNECTING, OPEN, CLOSING, CLOSED }

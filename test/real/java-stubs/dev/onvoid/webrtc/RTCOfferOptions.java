@@ -1,0 +1,3 @@
+package dev.onvoid.webrtc;
+
+public class RTCOfferOptions {}

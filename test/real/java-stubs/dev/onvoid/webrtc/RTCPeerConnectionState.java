@@ -1,0 +1,3 @@
+package dev.onvoid.webrtc;
+
+public enum RTCPeerConnectionState { NEW, CONNECTING, CONNECTED, DISCONNECTED, FAILED, CLOSED }

@@ -1,0 +1,3 @@
+package dev.onvoid.webrtc;
+
+public enum RTCSdpType { OFFER, PR_ANSWER, ANSWER, ROLLBACK }

@@ -1,0 +1,206 @@
+/** The Rust starters whose crates Debian packages, against real servers and against those in TypeScript. */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:http2';
+import { createServer as createSecureServer } from 'node:https';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findProgram, freePort, makeFolder, Program, render, startTypeScript, until, writeStarter } from './program.ts';
+import { startHttp } from './servers.ts';
+
+/** Where Debian keeps the sources of crates. */
+const CRATES = '/usr/share/cargo/registry';
+/** What is to be compiled; nothing comes over the network. */
+const CONFIG = [
+  '[source.crates-io]',
+  'replace-with = "system"',
+  '[source.system]',
+  `directory = "${CRATES}"`,
+  '[net]',
+  'offline = true',
+];
+/** One manifest for all, so that their libraries are compiled once. */
+const MANIFEST = [
+  '[package]',
+  'name = "starter"',
+  'version = "0.1.0"',
+  'edition = "2021"',
+  '[dependencies]',
+  'bytes = "1"',
+  'h2 = "0.3"',
+  'http = "0.2"',
+  'hyper = { version = "0.14", features = ["server", "http1", "tcp"] }',
+  'openssl = "0.10"',
+  'rand = "0.8"',
+  'reqwest = "0.11"',
+  'tokio = { version = "1", features = ["full"] }',
+  'tokio-openssl = "0.6"',
+  '[profile.dev]',
+  'debug = false',
+];
+
+let folder: ReturnType<typeof makeFolder>;
+const running: Program[] = [];
+
+beforeEach(() => {
+  folder = makeFolder();
+});
+
+afterEach(async () => {
+  for (const program of running.splice(0)) await program.stop('SIGKILL');
+  folder.remove();
+});
+
+type Values = Readonly<Record<string, string | number | boolean>>;
+
+function build(protocol: string, role: 'client' | 'server', set: Values): string {
+  const cache = join(folder.path, '..');
+  // Always the same folder: cargo knows what it has compiled by the path of the project.
+  const project = join(cache, 'rust-starter');
+  mkdirSync(join(cache, 'cargo-home'), { recursive: true });
+  writeFileSync(join(cache, 'cargo-home', 'config.toml'), CONFIG.join('\n'));
+  writeStarter(render(protocol, 'rust', role, set), project);
+  writeFileSync(join(project, 'Cargo.toml'), MANIFEST.join('\n'));
+  const env = { ...process.env, CARGO_HOME: join(cache, 'cargo-home'), RUSTFLAGS: '-D warnings' };
+  const args = ['build', '--quiet', '--bin', role, '--target-dir', join(cache, 'rust-target')];
+  const { status, stderr } = spawnSync(findProgram('cargo'), args, { cwd: project, env, encoding: 'utf8' });
+  expect(status, stderr).toBe(0);
+  const target = join(folder.path, `${role}-${running.length}`);
+  copyFileSync(join(cache, 'rust-target', 'debug', role), target);
+  return target;
+}
+
+function start(protocol: string, set: Values, env = {}, role: 'client' | 'server' = 'client'): Program {
+  const program = new Program(build(protocol, role, set), [], { cwd: folder.path, env });
+  running.push(program);
+  return program;
+}
+
+function startOther(protocol: string, set: Values, role: 'client' | 'server'): Program {
+  const program = startTypeScript(render(protocol, 'typescript', role, set), folder.path);
+  running.push(program);
+  return program;
+}
+
+interface Certificate {
+  readonly keyFile: string;
+  readonly certFile: string;
+}
+
+function makeCertificate(): Certificate {
+  const [keyFile, certFile] = [join(folder.path, 'key.pem'), join(folder.path, 'cert.pem')];
+  const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=localhost'];
+  const names = ['-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost', '-keyout', keyFile, '-out', certFile];
+  const { status, stderr } = spawnSync(findProgram('openssl'), [...request, ...names], { encoding: 'utf8' });
+  expect(status, stderr).toBe(0);
+  return { keyFile, certFile };
+}
+
+test('the libraries compile', () => {
+  for (const role of ['client', 'server'] as const) build('sse', role, {});
+}, 240_000);
+
+test('sse: resumes after a cut, and tries again after a refusal and after silence', async () => {
+  const asked: (string | undefined)[] = [];
+  const server = await startHttp((request, response) => {
+    asked.push(request.headers['last-event-id']?.toString());
+    response.writeHead(asked.length === 2 ? 503 : 200, { 'content-type': 'text/event-stream' });
+    if (asked.length === 2) return response.end();
+    response.write(`: comment\nretry: 100\nid: ${asked.length}\ndata: number ${asked.length}\ndata: second line\n\n`);
+    if (asked.length === 1) setTimeout(() => response.destroy(), 200);
+  });
+  const client = start('sse', { endpoint: `http://127.0.0.1:${server.port}/`, silence: 1 });
+  await client.saw(/^number 1\nsecond line$/m);
+  await client.saw(/503/);
+  await client.saw(/^number 4$/m);
+  expect(asked.slice(0, 4)).toEqual([undefined, '1', '1', '3']);
+  await server.stop();
+});
+
+test('sse: over TLS it takes a certificate that it trusts, and no other', async () => {
+  const { keyFile, certFile } = makeCertificate();
+  const port = await freePort();
+  const pem = { key: readFileSync(keyFile), cert: readFileSync(certFile) };
+  const server = createSecureServer(pem, (_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write('data: secret\n\n');
+  }).listen(port, '127.0.0.1');
+  const endpoint = `https://127.0.0.1:${port}/`;
+  await start('sse', { endpoint }, { SSL_CERT_FILE: certFile }).saw(/^secret$/m);
+  const stranger = start('sse', { endpoint });
+  await stranger.saw(/again in/);
+  expect(stranger.output).not.toContain('secret');
+  server.closeAllConnections();
+  server.close();
+});
+
+test('sse server: events arrive; a client that comes back gets what it missed', async () => {
+  const port = await freePort();
+  const server = start('sse', { port, path: '/ticks' }, {}, 'server');
+  await server.saw(/listening/);
+  const url = `http://127.0.0.1:${port}/ticks`;
+  const client = start('sse', { endpoint: url });
+  await client.saw(/^\d{13}$/m, { times: 2 });
+  const response = await fetch(url, { headers: { 'last-event-id': '0' } });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  while ((text.match(/^id: \d+$/gm)?.length ?? 0) < 2) text += (await reader?.read())?.value ?? '';
+  await reader?.cancel();
+  expect((await fetch(`http://127.0.0.1:${port}/other`)).status).toBe(404);
+});
+
+test.each(['rust', 'typescript'])(
+  'http2-push: the answer and what is pushed, from a late server in %s',
+  async (one) => {
+    const port = await freePort();
+    const client = start('http2-push', { endpoint: `http://127.0.0.1:${port}`, path: '/page' });
+    await client.saw(/^error:/m);
+    if (one === 'rust') start('http2-push', { port, path: '/page' }, {}, 'server');
+    else startOther('http2-push', { port, path: '/page' }, 'server');
+    await client.saw(/^\/style\.css: p \{ color: green \}$/m);
+    await client.saw(/^\/page: <!doctype html>/m);
+  },
+);
+
+test('http2-push: over TLS it takes a certificate that it trusts, and no other', async () => {
+  const { keyFile, certFile } = makeCertificate();
+  const port = await freePort();
+  const tls = { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile };
+  const server = start('http2-push', { port, path: '/page' }, tls, 'server');
+  await server.saw(/listening/);
+  const set = { endpoint: `https://127.0.0.1:${port}`, path: '/page' };
+  await start('http2-push', set, { SSL_CERT_FILE: certFile }).saw(/^\/page: <!doctype html>/m);
+  const stranger = start('http2-push', set);
+  await stranger.saw(/^error: .*certificate/m);
+  expect(stranger.output).not.toContain('doctype');
+});
+
+test('http2-push server: pushes to who accepts it, only answers who does not', async () => {
+  const port = await freePort();
+  const server = start('http2-push', { port, path: '/page' }, {}, 'server');
+  await server.saw(/listening/);
+  const origin = `http://127.0.0.1:${port}`;
+  // h2 0.3 keeps a push back until the client has said how many streams it takes at once; Node does not say by itself.
+  const friend = connect(origin, { settings: { enablePush: true, maxConcurrentStreams: 20 } });
+  const bodies = new Map<string, string>();
+  friend.on('stream', (stream, headers) => {
+    stream.on('data', (chunk) => bodies.set(headers[':path'] ?? '', String(chunk)));
+  });
+  const page = friend.request({ ':path': '/page' });
+  page.on('data', (chunk) => bodies.set('page', String(chunk)));
+  await until(
+    () => bodies.size === 2,
+    5_000,
+    () => `${[...bodies]}\n${server.output}`,
+  );
+  expect(bodies.get('/style.css')).toBe('p { color: green }');
+  expect(bodies.get('page')).toMatch(/^<!doctype html>/);
+  friend.destroy();
+  const session = connect(origin, { settings: { enablePush: false } });
+  const answers = ['/page', '/other'].map(async (path) => {
+    const request = session.request({ ':path': path });
+    return new Promise((resolve) => request.on('response', (headers) => resolve(headers[':status'])));
+  });
+  expect(await Promise.all(answers)).toEqual([200, 404]);
+  session.destroy();
+});

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { readProxies } from '../../src/rules/proxies.ts';
+import { renderProxy } from '../../src/snippets/proxy.ts';
+
+const proxies = readProxies(fileURLToPath(new URL('../../rules/proxies', import.meta.url)));
+const pairs = Object.entries(proxies).flatMap(([server, { protocols }]) =>
+  Object.keys(protocols).map((protocol) => ({ server, protocol })),
+);
+
+function render(server: string, protocol: string, set: Readonly<Record<string, string>> = {}) {
+  const rendered = renderProxy(proxies, { server, protocol, set });
+  if ('problem' in rendered) throw new Error(rendered.problem.message);
+  return rendered;
+}
+
+const problemOf = (server: string, protocol: string, set = {}) => renderProxy(proxies, { server, protocol, set });
+
+test('each server has lines for what it can pass', () => {
+  const core = ['amqp', 'http2-push', 'mqtt', 'sse', 'webrtc', 'websocket'];
+  const http = core.filter((protocol) => !['amqp', 'mqtt'].includes(protocol));
+  const has = Object.fromEntries(
+    Object.entries(proxies).map(([id, { protocols }]) => [id, Object.keys(protocols).sort()]),
+  );
+  expect(has).toEqual({ alb: core, apache: http, envoy: core, haproxy: core, nginx: core });
+});
+
+describe.each(pairs)('$protocol before $server', ({ server, protocol }) => {
+  test('is filled, readable, and gives reasons', () => {
+    const { text, where, without, values } = render(server, protocol);
+    expect(text).not.toContain('{{');
+    expect(text.endsWith('\n')).toBe(true);
+    expect(text.split('\n').filter((line) => line.length > 120)).toEqual([]);
+    expect(text.match(/#/g)?.length).toBeGreaterThanOrEqual(3);
+    expect(where).toMatch(/\.$/);
+    expect(without).toMatch(/^[^A-Z].*\.$/s);
+    expect(values['idle']).toBeGreaterThan(60);
+  });
+
+  test('takes the timeout', () => {
+    expect(render(server, protocol, { idle: '4321' }).text).toContain('4321');
+  });
+
+  test('hostile values are refused', () => {
+    const { values } = render(server, protocol);
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(values)), hostile, (name, value) => {
+        expect(problemOf(server, protocol, { [name]: value })).toMatchObject({ problem: { code: 'bad-value' } });
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+/** Each ends a directive, a string, a block or a line somewhere. */
+const hostile = fc
+  .tuple(
+    fc.constantFrom('/live', '127.0.0.1:80', '60', ''),
+    fc.constantFrom(
+      ';',
+      '"',
+      "'",
+      '{',
+      '}',
+      '\n',
+      '\r',
+      ' ',
+      '#',
+      '\\',
+      '$host',
+      '\u2028',
+      '\0',
+      '\u202e',
+      '`',
+      '%',
+      '|',
+      '<',
+    ),
+    fc.string({ maxLength: 20 }),
+  )
+  .map((parts) => parts.join(''));
+
+test('comments keep their column', () => {
+  const columns = render('haproxy', 'websocket', { idle: '7' })
+    .text.split('\n')
+    .filter((line) => /\S {2,}#/.test(line))
+    .map((line) => line.indexOf('#'));
+  expect(columns.length).toBeGreaterThan(5);
+  expect(new Set(columns).size).toBe(1);
+});
+
+test('what ran says against what; the others were reviewed', () => {
+  for (const { server, protocol } of pairs) {
+    const { proof, against } = render(server, protocol);
+    expect(proof === 'ran', `${server} ${protocol}`).toBe(
+      ['nginx', 'haproxy', 'apache'].includes(server) && against !== undefined,
+    );
+  }
+  for (const protocol of ['websocket', 'sse', 'mqtt', 'amqp']) {
+    expect(render('nginx', protocol).proof).toBe('ran');
+    expect(render('haproxy', protocol).proof).toBe('ran');
+  }
+});
+
+test('a proof that ran has its test', () => {
+  const tests = readFileSync(new URL('../real/proxies.real.ts', import.meta.url), 'utf8');
+  for (const { server, protocol } of pairs.filter((pair) => render(pair.server, pair.protocol).proof === 'ran')) {
+    const part = tests.split("describe('").find((one) => one.startsWith(protocol)) ?? '';
+    expect(part, `${server} ${protocol}`).toContain(`['${server}', `);
+  }
+});
+
+test.each(pairs.filter(({ server }) => ['envoy', 'alb'].includes(server)))('$server $protocol is YAML', (pair) => {
+  const { text } = render(pair.server, pair.protocol);
+  expect(parse(text, { customTags: [{ tag: '!Ref', resolve: String }] })).toBeTypeOf('object');
+});
+
+test.each(pairs.filter(({ server }) => server === 'apache'))(
+  'apache $protocol: no comment behind a directive',
+  (pair) => {
+    for (const line of render('apache', pair.protocol).text.split('\n')) expect(line).not.toMatch(/^[^#].*#/);
+  },
+);
+
+describe('problems name what there is', () => {
+  test.each([
+    [
+      'ngnix',
+      'websocket',
+      {},
+      'Unknown server "ngnix". Did you mean "nginx"? There are: alb, apache, envoy, haproxy, nginx.',
+    ],
+    ['constructor', 'sse', {}, 'Unknown server "constructor". There are: alb, apache, envoy, haproxy, nginx.'],
+    [
+      'apache',
+      'mqtt',
+      {},
+      'No lines for protocol "mqtt" and apache. For apache there are: websocket, sse, http2-push, webrtc. For mqtt there are: alb, envoy, haproxy, nginx.',
+    ],
+    [
+      'nginx',
+      'websockt',
+      {},
+      'No lines for protocol "websockt" and nginx. Did you mean "websocket"? For nginx there are: websocket, sse, mqtt, amqp, http2-push, webrtc.',
+    ],
+    ['nginx', 'sse', { idl: '1' }, 'Unknown value "idl". Did you mean "idle"? nginx has for sse: path, backend, idle.'],
+    ['nginx', 'sse', { idle: '0' }, 'Expected whole seconds from 1 to 86400 for idle, got "0".'],
+    ['nginx', 'sse', { backend: 'app:70000' }, 'Expected host:port for backend, got "app:70000".'],
+    ['nginx', 'sse', { path: 'a\nb' }, 'Expected a path such as /live for path, got "a\\u{a}b".'],
+  ])('%s %s %j', (server, protocol, set, message) => {
+    expect(problemOf(server, protocol, set)).toMatchObject({ problem: { message } });
+  });
+});
+
+test.each([
+  ['backend', '[::1]:8080'],
+  ['backend', 'app.internal:8080'],
+  ['path', '/v1/live-2'],
+  ['idle', '86400'],
+])('%s may be %s', (name, value) => {
+  expect(render('nginx', 'websocket', { [name]: value }).text).toContain(value);
+});
