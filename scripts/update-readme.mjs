@@ -1,24 +1,48 @@
 // Writes the picture of the report into README.md, from the built program. `--check` only says whether it is stale.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const readme = join(root, 'README.md');
-const begin = '<!-- report:begin (written by scripts/update-readme.mjs; a test fails when it is stale) -->';
-const end = '<!-- report:end -->';
-
 const text = readFileSync(readme, 'utf8');
-const fresh = text.replace(
-  new RegExp(`${escapeForPattern(begin)}[\\s\\S]*${escapeForPattern(end)}`),
-  () => `${begin}\n\n${picture()}\n\n${end}`,
-);
+const fresh = [
+  ['report', picture],
+  ['starters', starterTable],
+].reduce((page, [name, write]) => replaceSection(page, name, write()), text);
 if (!process.argv.includes('--check')) writeFileSync(readme, fresh);
 else if (fresh !== text) {
   console.error('README.md is stale: run node scripts/update-readme.mjs');
   process.exitCode = 1;
+}
+
+function replaceSection(page, name, content) {
+  const begin = `<!-- ${name}:begin (written by scripts/update-readme.mjs; a test fails when it is stale) -->`;
+  const end = `<!-- ${name}:end -->`;
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`README.md has no section ${name}`);
+  return `${page.slice(0, from)}${begin}\n\n${content}\n\n${page.slice(to)}`;
+}
+
+/** Protocol × language: what was done with client and server in the test suite. */
+function starterTable() {
+  const { starters } = createRequire(import.meta.url)('../dist/starters.cjs');
+  const { protocols, languages } = JSON.parse(readFileSync(join(root, 'dist', 'rules.json'), 'utf8'));
+  const columns = languages
+    .map(({ id }) => id)
+    .filter((id) => Object.values(starters).some((byLanguage) => byLanguage[id]));
+  const cell = (roles) => (roles ? [roles.client?.proof ?? '–', roles.server?.proof ?? '–'].join(' / ') : '–');
+  const rows = protocols
+    .filter(({ id }) => starters[id])
+    .map(({ id, name }) => [name, ...columns.map((language) => cell(starters[id][language]))]);
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(['client / server', ...columns]), line(['---', ...columns.map(() => '---')]), ...rows.map(line)].join(
+    '\n',
+  );
 }
 
 /** The report without the program, run where no project lies, so that it is the same everywhere. */
@@ -37,8 +61,4 @@ function picture() {
   } finally {
     rmSync(cwd, { recursive: true });
   }
-}
-
-function escapeForPattern(literal) {
-  return literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
