@@ -40,12 +40,16 @@ async function compileRules() {
   writeStarters(starters, { projects, proxies });
 }
 
-/** One file a protocol, and one for each of what goes with them, read when first looked at: a run needs few of them. */
+/** One file a starter, and one for each of what goes with them, read when first looked at: a run needs few of them. */
 function writeStarters(starters, others) {
-  mkdirSync(join(dist, 'starters'));
   const entries = Object.entries(starters).map(([protocol, byLanguage]) => {
-    writeFileSync(join(dist, 'starters', `${protocol}.json`), JSON.stringify(byLanguage));
-    return `get ${JSON.stringify(protocol)}() { return require('./starters/${protocol}.json'); }`;
+    mkdirSync(join(dist, 'starters', protocol), { recursive: true });
+    const getters = Object.entries(byLanguage).map(([language, roles]) => {
+      const path = `./starters/${protocol}/${language}.json`;
+      writeFileSync(join(dist, path), JSON.stringify(roles));
+      return `get ${JSON.stringify(language)}() { return require('${path}'); }`;
+    });
+    return `${JSON.stringify(protocol)}: { ${getters.join(', ')} }`;
   });
   const lazily = Object.entries(others).map(([name, data]) => {
     writeFileSync(join(dist, `${name}.json`), JSON.stringify(data));

@@ -26,12 +26,12 @@ export type Action = (context: Context, args: readonly string[], options: Option
 
 /** What reports need: painted only when they are to be coloured, as wide as the terminal within what reads well. */
 export async function reportContext({ io, rules }: Context, options: OptionValues): Promise<ReportContext> {
-  const { Chalk } = await import('chalk');
+  const { painter } = await import('./painter.ts');
   const toFile = typeof options['output'] === 'string' && options['output'] !== '-';
   const isTerminal = io.stdout.isTTY === true && !toFile;
-  const level = wantsColour({ flag: colourFlag(options), env: io.env, isTerminal }) ? 1 : 0;
+  const isColoured = wantsColour({ flag: colourFlag(options), env: io.env, isTerminal });
   const columns = isTerminal ? (io.stdout.columns ?? 80) : 80;
-  return { rules, paint: new Chalk({ level }), width: Math.min(Math.max(columns, 40), 100) };
+  return { rules, paint: painter(isColoured), width: Math.min(Math.max(columns, 40), 100) };
 }
 
 export function colourFlag(options: OptionValues): boolean | undefined {

@@ -19,7 +19,28 @@ type Truth = boolean | undefined;
  * false, `true or unknown` is true. An empty condition holds.
  */
 export function evaluate(condition: Condition, facts: Facts): Truth {
-  return every(parts(condition, facts));
+  const { all, any, not, count, answers, first, feasible, saving } = condition;
+  const truths: Truth[] = [];
+  for (const question in answers) {
+    const test = answers[question];
+    if (test) truths.push(testAnswer(test, facts.answers[question]));
+    // Most conditions fail here: nothing else can make up for it.
+    if (truths.at(-1) === false) return false;
+  }
+  if (first) truths.push(overlap(first, facts.first));
+  if (feasible) truths.push(overlap(feasible, facts.feasible));
+  if (saving) truths.push(facts.saving === undefined ? undefined : within(saving, facts.saving));
+  if (all) truths.push(every(all.map((part) => evaluate(part, facts))));
+  if (any) truths.push(some(any.map((part) => evaluate(part, facts))));
+  if (not) truths.push(negate(evaluate(not, facts)));
+  if (count)
+    truths.push(
+      atLeast(
+        count.atLeast,
+        count.of.map((part) => evaluate(part, facts)),
+      ),
+    );
+  return every(truths);
 }
 
 /** Whether a condition surely holds; an absent condition does. */
@@ -33,25 +54,6 @@ export function mentionedQuestions(condition: Condition | undefined): Set<string
   const { all = [], any = [], not, count, answers = {} } = condition;
   const inner = [...all, ...any, ...(not ? [not] : []), ...(count?.of ?? [])];
   return new Set([...Object.keys(answers), ...inner.flatMap((part) => [...mentionedQuestions(part)])]);
-}
-
-function* parts(condition: Condition, facts: Facts): Generator<Truth> {
-  const { all, any, not, count, answers, first, feasible, saving } = condition;
-  if (answers) {
-    for (const [question, test] of Object.entries(answers)) yield testAnswer(test, facts.answers[question]);
-  }
-  if (first) yield overlap(first, facts.first);
-  if (feasible) yield overlap(feasible, facts.feasible);
-  if (saving) yield facts.saving === undefined ? undefined : within(saving, facts.saving);
-  if (all) yield every(all.map((part) => evaluate(part, facts)));
-  if (any) yield some(any.map((part) => evaluate(part, facts)));
-  if (not) yield negate(evaluate(not, facts));
-  if (count) {
-    yield atLeast(
-      count.atLeast,
-      count.of.map((part) => evaluate(part, facts)),
-    );
-  }
 }
 
 function testAnswer(test: AnswerTest, answer: AnswerValue | undefined): Truth {
@@ -76,7 +78,7 @@ function negate(truth: Truth): Truth {
   return truth === undefined ? undefined : !truth;
 }
 
-function every(truths: Iterable<Truth>): Truth {
+function every(truths: readonly Truth[]): Truth {
   let result: Truth = true;
   for (const truth of truths) {
     if (truth === false) return false;

@@ -10,9 +10,11 @@ import type {
   StabilityInterval,
 } from './decision.ts';
 import { findFlips } from './flips.ts';
+import { capabilityMatrix, TIE_EPSILON } from './matrix.ts';
 import type { Answers, Protocol, Rules } from './model.ts';
 import { rankProtocols, type Standing } from './rank.ts';
 import { type Acceptability, acceptabilities, type RobustnessOptions, weightStability } from './robustness.ts';
+import { isFeasible, tally, weightedSum } from './tally.ts';
 import { VERSION } from './version.ts';
 import { findMistakes } from './warn.ts';
 
@@ -114,6 +116,7 @@ function recommend(
   };
 }
 
+/** Sums alone, without what makes them up: nobody asks for the reasons of a protocol that is not ranked. */
 function findBeyond(
   rules: Rules,
   answers: Answers,
@@ -121,15 +124,17 @@ function findBeyond(
   recommendation: Recommendation | null,
 ): Decision['beyond'] {
   if (options.all) return [];
-  const { ranking } = rankProtocols(
-    rules,
-    answers,
-    options.overrides ?? {},
-    (protocol) => !isRanked(protocol, options),
-  );
-  return ranking
-    .filter(({ score }) => recommendation === null || score > recommendation.score)
-    .map(({ protocol, name, score }) => ({ protocol, name, score }));
+  const matrix = capabilityMatrix(rules);
+  const { weights, minima } = tally(matrix, answers, options.overrides);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return rules.protocols
+    .flatMap((protocol, p) => {
+      if (isRanked(protocol, options) || !isFeasible(matrix, minima, p)) return [];
+      const score = total === 0 ? 0 : (100 * weightedSum(matrix, weights, p)) / total;
+      return [{ protocol: protocol.id, name: protocol.name, score }];
+    })
+    .filter(({ score }) => recommendation === null || score > recommendation.score + TIE_EPSILON)
+    .sort((a, b) => b.score - a.score);
 }
 
 /** Which protocols the one that is advised is usually combined with, here. */

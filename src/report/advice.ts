@@ -22,3 +22,11 @@ export interface ReportContext {
 
 /** A view of the advice: data in, complete text out, with a final newline. */
 export type Reporter = (advice: Advice, context: ReportContext) => string;
+
+/** A report for programs, which needs neither paint nor width. */
+export type PlainReporter = (advice: Advice) => string;
+
+/** An output format. Only a painted one makes the program load what paints. */
+export type Format =
+  | { readonly isPainted: true; readonly load: () => Promise<{ readonly render: Reporter }> }
+  | { readonly isPainted: false; readonly load: () => Promise<{ readonly render: PlainReporter }> };

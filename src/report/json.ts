@@ -1,4 +1,4 @@
-import type { Reporter } from './advice.ts';
+import type { PlainReporter } from './advice.ts';
 
 /** The model itself, DESIGN section 7. */
-export const render: Reporter = (advice) => `${JSON.stringify(advice, null, 2)}\n`;
+export const render: PlainReporter = (advice) => `${JSON.stringify(advice, null, 2)}\n`;

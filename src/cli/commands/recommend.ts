@@ -29,10 +29,11 @@ export async function report(context: Context, input: Input, options: OptionValu
   if (options['quiet'] === true) {
     return { text: advice.recommendation ? `${advice.recommendation.protocol}\n` : '', exitCode };
   }
-  const load = FORMATS[formatOf(options, Object.keys(FORMATS))];
-  if (!load) throw new TypeError('Every format that is allowed has its file.');
-  const { render } = await load();
-  const text = render(advice, await reportContext(context, options));
+  const format = FORMATS[formatOf(options, Object.keys(FORMATS))];
+  if (!format) throw new TypeError('Every format that is allowed has its entry.');
+  const text = format.isPainted
+    ? (await format.load()).render(advice, await reportContext(context, options))
+    : (await format.load()).render(advice);
   return { text, exitCode };
 }
 
