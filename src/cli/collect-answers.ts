@@ -80,9 +80,7 @@ export function asGrade(value: unknown): Grade | undefined {
 function assertCriterion(rules: Rules, id: string, where: string): void {
   const ids = rules.criteria.map((criterion) => criterion.id);
   if (!ids.includes(id)) {
-    throw usageFailure([
-      `Unknown criterion "${id}" after ${where}.${didYouMean(id, ids)} "wirewise matrix --criteria all" lists them.`,
-    ]);
+    throw usageFailure([`Unknown criterion "${id}" after ${where}.${didYouMean(id, ids)} Expected ${ids.join(', ')}.`]);
   }
 }
 

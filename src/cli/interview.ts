@@ -54,9 +54,11 @@ export function decidedInWords(
   const put = setting.rules.questions.filter(
     ({ id, about }) => about === 'decision' && (asked.has(id) || answers[id] !== undefined),
   ).length;
+  const unsure = [...asked].some((id) => answers[id] === undefined);
+  const rest = unsure ? ' What you were not sure of still can.' : '';
   return {
     decided: true,
-    says: `Decided after ${put} of ${put + open} questions: no answer that is still open can change the result.`,
+    says: `Decided after ${put} of ${put + open} questions: none of those left can change the result.${rest}`,
   };
 }
 

@@ -102,7 +102,7 @@ const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'rules',
     args: '<action> [dir...]',
-    says: 'work on rule packs: validate',
+    says: 'validate: the built-in rules, or packs laid over them',
     example: 'wirewise rules validate ./my-rules',
     load: async () => (await import('./commands/rules.ts')).rulesCommand,
   },

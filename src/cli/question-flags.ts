@@ -41,7 +41,10 @@ export function readQuestionFlags(rules: Rules, values: OptionValues): Record<st
     const value = values[camelCase(question.id)];
     if (value === undefined) continue;
     const typed = question.kind === 'number' ? toNumber(String(value)) : value;
-    if (typed === undefined) problems.push(`Expected a number after --${question.id}, got "${value}".`);
+    if (typed === undefined)
+      problems.push(
+        `Expected a number${question.unit ? ` (${question.unit}, without the unit)` : ''} after --${question.id}, got "${value}".`,
+      );
     else raw[question.id] = typed;
   }
   if (problems.length > 0) throw usageFailure(problems);

@@ -58,17 +58,20 @@ function verdict(advice: Advice, context: ReportContext): string[] {
 /** What sets the first apart from the second, by the criteria that gain most. */
 function whyFirst({ ranking: [first, second], recommendation }: Advice, { rules }: ReportContext): string {
   if (!first || !second || !recommendation) return 'It is the only one that meets every must.';
-  const gains = first.contributions
+  const differences = first.contributions
     .map((contribution) => ({ contribution, gain: contribution.points - pointsOn(second, contribution.criterion) }))
-    .filter(({ gain }) => gain > 0)
-    .sort((a, b) => b.gain - a.gain)
-    .slice(0, 3)
-    .map(({ contribution, gain }) => gainInWords(contribution, criterionLabel(rules, contribution.criterion), gain));
-  return `${points(recommendation.margin ?? 0)} points ahead of ${second.name}: ${gains.join('; ')}.`;
+    .sort((a, b) => b.gain - a.gain);
+  const inWords = ({ contribution, gain }: (typeof differences)[number]) =>
+    gainInWords(contribution, criterionLabel(rules, contribution.criterion), gain);
+  const gains = differences.filter(({ gain }) => gain > 0).slice(0, 3);
+  const [loss] = differences.filter(({ gain }) => gain < 0).reverse();
+  const against = loss ? ` Most against it: ${inWords(loss)}.` : '';
+  const ahead = `${points(recommendation.margin ?? 0)} points ahead of ${second.name}.`;
+  return `${ahead} Most for it: ${gains.map(inWords).join('; ')}.${against}`;
 }
 
 function gainInWords({ because }: Contribution, label: string, gain: number): string {
-  return `${label} +${points(gain)} (${causesInWords(because)})`;
+  return `${label} ${gain > 0 ? '+' : ''}${points(gain)} (${causesInWords(because)})`;
 }
 
 function pointsOn(protocol: Ranked, criterion: string): number {
@@ -100,7 +103,10 @@ function acceptabilityInWords({ ranking: [first, ...others], robustness, unknown
   const varied = unknown.length > 0 ? 'weights and open answers' : 'weights';
   const [rival] = others.filter((other) => firstShare(other) > 0).sort((a, b) => firstShare(b) - firstShare(a));
   const rest = rival ? `; ${rival.name} in ${percent(firstShare(rival))}` : '';
-  return `First in ${percent(firstShare(first))} of ${thousands(robustness.samples)} draws of ${varied}${rest}.`;
+  // A winner that loses most draws must not sound settled.
+  const isShaky = rival && firstShare(rival) > firstShare(first);
+  const advice = isShaky ? ' So it is not settled: answer more first.' : '';
+  return `First in ${percent(firstShare(first))} of ${thousands(robustness.samples)} draws of ${varied}${rest}.${advice}`;
 }
 
 function flipsInWords({ flips = [] }: Advice, { rules }: ReportContext): string {
@@ -119,7 +125,8 @@ function stabilityInWords({ stability = [] }: Advice, { rules }: ReportContext):
   const [least] = moves.sort((a, b) => Math.abs(a.end - a.share) - Math.abs(b.end - b.share));
   if (!least) return 'No single weight changes it.';
   const name = rules.protocols.find(({ id }) => id === least.challenger)?.name ?? least.challenger;
-  return `Closest weight: ${criterionLabel(rules, least.criterion)}, ${percent(least.share)} of all now; at ${percent(least.end)} ${name} takes over.`;
+  const label = criterionLabel(rules, least.criterion);
+  return `If ${label} had ${percent(least.end)} of all weight instead of ${percent(least.share)}, ${name} would take over.`;
 }
 
 function ranking({ ranking: ranked }: Advice, { paint, width }: ReportContext): string[] {
@@ -171,7 +178,7 @@ function warnings({ warnings: all }: Advice, context: ReportContext): string[] {
   const told = all.filter(({ severity, estimate }) => severity !== 'info' || estimate);
   const notes = all.filter((warning) => !told.includes(warning));
   return [
-    paint.bold('Mistakes to avoid'),
+    paint.bold('Mistakes to avoid, and remarks'),
     ...told.flatMap((warning) => warningLines(warning, context)),
     ...(notes.length > 0
       ? wrap(`When you build it: ${notes.map(({ title, id }) => `${title} (${id})`).join('; ')}.`, width, INDENT)
@@ -216,7 +223,10 @@ function starter({ snippet }: Advice, { paint, width }: ReportContext): string[]
   ];
 }
 
-function command({ command: line, answers, unknown }: Advice, { paint, width }: ReportContext): string[] {
+function command(
+  { command: line, answers, unknown, recommendation }: Advice,
+  { paint, width }: ReportContext,
+): string[] {
   const open = unknown.length > 0 ? `${unknown.length} open: ${unknown.join(', ')}` : 'every question answered';
   const given = Object.entries(answers).map(([question, answer]) => `${question} ${answerInWords(answer)}`);
   return [
@@ -225,5 +235,7 @@ function command({ command: line, answers, unknown }: Advice, { paint, width }: 
     ...wrap(`${open}.`, width, INDENT).map((text) => paint.dim(text)),
     paint.bold('The same again'),
     `${INDENT}${line}`,
+    // A long report ends where it began, for a terminal that shows its end.
+    ...(recommendation ? ['', paint.bold(`=> ${recommendation.name}, ${points(recommendation.score)} of 100`)] : []),
   ];
 }

@@ -73,6 +73,12 @@ describe('an in-house protocol with its own criterion and question', () => {
     expect(stdout).toContain(`${rules.protocols.length + 1} protocols, ${rules.criteria.length + 1} criteria`);
   });
 
+  test('is told apart from the built-in rules themselves, which are no pack over themselves', async () => {
+    const { exitCode, stdout } = await runWith(['rules', 'validate', new URL('../../rules', import.meta.url).pathname]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^core@1: /);
+  });
+
   test('is a flag, and wins where it should', async () => {
     const { exitCode, stdout } = await runWith([
       'recommend',

@@ -97,7 +97,12 @@ describe('bad input ends with exit code 2, says where, and prints nothing on std
       undefined,
       /Unknown value "bth" for --direction\. Expected .*both.* Did you mean "both"\?/,
     ],
-    ['not a number', ['recommend', '--latency', '500ms'], undefined, /Expected a number after --latency, got "500ms"/],
+    [
+      'not a number',
+      ['recommend', '--latency', '500ms'],
+      undefined,
+      /Expected a number \(ms, without the unit\) after --latency, got "500ms"/,
+    ],
     ['number out of range', ['recommend', '--latency', '-1'], undefined, /above 0 for --latency, got -1/],
     ['missing value', ['recommend', '--latency'], undefined, /argument missing/],
     ['unknown preset', ['recommend', '--preset', 'chatt'], undefined, /Unknown preset "chatt".*Did you mean "chat"\?/],
