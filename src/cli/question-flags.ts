@@ -64,3 +64,16 @@ function camelCase(id: string): string {
 export function flagProblem({ path, message }: AnswerProblem): string {
   return path.length === 0 ? message : message.replace(` for ${path[0]}`, ` for --${path[0]}`);
 }
+
+/** The whole number after a flag, both bounds included; `absent` where the flag is not given. */
+export function readWholeNumber(
+  options: OptionValues,
+  flag: string,
+  { absent, least, most }: { readonly absent: number; readonly least: number; readonly most: number },
+): number {
+  const text = options[flag];
+  if (text === undefined) return absent;
+  const value = toNumber(String(text));
+  if (value !== undefined && Number.isInteger(value) && value >= least && value <= most) return value;
+  throw usageFailure([`Expected a whole number from ${least} to ${most} after --${flag}, got "${text}".`]);
+}

@@ -8,15 +8,15 @@ import { EXIT } from '../exit-codes.ts';
 import { Failure, usageFailure } from '../failure.ts';
 import { wantsJson } from '../format.ts';
 import { ProgressBar } from '../progress-bar.ts';
-import { type OptionValues, toNumber } from '../question-flags.ts';
+import { readWholeNumber } from '../question-flags.ts';
 
 const MOST_MESSAGES = 100_000;
 const MOST_BYTES = 1_000_000;
 
 /** `wirewise lab`: what protocols cost on this machine, measured. */
 export const lab: Action = async (context, _args, options) => {
-  const messages = readCount(options, 'messages', 200, MOST_MESSAGES);
-  const payloadBytes = readCount(options, 'bytes', 100, MOST_BYTES);
+  const messages = readWholeNumber(options, 'messages', { absent: 200, least: 1, most: MOST_MESSAGES });
+  const payloadBytes = readWholeNumber(options, 'bytes', { absent: 100, least: 1, most: MOST_BYTES });
   const plan = choose(options['protocols']);
   const progress = new ProgressBar(context.io, options['quiet'] !== true && options['accessible'] !== true);
   const interrupt = new AbortController();
@@ -41,14 +41,6 @@ export const lab: Action = async (context, _args, options) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
   }
 };
-
-function readCount(options: OptionValues, flag: string, otherwise: number, most: number): number {
-  const value = options[flag];
-  if (value === undefined) return otherwise;
-  const count = toNumber(String(value));
-  if (count !== undefined && Number.isInteger(count) && count >= 1 && count <= most) return count;
-  throw usageFailure([`Expected a whole number from 1 to ${most} after --${flag}, got "${value}".`]);
-}
 
 /** The entries of the named protocols, in the order of the plan; all of them when none is named. */
 function choose(value: unknown): readonly PlanEntry[] {

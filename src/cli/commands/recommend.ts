@@ -5,9 +5,8 @@ import { advise } from '../advise.ts';
 import { collectInput, type Input } from '../collect-answers.ts';
 import { type Action, type Context, type Result, reportContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { usageFailure } from '../failure.ts';
 import { formatOf } from '../format.ts';
-import { type OptionValues, toNumber } from '../question-flags.ts';
+import { type OptionValues, readWholeNumber } from '../question-flags.ts';
 
 /** `wirewise recommend`: decides from what is given, never asks. */
 export const recommend: Action = async (context, _args, options) => {
@@ -41,15 +40,11 @@ const MOST_SAMPLES = 1_000_000;
 
 /** `--samples` and `--seed`; 0 samples leave robustness and flips out. */
 function readRobustness(options: OptionValues): RobustnessOptions | false {
-  const samples = readWhole(options, 'samples', DEFAULT_ROBUSTNESS.samples, MOST_SAMPLES);
-  const seed = readWhole(options, 'seed', DEFAULT_ROBUSTNESS.seed, 2 ** 32 - 1);
+  const samples = readWholeNumber(options, 'samples', {
+    absent: DEFAULT_ROBUSTNESS.samples,
+    least: 0,
+    most: MOST_SAMPLES,
+  });
+  const seed = readWholeNumber(options, 'seed', { absent: DEFAULT_ROBUSTNESS.seed, least: 0, most: 2 ** 32 - 1 });
   return samples === 0 ? false : { samples, seed };
-}
-
-function readWhole(options: OptionValues, name: string, absent: number, most: number): number {
-  const text = options[name];
-  if (text === undefined) return absent;
-  const value = toNumber(String(text));
-  if (value !== undefined && Number.isInteger(value) && value >= 0 && value <= most) return value;
-  throw usageFailure([`Expected a whole number from 0 to ${most} after --${name}, got "${text}".`]);
 }
