@@ -9,11 +9,13 @@ const SRC = resolve(import.meta.dirname, '../src');
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   core: ['core'],
   rules: ['core', 'rules', 'yaml', 'zod', '#rules', '#starters', 'node:fs', 'node:path', 'node:crypto'],
+  records: ['core', 'rules', 'records', 'zod'],
   snippets: ['core', 'snippets'],
   report: ['core', 'report', 'chalk', 'string-width', 'wrap-ansi'],
   cli: [
     'core',
     'rules',
+    'records',
     'snippets',
     'report',
     'cli',

@@ -1,11 +1,11 @@
 import { decide } from '../core/decide.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Answers, Rules } from '../core/model.ts';
+import type { Input } from '../core/overrides.ts';
 import type { RobustnessOptions } from '../core/robustness.ts';
 import type { StartersData } from '../core/starter.ts';
 import type { Advice } from '../report/advice.ts';
 import { renderStarter } from '../snippets/render.ts';
-import type { Input } from './collect-answers.ts';
 import { equivalentCommand } from './command-line.ts';
 import { detectLanguage } from './detect-language.ts';
 

@@ -2,15 +2,10 @@ import { checkAnswers } from '../core/answers.ts';
 import type { Overrides } from '../core/decision.ts';
 import type { Answers, Grade, Rules } from '../core/model.ts';
 import { didYouMean } from '../core/nearest.ts';
+import { asGrade, type Input, mergeOverrides } from '../core/overrides.ts';
 import { usageFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import { flagProblem, type OptionValues, readQuestionFlags, toNumber } from './question-flags.ts';
-
-/** Answers and overrides from every source that a command line names. */
-export interface Input {
-  readonly answers: Answers;
-  readonly overrides: Overrides | undefined;
-}
 
 /** Flags first, then the answers file, then the preset: what stands further left wins. */
 export async function collectInput(rules: Rules, options: OptionValues, io: Io): Promise<Input> {
@@ -42,17 +37,6 @@ function flagOverrides(rules: Rules, options: OptionValues): Overrides | undefin
   return mergeOverrides(undefined, { weight, must });
 }
 
-/** The second one wins where both speak; `undefined` where neither does. */
-export function mergeOverrides(under: Overrides | undefined, over: Overrides | undefined): Overrides | undefined {
-  const weight = { ...under?.weight, ...over?.weight };
-  const must = { ...under?.must, ...over?.must };
-  if (Object.keys(weight).length + Object.keys(must).length === 0) return undefined;
-  return {
-    ...(Object.keys(weight).length > 0 && { weight }),
-    ...(Object.keys(must).length > 0 && { must }),
-  };
-}
-
 function parseWeight(rules: Rules, text: string): [string, number] {
   const [criterion = '', value = ''] = splitOnce(text);
   const weight = toNumber(value);
@@ -70,11 +54,6 @@ function parseMust(rules: Rules, text: string): [string, Grade] {
   if (grade === undefined)
     throw usageFailure([`Expected --must CRITERION[=GRADE] with a grade from 0 to 4, got "${text}".`]);
   return [criterion, grade];
-}
-
-/** A grade, or `undefined` for anything else. */
-export function asGrade(value: unknown): Grade | undefined {
-  return value === 0 || value === 1 || value === 2 || value === 3 || value === 4 ? value : undefined;
 }
 
 function assertCriterion(rules: Rules, id: string, where: string): void {

@@ -29,6 +29,7 @@ async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> 
   await buildProgram(context, argv, outcome).parseAsync([...argv], { from: 'user' });
   if (!outcome.result) return EXIT.ok;
   const output = outcome.options?.['output'];
+  for (const { path, text } of outcome.result.files ?? []) deliver(text, path, io);
   deliver(outcome.result.text, typeof output === 'string' ? output : undefined, io);
   return outcome.result.exitCode;
 }

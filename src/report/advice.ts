@@ -11,7 +11,7 @@ export interface Advice extends Decision {
   readonly command: string;
 }
 
-/** What a report may look at beside the advice. */
+/** What a report for people may look at beside the advice. */
 export interface ReportContext {
   readonly rules: Rules;
   /** Level 0 where the output is not to be coloured. */
@@ -20,13 +20,13 @@ export interface ReportContext {
   readonly width: number;
 }
 
-/** A view of the advice: data in, complete text out, with a final newline. */
+/** A view of the advice for a terminal: data in, complete text out, with a final newline. */
 export type Reporter = (advice: Advice, context: ReportContext) => string;
 
-/** A report for programs, which needs neither paint nor width. */
-export type PlainReporter = (advice: Advice) => string;
+/** A view of the advice for files and programs: neither paint nor width, so that it is the same everywhere. */
+export type DocumentReporter = (advice: Advice, context: Pick<ReportContext, 'rules'>) => string;
 
 /** An output format. Only a painted one makes the program load what paints. */
 export type Format =
   | { readonly isPainted: true; readonly load: () => Promise<{ readonly render: Reporter }> }
-  | { readonly isPainted: false; readonly load: () => Promise<{ readonly render: PlainReporter }> };
+  | { readonly isPainted: false; readonly load: () => Promise<{ readonly render: DocumentReporter }> };

@@ -1,4 +1,4 @@
-import type { PlainReporter } from './advice.ts';
+import type { DocumentReporter } from './advice.ts';
 
 /** The model itself, DESIGN section 7. */
-export const render: PlainReporter = (advice) => `${JSON.stringify(advice, null, 2)}\n`;
+export const render: DocumentReporter = (advice) => `${JSON.stringify(advice, null, 2)}\n`;

@@ -1,8 +1,9 @@
 import { DEFAULT_ROBUSTNESS } from '../../core/decide.ts';
+import type { Input } from '../../core/overrides.ts';
 import type { RobustnessOptions } from '../../core/robustness.ts';
 import { FORMATS } from '../../report/formats.ts';
 import { advise } from '../advise.ts';
-import { collectInput, type Input } from '../collect-answers.ts';
+import { collectInput } from '../collect-answers.ts';
 import { type Action, type Context, type Result, reportContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { formatOf } from '../format.ts';
@@ -32,7 +33,7 @@ export async function report(context: Context, input: Input, options: OptionValu
   if (!format) throw new TypeError('Every format that is allowed has its entry.');
   const text = format.isPainted
     ? (await format.load()).render(advice, await reportContext(context, options))
-    : (await format.load()).render(advice);
+    : (await format.load()).render(advice, context);
   return { text, exitCode };
 }
 

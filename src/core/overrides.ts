@@ -1,0 +1,25 @@
+import type { Overrides } from './decision.ts';
+import type { Answers, Grade } from './model.ts';
+
+/** What a decision is made from. */
+export interface Input {
+  readonly answers: Answers;
+  /** Absent where nothing is overridden. */
+  readonly overrides: Overrides | undefined;
+}
+
+/** The second one wins where both speak; `undefined` where neither does. */
+export function mergeOverrides(under: Overrides | undefined, over: Overrides | undefined): Overrides | undefined {
+  const weight = { ...under?.weight, ...over?.weight };
+  const must = { ...under?.must, ...over?.must };
+  if (Object.keys(weight).length + Object.keys(must).length === 0) return undefined;
+  return {
+    ...(Object.keys(weight).length > 0 && { weight }),
+    ...(Object.keys(must).length > 0 && { must }),
+  };
+}
+
+/** A grade, or `undefined` for anything else. */
+export function asGrade(value: unknown): Grade | undefined {
+  return value === 0 || value === 1 || value === 2 || value === 3 || value === 4 ? value : undefined;
+}
