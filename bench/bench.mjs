@@ -7,7 +7,11 @@ import { buildSync } from 'esbuild';
 import { measureStartUp } from './start-up.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const rows = [...measureStartUp(join(root, 'bin', 'wirewise.js')), ...measureEngine()];
+const rows = [
+  ...measureStartUp(join(root, 'bin', 'wirewise.js')),
+  ...measureInside('engine'),
+  ...measureInside('other-engines'),
+];
 
 const width = Math.max(...rows.map(({ what }) => what.length));
 console.log(`${'figure'.padEnd(width)}    measured       limit`);
@@ -21,15 +25,16 @@ for (const { what, value, limit, unit } of rows) {
 process.exitCode = rows.some(({ value, limit }) => limit !== undefined && value > limit) ? 1 : 0;
 
 /** In a process of its own, so that its first call is a first call. */
-function measureEngine() {
-  const bundle = join(root, 'node_modules', '.cache', 'wirewise-bench.cjs');
+function measureInside(name) {
+  const bundle = join(root, 'node_modules', '.cache', `wirewise-bench-${name}.mjs`);
   buildSync({
     absWorkingDir: root,
-    entryPoints: ['bench/engine.ts'],
+    entryPoints: [`bench/${name}.ts`],
     outfile: bundle,
     bundle: true,
+    packages: 'external',
     platform: 'node',
-    format: 'cjs',
+    format: 'esm',
     target: 'node20',
   });
   try {

@@ -6,14 +6,7 @@ import { type Interview, isDecided, openQuestionsOf, rankQuestions } from '../sr
 import type { Answers, Cell, Grade, Rules } from '../src/core/model.ts';
 import { seededRandom } from '../src/core/random.ts';
 import { acceptabilities } from '../src/core/robustness.ts';
-
-export interface Row {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
-  /** The figure holds when the value is at most this; absent: told for information. */
-  readonly limit?: number;
-}
+import type { Row } from './row.ts';
 
 const root = new URL(`file://${process.argv[2]}/`);
 const rules: Rules = JSON.parse(readFileSync(new URL('dist/rules.json', root), 'utf8'));
@@ -125,18 +118,36 @@ function largeRules(protocols: number, criteria: number): Rules {
   };
 }
 
+const GROWTH_LIMIT = 1.5;
+
+/** How cost grows by steps of ten; 1 is linear, and the limit allows for a cache that overflows. */
 function size(): Row[] {
-  const decideMs = (protocols: number, criteria: number) =>
-    median(
-      Array.from({ length: 5 }, () => {
-        const large = largeRules(protocols, criteria);
-        return timeMs(() => decide(large, {}, { robustness: false }));
-      }),
-    );
+  const decideMs = (protocols: number, criteria: number) => {
+    const large = largeRules(protocols, criteria);
+    decide(large, {}, { robustness: false });
+    return median(Array.from({ length: 7 }, () => timeMs(() => decide({ ...large }, {}, { robustness: false }))));
+  };
+  const byProtocols = [10, 100, 1000].map((protocols) => decideMs(protocols, 200));
+  const byCriteria = [20, 200, 2000].map((criteria) => decideMs(100, criteria));
   return [
-    { what: 'a decision over 1,000 protocols × 200 criteria', value: decideMs(1000, 200), unit: 'ms', limit: 100 },
-    { what: 'the same over 100 × 200', value: decideMs(100, 200), unit: 'ms' },
+    {
+      what: 'a decision over 1,000 protocols × 200 criteria',
+      value: byProtocols.at(-1) ?? Number.NaN,
+      unit: 'ms',
+      limit: 100,
+    },
+    ...growth('protocols', ['10', '100', '1,000'], byProtocols),
+    ...growth('criteria', ['20', '200', '2,000'], byCriteria),
   ];
+}
+
+function growth(of: string, sizes: readonly string[], times: readonly number[]): Row[] {
+  return times.slice(1).map((time, at) => ({
+    what: `cost of ten times the ${of}, ${sizes[at]} to ${sizes[at + 1]}, by ten`,
+    value: time / (times[at] ?? Number.NaN) / 10,
+    unit: '×',
+    limit: GROWTH_LIMIT,
+  }));
 }
 
 console.log(JSON.stringify([...robustness(), ...questions(), ...size()]));
