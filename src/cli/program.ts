@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { printableLines } from '../core/printable.ts';
 import { VERSION } from '../core/version.ts';
 import { FORMATS } from '../report/formats.ts';
 import { recommend } from './commands/recommend.ts';
@@ -128,7 +129,8 @@ export function buildProgram(context: Context, argv: readonly string[], outcome:
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.io.stdout.write(text),
-      writeErr: (text) => context.io.stderr.write(text),
+      // Its messages quote what was typed.
+      writeErr: (text) => context.io.stderr.write(printableLines(text)),
       getOutHelpWidth: () => 80,
       getErrHelpWidth: () => 80,
       getOutHasColors: () => false,

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import type { Rules } from '../core/model.ts';
+import { printableLines } from '../core/printable.ts';
 import { VERSION } from '../core/version.ts';
 import { builtInRules, builtInStarters } from '../rules/built-in.ts';
 import type { Context } from './context.ts';
@@ -53,7 +54,7 @@ function valuesAfter(flag: string, argv: readonly string[]): string[] {
 
 function reportFailure(error: unknown, io: Io): ExitCode {
   if (isFailure(error)) {
-    if (error.message) io.stderr.write(`${error.message}\n`);
+    if (error.message) io.stderr.write(`${printableLines(error.message)}\n`);
     return error.exitCode;
   }
   // Commander has said what was wrong already; help and version come this way, too, with exit code 0.

@@ -16,7 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { printable } from '../rules/diagnostic.ts';
+import { printable } from '../core/printable.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure, systemErrorInWords, usageFailure } from './failure.ts';
 

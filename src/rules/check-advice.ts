@@ -2,8 +2,8 @@
 import { checkAnswers } from '../core/answers.ts';
 import type { Question } from '../core/model.ts';
 import { didYouMean } from '../core/nearest.ts';
+import { printable } from '../core/printable.ts';
 import { type ConditionScope, readCondition } from './condition-form.ts';
-import { printable } from './diagnostic.ts';
 import type { Draft } from './draft.ts';
 import type { Findings } from './findings.ts';
 import { checkName, type Vocabulary } from './names.ts';

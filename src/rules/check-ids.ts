@@ -1,7 +1,7 @@
 /** Every name once, and none that means something else. */
 import type { Rules } from '../core/model.ts';
+import { printable } from '../core/printable.ts';
 import { CONDITION_WORDS } from './condition-form.ts';
-import { printable } from './diagnostic.ts';
 import type { Draft, Entry } from './draft.ts';
 import type { Findings } from './findings.ts';
 import { KIND_WORDS, KINDS } from './names.ts';

@@ -1,7 +1,7 @@
 /** From the flat map of a rule file to a condition of the core. */
 import type { AnswerTest, Condition, NumberRange } from '../core/model.ts';
 import { didYouMean } from '../core/nearest.ts';
-import { printable } from './diagnostic.ts';
+import { printable } from '../core/printable.ts';
 import type { Findings } from './findings.ts';
 import { show } from './issues.ts';
 import { checkName, type QuestionNames, type Vocabulary } from './names.ts';

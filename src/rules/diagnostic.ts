@@ -1,3 +1,4 @@
+import { printable } from '../core/printable.ts';
 /** A place in a rule file. Lines and columns count from 1, as editors do; columns count UTF-16 units. */
 export interface Place {
   readonly file: string;
@@ -67,15 +68,3 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-
-/**
- * Text for a message: control characters and the like as `\u{…}`, so that a rule file cannot steer the terminal, and
- * no longer than a line can bear.
- */
-export function printable(text: string, longest = 200): string {
-  const safe = text.replace(UNPRINTABLE, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
-  return safe.length > longest ? `${safe.slice(0, longest - 1)}…` : safe;
-}
-
-/** Controls, lone surrogates, line and paragraph separators, marks of text direction, the byte order mark. */
-export const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;

@@ -1,4 +1,5 @@
-import { type Diagnostic, type DiagnosticCode, type Place, printable, sortDiagnostics } from './diagnostic.ts';
+import { printable } from '../core/printable.ts';
+import { type Diagnostic, type DiagnosticCode, type Place, sortDiagnostics } from './diagnostic.ts';
 
 /** Collects problems in any order and hands them out sorted. */
 export class Findings {

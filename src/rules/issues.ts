@@ -1,7 +1,7 @@
 /** Words and places for what the forms find: zod says what is wrong, this says it to somebody who writes rules. */
 import type { z } from 'zod';
 import { didYouMean } from '../core/nearest.ts';
-import { printable } from './diagnostic.ts';
+import { printable } from '../core/printable.ts';
 import type { Findings } from './findings.ts';
 import type { Path, Written } from './written.ts';
 

@@ -1,7 +1,7 @@
 /** Which names exist, over all packs and the rules beneath them. */
 import type { Language, Question, Rules } from '../core/model.ts';
 import { didYouMean } from '../core/nearest.ts';
-import { printable } from './diagnostic.ts';
+import { printable } from '../core/printable.ts';
 import type { Draft, Entry, Kind } from './draft.ts';
 import type { Findings } from './findings.ts';
 import type { Written } from './written.ts';

@@ -1,6 +1,6 @@
 /** From the bytes of a rule file to a plain value whose every part still knows its place. */
 import { Composer, type Document, Lexer, Parser } from 'yaml';
-import { printable } from './diagnostic.ts';
+import { printable } from '../core/printable.ts';
 import type { Findings } from './findings.ts';
 import { Lines } from './lines.ts';
 import type { RuleFile } from './written.ts';

@@ -1,6 +1,7 @@
 /** From the nodes of a YAML document to plain values, and from a path in them back to the node. */
 import { isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode, type YAMLMap } from 'yaml';
-import { type DiagnosticCode, type Place, printable, UNPRINTABLE } from './diagnostic.ts';
+import { printable, UNPRINTABLE } from '../core/printable.ts';
+import type { DiagnosticCode, Place } from './diagnostic.ts';
 import type { Findings } from './findings.ts';
 import type { Part, Path } from './written.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Diagnostic, formatDiagnostic, printable, sortDiagnostics } from '../../src/rules/diagnostic.ts';
+import { printable } from '../../src/core/printable.ts';
+import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../../src/rules/diagnostic.ts';
 import { Lines } from '../../src/rules/lines.ts';
 
 const at = (file: string, line: number, column: number, message = 'M.'): Diagnostic => ({

@@ -1,0 +1,220 @@
+/** What nobody types on purpose: no stack trace, no escape code, an exit code of the table, whatever comes. */
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { EXIT } from '../../src/cli/exit-codes.ts';
+import { COMMAND_NAMES } from '../../src/cli/program.ts';
+import { builtInRules } from '../../src/rules/built-in.ts';
+import { type FakeWorld, runWith } from './fake-io.ts';
+
+const rules = await builtInRules();
+const cwd = mkdtempSync(join(tmpdir(), 'wirewise-hostile-'));
+let tried = 0;
+
+afterAll(() => {
+  process.stderr.write(`${tried} hostile inputs tried\n`);
+});
+
+/** Everything but line ends and tabs that steers a terminal; SGR codes, too, since no output here is coloured. */
+const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
+async function expectDecency(argv: readonly string[], world: FakeWorld = {}): Promise<void> {
+  tried++;
+  const { exitCode, stdout, stderr } = await runWith(argv, { cwd, ...world });
+  expect([EXIT.ok, EXIT.notFeasible, EXIT.usage, EXIT.badRules]).toContain(exitCode);
+  expect(stderr).not.toMatch(/\n {4}at /);
+  expect(stderr).not.toMatch(STEERING);
+  expect(stdout).not.toMatch(STEERING);
+  if (exitCode >= EXIT.usage) expect(stderr).not.toBe('');
+}
+
+const nastyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.constantFrom(
+    '\u001b[2J',
+    '\u001b]0;title\u0007',
+    '\u009b31m',
+    '\u202eevil',
+    '__proto__',
+    'constructor',
+    'toString',
+    '-',
+    '--',
+    '=',
+    '',
+    ' ',
+    '\0',
+    '\n',
+    '../../etc',
+    '%s%n',
+    'NaN',
+    'Infinity',
+    '-0',
+    '1e999',
+    '0x10',
+    '9'.repeat(400),
+    'a'.repeat(10_000),
+    '强制',
+    '👩‍👩‍👧‍👦',
+  ),
+);
+
+// No word may name a place outside of the folder: some commands write where they are told.
+const isInside = (word: string) => !/[/\\]/.test(word) && !word.includes('\0');
+const knownWord = fc.constantFrom(
+  ...COMMAND_NAMES,
+  ...rules.questions.flatMap(({ id, options }) => [
+    `--${id}`,
+    `--no-${id}`,
+    ...options.map(({ value }) => String(value)),
+  ]),
+  ...rules.protocols.map(({ id }) => id),
+  ...rules.presets.map(({ id }) => id),
+  ...['--json', '--all', '--format', '--preset', '--weight', '--must', '--samples', '--seed', '--criteria', '--notes'],
+  ...[
+    '--language',
+    '--role',
+    '--set',
+    '--server',
+    '--criterion',
+    '--mistake',
+    '--answers',
+    '--quiet',
+    '--color',
+    '--help',
+  ],
+);
+const word = fc.oneof({ weight: 3, arbitrary: knownWord }, { weight: 1, arbitrary: nastyText.filter(isInside) });
+/** The lab measures for seconds whatever it is told. */
+const argv = fc
+  .tuple(fc.constantFrom(...COMMAND_NAMES.filter((name) => name !== 'lab'), ''), fc.array(word, { maxLength: 8 }))
+  .map(([command, words]) => (command === '' ? words : [command, ...words]))
+  .filter((words) => !words.includes('lab'));
+
+describe('random command lines', () => {
+  test('are answered decently', async () => {
+    await fc.assert(
+      fc.asyncProperty(argv, async (words) => {
+        await expectDecency([...words, '--samples', '0']);
+        await expectDecency(words.filter((one) => one !== '--color'));
+      }),
+      { numRuns: 1_000, seed: 1 },
+    );
+  }, 120_000);
+
+  test('write nothing but what they are told', () => {
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+const GOOD_ANSWERS = 'direction: both\nclients: [browser, device]\nlatency: 500\nweight: { latency: 3 }\n';
+
+/** A file that was good, with bytes thrown in, cut out and doubled. */
+function damaged(good: Uint8Array): fc.Arbitrary<Uint8Array> {
+  const piece = fc.oneof(
+    fc.uint8Array({ minLength: 1, maxLength: 4 }),
+    fc.constantFrom(
+      ...[
+        '&a ',
+        '*a',
+        '? ',
+        '- ',
+        '{',
+        '[',
+        ': ',
+        '!!js ',
+        '<<: ',
+        '\u001b[1m',
+        '\0',
+        '\r',
+        '\ufeff',
+        '"',
+        '__proto__: 1\n',
+        '9'.repeat(400),
+      ].map((text) => Buffer.from(text)),
+    ),
+  );
+  const cut = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), out: fc.nat(20), piece });
+  return fc.array(cut, { minLength: 1, maxLength: 5 }).map((cuts) =>
+    cuts.reduce((bytes, { at, out, piece: more }) => {
+      const start = Math.floor(at * bytes.length);
+      return Buffer.concat([bytes.subarray(0, start), more, bytes.subarray(start + out)]);
+    }, Buffer.from(good)),
+  );
+}
+
+/** What breaks readers of YAML: depth, aliases that multiply, size. */
+const BOMBS: Readonly<Record<string, string>> = {
+  'lists in lists': '['.repeat(100_000),
+  'maps in maps': '{a: '.repeat(50_000),
+  'blocks in blocks': Array.from({ length: 2_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
+  'aliases that multiply': [
+    'a: &a [x,x,x,x,x,x,x,x,x]',
+    ...'bcdefghij'.split('').map((name, at) => `${name}: &${name} [${`*${'abcdefghi'[at]},`.repeat(9)}]`),
+  ].join('\n'),
+  'an alias of itself': 'a: &a [*a]',
+  'ten megabytes in one line': `direction: ${'b'.repeat(10_000_000)}`,
+  'ten megabytes of keys': Array.from({ length: 700_000 }, (_, at) => `key${at}: 1`).join('\n'),
+  'a key that is the prototype': '__proto__: { direction: both }',
+  'the constructor': 'constructor: { prototype: { direction: both } }',
+};
+
+describe('answers files', () => {
+  test('that are damaged are answered decently', async () => {
+    await fc.assert(
+      fc.asyncProperty(damaged(Buffer.from(GOOD_ANSWERS)), async (bytes) => {
+        const path = join(cwd, 'answers.yaml');
+        writeFileSync(path, bytes);
+        await expectDecency(['recommend', '--answers', 'answers.yaml', '--samples', '0']);
+        rmSync(path);
+      }),
+      { numRuns: 1_000, seed: 2 },
+    );
+  });
+
+  test.each(Object.entries(BOMBS))('with %s are refused', async (_name, text) => {
+    const path = join(cwd, 'answers.yaml');
+    writeFileSync(path, text);
+    await expectDecency(['recommend', '--answers', 'answers.yaml', '--samples', '0']);
+    expect((await runWith(['recommend', '--answers', 'answers.yaml'], { cwd })).exitCode).toBe(EXIT.usage);
+    await expectDecency(['recommend', '--answers', '-', '--samples', '0'], { stdin: text });
+    rmSync(path);
+  });
+});
+
+describe('rule packs', () => {
+  const whole = join(import.meta.dirname, '../../rules');
+  const FILES = ['pack.yaml', 'presets.yaml', 'mistakes.yaml', 'questions.yaml', 'protocols/sse.yaml'];
+
+  test('that are damaged are answered decently', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wirewise-hostile-pack-'));
+    const anyFile = fc
+      .constantFrom(...FILES)
+      .chain((name) => fc.tuple(fc.constant(name), damaged(readFileSync(join(whole, name)))));
+    await fc.assert(
+      fc.asyncProperty(anyFile, async ([name, bytes]) => {
+        rmSync(folder, { recursive: true });
+        cpSync(join(whole, 'protocols'), join(folder, 'protocols'), {
+          recursive: true,
+          filter: () => name.startsWith('protocols'),
+        });
+        cpSync(join(whole, 'pack.yaml'), join(folder, 'pack.yaml'));
+        writeFileSync(join(folder, name), bytes);
+        await expectDecency(['rules', 'validate', folder]);
+        await expectDecency(['recommend', '--rules', folder, '--samples', '0']);
+      }),
+      { numRuns: 150, seed: 3 },
+    );
+    rmSync(folder, { recursive: true });
+  }, 120_000);
+
+  test.each(Object.entries(BOMBS))('with %s are refused', async (_name, text) => {
+    const folder = mkdtempSync(join(tmpdir(), 'wirewise-hostile-pack-'));
+    writeFileSync(join(folder, 'presets.yaml'), text);
+    await expectDecency(['recommend', '--rules', folder]);
+    expect((await runWith(['recommend', '--rules', folder], { cwd })).exitCode).toBe(EXIT.badRules);
+    rmSync(folder, { recursive: true });
+  });
+});
