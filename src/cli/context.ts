@@ -26,14 +26,25 @@ export interface Result {
 /** Ready-made commands by name; each one is loaded only when it runs. */
 export type Action = (context: Context, args: readonly string[], options: OptionValues) => Promise<Result>;
 
-/** What reports need: painted only when they are to be coloured, as wide as the terminal within what reads well. */
-export async function reportContext({ io, rules }: Context, options: OptionValues): Promise<ReportContext> {
+/** Columns of a text that reads well; a table takes what there is. */
+const WIDEST_TEXT = 100;
+
+/**
+ * What reports need: painted only when they are to be coloured, as wide as the terminal.
+ *
+ * @param widest in columns; `Infinity` for tables
+ */
+export async function reportContext(
+  { io, rules }: Context,
+  options: OptionValues,
+  widest = WIDEST_TEXT,
+): Promise<ReportContext> {
   const { painter } = await import('./painter.ts');
   const toFile = typeof options['output'] === 'string' && options['output'] !== '-';
   const isTerminal = io.stdout.isTTY === true && !toFile;
   const isColoured = wantsColour({ flag: colourFlag(options), env: io.env, isTerminal });
   const columns = isTerminal ? (io.stdout.columns ?? 80) : 80;
-  return { rules, paint: painter(isColoured), width: Math.min(Math.max(columns, 40), 100) };
+  return { rules, paint: painter(isColoured), width: Math.min(Math.max(columns, 40), widest) };
 }
 
 export function colourFlag(options: OptionValues): boolean | undefined {

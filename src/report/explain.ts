@@ -12,7 +12,7 @@ export function renderExplanation(explanation: Explanation, context: ReportConte
   const { rules, paint, width } = context;
   const subject = rules.protocols.find(({ id }) => id === explanation.protocol);
   const lines = [
-    paint.bold(standing(explanation)),
+    ...wrap(standing(explanation), width).map((line) => paint.bold(line)),
     ...wrap(subject?.summary ?? '', width, INDENT),
     ...listed('Pick it when', subject?.pickWhen ?? [], context),
     ...listed('Leave it when', subject?.avoidWhen ?? [], context),

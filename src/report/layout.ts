@@ -3,13 +3,18 @@ import wrapAnsi from 'wrap-ansi';
 
 /**
  * Wraps text to `width` columns, each line behind `indent`, and those after the first behind `hang`, too. A word longer
- * than a line stays whole.
+ * than a line stays whole, such as a link, unless it is of a script that is written without spaces.
  */
 export function wrap(text: string, width: number, indent = '', hang = ''): string[] {
   const room = Math.max(width - indent.length - hang.length, 20);
-  return wrapAnsi(text, room, { trim: true })
+  return wrapAnsi(text, room, { trim: true, hard: isWithoutSpaces(text, room) })
     .split('\n')
     .map((line, at) => indent + (at > 0 ? hang : '') + line);
+}
+
+/** Whether all words that are too long for a line are of letters that take two columns each. */
+function isWithoutSpaces(text: string, room: number): boolean {
+  return text.split(' ').every((word) => word.length <= room || !/^[\x20-\x7e]+$/.test(word));
 }
 
 /** Wraps text behind a prefix such as "- " or a number; the lines after the first stand under the text. */

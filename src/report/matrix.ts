@@ -10,6 +10,7 @@ export interface MatrixView {
 }
 
 const GAP = '  ';
+const SHORTEST_LABEL = 8;
 
 /**
  * The comparison table, in as many blocks of columns as the width asks for. In each row the best grade is green; a
@@ -25,8 +26,9 @@ export function renderMatrix(view: MatrixView, context: ReportContext): string {
 }
 
 /** Cuts the protocols into groups whose columns fit beside the labels; at least one a group. */
-function columnBlocks({ protocols, criteria }: MatrixView, width: number): Protocol[][] {
-  const room = width - labelWidth(criteria);
+function columnBlocks(view: MatrixView, width: number): Protocol[][] {
+  const { protocols, criteria } = view;
+  const room = width - labelWidth(view, width);
   const blocks: Protocol[][] = [];
   let used = Number.POSITIVE_INFINITY;
   for (const protocol of protocols) {
@@ -41,8 +43,8 @@ function columnBlocks({ protocols, criteria }: MatrixView, width: number): Proto
   return blocks;
 }
 
-function renderBlock({ protocols, criteria }: MatrixView, all: MatrixView, { paint }: ReportContext): string[] {
-  const label = labelWidth(criteria);
+function renderBlock({ protocols, criteria }: MatrixView, all: MatrixView, { paint, width }: ReportContext): string[] {
+  const label = labelWidth(all, width);
   const widths = protocols.map((protocol) => columnWidth(protocol, criteria));
   const head = protocols.map(({ name }, at) => GAP + padEnd(name, widths[at] ?? 0)).join('');
   const rows = criteria.map((criterion) => {
@@ -83,8 +85,10 @@ function renderNotes({ protocols, criteria }: MatrixView, { paint, width }: Repo
   ]);
 }
 
-function labelWidth(criteria: readonly Criterion[]): number {
-  return widest(criteria.map(({ label }) => label));
+/** Labels are cut where the widest column would not fit beside them. */
+function labelWidth({ protocols, criteria }: MatrixView, width: number): number {
+  const room = width - GAP.length - Math.max(...protocols.map((protocol) => columnWidth(protocol, criteria)));
+  return Math.min(widest(criteria.map(({ label }) => label)), Math.max(room, SHORTEST_LABEL));
 }
 
 /** The name and every cell, with room for the star. */

@@ -14,12 +14,14 @@ export interface FakeWorld {
   readonly cwd?: string;
   /** Whether stdin, stdout and stderr pass for terminals. */
   readonly terminal?: boolean;
+  /** Of the terminal; 80 when left out. */
+  readonly columns?: number;
 }
 
 /** Runs the program in this process, without a terminal unless told otherwise, and keeps what it wrote. */
 export async function runWith(argv: readonly string[], world: FakeWorld = {}): Promise<Ran> {
-  const stdout = new Sink(world.terminal === true);
-  const stderr = new Sink(world.terminal === true);
+  const stdout = new Sink(world.terminal === true, world.columns ?? 80);
+  const stderr = new Sink(world.terminal === true, world.columns ?? 80);
   const stdin = Object.assign(Readable.from([Buffer.from(world.stdin ?? '')]), { isTTY: world.terminal === true });
   const io = { stdin, stdout, stderr, env: world.env ?? {}, cwd: world.cwd ?? '/' };
   const exitCode = await run(argv, io as unknown as Io);
@@ -29,11 +31,12 @@ export async function runWith(argv: readonly string[], world: FakeWorld = {}): P
 class Sink extends Writable {
   text = '';
   readonly isTTY: boolean;
-  readonly columns = 80;
+  readonly columns: number;
 
-  constructor(isTTY: boolean) {
+  constructor(isTTY: boolean, columns: number) {
     super({ decodeStrings: false });
     this.isTTY = isTTY;
+    this.columns = columns;
   }
 
   override _write(chunk: string | Buffer, _encoding: BufferEncoding, done: () => void): void {

@@ -22,7 +22,10 @@ export const matrix: Action = async (context, args, options) => {
   const criteria = rules.criteria.filter(({ table }) => everyCriterion || table);
   const text = wantsJson(options)
     ? `${JSON.stringify({ criteria, protocols }, null, 2)}\n`
-    : renderMatrix({ protocols, criteria, notes: options['notes'] === true }, await reportContext(context, options));
+    : renderMatrix(
+        { protocols, criteria, notes: options['notes'] === true },
+        await reportContext(context, options, Number.POSITIVE_INFINITY),
+      );
   return { text, exitCode: EXIT.ok };
 };
 

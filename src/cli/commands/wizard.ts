@@ -28,7 +28,7 @@ export const wizard: Action = async (context, args, options) => {
     rules,
     answers: input.answers,
     io: { stdin: io.stdin, stderr: io.stderr },
-    accessible: options['accessible'] === true || isOn(io.env['ACCESSIBLE']),
+    accessible: options['accessible'] === true || isOn(io.env['ACCESSIBLE']) || io.env['TERM'] === 'dumb',
     color: wantsColour({ flag: colourFlag(options), env: io.env, isTerminal: io.stderr.isTTY === true }),
     next: (answers, asked) => nextQuestion(setting, answers, asked),
     standing: (answers) => standingInWords(setting, answers),
