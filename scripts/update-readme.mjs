@@ -1,18 +1,19 @@
-// Writes the picture of the report into README.md, from the built program. `--check` only says whether it is stale.
+// Writes the pictures of wizard and report and the table of starters into README.md, from the built program. `--check`
+// only says whether they are stale.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { spawn } from '@lydell/node-pty';
+import xterm from '@xterm/headless';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const readme = join(root, 'README.md');
 const text = readFileSync(readme, 'utf8');
-const fresh = [
-  ['report', picture],
-  ['starters', starterTable],
-].reduce((page, [name, write]) => replaceSection(page, name, write()), text);
+const sections = { wizard: await wizardPicture(), report: picture(), starters: starterTable() };
+const fresh = Object.entries(sections).reduce((page, [name, content]) => replaceSection(page, name, content), text);
 if (!process.argv.includes('--check')) writeFileSync(readme, fresh);
 else if (fresh !== text) {
   console.error('README.md is stale: run node scripts/update-readme.mjs');
@@ -43,6 +44,37 @@ function starterTable() {
   return [line(['client / server', ...columns]), line(['---', ...columns.map(() => '---')]), ...rows.map(line)].join(
     '\n',
   );
+}
+
+/** The screen of a real terminal in which somebody has answered a few questions of the wizard, and is at the next one. */
+async function wizardPicture() {
+  const ENTER = '\r';
+  const screen = new xterm.Terminal({ cols: 80, rows: 24, allowProposedApi: true });
+  const env = { PATH: process.env.PATH, TERM: 'xterm', NO_COLOR: '1' };
+  const wizard = spawn(process.execPath, [join(root, 'bin', 'wirewise.js')], {
+    cols: 80,
+    rows: 24,
+    env,
+    cwd: tmpdir(),
+  });
+  wizard.onData((data) => screen.write(data));
+  const shown = () => {
+    const { active } = screen.buffer;
+    return Array.from({ length: active.length }, (_, y) => active.getLine(y)?.translateToString(true) ?? '').join('\n');
+  };
+  try {
+    for (const number of [1, 2, 3, 4]) {
+      const deadline = Date.now() + 10_000;
+      while (!(shown().includes(`Question ${number}.`) && shown().trimEnd().endsWith('quit'))) {
+        if (Date.now() > deadline) throw new Error(`The wizard does not ask question ${number}. It shows:\n${shown()}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      if (number < 4) wizard.write(ENTER);
+    }
+    return `\`\`\`text\n$ wirewise\n${shown().trimEnd()}\n\`\`\``;
+  } finally {
+    wizard.kill();
+  }
 }
 
 /** The report without the program, run where no project lies, so that it is the same everywhere. */
