@@ -209,6 +209,10 @@ export interface Language {
   readonly name: string;
   /** File names, or `*.ext`, that give the language away; the first language that matches wins. */
   readonly files: readonly string[];
+  /** When those files speak for it; absent: always. */
+  readonly when?: Condition;
+  /** Files that speak for it when those of no language are there. */
+  readonly fallbackFiles?: readonly string[];
 }
 
 /** A rule pack, or several laid over each other. */

@@ -16,7 +16,7 @@ export function buildQuestions(draft: Draft, base: Rules | undefined, names: Voc
   return [...beneath, ...each(draft.questions, (data, node) => toQuestion(data, node, languages, conditions))];
 }
 
-function toLanguageOption({ id, name }: Language): Option {
+function toLanguageOption({ id, name }: Pick<Language, 'id' | 'name'>): Option {
   return { value: id, label: name, prior: 1, effects: [] };
 }
 

@@ -11,9 +11,18 @@ import type { Written } from './written.ts';
 /** Lays a draft without findings over the rules beneath it. */
 export function buildRules(draft: Draft, base: Rules | undefined, names: Vocabulary): Rules {
   const criteria = [...(base?.criteria ?? []), ...each(draft.criteria, toCriterion)];
-  const languages = [...(base?.languages ?? []), ...each(draft.languages, (data) => data)];
   const questions = buildQuestions(draft, base, names);
   const conditions = new Conditions(names);
+  const languages = [
+    ...(base?.languages ?? []),
+    ...each(draft.languages, ({ id, name, files, fallbackFiles }, node) => ({
+      id,
+      name,
+      files,
+      ...conditions.when(node),
+      ...(fallbackFiles && { fallbackFiles }),
+    })),
+  ];
   const content = {
     criteria,
     protocols: buildProtocols(draft, base, criteria, conditions),

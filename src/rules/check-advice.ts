@@ -104,3 +104,11 @@ export function checkPresets(
     }
   }
 }
+
+/** Conditions of languages. */
+export function checkLanguages({ languages }: Draft, names: Vocabulary, findings: Findings): void {
+  for (const { node } of languages) {
+    const when = node.child('when');
+    if (when) readCondition(when, { names, ranking: false, saving: false }, findings);
+  }
+}

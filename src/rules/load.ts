@@ -2,7 +2,7 @@
 import type { Rules } from '../core/model.ts';
 import { buildRules } from './build.ts';
 import { buildQuestions } from './build-questions.ts';
-import { checkMistakes, checkModels, checkPresets } from './check-advice.ts';
+import { checkLanguages, checkMistakes, checkModels, checkPresets } from './check-advice.ts';
 import { checkIds } from './check-ids.ts';
 import { checkProtocols } from './check-protocols.ts';
 import { checkQuestions } from './check-questions.ts';
@@ -45,6 +45,7 @@ export function loadPacks({ base, dirs, fs = nodeFs }: PackSources): LoadedRules
   checkQuestions(draft, base, names, findings);
   checkMistakes(draft, names, findings);
   checkModels(draft, names, findings);
+  checkLanguages(draft, names, findings);
   checkPresets(draft, buildQuestions(draft, base, names), names, findings);
   const diagnostics = findings.sorted();
   return { rules: diagnostics.length === 0 ? buildRules(draft, base, names) : undefined, diagnostics };

@@ -191,4 +191,10 @@ export const modelForm = form({
   heartbeatBytes: weightForm,
 });
 
-export const languageForm = form({ id: idForm, name: line(40), files: z.array(line(80)) });
+export const languageForm = form({
+  id: idForm,
+  name: line(40),
+  files: z.array(line(80)),
+  when: conditionForm.optional(),
+  fallbackFiles: z.array(line(80)).optional(),
+});

@@ -1,6 +1,6 @@
 import type { RenderedStarter, StarterRole } from '../../core/starter.ts';
 import { renderStarter, type StarterProblem, type StarterRequest } from '../../snippets/render.ts';
-import { chooseLanguage } from '../advise.ts';
+import { chooseLanguage } from '../choose-language.ts';
 import { collectInput } from '../collect-answers.ts';
 import type { Action, Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -14,14 +14,12 @@ export const snippet: Action = async (context, args, options) => {
   const { rules, starters, io } = context;
   const { answers } = await collectInput(rules, options, io);
   const protocol = args[0] ?? '';
-  const wanted = chooseLanguage(rules, answers, io.cwd);
-  const available = Object.keys(starters[protocol] ?? {});
-  const [fallback = wanted.language] = available;
+  const role = readRole(options['role']);
+  const language = chooseLanguage(rules, starters, { protocol, role, answers, cwd: io.cwd })?.language ?? '';
   const request = {
     protocol,
-    // A language that was only found here gives way to one that there is a starter in; one that was asked for does not.
-    language: wanted.asked || available.includes(wanted.language) ? wanted.language : fallback,
-    role: readRole(options['role']),
+    language,
+    role,
     answers,
     set: readSettings(options['set']),
   };

@@ -1,0 +1,71 @@
+import { readdirSync } from 'node:fs';
+import { holds } from '../core/condition.ts';
+import type { Answers, Language, Rules } from '../core/model.ts';
+import type { StarterRole, StartersData } from '../core/starter.ts';
+
+/** The language of a starter, and why that one, in words that fit into brackets. */
+export interface LanguageChoice {
+  readonly language: string;
+  readonly because: string;
+}
+
+export interface LanguageRequest {
+  readonly protocol: string;
+  readonly role: StarterRole;
+  readonly answers: Answers;
+  /** Where to look for a project. */
+  readonly cwd: string;
+}
+
+/**
+ * As answered, whether there is such a starter or not; else the first language of the project in the working directory
+ * in which there is one; else the first language at all in which there is one.
+ *
+ * @returns `undefined` when there is no starter in any language, and none was asked for
+ */
+export function chooseLanguage(
+  rules: Rules,
+  starters: StartersData,
+  { protocol, role, answers, cwd }: LanguageRequest,
+): LanguageChoice | undefined {
+  const question = rules.questions.find(({ about, kind }) => about === 'starter' && kind === 'choice');
+  const answer = question && answers[question.id];
+  if (typeof answer === 'string') return { language: answer, because: 'as you asked' };
+  const available = Object.entries(starters[protocol] ?? {}).flatMap(([id, roles]) => (roles[role] ? [id] : []));
+  const found = detectLanguages(rules.languages, answers, cwd);
+  const fitting = found.find(({ language }) => available.includes(language));
+  if (fitting) return { language: fitting.language, because: `${fitting.file} is here` };
+  const language = rules.languages.find(({ id }) => available.includes(id))?.id ?? available[0];
+  const [missing] = found;
+  const because = missing ? `${missing.file} is here, but there is none for it` : 'no project was found here';
+  return language === undefined ? undefined : { language, because };
+}
+
+/** Every language that the files of a folder speak for, the likeliest first. A folder that cannot be read has none. */
+function detectLanguages(
+  languages: readonly Language[],
+  answers: Answers,
+  folder: string,
+): { readonly language: string; readonly file: string }[] {
+  const names = listFolder(folder);
+  const find = (id: string, patterns: readonly string[]) => {
+    const file = names.find((name) => patterns.some((pattern) => matches(pattern, name)));
+    return file === undefined ? [] : [{ language: id, file }];
+  };
+  return [
+    ...languages.filter(({ when }) => holds(when, { answers })).flatMap(({ id, files }) => find(id, files)),
+    ...languages.flatMap(({ id, fallbackFiles = [] }) => find(id, fallbackFiles)),
+  ];
+}
+
+function listFolder(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function matches(pattern: string, name: string): boolean {
+  return pattern.startsWith('*') ? name.toLowerCase().endsWith(pattern.slice(1)) : name === pattern;
+}
