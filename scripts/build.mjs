@@ -11,6 +11,7 @@ const bundled = new Set();
 
 mkdirSync(dist, { recursive: true });
 await compileRules();
+await writeSchemas();
 await bundleProgram();
 await bundleLibrary();
 writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licences());
@@ -38,6 +39,18 @@ async function compileRules() {
   writeFileSync(join(dist, 'rules.json'), JSON.stringify(rules));
   writeFileSync(join(dist, 'rules.cjs'), "exports.rules = require('./rules.json');\n");
   writeStarters(starters, { projects, proxies });
+}
+
+/** The JSON Schemas, as `wirewise schema` prints them, for editors and for programs that have the package. */
+async function writeSchemas() {
+  const compiler = join(dist, 'schemas.cjs');
+  await esbuild({ entryPoints: ['src/records/schemas.ts'], outfile: compiler, format: 'cjs' });
+  const { allSchemas } = await import(compiler);
+  rmSync(compiler);
+  mkdirSync(join(dist, 'schema/v1'), { recursive: true });
+  const rules = JSON.parse(readFileSync(join(dist, 'rules.json'), 'utf8'));
+  for (const [name, schema] of Object.entries(allSchemas(rules)))
+    writeFileSync(join(dist, 'schema/v1', name), `${JSON.stringify(schema, null, 2)}\n`);
 }
 
 /** One file a starter, and one for each of what goes with them, read when first looked at: a run needs few of them. */

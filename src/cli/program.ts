@@ -28,6 +28,9 @@ const COMMANDS: readonly CommandSpec[] = [
     says: 'decide from flags, a file or a preset; never asks',
     takesAnswers: true,
     decides: true,
+    options: () => [
+      new Option('--from <file>', 'render a decision saved as JSON instead of deciding; - for standard input'),
+    ],
     example: 'wirewise recommend --direction server-to-client --clients browser',
     load: async () => recommend,
   },
@@ -106,6 +109,17 @@ const COMMANDS: readonly CommandSpec[] = [
     says: 'validate: the built-in rules, or packs laid over them',
     example: 'wirewise rules validate ./my-rules',
     load: async () => (await import('./commands/rules.ts')).rulesCommand,
+  },
+  {
+    name: 'schema',
+    args: '<kind>',
+    says: 'JSON Schema of answers, decision, rules or check',
+    options: () => [
+      new Option('--draft <draft>', '2020-12, the default, or 7'),
+      new Option('--file <kind>', 'with rules: one kind of file, such as protocol'),
+    ],
+    example: 'wirewise schema rules --file protocol --output protocol.schema.json',
+    load: async () => (await import('./commands/schema.ts')).schema,
   },
 ];
 

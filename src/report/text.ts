@@ -10,6 +10,7 @@ import {
   flipInWords,
   percent,
   points,
+  protocolName,
   thousands,
 } from './wording.ts';
 
@@ -49,7 +50,7 @@ function verdict(advice: Advice, context: ReportContext): string[] {
     outcome === 'tie' ? 'Nothing in your answers tells them apart. Answer more questions.' : whyFirst(advice, context);
   return [
     paint.bold.green(title) + paint.dim(`  ${points(recommendation.score)} of 100`),
-    ...(outcome === 'tie' ? [] : wrap(summary, width, INDENT)),
+    ...(outcome === 'tie' || summary === '' ? [] : wrap(summary, width, INDENT)),
     ...wrap(reason, width, INDENT),
     ...beyondLine(advice, context),
   ];
@@ -124,7 +125,7 @@ function stabilityInWords({ stability = [] }: Advice, { rules }: ReportContext):
   ]);
   const [least] = moves.sort((a, b) => Math.abs(a.end - a.share) - Math.abs(b.end - b.share));
   if (!least) return 'No single weight changes it.';
-  const name = rules.protocols.find(({ id }) => id === least.challenger)?.name ?? least.challenger;
+  const name = protocolName(rules, least.challenger);
   const label = criterionLabel(rules, least.criterion);
   return `If ${label} had ${percent(least.end)} of all weight instead of ${percent(least.share)}, ${name} would take over.`;
 }
@@ -156,7 +157,7 @@ function exclusionInWords({ name, breaks }: Excluded, rules: ReportContext['rule
 
 function relaxations({ relaxations: list, outcome }: Advice, { rules, paint, width }: ReportContext): string[] {
   if (outcome !== 'none-feasible') return [];
-  const nameOf = (id: string) => rules.protocols.find((protocol) => protocol.id === id)?.name ?? id;
+  const nameOf = (id: string) => protocolName(rules, id);
   const lines = (list ?? []).flatMap(({ criterion, because, bringsBack }) =>
     wrap(
       `Without ${causesInWords(because)} (${criterionLabel(rules, criterion)}): ${bringsBack.map(nameOf).join(', ')}`,

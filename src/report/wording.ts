@@ -52,11 +52,15 @@ export function criterionLabel(rules: Rules, id: string): string {
   return rules.criteria.find((criterion) => criterion.id === id)?.label ?? id;
 }
 
+/** The name of a protocol; its id when the rules do not know it, as when a pack is not there any more. */
+export function protocolName(rules: Rules, id: string): string {
+  return rules.protocols.find((protocol) => protocol.id === id)?.name ?? id;
+}
+
 /** "direction both instead of server-to-client"; with the new winner behind it where rules are given. */
 export function flipInWords({ question, from, to, winner }: Flip, rules?: Rules): string {
   const change =
     from === null ? `${question} ${answerInWords(to)}` : `${question} ${answerInWords(to)}, not ${answerInWords(from)}`;
   if (!rules) return change;
-  const name = rules.protocols.find(({ id }) => id === winner)?.name;
-  return `${change} (then ${name ?? 'none'})`;
+  return `${change} (then ${winner === null ? 'none' : protocolName(rules, winner)})`;
 }

@@ -18,7 +18,7 @@ const groupForm = z.strictObject({
   whole: z.string().includes('{{lines}}'),
 });
 
-const projectForm = z.strictObject({
+export const projectForm = z.strictObject({
   needs: line,
   install: line.optional(),
   run: line.optional(),
@@ -29,7 +29,7 @@ const projectForm = z.strictObject({
     .default([]),
 });
 
-const brokerForm = z.strictObject({
+export const brokerForm = z.strictObject({
   name: line,
   protocol: line,
   languages: z.array(line).min(1).optional(),

@@ -25,7 +25,7 @@ const linesForm = z.strictObject({
   defaults: z.record(z.string(), z.union([z.string(), z.int()])).default({}),
 });
 
-const serverForm = z.strictObject({
+export const serverForm = z.strictObject({
   name: text,
   values: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), slotForm),
   protocols: z.record(z.string(), linesForm),

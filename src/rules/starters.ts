@@ -43,7 +43,7 @@ const starterForm = form({
   values: z.record(z.string(), slotForm).default({}),
 });
 
-const manifestForm = form({ client: starterForm.optional(), server: starterForm.optional() });
+export const manifestForm = form({ client: starterForm.optional(), server: starterForm.optional() });
 
 type Manifest = z.output<typeof starterForm>;
 type Roles = Partial<Record<StarterRole, Starter>>;

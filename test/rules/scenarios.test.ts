@@ -6,18 +6,7 @@ import { checkAnswers } from '../../src/core/answers.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { Rules } from '../../src/core/model.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
-
-const scenarioForm = z.strictObject({
-  id: z.string(),
-  title: z.string(),
-  organisation: z.string(),
-  year: z.number().optional(),
-  source: z.url(),
-  why: z.string().optional(),
-  tier: z.enum(['core', 'all']),
-  answers: z.record(z.string(), z.unknown()),
-  expect: z.strictObject({ first: z.array(z.string()).min(1), defensible: z.array(z.string()).optional() }),
-});
+import { scenarioForm } from '../../src/rules/scenario-form.ts';
 
 type Scenario = z.infer<typeof scenarioForm>;
 

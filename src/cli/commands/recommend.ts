@@ -1,6 +1,7 @@
 import { DEFAULT_ROBUSTNESS } from '../../core/decide.ts';
 import type { Input } from '../../core/overrides.ts';
 import type { RobustnessOptions } from '../../core/robustness.ts';
+import type { Advice } from '../../report/advice.ts';
 import { FORMATS } from '../../report/formats.ts';
 import { advise } from '../advise.ts';
 import { collectInput } from '../collect-answers.ts';
@@ -11,6 +12,7 @@ import { type OptionValues, readWholeNumber } from '../question-flags.ts';
 
 /** `wirewise recommend`: decides from what is given, never asks. */
 export const recommend: Action = async (context, _args, options) => {
+  if (options['from'] !== undefined) return (await import('../saved-decision.ts')).renderSaved(context, options);
   const input = await collectInput(context.rules, options, context.io);
   return report(context, input, options);
 };
@@ -25,6 +27,11 @@ export async function report(context: Context, input: Input, options: OptionValu
     robustness: options['quiet'] === true ? false : readRobustness(options),
     cwd: context.io.cwd,
   });
+  return present(context, advice, options);
+}
+
+/** A decision that is made, in the format that was asked for; the exit code says whether there is anything to use. */
+export async function present(context: Context, advice: Advice, options: OptionValues): Promise<Result> {
   const exitCode = advice.recommendation ? EXIT.ok : EXIT.notFeasible;
   if (options['quiet'] === true) {
     return { text: advice.recommendation ? `${advice.recommendation.protocol}\n` : '', exitCode };

@@ -1,0 +1,64 @@
+/** The form of answers, made from the questions of the rules at hand: a rule pack's own questions are in it. */
+import { z } from 'zod';
+import type { Criterion, Question, Rules } from '../core/model.ts';
+
+/**
+ * What an answers file may hold: a key for each question, and beside them `weight` and `must`. It accepts what
+ * `checkAnswers` accepts, no more and no less.
+ */
+export function answersForm({ questions, criteria }: Rules) {
+  const entries = questions.map((question) => [question.id, questionForm(question)] as const);
+  return z
+    .strictObject({
+      ...Object.fromEntries(entries),
+      weight: criteriaMap(criteria, z.number().min(0)).describe(
+        'Criterion to weight of at least 0, in the place of the one that the answers give.',
+      ),
+      must: criteriaMap(criteria, z.literal([0, 1, 2, 3, 4])).describe(
+        'Criterion to the lowest grade that is accepted: what misses it is excluded.',
+      ),
+    })
+    .describe('Answers to the questions. What is left out, or null, is unknown.');
+}
+
+function questionForm(question: Question) {
+  return valueForm(question)
+    .nullable()
+    .optional()
+    .describe([question.asks, ...choicesInWords(question), help(question)].join('\n'));
+}
+
+/** @throws TypeError for a choice without options, which the loader refuses */
+function valueForm({ kind, options, above, atLeast }: Question): z.ZodType {
+  switch (kind) {
+    case 'boolean':
+      // YAML 1.2 reads yes and no as text.
+      return z.union([z.boolean(), z.enum(['yes', 'no', 'true', 'false'])]);
+    case 'number': {
+      const least = atLeast === undefined ? z.number() : z.number().min(atLeast);
+      return above === undefined ? least : least.gt(above);
+    }
+    case 'choice':
+      return z.enum(options.map(({ value }) => String(value)));
+    case 'choices': {
+      const one = z.enum(options.map(({ value }) => String(value)));
+      return z.union([z.array(one).min(1), one]);
+    }
+  }
+}
+
+/** What each choice means, a line each; none where the kind says it. */
+function choicesInWords({ kind, options }: Question): string[] {
+  if (kind !== 'choice' && kind !== 'choices') return [];
+  return options.map(({ value, label, help: more }) => `${value}: ${label}${more ? `. ${more}` : ''}`);
+}
+
+function help({ help: text, unit }: Question): string {
+  const flat = text.replace(/\s*\n\s*/g, ' ');
+  return unit === undefined ? flat : `In ${unit}. ${flat}`;
+}
+
+function criteriaMap(criteria: readonly Criterion[], value: z.ZodType) {
+  const entries = criteria.map(({ id, label, asks }) => [id, value.optional().describe(`${label}. ${asks}`)] as const);
+  return z.strictObject(Object.fromEntries(entries)).optional();
+}

@@ -1,0 +1,214 @@
+/** The form of a decision as JSON: what `recommend --json` and `batch` print, field by field. DESIGN section 7. */
+import { z } from 'zod';
+
+/**
+ * A map of which further keys are kept: fields may be added within version 1, and a reader of today must not lose those
+ * of tomorrow.
+ */
+function open<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.looseObject(shape);
+}
+
+const line = z.string().regex(/^[^\n\r]*$/, { error: 'one line of text' });
+const id = line.min(1);
+const protocol = id.describe('Id of a protocol.');
+const name = line.describe('Name of the protocol.');
+const tier = z.enum(['core', 'extended']).describe('core: always ranked; extended: ranked with --all.');
+const criterion = id.describe('Id of a criterion.');
+const points = z.number().describe('0 to 100, unrounded.');
+const share = z.number();
+
+const gradeForm = z.literal([0, 1, 2, 3, 4], { error: 'a grade: 0, 1, 2, 3 or 4' }).meta({
+  id: 'grade',
+  description: '0 cannot, 1 poor, only with major work, 2 partial or application-level, 3 good, 4 native.',
+});
+
+const answerForm = z
+  .union([line, z.boolean(), z.number(), z.array(line)])
+  .meta({ id: 'answer', description: 'The answer to one question; a list where the question takes several.' });
+
+const becauseForm = z
+  .array(
+    open({
+      question: id.describe('Id of a question, or the flag that overrode it: --weight, --must.'),
+      answer: answerForm,
+    }).meta({ id: 'cause', description: 'The question, and the answer to it, that something comes from.' }),
+  )
+  .describe('What it comes from. Empty: only the baseline counts.');
+
+const contributionForm = open({
+  criterion,
+  weight: z.number().min(0).describe('Baseline plus the weights of answers, as stated: not normalised.'),
+  grade: gradeForm,
+  points: z.number().describe('What the criterion adds to the score: 100 * weight * grade / 4 / sum of weights.'),
+  because: becauseForm,
+}).meta({ id: 'contribution', description: 'What one criterion adds to a score.' });
+
+const rankedForm = open({
+  rank: z.int().min(1).describe('From 1; tied protocols share a rank, and the next one counts them (1, 2, 2, 4).'),
+  protocol,
+  name,
+  tier,
+  score: points,
+  rankAcceptability: z
+    .array(share)
+    .describe('Share (0 to 1) of the draws of weights and open answers that give it rank 1, 2, and so on.')
+    .exactOptional(),
+  centralWeights: z
+    .record(z.string(), share)
+    .nullable()
+    .describe('The average weights that put it first, by criterion, adding up to 1; null when nothing does.')
+    .exactOptional(),
+  confidenceFactor: share
+    .nullable()
+    .describe('Share (0 to 1) of the open answers under which its central weights put it first; null when none do.')
+    .exactOptional(),
+  contributions: z.array(contributionForm).describe('Largest points first; criteria of weight 0 are left out.'),
+}).meta({ id: 'ranked', description: 'A protocol that meets every minimum, with its score.' });
+
+const minimum = gradeForm.describe('The lowest grade that the answers accept.');
+
+const excludedForm = open({
+  protocol,
+  name,
+  tier,
+  breaks: z
+    .array(open({ criterion, minimum, grade: gradeForm, because: becauseForm }))
+    .describe('Every minimum that it misses.'),
+}).meta({ id: 'excluded', description: 'A protocol that misses a minimum. It is never ranked.' });
+
+const estimateForm = open({
+  model: id.describe('Id of the traffic model.'),
+  pollBytesPerHour: z.number().describe('Bytes of one client in one hour, both directions, when it polls.'),
+  pushBytesPerHour: z.number().describe('The same when the server pushes.'),
+  saving: z.number().describe('(poll - push) / poll: 0.95 saves 95 %; below 0 the change costs.'),
+  inputs: z
+    .record(z.string(), z.union([z.number(), z.boolean()]))
+    .describe('The numbers that went in, answers and constants alike.'),
+  source: line.describe('Where the model comes from: a URL, or "judgement: why".'),
+}).meta({ id: 'estimate', description: 'Traffic of one client in one hour, both directions, in bytes.' });
+
+const warningForm = open({
+  id: id.describe('Id of the mistake; stable, for `accepts` and for scripts.'),
+  severity: z
+    .enum(['error', 'warning', 'info'])
+    .describe('error: it will not work; warning: it will hurt; info: to remember when building.'),
+  title: line.describe('The mistake in a few words.'),
+  says: line.describe('What follows from it.'),
+  instead: line.describe('What to do instead.'),
+  source: line.describe('A URL, or "judgement: why".'),
+  estimate: estimateForm.exactOptional(),
+}).meta({ id: 'warning', description: 'A well-known mistake that these answers are close to.' });
+
+const flipForm = open({
+  question: id.describe('Id of the question.'),
+  from: answerForm.nullable().describe('The answer now; null: it is open.'),
+  to: answerForm.describe('The answer that changes the first place.'),
+  winner: id.nullable().describe('Who would be first (of a tie the first by id); null: none would be feasible.'),
+}).meta({ id: 'flip', description: 'One answer that, when changed alone, changes the first place.' });
+
+const relaxationForm = open({
+  criterion,
+  minimum,
+  because: becauseForm,
+  bringsBack: z.array(id).describe('Ids of the protocols that are feasible without this minimum.'),
+}).meta({ id: 'relaxation', description: 'A minimum that, dropped alone, makes protocols feasible again.' });
+
+const stabilityForm = open({
+  criterion,
+  share: share.describe('Share of all weight (0 to 1) that the criterion has now.'),
+  from: share.describe('Down to this share the first place stays, the other weights keeping their proportions.'),
+  to: share.describe('Up to this share the first place stays.'),
+  challengerBelow: id.nullable().describe('Who takes over below `from`; null: nobody.'),
+  challengerAbove: id.nullable().describe('Who takes over above `to`; null: nobody.'),
+}).meta({ id: 'stability', description: 'How far one weight may move before the first place changes.' });
+
+const recommendationForm = open({
+  protocol,
+  name,
+  score: points,
+  margin: z.number().nullable().describe('Points ahead of the second; null: it is the only feasible one.'),
+  acceptability: share
+    .describe('Share (0 to 1) of the draws of weights and open answers in which it is first.')
+    .exactOptional(),
+  needs: z
+    .array(open({ id: id.describe('Id of the need.'), says: line.describe('What it is.') }))
+    .describe('What has to be run or arranged beside it.'),
+}).meta({ id: 'recommendation', description: 'The protocol to use.' });
+
+const snippetForm = open({
+  protocol,
+  language: id.describe('Id of the language.'),
+  role: z.enum(['client', 'server']).describe('Which end the program is.'),
+  proof: z
+    .enum(['ran', 'compiled', 'reviewed'])
+    .describe('ran: against a real server; compiled: type-checked; reviewed: read, not run.'),
+  against: line.describe('Against what it ran or was compiled.').exactOptional(),
+  files: z
+    .array(open({ path: line.describe('Relative, with /.'), text: z.string().describe('The program.') }))
+    .describe('In the order in which a reader wants them.'),
+  install: z.string().describe('The command that fetches what it needs; absent: nothing is needed.').exactOptional(),
+  run: z.string().describe('The command that runs it.'),
+  values: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .describe('What went into its places, by name: endpoint, topic, and so on.'),
+  chosenBecause: line.describe('Why this language.'),
+}).meta({ id: 'snippet', description: 'A starter program for the recommended protocol.' });
+
+/** `snippet` and `command` come with `recommend`; `batch` and the library leave them out. */
+export const savedDecisionForm = open({
+  schemaVersion: z
+    .literal(1)
+    .describe('Fields may be added within version 1; none changes its meaning. Refuse other versions.'),
+  tool: open({
+    name: line.describe('wirewise.'),
+    version: line.describe('Version of the program.'),
+    rules: open({
+      packs: z.array(line).describe('name@version of every rule pack, in the order in which they were laid.'),
+      digest: line.describe('sha256: and the hash of what the rules say, without comments and spacing.'),
+    }).describe('The rules that decided.'),
+  }).describe('What made the decision.'),
+  answers: z
+    .record(z.string(), answerForm)
+    .describe('By question id: what was answered. An absent question is unknown, which is not "no".'),
+  overrides: open({
+    weight: z.record(z.string(), z.number()).describe('Criterion id to weight: --weight.').exactOptional(),
+    must: z.record(z.string(), gradeForm).describe('Criterion id to lowest grade: --must.').exactOptional(),
+  })
+    .describe('What overrides the questionnaire.')
+    .exactOptional(),
+  unknown: z.array(id).describe('Ids of the questions that bear on the decision, apply, and are not answered.'),
+  outcome: z.enum(['recommended', 'tie', 'none-feasible']).describe('How it ended.'),
+  recommendation: recommendationForm
+    .nullable()
+    .describe('null when no protocol is feasible; of a tie, the first by id.'),
+  ranking: z.array(rankedForm).describe('Feasible protocols, best first.'),
+  excluded: z.array(excludedForm).describe('Protocols that miss a minimum.'),
+  relaxations: z.array(relaxationForm).describe('When none is feasible: what would bring one back.').exactOptional(),
+  warnings: z.array(warningForm).describe('Mistakes to avoid, gravest first.'),
+  flips: z.array(flipForm).describe('Single answers that would change the first place.').exactOptional(),
+  stability: z.array(stabilityForm).describe('How far each weight may move.').exactOptional(),
+  robustness: open({
+    samples: z.int().min(1).describe('Number of draws.'),
+    seed: z.int().min(0).describe('The same seed gives the same draws.'),
+    standardError: z.number().min(0).describe('Upper bound of the standard error of the shares, 0 to 0.5.'),
+  })
+    .describe('How the shares were drawn; absent: they were not.')
+    .exactOptional(),
+  beyond: z
+    .array(open({ protocol, name, score: points }))
+    .describe('Extended protocols, not ranked here, that score more than the first; best first.'),
+  combination: z
+    .array(
+      open({
+        leg: line.describe('The part of the way, such as "to browsers".'),
+        protocol,
+        name,
+        why: line.describe('Why another protocol suits it.'),
+      }),
+    )
+    .describe('Other protocols that usually work beside it.')
+    .exactOptional(),
+  snippet: snippetForm.exactOptional(),
+  command: z.string().describe('The command line that gives this decision again.').exactOptional(),
+});

@@ -1,0 +1,57 @@
+/** The form of every kind of file of a rule pack, for JSON Schemas. */
+import { z } from 'zod';
+import { brokerForm, projectForm } from './projects.ts';
+import { serverForm } from './proxies.ts';
+import { scenarioForm } from './scenario-form.ts';
+import {
+  criterionForm,
+  languageForm,
+  mistakeForm,
+  modelForm,
+  packForm,
+  presetForm,
+  protocolForm,
+  protocolPartForm,
+  questionForm,
+} from './schema.ts';
+import { manifestForm } from './starters.ts';
+
+export interface FileForm {
+  /** Where such files lie in a pack, as a glob. */
+  readonly path: string;
+  readonly says: string;
+  readonly form: z.ZodType;
+}
+
+/** By the name of the kind, in the order in which somebody writes a pack. */
+export const FILE_FORMS: Readonly<Record<string, FileForm>> = {
+  pack: { path: 'pack.yaml', says: 'The name and the version of a rule pack.', form: packForm },
+  criteria: {
+    path: 'criteria.yaml',
+    says: 'The dimensions on which protocols are graded.',
+    form: z.array(criterionForm),
+  },
+  protocol: {
+    path: 'protocols/*.yaml',
+    says: 'One protocol; with `extends: true`, cells for one that is there already.',
+    form: z.union([protocolForm, protocolPartForm]),
+  },
+  questions: { path: 'questions.yaml', says: 'The questionnaire.', form: z.array(questionForm) },
+  presets: { path: 'presets.yaml', says: 'Named use cases.', form: z.array(presetForm) },
+  mistakes: {
+    path: 'mistakes.yaml',
+    says: 'Well-known mistakes, and when to warn of them.',
+    form: z.array(mistakeForm),
+  },
+  estimates: { path: 'estimates.yaml', says: 'How traffic is estimated.', form: z.array(modelForm) },
+  languages: { path: 'languages.yaml', says: 'The languages of starters.', form: z.array(languageForm) },
+  scenarios: { path: 'scenarios/*.yaml', says: 'Real decisions, as tests of the rules.', form: z.array(scenarioForm) },
+  starter: {
+    path: 'snippets/*/*/starter.yaml',
+    says: 'A starter program: its files, how it is run, what can be filled in.',
+    form: manifestForm,
+  },
+  project: { path: 'projects/*.yaml', says: 'What makes a starter in one language a project.', form: projectForm },
+  broker: { path: 'brokers/*.yaml', says: 'A broker for development.', form: brokerForm },
+  proxy: { path: 'proxies/*/proxy.yaml', says: 'What a proxy has to be told.', form: serverForm },
+};
