@@ -7,11 +7,9 @@ import { FILE_FORMS } from '../rules/file-forms.ts';
 import { answersForm } from './answers-form.ts';
 import { recordedDecisionForm } from './recorded-decision.ts';
 import { savedDecisionForm } from './saved-decision.ts';
+import { type Draft, schemaFile } from './schema-file.ts';
 
-/** The drafts by their names on the command line, the usual one first. */
-export const DRAFTS = { '2020-12': 'draft-2020-12', '7': 'draft-07' } as const;
-
-export type Draft = keyof typeof DRAFTS;
+const TARGETS = { '2020-12': 'draft-2020-12', '7': 'draft-07' } satisfies Record<Draft, string>;
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -73,7 +71,7 @@ export interface SchemaRequest {
 export function jsonSchema({ kind, file, draft, rules }: SchemaRequest): JsonSchema | undefined {
   const subject = file === undefined ? SUBJECTS[kind]?.(rules) : ruleFile(kind, file);
   if (subject === undefined) return undefined;
-  const schema = z.toJSONSchema(subject.form, { target: DRAFTS[draft], io: 'input', override: simplify });
+  const schema = z.toJSONSchema(subject.form, { target: TARGETS[draft], io: 'input', override: simplify });
   // In the forms a condition is any map, because the loader reads it by itself; a schema can say more.
   for (const definitions of [schema.$defs, schema.definitions]) {
     if (definitions && typeof definitions === 'object' && 'condition' in definitions)
@@ -97,15 +95,10 @@ function simplify({ jsonSchema: part }: { readonly jsonSchema: z.core.JSONSchema
 
 function conditionDefinitions(draft: Draft): object {
   const around = z.toJSONSchema(z.object({ condition: conditionSchemaForm }), {
-    target: DRAFTS[draft],
+    target: TARGETS[draft],
     override: simplify,
   });
   return around.$defs ?? around.definitions ?? {};
-}
-
-/** The name of the file that holds a schema in the package, under `schema/v1/`. */
-export function schemaFile(kind: string, file: string | undefined, draft: Draft): string {
-  return `${kind}${file === undefined ? '' : `-${file}`}${draft === '7' ? '.draft-07' : ''}.json`;
 }
 
 /** Every schema of the package, by its file name; those of answers hold the questions of the built-in rules. */

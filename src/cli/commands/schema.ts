@@ -1,5 +1,6 @@
 import { didYouMean } from '../../core/nearest.ts';
-import { type Draft, jsonSchema, RULE_FILE_KINDS, SCHEMA_KINDS } from '../../records/schemas.ts';
+import type { Draft } from '../../records/schema-file.ts';
+import { jsonSchema, RULE_FILE_KINDS, SCHEMA_KINDS } from '../../records/schemas.ts';
 import type { Action } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { usageFailure } from '../failure.ts';
