@@ -1,5 +1,6 @@
 import type { Overrides } from '../core/decision.ts';
 import type { Answers, AnswerValue } from '../core/model.ts';
+import { UNPRINTABLE } from '../rules/diagnostic.ts';
 
 /** What a decision was made from, beside the answers. */
 export interface CommandContext {
@@ -28,7 +29,14 @@ function flagFor(question: string, answer: AnswerValue): string[] {
   return [`--${question}`, typeof answer === 'object' ? answer.join(',') : String(answer)];
 }
 
-/** Single quotes, in which a POSIX shell takes every character as it is; left out where nothing needs them. */
+/**
+ * Single quotes, in which a POSIX shell takes every character as it is; left out where nothing needs them. What would
+ * steer a terminal when it is printed, such as an escape in the name of a folder, is written out as bytes in `$'…'`.
+ */
 export function shellQuote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  if (word.search(UNPRINTABLE) < 0) return `'${word.replaceAll("'", `'\\''`)}'`;
+  const bytes = (char: string) =>
+    [...new TextEncoder().encode(char)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+  return `$'${word.replace(/[\\']/g, '\\$&').replace(UNPRINTABLE, bytes)}'`;
 }

@@ -115,6 +115,16 @@ describe('an in-house protocol with its own criterion and question', () => {
     expect((await runWith(['explain', 'house-bus', '--rules', dir, '--audited'])).stdout).toContain('The house knows.');
   });
 
+  test('is in the schemas of answers and of recorded decisions', async () => {
+    for (const kind of ['answers', 'check']) {
+      const { stdout } = await runWith(['schema', kind, '--rules', dir]);
+      const { properties } = JSON.parse(stdout);
+      const answers = kind === 'answers' ? properties : properties.answers.properties;
+      expect(answers.audited.description).toContain('Do auditors look at the messages?');
+      expect(answers.must.properties['audit-trail'].description).toContain('kept for the auditors');
+    }
+  });
+
   test('with a mistake in it ends with exit code 3 and the place', async () => {
     const bad = writePack();
     writeFileSync(join(bad, 'protocols/house-bus.yaml'), 'id: house-bus\nname: House bus\ntier: gold\n');
