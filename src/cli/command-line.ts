@@ -1,6 +1,6 @@
 import type { Overrides } from '../core/decision.ts';
 import type { Answers, AnswerValue } from '../core/model.ts';
-import { UNPRINTABLE } from '../rules/diagnostic.ts';
+import { UNPRINTABLE } from '../core/printable.ts';
 
 /** What a decision was made from, beside the answers. */
 export interface CommandContext {

@@ -1,6 +1,6 @@
 /** Reads a decision that was saved as JSON, and places whatever is wrong with it. */
 import type { z } from 'zod';
-import { UNPRINTABLE } from '../rules/diagnostic.ts';
+import { printableLines, UNPRINTABLE } from '../core/printable.ts';
 import { Findings } from '../rules/findings.ts';
 import { matchForm, show } from '../rules/issues.ts';
 import { parseYaml } from '../rules/parse-yaml.ts';
@@ -21,10 +21,12 @@ export type SavedDecision = z.output<typeof savedDecisionForm>;
 export function readDecision(name: string, bytes: Uint8Array, findings: Findings): SavedDecision | undefined {
   const text = decode(bytes);
   const json = text === undefined ? undefined : parseJson(text);
-  const read = json === undefined ? undefined : toDecision(json);
-  if (read) return read;
+  if (text !== undefined && json?.isSound) {
+    const decision = toDecision(json.value);
+    if (decision === undefined) explain(findPlaces(name, text, json.value), findings);
+    return decision;
+  }
   if (text !== undefined && reportShape(name, text, findings)) return undefined;
-  // Ten times as slow, but it knows lines and columns.
   const problems = new Findings();
   const file = parseYaml(name, bytes, problems);
   const found = problems.sorted();
@@ -32,10 +34,23 @@ export function readDecision(name: string, bytes: Uint8Array, findings: Findings
   // file: programs hold tabs.
   const told = json === undefined ? found.slice(0, 1) : found.filter(({ code }) => code !== 'control-character');
   for (const { place, code, message } of told) findings.add(place, code, message);
-  if (file === undefined || findings.sorted().length > 0) return undefined;
-  const written = toDecision(file.value);
-  if (written === undefined) explain(Written.top(file), findings);
-  return written;
+  if (told.length > 0) return undefined;
+  const decision = file && json === undefined ? toDecision(file.value) : undefined;
+  if (decision === undefined) explain(file ? Written.top(file) : unplaced(name, json?.value), findings);
+  return decision;
+}
+
+/** A value read from JSON, with its places: ten times as slow to find as the value itself. */
+function findPlaces(name: string, text: string, value: unknown): Written {
+  // The YAML parser refuses some characters that JSON may hold. One for one, so that columns stay.
+  const bytes = new TextEncoder().encode(text.replace(UNPRINTABLE, (char) => (/[\n\r\t]/.test(char) ? char : '?')));
+  const file = parseYaml(name, bytes, new Findings());
+  return file ? Written.top({ ...file, value }) : unplaced(name, value);
+}
+
+/** For what JSON takes and YAML does not, such as a very long key: the place is the file. */
+function unplaced(name: string, value: unknown): Written {
+  return Written.top({ name, value, place: () => ({ file: name, line: 1, column: 1 }) });
 }
 
 /** The value itself, and not a copy of what the form knows: unknown keys and the order of keys stay. */
@@ -63,8 +78,8 @@ function explain(top: Written, findings: Findings): void {
   } else if (typeof version.value === 'number' && version.value > 1) {
     const message = `Expected schemaVersion 1, got ${show(version.value)}: a newer wirewise wrote this. Update yours, or decide again.`;
     findings.add(version.place(), 'wrong-value', message);
-  } else {
-    matchForm(top, savedDecisionForm, findings);
+  } else if (matchForm(top, savedDecisionForm, findings)) {
+    findings.add(top.place(), 'wrong-value', 'Expected a decision in plain JSON.');
   }
 }
 
@@ -76,7 +91,7 @@ function reportShape(name: string, text: string, findings: Findings): boolean {
   }
   const lines = text.split('\n');
   const [first, second] = lines.flatMap((line, at) => (line.trim() === '' ? [] : [at]));
-  const isObject = (at: number | undefined) => typeof parseJson(lines[at ?? -1] ?? '') === 'object';
+  const isObject = (at: number | undefined) => typeof parseJson(lines[at ?? -1] ?? '')?.value === 'object';
   if (second === undefined || !isObject(first) || !isObject(second)) return false;
   const message = 'Expected one decision, here begins a second. Pick a line, and hand it to --from -.';
   findings.add({ file: name, line: second + 1, column: 1 }, 'wrong-value', message);
@@ -91,11 +106,11 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** @returns `undefined` for what is no JSON, repeats a key, is nested too deep, or uses names that objects reserve */
-function parseJson(text: string): unknown {
+/** @returns the value, and whether it is free of repeated keys, of names that objects reserve, and of too much depth */
+function parseJson(text: string): { readonly value: unknown; readonly isSound: boolean } | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return countKeys(value, 1) === writtenKeys(text) ? value : undefined;
+    return { value, isSound: countKeys(value, 1) === writtenKeys(text) };
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -134,7 +149,5 @@ function tame(value: unknown): unknown {
 }
 
 function tameText(text: string): string {
-  return text.replace(UNPRINTABLE, (char) =>
-    char === '\n' || char === '\t' ? char : `\\u{${char.codePointAt(0)?.toString(16)}}`,
-  );
+  return text.split('\t').map(printableLines).join('\t');
 }

@@ -81,6 +81,9 @@ const knownWord = fc.constantFrom(
     '--criterion',
     '--mistake',
     '--answers',
+    '--from',
+    '--draft',
+    '--file',
     '--quiet',
     '--color',
     '--help',
@@ -181,6 +184,41 @@ describe('answers files', () => {
     expect((await runWith(['recommend', '--answers', 'answers.yaml'], { cwd })).exitCode).toBe(EXIT.usage);
     await expectDecency(['recommend', '--answers', '-', '--samples', '0'], { stdin: text });
     rmSync(path);
+  });
+});
+
+describe('saved decisions', async () => {
+  const { stdout: saved } = await runWith(['recommend', '--json', '--samples', '20'], { cwd });
+
+  test('that are damaged are answered decently', async () => {
+    await fc.assert(
+      fc.asyncProperty(damaged(Buffer.from(saved)), async (bytes) => {
+        const path = join(cwd, 'decision.json');
+        writeFileSync(path, bytes);
+        await expectDecency(['recommend', '--from', 'decision.json']);
+        rmSync(path);
+      }),
+      { numRuns: 200, seed: 4 },
+    );
+  });
+
+  test('whose texts are hostile are answered decently', async () => {
+    const texts = saved.match(/"(?:[^"\\]|\\.)*"/g) ?? [];
+    expect(texts.length).toBeGreaterThan(500);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(texts.length - 1), nastyText, async (at, nasty) => {
+        let count = 0;
+        const text = saved.replace(/"(?:[^"\\]|\\.)*"/g, (one) => (count++ === at ? JSON.stringify(nasty) : one));
+        await expectDecency(['recommend', '--from', '-'], { stdin: text });
+        await expectDecency(['recommend', '--from', '-', '--json'], { stdin: text });
+      }),
+      { numRuns: 300, seed: 5 },
+    );
+  });
+
+  test.each(Object.entries(BOMBS))('with %s are refused', async (_name, text) => {
+    await expectDecency(['recommend', '--from', '-'], { stdin: text });
+    expect((await runWith(['recommend', '--from', '-'], { stdin: text })).exitCode).toBe(EXIT.usage);
   });
 });
 
