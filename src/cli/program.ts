@@ -112,7 +112,7 @@ const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'schema',
-    args: '<kind>',
+    args: '[kind]',
     says: 'JSON Schema of answers, decision, rules or check',
     options: () => [
       new Option('--draft <draft>', '2020-12, the default, or 7'),

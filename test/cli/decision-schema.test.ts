@@ -144,7 +144,8 @@ describe('wirewise schema', () => {
     [['answers', '--file', 'protocol'], 'Unexpected --file: only "schema rules" is about several kinds of files.'],
     [['answers', '--draft', '4'], 'Unknown draft "4". Expected 2020-12, 7.'],
     [['answers', '--format', 'markdown'], 'Unknown format "markdown".'],
-    [[], "missing required argument 'kind'"],
+    [[], 'error: Expected what the schema is of: answers, decision, rules, check.\n'],
+    [['answers', 'decision'], 'too many arguments'],
   ])('%j is refused', async (argv, message) => {
     const { exitCode, stdout, stderr } = await runWith(['schema', ...argv]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

@@ -11,6 +11,7 @@ import type { OptionValues } from '../question-flags.ts';
 export const schema: Action = async ({ rules }, [kind = ''], options) => {
   // Whichever it is: a schema is JSON.
   formatOf(options, PLAIN_FORMATS);
+  if (kind === '') throw usageFailure([`Expected what the schema is of: ${SCHEMA_KINDS.join(', ')}.`]);
   if (!SCHEMA_KINDS.includes(kind)) throw unknown('schema', kind, SCHEMA_KINDS);
   const found = jsonSchema({ kind, file: ruleFile(kind, options), draft: draftOf(options), rules });
   return { text: `${JSON.stringify(found, null, 2)}\n`, exitCode: EXIT.ok };
