@@ -18,6 +18,8 @@ export interface Context {
 /** What a command hands back: one text for stdout or `--output`, one exit code. */
 export interface Result {
   readonly text: string;
+  /** The command has written its text itself, piece by piece. */
+  readonly isDelivered?: true;
   /** Further files to write, each whole or not at all; paths as the user wrote them. */
   readonly files?: readonly { readonly path: string; readonly text: string }[];
   readonly exitCode: ExitCode;

@@ -31,6 +31,7 @@ export function systemErrorInWords(error: unknown): string {
     EPERM: 'permission is denied',
     EISDIR: 'it is a folder',
     ENOTDIR: 'a part of its path is not a folder',
+    EIO: 'the device failed',
     ENOSPC: 'the disk is full',
     EROFS: 'the file system is read-only',
     ENAMETOOLONG: 'its name is too long',

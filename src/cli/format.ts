@@ -4,11 +4,11 @@ import type { OptionValues } from './question-flags.ts';
 /** What commands without a report of their own can print. */
 export const PLAIN_FORMATS: readonly string[] = ['text', 'json'];
 
-/** The format that `--json` or `--format` asks for; text when neither does. */
+/** The format that `--json` or `--format` asks for; the first of those allowed when neither does. */
 export function formatOf(options: OptionValues, allowed: readonly string[]): string {
   if (options['json'] === true) return 'json';
   const { format } = options;
-  if (format === undefined) return 'text';
+  if (format === undefined) return allowed[0] ?? 'text';
   if (typeof format === 'string' && allowed.includes(format)) return format;
   throw usageFailure([`Unknown format "${format}". Expected ${allowed.join(', ')}.`]);
 }

@@ -8,8 +8,9 @@ export interface Io {
   readonly cwd: string;
 }
 
-export interface OutputStream {
+export interface OutputStream extends NodeJS.EventEmitter {
   readonly isTTY?: boolean;
   readonly columns?: number;
-  write(text: string): unknown;
+  /** @returns false when the reader is behind; the event `drain` tells when it has caught up */
+  write(text: string): boolean;
 }

@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { EXIT } from './exit-codes.ts';
 import { Failure, systemErrorInWords } from './failure.ts';
@@ -13,13 +13,36 @@ export function deliver(text: string, output: string | undefined, io: Io): void 
     io.stdout.write(text);
     return;
   }
-  const path = resolve(io.cwd, output);
-  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.draft`);
+  const { path, draft } = placeOf(output, io);
   try {
-    writeFileSync(draft, text, { flag: 'wx' });
-    renameSync(draft, path);
+    writeFileSync(draft ?? path, text, { flag: draft ? 'wx' : 'w' });
+    if (draft) renameSync(draft, path);
   } catch (error) {
-    rmSync(draft, { force: true });
+    if (draft) rmSync(draft, { force: true });
     throw new Failure(EXIT.usage, `error: Cannot write ${output}: ${systemErrorInWords(error)}.`);
+  }
+}
+
+/** Where a file is to appear, and where it is written until it is whole. */
+export interface OutputPlace {
+  readonly path: string;
+  /** Absent for a device or a pipe, which must be written to and not replaced. */
+  readonly draft?: string;
+}
+
+/** @param output as the user wrote it */
+export function placeOf(output: string, io: Io): OutputPlace {
+  const path = resolve(io.cwd, output);
+  if (isDeviceOrPipe(path)) return { path };
+  return { path, draft: join(dirname(path), `.${basename(path)}.${process.pid}.draft`) };
+}
+
+function isDeviceOrPipe(path: string): boolean {
+  try {
+    const present = statSync(path);
+    return !present.isFile() && !present.isDirectory();
+  } catch {
+    // Whatever is wrong with the path, writing there will tell.
+    return false;
   }
 }

@@ -17,10 +17,25 @@ interface CommandSpec {
   readonly takesAnswers?: boolean;
   /** Whether it prints a decision, in any report format, with robustness. */
   readonly decides?: boolean;
+  /** What it can print, the default first; absent: text and JSON, or where it decides every report format. */
+  readonly formats?: readonly string[];
   readonly options?: () => readonly Option[];
+  /** What its flags do not say, in whole lines. */
+  readonly notes?: string;
   readonly example: string;
   readonly load: () => Promise<Action>;
 }
+
+const BATCH_NOTES = `
+A line is a JSON object of answers, as an answers file has them, or with names
+of your own, which come back: {"id":"orders","answers":{"direction":"both"}}.
+Without FILE, or with -, the lines come from standard input. Flags, --preset
+and --answers count where a line says nothing.
+
+Decisions come out in order, each as recommend --json prints it, on one line
+and without the starter. A bad line gives {"line":7,"error":{...}} in its
+place; the others go on, and the exit code is 1. Empty lines are passed over.
+That no protocol is feasible is a decision like any other.`;
 
 const COMMANDS: readonly CommandSpec[] = [
   {
@@ -104,6 +119,17 @@ const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/lab.ts')).lab,
   },
   {
+    name: 'batch',
+    args: '[file]',
+    says: 'many decisions: a line of JSON answers in, a line of JSON out',
+    takesAnswers: true,
+    formats: ['json'],
+    options: () => drawOptions('none by default, for speed'),
+    notes: BATCH_NOTES,
+    example: "wirewise batch services.ndjson | jq -r '[.id, .recommendation.protocol] | @tsv'",
+    load: async () => (await import('./commands/batch.ts')).batch,
+  },
+  {
     name: 'rules',
     args: '<action> [dir...]',
     says: 'validate: the built-in rules, or packs laid over them',
@@ -172,9 +198,10 @@ function addCommand(
   if (!argv.includes(spec.name)) return;
   command.description(`${capitalise(spec.says)}.`);
   for (const option of spec.options?.() ?? []) command.addOption(option);
-  addCommonOptions(command, spec.decides ? Object.keys(FORMATS) : PLAIN_FORMATS);
-  if (spec.decides) addDrawOptions(command);
+  addCommonOptions(command, spec.formats ?? (spec.decides ? Object.keys(FORMATS) : PLAIN_FORMATS));
+  if (spec.decides) for (const option of drawOptions('10000 by default; 0 leaves it out')) command.addOption(option);
   if (spec.takesAnswers) for (const option of answerOptions(context)) command.addOption(option);
+  if (spec.notes) command.addHelpText('after', spec.notes);
   command.addHelpText('after', `\nExample:\n  ${spec.example}`);
   command.action(async () => {
     const action = await spec.load();
@@ -190,7 +217,7 @@ function addWizard(program: Command, context: Context, argv: readonly string[], 
   );
   if (argv.some((word) => COMMAND_NAMES.includes(word))) return;
   addCommonOptions(program, Object.keys(FORMATS));
-  addDrawOptions(program);
+  for (const option of drawOptions('10000 by default; 0 leaves it out')) program.addOption(option);
   // In the help they would bury the commands; they stand in that of `recommend`.
   for (const option of answerOptions(context)) program.addOption(option.hideHelp());
   // A word that is no command comes here: the wizard's action names the nearest one.
@@ -202,13 +229,15 @@ function addWizard(program: Command, context: Context, argv: readonly string[], 
   });
 }
 
-function addDrawOptions(command: Command): void {
-  command.addOption(new Option('--samples <n>', 'draws for the robustness, 10000 by default; 0 leaves it out'));
-  command.addOption(new Option('--seed <n>', 'of the draws, 1 by default: the same seed gives the same bytes'));
+function drawOptions(howMany: string): Option[] {
+  return [
+    new Option('--samples <n>', `draws for the robustness, ${howMany}`),
+    new Option('--seed <n>', 'of the draws, 1 by default: the same seed gives the same bytes'),
+  ];
 }
 
 function addCommonOptions(command: Command, formats: readonly string[]): void {
-  command.addOption(new Option('-f, --format <format>', `${formats.join(', ')}; text by default`));
+  command.addOption(new Option('-f, --format <format>', `${formats.join(', ')}; ${formats[0]} by default`));
   command.addOption(new Option('--json', 'the same as --format json'));
   command.addOption(new Option('-o, --output <file>', 'write there instead of to stdout'));
   command.addOption(new Option('-q, --quiet', 'as little as possible: of a decision, the id of the protocol'));

@@ -14,17 +14,21 @@ export class ProgressBar {
     this.#stderr = isWanted && stderr.isTTY === true ? stderr : undefined;
   }
 
-  /** @param share of the work, 0 to 1 */
-  show(share: number, label: string): void {
+  /** @param share of the work, 0 to 1; `undefined` where nobody knows how much there is: then the label stands alone */
+  show(share: number | undefined, label: string): void {
     const now = performance.now();
     if (this.#stderr === undefined || now - this.#drawnMs < REDRAW_MS) return;
     this.#drawnMs = now;
-    const percent = String(Math.floor(share * 100)).padStart(3);
-    this.#stderr.write(`${ERASE_LINE}${bar(share, BAR_COLUMNS).padEnd(BAR_COLUMNS)} ${percent} % ${label}`);
+    this.#stderr.write(`${ERASE_LINE}${share === undefined ? '' : `${picture(share)} `}${label}`);
   }
 
   /** Takes the line away. */
   clear(): void {
     this.#stderr?.write(ERASE_LINE);
   }
+}
+
+function picture(share: number): string {
+  const percent = String(Math.floor(share * 100)).padStart(3);
+  return `${bar(share, BAR_COLUMNS).padEnd(BAR_COLUMNS)} ${percent} %`;
 }

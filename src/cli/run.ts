@@ -29,10 +29,11 @@ async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> 
   const outcome: Outcome = {};
   await buildProgram(context, argv, outcome).parseAsync([...argv], { from: 'user' });
   if (!outcome.result) return EXIT.ok;
+  const { text, isDelivered, files = [], exitCode } = outcome.result;
   const output = outcome.options?.['output'];
-  for (const { path, text } of outcome.result.files ?? []) deliver(text, path, io);
-  deliver(outcome.result.text, typeof output === 'string' ? output : undefined, io);
-  return outcome.result.exitCode;
+  for (const file of files) deliver(file.text, file.path, io);
+  if (!isDelivered) deliver(text, typeof output === 'string' ? output : undefined, io);
+  return exitCode;
 }
 
 async function loadRules(dirs: readonly string[], io: Io): Promise<Rules> {

@@ -126,10 +126,9 @@ function optionIds(question: Question): string[] {
 
 /** As JSON, cut short, and without anything that could steer a terminal. */
 function show(value: unknown): string {
-  const text = (JSON.stringify(value) ?? String(value)).replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`,
-  );
+  // JSON has no word for a number beyond its range.
+  const plain = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text = plain.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

@@ -18,7 +18,7 @@ export type Report = (path: readonly (string | number)[], part: 'key' | 'value',
 export function readAnswers(rules: Rules, value: unknown, report: Report): Input {
   const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
   const entries = isMap ? Object.entries(value) : [];
-  const isOverride = ([key]: readonly [string, unknown]) => key in OVERRIDE_KEYS;
+  const isOverride = ([key]: readonly [string, unknown]) => Object.hasOwn(OVERRIDE_KEYS, key);
   const plain = isMap ? Object.fromEntries(entries.filter((entry) => !isOverride(entry))) : value;
   const { answers, problems } = checkAnswers(rules.questions, plain);
   for (const { path, code, message } of problems) report(path, code === 'unknown-question' ? 'key' : 'value', message);
@@ -31,7 +31,7 @@ export function readAnswers(rules: Rules, value: unknown, report: Report): Input
       const grade = asGrade(number);
       if (!ids.includes(criterion))
         report(path, 'key', `Unknown criterion "${criterion}".${didYouMean(criterion, ids)}`);
-      else if (key === OVERRIDE_KEYS.weight && typeof number === 'number' && number >= 0) weight[criterion] = number;
+      else if (key === OVERRIDE_KEYS.weight && isWeight(number)) weight[criterion] = number;
       else if (key === OVERRIDE_KEYS.must && grade !== undefined) must[criterion] = grade;
       else
         report(
@@ -48,4 +48,8 @@ function overrideEntries(key: string, map: unknown, report: Report): [string, un
   if (typeof map === 'object' && map !== null && !Array.isArray(map)) return Object.entries(map);
   report([key], 'value', `Expected a map from criterion to number under "${key}".`);
   return [];
+}
+
+function isWeight(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && Number.isFinite(value);
 }

@@ -1,6 +1,4 @@
-import { DEFAULT_ROBUSTNESS } from '../../core/decide.ts';
 import type { Input } from '../../core/overrides.ts';
-import type { RobustnessOptions } from '../../core/robustness.ts';
 import type { Advice } from '../../report/advice.ts';
 import { FORMATS } from '../../report/formats.ts';
 import { advise } from '../advise.ts';
@@ -8,7 +6,8 @@ import { collectInput } from '../collect-answers.ts';
 import { type Action, type Context, type Result, reportContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { formatOf } from '../format.ts';
-import { type OptionValues, readWholeNumber } from '../question-flags.ts';
+import type { OptionValues } from '../question-flags.ts';
+import { readRobustness } from '../robustness-flags.ts';
 
 /** `wirewise recommend`: decides from what is given, never asks. */
 export const recommend: Action = async (context, _args, options) => {
@@ -42,17 +41,4 @@ export async function present(context: Context, advice: Advice, options: OptionV
     ? (await format.load()).render(advice, await reportContext(context, options))
     : (await format.load()).render(advice, context);
   return { text, exitCode };
-}
-
-const MOST_SAMPLES = 1_000_000;
-
-/** `--samples` and `--seed`; 0 samples leave robustness and flips out. */
-function readRobustness(options: OptionValues): RobustnessOptions | false {
-  const samples = readWholeNumber(options, 'samples', {
-    absent: DEFAULT_ROBUSTNESS.samples,
-    least: 0,
-    most: MOST_SAMPLES,
-  });
-  const seed = readWholeNumber(options, 'seed', { absent: DEFAULT_ROBUSTNESS.seed, least: 0, most: 2 ** 32 - 1 });
-  return samples === 0 ? false : { samples, seed };
 }

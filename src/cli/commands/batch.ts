@@ -1,0 +1,147 @@
+import { createReadStream, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { decide } from '../../core/decide.ts';
+import type { Input } from '../../core/overrides.ts';
+import type { RobustnessOptions } from '../../core/robustness.ts';
+import { batchError, readBatchLine } from '../../records/batch-line.ts';
+import { collectInput } from '../collect-answers.ts';
+import { equivalentCommand } from '../command-line.ts';
+import type { Action, Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { Failure, systemErrorInWords, usageFailure } from '../failure.ts';
+import { formatOf } from '../format.ts';
+import { type Line, LineSplitter } from '../line-splitter.ts';
+import { ProgressBar } from '../progress-bar.ts';
+import type { OptionValues } from '../question-flags.ts';
+import { readRobustness } from '../robustness-flags.ts';
+import { openSink, type TextSink } from '../text-sink.ts';
+
+/** In bytes. Answers take a few hundred. */
+const LONGEST_LINE = 1024 * 1024;
+
+/** Pieces of about this size go out together, in UTF-16 units: a call for each line would cost more than the line. */
+const PIECE = 64 * 1024;
+
+/** `wirewise batch [FILE]`: a line of answers in, a line of JSON out, in order, in constant memory. */
+export const batch: Action = async (context, [path = '-'], options) => {
+  formatOf(options, ['json']);
+  const { io } = context;
+  if (path === '-' && options['answers'] === '-') {
+    throw usageFailure(['Expected the lines or --answers from standard input, got both. Name a file for one of them.']);
+  }
+  const decider = new LineDecider(context, await collectInput(context.rules, options, io), options);
+  const output = typeof options['output'] === 'string' ? options['output'] : undefined;
+  const interrupt = new AbortController();
+  const sink = openSink(output, io, interrupt.signal);
+  const onSignal = () => interrupt.abort(new Failure(EXIT.cancelled, ''));
+  for (const name of SIGNALS) process.once(name, onSignal);
+  const isShown = options['quiet'] !== true && options['accessible'] !== true && !sink.isTerminal;
+  const progress = new ProgressBar(io, isShown);
+  try {
+    const source = openSource(path, context, interrupt.signal);
+    if (source.isTerminal && options['quiet'] !== true)
+      io.stderr.write('One JSON object of answers a line; Ctrl-D ends.\n');
+    await stream(source, decider, sink, progress);
+    interrupt.signal.throwIfAborted();
+    sink.finish();
+  } catch (error) {
+    throw interrupt.signal.aborted ? interrupt.signal.reason : error;
+  } finally {
+    progress.clear();
+    for (const name of SIGNALS) process.off(name, onSignal);
+    sink.discard();
+  }
+  return { text: '', isDelivered: true, exitCode: decider.hasBadLines ? EXIT.notFeasible : EXIT.ok };
+};
+
+/** Not SIGHUP: who starts a long run with `nohup` wants it to be ignored. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+interface Source {
+  readonly chunks: AsyncIterable<unknown>;
+  readonly name: string;
+  /** In bytes; absent where nobody knows. */
+  readonly size?: number;
+  readonly isTerminal: boolean;
+}
+
+function openSource(path: string, { io }: Context, signal: AbortSignal): Source {
+  if (path === '-') {
+    const chunks: Readable = addAbortSignal(signal, io.stdin);
+    return { chunks, name: 'standard input', isTerminal: io.stdin.isTTY === true };
+  }
+  const file = resolve(io.cwd, path);
+  const stat = statSync(file, { throwIfNoEntry: false });
+  const chunks = createReadStream(file, { signal });
+  return { chunks, name: path, isTerminal: false, ...(stat?.isFile() && { size: stat.size }) };
+}
+
+/** Reads no further than the sink has room for. */
+async function stream(source: Source, decider: LineDecider, sink: TextSink, progress: ProgressBar): Promise<void> {
+  const splitter = new LineSplitter(LONGEST_LINE);
+  let read = 0;
+  let piece = '';
+  const pass = async (lines: Iterable<Line>) => {
+    for (const line of lines) {
+      piece += `${decider.decide(line)}\n`;
+      if (piece.length < PIECE) continue;
+      await sink.write(piece);
+      piece = '';
+      progress.show(source.size === undefined ? undefined : read / source.size, `line ${line.number}`);
+    }
+    // Whoever writes line by line waits for the answer before it goes on.
+    if (piece !== '') await sink.write(piece);
+    piece = '';
+  };
+  for await (const chunk of bytesOf(source)) {
+    read += chunk.length;
+    await pass(splitter.push(chunk));
+  }
+  await pass(splitter.finish());
+}
+
+async function* bytesOf({ chunks, name }: Source): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of chunks) yield Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    throw new Failure(EXIT.usage, `error: Cannot read ${name}: ${systemErrorInWords(error)}.`);
+  }
+}
+
+/** One line after another into its JSON. */
+class LineDecider {
+  hasBadLines = false;
+  readonly #context: Context;
+  readonly #defaults: Input;
+  readonly #all: boolean;
+  readonly #isQuiet: boolean;
+  readonly #robustness: RobustnessOptions | false;
+
+  constructor(context: Context, defaults: Input, options: OptionValues) {
+    this.#context = context;
+    this.#defaults = defaults;
+    this.#all = options['all'] === true;
+    this.#isQuiet = options['quiet'] === true;
+    this.#robustness = this.#isQuiet ? false : readRobustness(options, 0);
+  }
+
+  decide(line: Line): string {
+    const { rules, rulesDirs } = this.#context;
+    if ('problem' in line) return this.#bad(line.number, {}, [{ path: [], message: line.problem }]);
+    const { label, input, problems } = readBatchLine(rules, line.text, this.#defaults);
+    if (problems.length > 0) return this.#bad(line.number, label, problems);
+    const { answers, overrides } = input;
+    const all = this.#all;
+    const decision = decide(rules, answers, { all, robustness: this.#robustness, ...(overrides && { overrides }) });
+    if (this.#isQuiet) return JSON.stringify({ ...label, protocol: decision.recommendation?.protocol ?? null });
+    const command = equivalentCommand(answers, { overrides, all, rulesDirs });
+    return JSON.stringify({ ...label, ...decision, command });
+  }
+
+  #bad(...args: Parameters<typeof batchError>): string {
+    this.hasBadLines = true;
+    return JSON.stringify(batchError(...args));
+  }
+}
