@@ -41,14 +41,14 @@ export function checkAnswers(questions: readonly Question[], raw: unknown): Chec
 }
 
 function unknownQuestions(questions: readonly Question[], keys: readonly string[]): AnswerProblem[] {
+  const unknown = keys.filter((key) => !questions.some(({ id }) => id === key));
+  if (unknown.length === 0) return [];
   const ids = questions.map((question) => question.id);
-  return keys
-    .filter((key) => !ids.includes(key))
-    .map((key) => ({
-      code: 'unknown-question',
-      path: [key],
-      message: `Unknown question ${show(key)}.${didYouMean(key, ids)}`,
-    }));
+  return unknown.map((key) => ({
+    code: 'unknown-question',
+    path: [key],
+    message: `Unknown question ${show(key)}.${didYouMean(key, ids)}`,
+  }));
 }
 
 type Checked = { readonly value: AnswerValue } | AnswerProblem[];
@@ -120,8 +120,15 @@ function checkChoice(
   };
 }
 
-function optionIds(question: Question): string[] {
-  return question.options.map((option) => String(option.value));
+const knownOptionIds = new WeakMap<Question, readonly string[]>();
+
+/** Made once for each `Question` object: whoever checks a million answers asks a million times. */
+function optionIds(question: Question): readonly string[] {
+  const known = knownOptionIds.get(question);
+  if (known) return known;
+  const ids = question.options.map((option) => String(option.value));
+  knownOptionIds.set(question, ids);
+  return ids;
 }
 
 /** As JSON, cut short, and without anything that could steer a terminal. */

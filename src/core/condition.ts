@@ -19,28 +19,23 @@ type Truth = boolean | undefined;
  * false, `true or unknown` is true. An empty condition holds.
  */
 export function evaluate(condition: Condition, facts: Facts): Truth {
-  const { all, any, not, count, answers, first, feasible, saving } = condition;
-  const truths: Truth[] = [];
+  const { all = [], any, not, count, answers, first, feasible, saving } = condition;
+  let truth: Truth = true;
   for (const question in answers) {
     const test = answers[question];
-    if (test) truths.push(testAnswer(test, facts.answers[question]));
+    if (test) truth = and(truth, testAnswer(test, facts.answers[question]));
     // Most conditions fail here: nothing else can make up for it.
-    if (truths.at(-1) === false) return false;
+    if (truth === false) return false;
   }
-  if (first) truths.push(overlap(first, facts.first));
-  if (feasible) truths.push(overlap(feasible, facts.feasible));
-  if (saving) truths.push(facts.saving === undefined ? undefined : within(saving, facts.saving));
-  if (all) truths.push(every(all.map((part) => evaluate(part, facts))));
-  if (any) truths.push(some(any.map((part) => evaluate(part, facts))));
-  if (not) truths.push(negate(evaluate(not, facts)));
-  if (count)
-    truths.push(
-      atLeast(
-        count.atLeast,
-        count.of.map((part) => evaluate(part, facts)),
-      ),
-    );
-  return every(truths);
+  if (first) truth = and(truth, overlap(first, facts.first));
+  if (feasible) truth = and(truth, overlap(feasible, facts.feasible));
+  if (saving) truth = and(truth, facts.saving === undefined ? undefined : within(saving, facts.saving));
+  for (const part of all) truth = truth === false ? false : and(truth, evaluate(part, facts));
+  if (truth === false) return false;
+  if (any) truth = and(truth, some(any, facts));
+  if (not) truth = and(truth, negate(evaluate(not, facts)));
+  if (count) truth = and(truth, atLeast(count.atLeast, count.of, facts));
+  return truth;
 }
 
 /** Whether a condition surely holds; an absent condition does. */
@@ -78,22 +73,29 @@ function negate(truth: Truth): Truth {
   return truth === undefined ? undefined : !truth;
 }
 
-function every(truths: readonly Truth[]): Truth {
-  let result: Truth = true;
-  for (const truth of truths) {
-    if (truth === false) return false;
+function and(a: Truth, b: Truth): Truth {
+  if (a === false || b === false) return false;
+  return a === undefined ? undefined : b;
+}
+
+function some(parts: readonly Condition[], facts: Facts): Truth {
+  let result: Truth = false;
+  for (const part of parts) {
+    const truth = evaluate(part, facts);
+    if (truth === true) return true;
     if (truth === undefined) result = undefined;
   }
   return result;
 }
 
-function some(truths: readonly Truth[]): Truth {
-  return negate(every(truths.map(negate)));
-}
-
-function atLeast(wanted: number, truths: readonly Truth[]): Truth {
-  const certain = truths.filter((truth) => truth === true).length;
-  const possible = truths.filter((truth) => truth !== false).length;
+function atLeast(wanted: number, parts: readonly Condition[], facts: Facts): Truth {
+  let certain = 0;
+  let possible = 0;
+  for (const part of parts) {
+    const truth = evaluate(part, facts);
+    if (truth === true) certain++;
+    if (truth !== false) possible++;
+  }
   if (certain >= wanted) return true;
   return possible >= wanted ? undefined : false;
 }

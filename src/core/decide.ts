@@ -12,9 +12,10 @@ import type {
 import { findFlips } from './flips.ts';
 import { capabilityMatrix, TIE_EPSILON } from './matrix.ts';
 import type { Answers, Protocol, Rules } from './model.ts';
+import type { Profile } from './profile.ts';
 import { rankProtocols, type Standing } from './rank.ts';
 import { type Acceptability, acceptabilities, type RobustnessOptions, weightStability } from './robustness.ts';
-import { isFeasible, tally, weightedSum } from './tally.ts';
+import { isFeasible, weightedSum } from './tally.ts';
 import { VERSION } from './version.ts';
 import { findMistakes } from './warn.ts';
 
@@ -41,7 +42,7 @@ export function decide(rules: Rules, answers: Answers, options: DecideOptions = 
   const facts: Facts = { answers, first, feasible: standing.ranking.map(({ protocol }) => protocol) };
   const robust = options.robustness === false ? undefined : robustnessOf(rules, answers, standing, options);
   const recommendation = recommend(rules, standing, facts, robust?.acceptability);
-  const beyond = findBeyond(rules, answers, options, recommendation);
+  const beyond = findBeyond(rules, standing.profile, options, recommendation);
   const combination = combine(rules, recommendation?.protocol ?? beyond[0]?.protocol, facts);
   return {
     schemaVersion: 1,
@@ -119,13 +120,14 @@ function recommend(
 /** Sums alone, without what makes them up: nobody asks for the reasons of a protocol that is not ranked. */
 function findBeyond(
   rules: Rules,
-  answers: Answers,
+  { weights, constraints }: Profile,
   options: DecideOptions,
   recommendation: Recommendation | null,
 ): Decision['beyond'] {
   if (options.all) return [];
   const matrix = capabilityMatrix(rules);
-  const { weights, minima } = tally(matrix, answers, options.overrides);
+  const minima = new Uint8Array(matrix.criteriaCount);
+  for (const { criterion, minimum } of constraints) minima[criterion] = Math.max(minima[criterion] ?? 0, minimum);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return rules.protocols
     .flatMap((protocol, p) => {

@@ -1,4 +1,4 @@
-import { BEST_GRADE, type Effect, type Question, type Rules } from './model.ts';
+import { BEST_GRADE, type Effect, type Grade, type Question, type Rules } from './model.ts';
 
 /** Scores, on 0 to 100, closer than this are a tie: far below any real difference, far above the error of the sums. */
 export const TIE_EPSILON = 1e-9;
@@ -21,7 +21,7 @@ export interface CapabilityMatrix {
 
 export interface EffectPositions {
   readonly weighs: readonly (readonly [number, number])[];
-  readonly requires: readonly (readonly [number, number])[];
+  readonly requires: readonly (readonly [number, Grade])[];
 }
 
 const built = new WeakMap<Rules, CapabilityMatrix>();
@@ -64,8 +64,8 @@ function derive(rules: Rules): CapabilityMatrix {
 
 function effectPositions(criterionIndex: ReadonlyMap<string, number>): (effect: Effect) => EffectPositions {
   const known = new Map<Effect, EffectPositions>();
-  const toPairs = (values: Readonly<Record<string, number>>) =>
-    Object.entries(values).map(([criterion, value]): [number, number] => {
+  const toPairs = <N extends number>(values: Readonly<Record<string, N>>) =>
+    Object.entries(values).map(([criterion, value]): [number, N] => {
       const c = criterionIndex.get(criterion);
       if (c === undefined) throw new TypeError(`Unknown criterion: ${criterion}.`);
       return [c, value];

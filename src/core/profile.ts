@@ -1,6 +1,6 @@
 import type { Cause, Overrides } from './decision.ts';
 import { type CapabilityMatrix, capabilityMatrix } from './matrix.ts';
-import type { Answers, Grade, Rules } from './model.ts';
+import { type Answers, BEST_GRADE, type Grade, type Rules } from './model.ts';
 import { activeEffects } from './tally.ts';
 
 /** A minimum grade on one criterion, and who asked for it. Criteria by position. */
@@ -29,23 +29,23 @@ export function buildProfile(rules: Rules, answers: Answers, overrides: Override
   const matrix = capabilityMatrix(rules);
   const weights = matrix.baseline.slice();
   const causes: Cause[][] = rules.criteria.map(() => []);
-  const constraints = new Map<string, { criterion: number; minimum: Grade; because: Cause[] }>();
+  const constraints = new Map<number, { criterion: number; minimum: Grade; because: Cause[] }>();
 
-  const require = (criterion: string, minimum: Grade, cause: Cause) => {
-    const key = `${criterion} ${minimum}`;
+  const require = (criterion: number, minimum: Grade, cause: Cause) => {
+    const key = criterion * (BEST_GRADE + 1) + minimum;
     const known = constraints.get(key);
     if (known) known.because.push(cause);
-    else constraints.set(key, { criterion: position(matrix, criterion), minimum, because: [cause] });
+    else constraints.set(key, { criterion, minimum, because: [cause] });
   };
 
   for (const { question, answer, effect } of activeEffects(rules, answers)) {
     const cause: Cause = { question, answer };
-    for (const [criterion, weight] of Object.entries(effect.weighs)) {
-      const c = position(matrix, criterion);
+    const { weighs, requires } = matrix.positions(effect);
+    for (const [c, weight] of weighs) {
       weights[c] = (weights[c] ?? 0) + weight;
       if (weight > 0) causes[c]?.push(cause);
     }
-    for (const [criterion, minimum] of Object.entries(effect.requires)) require(criterion, minimum, cause);
+    for (const [c, minimum] of requires) require(c, minimum, cause);
   }
   for (const [criterion, weight] of Object.entries(overrides.weight ?? {})) {
     const c = position(matrix, criterion);
@@ -53,7 +53,7 @@ export function buildProfile(rules: Rules, answers: Answers, overrides: Override
     causes[c] = [{ question: '--weight', answer: `${criterion}=${weight}` }];
   }
   for (const [criterion, minimum] of Object.entries(overrides.must ?? {})) {
-    require(criterion, minimum, { question: '--must', answer: `${criterion}=${minimum}` });
+    require(position(matrix, criterion), minimum, { question: '--must', answer: `${criterion}=${minimum}` });
   }
   const sorted = [...constraints.values()].sort((a, b) => a.criterion - b.criterion || b.minimum - a.minimum);
   return { weights, causes, constraints: sorted };

@@ -22,12 +22,13 @@ export function rankProtocols(
   const profile = buildProfile(rules, answers, overrides);
   const scored: Omit<Ranked, 'rank'>[] = [];
   const excluded: Excluded[] = [];
+  const total = profile.weights.reduce((sum, weight) => sum + weight, 0);
   rules.protocols.forEach((protocol, p) => {
     if (!among(protocol)) return;
     const breaks = screen(rules, profile.constraints, p);
     const identity = { protocol: protocol.id, name: protocol.name, tier: protocol.tier };
     if (breaks.length > 0) excluded.push({ ...identity, breaks });
-    else scored.push({ ...identity, ...score(rules, profile, p) });
+    else scored.push({ ...identity, ...score(rules, profile, total, p) });
   });
   return { profile, ranking: competitionRanking(scored), excluded };
 }
@@ -45,19 +46,23 @@ export function screen(rules: Rules, constraints: readonly HardConstraint[], p: 
  * Weighted sum of utilities, 100 · Σ wᵢuᵢ / Σ wᵢ: the additive value model (Keeney & Raiffa 1976, ch. 3).
  * With all weights 0 nothing matters: every score is then 0, and all are tied.
  */
-function score(rules: Rules, profile: Profile, p: number): { score: number; contributions: Contribution[] } {
+function score(
+  rules: Rules,
+  { weights, causes }: Profile,
+  total: number,
+  p: number,
+): { score: number; contributions: Contribution[] } {
   const { grades, criteriaCount } = capabilityMatrix(rules);
-  const total = profile.weights.reduce((sum, weight) => sum + weight, 0);
   const contributions: Contribution[] = [];
   let sum = 0;
-  rules.criteria.forEach((criterion, c) => {
-    const weight = profile.weights[c] ?? 0;
-    if (weight === 0) return;
+  for (const [c, { id }] of rules.criteria.entries()) {
+    const weight = weights[c] ?? 0;
+    if (weight === 0) continue;
     const grade = toGrade(grades[p * criteriaCount + c]);
     const points = (100 * weight * (grade / BEST_GRADE)) / total;
     sum += points;
-    contributions.push({ criterion: criterion.id, weight, grade, points, because: profile.causes[c] ?? [] });
-  });
+    contributions.push({ criterion: id, weight, grade, points, because: causes[c] ?? [] });
+  }
   contributions.sort((a, b) => b.points - a.points || b.weight - a.weight);
   return { score: sum, contributions };
 }

@@ -12,11 +12,12 @@ export function findMistakes(
   first: readonly string[],
   feasible: readonly string[],
 ): Warning[] {
+  const estimates = new Map(rules.models.map((model) => [model.id, estimateSaving(model, answers)]));
+  const ranked: Facts = { answers, first, feasible };
   return rules.mistakes
     .flatMap((mistake) => {
-      const model = rules.models.find(({ id }) => id === mistake.estimate);
-      const estimate = model && estimateSaving(model, answers);
-      const facts: Facts = { answers, first, feasible, ...(estimate && { saving: estimate.saving }) };
+      const estimate = mistake.estimate === undefined ? undefined : estimates.get(mistake.estimate);
+      const facts = estimate ? { ...ranked, saving: estimate.saving } : ranked;
       const fires = holds(mistake.when, facts) && !holds(mistake.unless, facts);
       return fires ? [toWarning(mistake, answers, estimate)] : [];
     })
@@ -36,6 +37,7 @@ function toWarning(mistake: Mistake, answers: Answers, estimate: Estimate | unde
 }
 
 function fillAnswers(text: string, answers: Answers): string {
+  if (!text.includes('{')) return text;
   return text.replace(/\{([a-z0-9-]+)\}/g, (placeholder, question: string) => {
     const answer = answers[question];
     return answer === undefined ? placeholder : inWords(answer);
