@@ -11,22 +11,20 @@ export interface CommandContext {
 
 /** The command that gives the same decision, ready to paste into a POSIX shell. */
 export function equivalentCommand(answers: Answers, { overrides, all, rulesDirs = [] }: CommandContext): string {
-  return [
-    'wirewise',
-    'recommend',
-    ...Object.entries(answers).flatMap(([question, answer]) => flagFor(question, answer)),
-    ...Object.entries(overrides?.weight ?? {}).flatMap(([criterion, weight]) => ['--weight', `${criterion}=${weight}`]),
-    ...Object.entries(overrides?.must ?? {}).flatMap(([criterion, grade]) => ['--must', `${criterion}=${grade}`]),
-    ...rulesDirs.flatMap((dir) => ['--rules', dir]),
-    ...(all ? ['--all'] : []),
-  ]
-    .map(shellQuote)
-    .join(' ');
+  const words = ['wirewise', 'recommend'];
+  for (const [question, answer] of Object.entries(answers)) addFlag(words, question, answer);
+  for (const [criterion, weight] of Object.entries(overrides?.weight ?? {})) {
+    words.push('--weight', `${criterion}=${weight}`);
+  }
+  for (const [criterion, grade] of Object.entries(overrides?.must ?? {})) words.push('--must', `${criterion}=${grade}`);
+  for (const dir of rulesDirs) words.push('--rules', dir);
+  if (all) words.push('--all');
+  return words.map(shellQuote).join(' ');
 }
 
-function flagFor(question: string, answer: AnswerValue): string[] {
-  if (typeof answer === 'boolean') return [answer ? `--${question}` : `--no-${question}`];
-  return [`--${question}`, typeof answer === 'object' ? answer.join(',') : String(answer)];
+function addFlag(words: string[], question: string, answer: AnswerValue): void {
+  if (typeof answer === 'boolean') words.push(answer ? `--${question}` : `--no-${question}`);
+  else words.push(`--${question}`, typeof answer === 'object' ? answer.join(',') : String(answer));
 }
 
 /**

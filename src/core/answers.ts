@@ -28,27 +28,32 @@ export function checkAnswers(questions: readonly Question[], raw: unknown): Chec
     };
   }
   const given = new Map<string, unknown>(Object.entries(raw));
-  const problems = unknownQuestions(questions, [...given.keys()]);
+  const problems: AnswerProblem[] = [];
   const answers: Record<string, AnswerValue> = {};
+  let knownCount = 0;
   for (const question of questions) {
     const value = given.get(question.id);
+    if (value === undefined && !given.has(question.id)) continue;
+    knownCount++;
     if (value === undefined || value === null) continue;
     const checked = checkValue(question, value);
     if (Array.isArray(checked)) problems.push(...checked);
     else answers[question.id] = checked.value;
   }
+  // Looked for only where there is one: most answers hold none.
+  if (knownCount < given.size) problems.unshift(...unknownQuestions(questions, [...given.keys()]));
   return { answers, problems };
 }
 
 function unknownQuestions(questions: readonly Question[], keys: readonly string[]): AnswerProblem[] {
-  const unknown = keys.filter((key) => !questions.some(({ id }) => id === key));
-  if (unknown.length === 0) return [];
   const ids = questions.map((question) => question.id);
-  return unknown.map((key) => ({
-    code: 'unknown-question',
-    path: [key],
-    message: `Unknown question ${show(key)}.${didYouMean(key, ids)}`,
-  }));
+  return keys
+    .filter((key) => !ids.includes(key))
+    .map((key) => ({
+      code: 'unknown-question',
+      path: [key],
+      message: `Unknown question ${show(key)}.${didYouMean(key, ids)}`,
+    }));
 }
 
 type Checked = { readonly value: AnswerValue } | AnswerProblem[];

@@ -36,10 +36,12 @@ export function rankProtocols(
 /** Every constraint that the protocol at position `p` breaks. */
 export function screen(rules: Rules, constraints: readonly HardConstraint[], p: number): Breach[] {
   const { grades, criteriaCount } = capabilityMatrix(rules);
-  return constraints.flatMap(({ criterion, minimum, because }) => {
+  const breaks: Breach[] = [];
+  for (const { criterion, minimum, because } of constraints) {
     const grade = toGrade(grades[p * criteriaCount + criterion]);
-    return grade < minimum ? [{ criterion: rules.criteria[criterion]?.id ?? '', minimum, grade, because }] : [];
-  });
+    if (grade < minimum) breaks.push({ criterion: rules.criteria[criterion]?.id ?? '', minimum, grade, because });
+  }
+  return breaks;
 }
 
 /**
@@ -55,13 +57,13 @@ function score(
   const { grades, criteriaCount } = capabilityMatrix(rules);
   const contributions: Contribution[] = [];
   let sum = 0;
-  for (const [c, { id }] of rules.criteria.entries()) {
+  for (let c = 0; c < criteriaCount; c++) {
     const weight = weights[c] ?? 0;
     if (weight === 0) continue;
     const grade = toGrade(grades[p * criteriaCount + c]);
     const points = (100 * weight * (grade / BEST_GRADE)) / total;
     sum += points;
-    contributions.push({ criterion: id, weight, grade, points, because: causes[c] ?? [] });
+    contributions.push({ criterion: rules.criteria[c]?.id ?? '', weight, grade, points, because: causes[c] ?? [] });
   }
   contributions.sort((a, b) => b.points - a.points || b.weight - a.weight);
   return { score: sum, contributions };

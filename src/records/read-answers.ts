@@ -18,13 +18,14 @@ export type Report = (path: readonly (string | number)[], part: 'key' | 'value',
 export function readAnswers(rules: Rules, value: unknown, report: Report): Input {
   const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
   const entries = isMap ? Object.entries(value) : [];
-  const isOverride = ([key]: readonly [string, unknown]) => Object.hasOwn(OVERRIDE_KEYS, key);
-  const plain = isMap ? Object.fromEntries(entries.filter((entry) => !isOverride(entry))) : value;
+  const overriding = entries.filter(([key]) => Object.hasOwn(OVERRIDE_KEYS, key));
+  const plain =
+    overriding.length === 0 ? value : Object.fromEntries(entries.filter((entry) => !overriding.includes(entry)));
   const { answers, problems } = checkAnswers(rules.questions, plain);
   for (const { path, code, message } of problems) report(path, code === 'unknown-question' ? 'key' : 'value', message);
   const weight: Record<string, number> = {};
   const must: Record<string, Grade> = {};
-  for (const [key, map] of entries.filter(isOverride)) {
+  for (const [key, map] of overriding) {
     for (const [criterion, number] of overrideEntries(key, map, report)) {
       const path = [key, criterion];
       const ids = rules.criteria.map(({ id }) => id);
