@@ -1,20 +1,14 @@
 import { createReadStream, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
-import { decide } from '../../core/decide.ts';
-import type { Input } from '../../core/overrides.ts';
-import type { RobustnessOptions } from '../../core/robustness.ts';
-import { batchError, readBatchLine } from '../../records/batch-line.ts';
 import { collectInput } from '../collect-answers.ts';
-import { equivalentCommand } from '../command-line.ts';
 import type { Action, Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Failure, systemErrorInWords, usageFailure } from '../failure.ts';
 import { formatOf } from '../format.ts';
+import { LineDecider } from '../line-decider.ts';
 import { type Line, LineSplitter } from '../line-splitter.ts';
 import { ProgressBar } from '../progress-bar.ts';
-import type { OptionValues } from '../question-flags.ts';
-import { readRobustness } from '../robustness-flags.ts';
 import { openSink, type TextSink } from '../text-sink.ts';
 
 /** In bytes. Answers take a few hundred. */
@@ -107,41 +101,5 @@ async function* bytesOf({ chunks, name }: Source): AsyncGenerator<Buffer> {
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
     throw new Failure(EXIT.usage, `error: Cannot read ${name}: ${systemErrorInWords(error)}.`);
-  }
-}
-
-/** One line after another into its JSON. */
-class LineDecider {
-  hasBadLines = false;
-  readonly #context: Context;
-  readonly #defaults: Input;
-  readonly #all: boolean;
-  readonly #isQuiet: boolean;
-  readonly #robustness: RobustnessOptions | false;
-
-  constructor(context: Context, defaults: Input, options: OptionValues) {
-    this.#context = context;
-    this.#defaults = defaults;
-    this.#all = options['all'] === true;
-    this.#isQuiet = options['quiet'] === true;
-    this.#robustness = this.#isQuiet ? false : readRobustness(options, 0);
-  }
-
-  decide(line: Line): string {
-    const { rules, rulesDirs } = this.#context;
-    if ('problem' in line) return this.#bad(line.number, {}, [{ path: [], message: line.problem }]);
-    const { label, input, problems } = readBatchLine(rules, line.text, this.#defaults);
-    if (problems.length > 0) return this.#bad(line.number, label, problems);
-    const { answers, overrides } = input;
-    const all = this.#all;
-    const decision = decide(rules, answers, { all, robustness: this.#robustness, ...(overrides && { overrides }) });
-    if (this.#isQuiet) return JSON.stringify({ ...label, protocol: decision.recommendation?.protocol ?? null });
-    const command = equivalentCommand(answers, { overrides, all, rulesDirs });
-    return JSON.stringify({ ...label, ...decision, command });
-  }
-
-  #bad(...args: Parameters<typeof batchError>): string {
-    this.hasBadLines = true;
-    return JSON.stringify(batchError(...args));
   }
 }

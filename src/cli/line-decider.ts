@@ -1,0 +1,56 @@
+import { decide } from '../core/decide.ts';
+import type { Input } from '../core/overrides.ts';
+import type { RobustnessOptions } from '../core/robustness.ts';
+import { batchError, readBatchLine } from '../records/batch-line.ts';
+import { UNPRINTABLE } from '../rules/diagnostic.ts';
+import { equivalentCommand } from './command-line.ts';
+import type { Context } from './context.ts';
+import type { Line } from './line-splitter.ts';
+import type { OptionValues } from './question-flags.ts';
+import { readRobustness } from './robustness-flags.ts';
+
+/** Turns one line after another into its JSON: a decision, or what is wrong with the line. */
+export class LineDecider {
+  /** Whether any line so far was a bad one. */
+  hasBadLines = false;
+  readonly #context: Pick<Context, 'rules' | 'rulesDirs'>;
+  readonly #defaults: Input;
+  readonly #all: boolean;
+  readonly #isQuiet: boolean;
+  readonly #robustness: RobustnessOptions | false;
+
+  /** @param defaults what counts where a line says nothing */
+  constructor(context: Pick<Context, 'rules' | 'rulesDirs'>, defaults: Input, options: OptionValues) {
+    this.#context = context;
+    this.#defaults = defaults;
+    this.#all = options['all'] === true;
+    this.#isQuiet = options['quiet'] === true;
+    this.#robustness = this.#isQuiet ? false : readRobustness(options, 0);
+  }
+
+  /** One line of JSON, without its newline. */
+  decide(line: Line): string {
+    const { rules, rulesDirs } = this.#context;
+    if ('problem' in line) return this.#bad(line.number, {}, [{ path: [], message: line.problem }]);
+    const { label, input, problems } = readBatchLine(rules, line.text, this.#defaults);
+    if (problems.length > 0) return this.#bad(line.number, label, problems);
+    const { answers, overrides } = input;
+    const all = this.#all;
+    const decision = decide(rules, answers, { all, robustness: this.#robustness, ...(overrides && { overrides }) });
+    if (this.#isQuiet) return printableJson({ ...label, protocol: decision.recommendation?.protocol ?? null });
+    const command = equivalentCommand(answers, { overrides, all, rulesDirs });
+    const json = JSON.stringify({ ...decision, command });
+    // All else is made of the rules' own words.
+    return 'id' in label || 'name' in label ? `${printableJson(label).slice(0, -1)},${json.slice(1)}` : json;
+  }
+
+  #bad(...args: Parameters<typeof batchError>): string {
+    this.hasBadLines = true;
+    return printableJson(batchError(...args));
+  }
+}
+
+/** What the user's own text holds must not steer a terminal: JSON has escapes that mean the same. */
+function printableJson(value: object): string {
+  return JSON.stringify(value).replace(UNPRINTABLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { batchErrorForm } from '../../src/records/batch-form.ts';
+import { batchError, readBatchLine } from '../../src/records/batch-line.ts';
+import { builtInRules } from '../../src/rules/built-in.ts';
+
+const rules = await builtInRules();
+const NOTHING = { answers: {}, overrides: undefined };
+
+function problemsOf(line: string): string[] {
+  const { problems } = readBatchLine(rules, line, NOTHING);
+  return problems.map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+
+describe('a line of a batch', () => {
+  test('is a map of answers, with weight and must', () => {
+    const line = '{"replay":"yes","direction":"both","weight":{"latency":9},"must":{"ordering":4}}';
+    expect(readBatchLine(rules, line, NOTHING)).toEqual({
+      label: {},
+      input: {
+        answers: { direction: 'both', replay: true },
+        overrides: { weight: { latency: 9 }, must: { ordering: 4 } },
+      },
+      problems: [],
+    });
+  });
+
+  test('or holds it beside names of the user', () => {
+    const line = '{"name":"Orders","id":7,"answers":{"direction":"both","weight":{"latency":9}}}';
+    expect(readBatchLine(rules, line, NOTHING)).toEqual({
+      label: { id: 7, name: 'Orders' },
+      input: { answers: { direction: 'both' }, overrides: { weight: { latency: 9 } } },
+      problems: [],
+    });
+  });
+
+  test('wins over the defaults, key by key; null takes a default away', () => {
+    const defaults = {
+      answers: { direction: 'both', latency: 20, replay: true },
+      overrides: { weight: { latency: 9 } },
+    };
+    const { input, problems } = readBatchLine(
+      rules,
+      '{"latency":null,"replay":false,"weight":{"ordering":1}}',
+      defaults,
+    );
+    expect(problems).toEqual([]);
+    expect(input).toEqual({
+      answers: { direction: 'both', replay: false },
+      overrides: { weight: { latency: 9, ordering: 1 } },
+    });
+  });
+
+  test.each([
+    ['{"latncy":1}', ['latncy: Unknown question "latncy". Did you mean "latency"?']],
+    ['{"id":1,"latency":1}', ['id: Unknown question "id". To keep it, put the answers under "answers".']],
+    [
+      '{"id":1,"team":"a","answers":{}}',
+      ['team: Unknown key "team". Expected answers, id, name; weight and must stand within answers.'],
+    ],
+    ['{"id":{},"answers":{}}', ['id: Expected text or a number under "id".']],
+    ['{"id":1e999,"answers":{}}', ['id: Expected text or a number under "id".']],
+    ['{"answers":{"clients":["browser","x"]}}', [expect.stringMatching(/^answers\.clients\.1: Unknown value "x"/)]],
+    ['null', [': Expected a map of answers, got null. None are {}.']],
+    ['{"id":1,"answers":null}', ['answers: Expected a map of answers, got null. None are {}.']],
+    ['[{}]', [': Expected a map of answers, such as "direction: both".']],
+    ['"direction"', [': Expected a map of answers, such as "direction: both".']],
+    ['{"rate":1e999}', ['rate: Expected a number (messages per second per client) for rate, got Infinity.']],
+    ['{"weight":{"latency":1e999}}', ['weight.latency: Expected a number of at least 0.']],
+    ['{"weight":{"latency":-1}}', ['weight.latency: Expected a number of at least 0.']],
+    ['{"weight":[1]}', ['weight: Expected a map from criterion to number under "weight".']],
+    ['{"__proto__":{"direction":"both"}}', ['__proto__: Unknown question "__proto__".']],
+    ['{"answers":{"__proto__":1}}', ['answers.__proto__: Unknown question "__proto__".']],
+    ['{"weight":{"__proto__":1}}', ['weight.__proto__: Unknown criterion "__proto__".']],
+    ['{"toString":{}}', [expect.stringMatching(/^toString: Unknown question "toString"/)]],
+    ['{"direction":"both"} {}', [expect.stringMatching(/^: Expected one JSON object on the line\. .*position 21/)]],
+    ['{"direction":\u0000}', [expect.stringMatching(/^: Expected one JSON object on the line\./)]],
+  ])('%s is refused, and says why', (line, problems) => {
+    expect(problemsOf(line)).toEqual(problems);
+  });
+
+  test.each([
+    ['as the line', '['.repeat(100_000) + ']'.repeat(100_000)],
+    ['as an answer', `{"direction":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+    ['as the id', `{"answers":{},"id":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+    ['as maps', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
+  ])('nested 100,000 deep %s is a bad line and no crash', (_name, line) => {
+    expect(problemsOf(line)).toHaveLength(1);
+  });
+
+  test('its error tells all problems, steers no terminal, and has the form of the schema', () => {
+    const { label, problems } = readBatchLine(
+      rules,
+      '{"id":"a","answers":{"\u009b31m":1,"latency":"\u202e"}}',
+      NOTHING,
+    );
+    const error = batchError(7, label, problems);
+    expect(batchErrorForm.parse(error)).toEqual(error);
+    expect(error).toMatchObject({ schemaVersion: 1, line: 7, id: 'a' });
+    expect(error.error.problems).toHaveLength(2);
+    expect(error.error.message).toBe(`2 problems. ${error.error.problems[0]?.message}`);
+    expect(error.error.message).not.toMatch(/[\p{Cc}\u202e]/u);
+  });
+});
