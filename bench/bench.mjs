@@ -1,16 +1,21 @@
 // npm run bench: every figure that the project holds itself to, measured in one run. Exit code 1 when one is missed.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { parse } from 'yaml';
+import { measureBatch } from './batch.mjs';
 import { measureStartUp } from './start-up.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const launcher = join(root, 'bin', 'wirewise.js');
 const rows = [
-  ...measureStartUp(join(root, 'bin', 'wirewise.js')),
+  ...measureStartUp(launcher),
   ...measureInside('engine'),
   ...measureInside('other-engines'),
+  ...measureInside('batch-lines'),
+  ...measureBatch(launcher, realLines()),
 ];
 
 const width = Math.max(...rows.map(({ what }) => what.length));
@@ -23,6 +28,12 @@ for (const { what, value, limit, unit } of rows) {
   );
 }
 process.exitCode = rows.some(({ value, limit }) => limit !== undefined && value > limit) ? 1 : 0;
+
+/** The published decisions, as lines of a batch. */
+function realLines() {
+  const scenarios = parse(readFileSync(join(root, 'rules', 'scenarios', 'public.yaml'), 'utf8'));
+  return scenarios.map(({ id, answers }) => JSON.stringify({ id, answers }));
+}
 
 /** In a process of its own, so that its first call is a first call. */
 function measureInside(name) {

@@ -23,21 +23,23 @@ export interface ActiveEffect {
  *
  * @param applies whether an effect's condition is met; by default it must surely hold
  */
-export function* activeEffects(
+export function activeEffects(
   rules: Rules,
   answers: Answers,
   applies: (effect: Effect) => boolean = ({ when }) => holds(when, { answers }),
-): Generator<ActiveEffect> {
+): ActiveEffect[] {
+  const active: ActiveEffect[] = [];
   for (const question of rules.questions) {
     const answer = answers[question.id];
     if (answer === undefined) continue;
     for (const option of chosenOptions(question, answer)) {
       for (const effect of option.effects) {
         if (!applies(effect)) continue;
-        yield { question: question.id, answer: typeof answer === 'number' ? answer : option.value, effect };
+        active.push({ question: question.id, answer: typeof answer === 'number' ? answer : option.value, effect });
       }
     }
   }
+  return active;
 }
 
 /** An empty tally: the baseline weights, no minima. */
