@@ -13,7 +13,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** For the help, in ascending order. */
 export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
   [EXIT.ok, 'advice given, check holds'],
-  [EXIT.notFeasible, 'no protocol is feasible, or a check fails'],
+  [EXIT.notFeasible, 'no protocol is feasible, a check fails, or a line of a batch is bad'],
   [EXIT.usage, 'bad usage or answers'],
   [EXIT.badRules, 'rule files are invalid'],
   [EXIT.bug, 'a bug of ours'],

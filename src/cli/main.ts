@@ -1,10 +1,12 @@
 import { VERSION } from '../core/version.ts';
+import { EXIT } from './exit-codes.ts';
+import { systemErrorInWords } from './failure.ts';
 import type { Io } from './io.ts';
 
 /** The entry of the executable: connects the program to its process. */
 export async function main(): Promise<void> {
   const argv = process.argv.slice(2);
-  process.stdout.on('error', endQuietly);
+  process.stdout.on('error', end);
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     process.stdout.write(`${VERSION}\n`);
     return;
@@ -23,7 +25,7 @@ const processIo: Io = {
     return process.stdout;
   },
   get stderr() {
-    if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', endQuietly);
+    if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', end);
     return process.stderr;
   },
   get env() {
@@ -35,7 +37,8 @@ const processIo: Io = {
 };
 
 /** `| head -1` closes the pipe early, and a terminal may hang up: nobody is there to read on, and that is no error. */
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-  process.exit();
+function end(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE' || error.code === 'EIO') process.exit();
+  process.stderr.write(`error: Cannot write to standard output: ${systemErrorInWords(error)}.\n`);
+  process.exit(EXIT.usage);
 }

@@ -24,7 +24,7 @@ export interface TextSink {
  * @param signal ends the waiting for a reader that takes nothing
  */
 export function openSink(output: string | undefined, io: Io, signal: AbortSignal): TextSink {
-  return output === undefined || output === '-' ? streamSink(io.stdout, signal) : fileSink(output, io, signal);
+  return output === undefined || output === '-' ? streamSink(io.stdout, signal) : fileSink(output, io);
 }
 
 function streamSink(stream: Io['stdout'], signal: AbortSignal): TextSink {
@@ -39,7 +39,7 @@ function streamSink(stream: Io['stdout'], signal: AbortSignal): TextSink {
 }
 
 /** Written at once, so that there is never anything to wait for, and an error comes from where it happened. */
-function fileSink(output: string, io: Io, signal: AbortSignal): TextSink {
+function fileSink(output: string, io: Io): TextSink {
   const { path, draft } = placeOf(output, io);
   const attempt = <T>(step: () => T): T => {
     try {
@@ -66,7 +66,6 @@ function fileSink(output: string, io: Io, signal: AbortSignal): TextSink {
     write: async (text) => {
       const open = file;
       if (open !== undefined) attempt(() => writeFileSync(open, text));
-      signal.throwIfAborted();
     },
     finish: () => {
       close();

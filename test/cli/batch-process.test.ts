@@ -23,6 +23,12 @@ describe('the built program in a pipe', () => {
     expect(out.split('\n')).toHaveLength(2);
   });
 
+  test.each(['batch', 'matrix'])('%s says so when the disk is full', (command) => {
+    expect(shell(`echo '{}' | "$NODE" "$BIN" ${command} 2>&1 >/dev/full; echo $?`)).toBe(
+      'error: Cannot write to standard output: the disk is full.\n2\n',
+    );
+  });
+
   test('exit code 1 after a bad line, 0 without one', () => {
     expect(shell(`printf '{}\\n!\\n' | "$NODE" "$BIN" batch -q | tail -1; echo "\${PIPESTATUS[1]}"`)).toMatch(/\n1\n$/);
     expect(shell(`printf '{}\\n{}' | "$NODE" "$BIN" batch -q; echo $?`)).toBe(
@@ -68,6 +74,22 @@ describe('a run that is broken off', () => {
     const [code] = await once(child, 'close');
     expect({ code, said }).toEqual({ code: 130, said: '' });
     expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test('ends at once in the middle of a long chunk', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'wirewise-signal-'));
+    // Some 20 ms a line: minutes for what one read brings.
+    writeFileSync(join(cwd, 'lines.ndjson'), '{}\n'.repeat(20_000));
+    const argv = [BIN, 'batch', 'lines.ndjson', '--samples', '10000', '-o', 'out.ndjson'];
+    const child = spawn(process.execPath, argv, { cwd, stdio: 'ignore' });
+    while (readdirSync(cwd).length === 1) await delay(20);
+    await delay(300);
+    const before = performance.now();
+    child.kill('SIGINT');
+    const [code] = await once(child, 'close');
+    expect(code).toBe(130);
+    expect(performance.now() - before).toBeLessThan(5000);
+    expect(readdirSync(cwd)).toEqual(['lines.ndjson']);
   });
 
   test('ends at once while its reader takes nothing', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
@@ -127,6 +127,14 @@ describe('wirewise batch', () => {
     expect(ran).toEqual({ exitCode: 0, stdout: '', stderr: '' });
     expect(parseLines(readFileSync(file, 'utf8')).map(({ id }) => id)).toEqual([undefined, 'feed']);
     expect(readdirSync(cwd)).toEqual(['services.ndjson']);
+  });
+
+  test('a device is written to, and not replaced', async () => {
+    // Through a link, so that what goes wrong here hurts nobody.
+    symlinkSync('/dev/null', join(cwd, 'null'));
+    expect(await runWith(['batch', '-o', 'null'], { cwd, stdin: '{}' })).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(await runWith(['recommend', '-o', 'null'], { cwd })).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(lstatSync(join(cwd, 'null')).isSymbolicLink()).toBe(true);
   });
 
   test('an output with bad lines appears all the same', async () => {

@@ -63,6 +63,7 @@ const TRANSCRIPTS: Readonly<Record<string, readonly string[]>> = {
   compare: ['compare', 'websocket', 'mqtt', '--preset', 'iot-telemetry'],
   help: ['--help'],
   'help-recommend': ['recommend', '--help'],
+  'help-batch': ['batch', '--help'],
 };
 
 describe('transcripts', () => {

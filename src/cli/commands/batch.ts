@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { collectInput } from '../collect-answers.ts';
 import type { Action, Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -33,11 +34,12 @@ export const batch: Action = async (context, [path = '-'], options) => {
   const isShown = options['quiet'] !== true && options['accessible'] !== true && !sink.isTerminal;
   const progress = new ProgressBar(io, isShown);
   try {
-    const source = openSource(path, context, interrupt.signal);
+    const { signal } = interrupt;
+    const source = openSource(path, context, signal);
     if (source.isTerminal && options['quiet'] !== true)
       io.stderr.write('One JSON object of answers a line; Ctrl-D ends.\n');
-    await stream(source, decider, sink, progress);
-    interrupt.signal.throwIfAborted();
+    await stream({ source, decider, sink, progress, signal });
+    signal.throwIfAborted();
     sink.finish();
   } catch (error) {
     throw interrupt.signal.aborted ? interrupt.signal.reason : error;
@@ -66,13 +68,31 @@ function openSource(path: string, { io }: Context, signal: AbortSignal): Source 
     return { chunks, name: 'standard input', isTerminal: io.stdin.isTTY === true };
   }
   const file = resolve(io.cwd, path);
-  const stat = statSync(file, { throwIfNoEntry: false });
+  const size = sizeOf(file);
   const chunks = createReadStream(file, { signal });
-  return { chunks, name: path, isTerminal: false, ...(stat?.isFile() && { size: stat.size }) };
+  return { chunks, name: path, isTerminal: false, ...(size !== undefined && { size }) };
+}
+
+/** Of a regular file. What is wrong with another one, reading it will tell. */
+function sizeOf(file: string): number | undefined {
+  try {
+    const stat = statSync(file);
+    return stat.isFile() ? stat.size : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Passage {
+  readonly source: Source;
+  readonly decider: LineDecider;
+  readonly sink: TextSink;
+  readonly progress: ProgressBar;
+  readonly signal: AbortSignal;
 }
 
 /** Reads no further than the sink has room for. */
-async function stream(source: Source, decider: LineDecider, sink: TextSink, progress: ProgressBar): Promise<void> {
+async function stream({ source, decider, sink, progress, signal }: Passage): Promise<void> {
   const splitter = new LineSplitter(LONGEST_LINE);
   let read = 0;
   let piece = '';
@@ -82,6 +102,8 @@ async function stream(source: Source, decider: LineDecider, sink: TextSink, prog
       if (piece.length < PIECE) continue;
       await sink.write(piece);
       piece = '';
+      // Lines that take long come by the thousand in one chunk: Ctrl-C is to be heard in between.
+      await nextTurn(undefined, { signal });
       progress.show(source.size === undefined ? undefined : read / source.size, `line ${line.number}`);
     }
     // Whoever writes line by line waits for the answer before it goes on.
