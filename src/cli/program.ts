@@ -121,12 +121,12 @@ const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'batch',
     args: '[file]',
-    says: 'many decisions: a line of JSON answers in, a line of JSON out',
+    says: 'many answers at once: JSON lines in, JSON lines out',
     takesAnswers: true,
     formats: ['json'],
     options: () => drawOptions('none by default, for speed'),
     notes: BATCH_NOTES,
-    example: "wirewise batch services.ndjson | jq -r '[.id, .recommendation.protocol] | @tsv'",
+    example: "wirewise batch services.ndjson | jq -c '[.id, .recommendation.protocol]'",
     load: async () => (await import('./commands/batch.ts')).batch,
   },
   {
