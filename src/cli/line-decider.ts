@@ -1,8 +1,8 @@
 import { decide } from '../core/decide.ts';
 import type { Input } from '../core/overrides.ts';
+import { UNPRINTABLE } from '../core/printable.ts';
 import type { RobustnessOptions } from '../core/robustness.ts';
 import { batchError, readBatchLine } from '../records/batch-line.ts';
-import { UNPRINTABLE } from '../rules/diagnostic.ts';
 import { equivalentCommand } from './command-line.ts';
 import type { Context } from './context.ts';
 import type { Line } from './line-splitter.ts';

@@ -27,8 +27,8 @@ interface CommandSpec {
 }
 
 const BATCH_NOTES = `
-A line is a JSON object of answers, as an answers file has them, or with names
-of your own, which come back: {"id":"orders","answers":{"direction":"both"}}.
+A line is a JSON object of answers, as an answers file has them; or with names
+of your own, which come back: {"id": "orders", "name": "Orders", "answers": {}}.
 Without FILE, or with -, the lines come from standard input. Flags, --preset
 and --answers count where a line says nothing.
 

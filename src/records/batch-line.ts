@@ -1,6 +1,6 @@
 import type { Rules } from '../core/model.ts';
 import { type Input, mergeOverrides } from '../core/overrides.ts';
-import { printable } from '../rules/diagnostic.ts';
+import { printable } from '../core/printable.ts';
 import { readAnswers } from './read-answers.ts';
 
 /** What a catalogue calls an entry; a line's own, and copied to what comes out for it. */
