@@ -1,2 +1,3 @@
 #!/usr/bin/env node
-require('../dist/main.cjs').main();
+const isBuilt = require('node:fs').existsSync(`${__dirname}/../dist/main.cjs`);
+require(isBuilt ? '../dist/main.cjs' : './not-built.js').main();

@@ -149,10 +149,17 @@ async function esbuild(options) {
 function licences() {
   const parts = [...bundled].sort().map((name) => {
     const folder = join(root, 'node_modules', name);
-    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const { version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(basename(entry)));
-    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : '';
+    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : named(license, author);
     return `${name} ${version} (${license})\n\n${text}\n`;
   });
   return parts.join(`\n${'-'.repeat(72)}\n\n`);
+}
+
+/** For a package that names its licence and ships no file with its text. */
+function named(license, author) {
+  if (license !== 'MIT') throw new Error(`Expected a licence file beside "${license}".`);
+  const mit = readFileSync(join(root, 'LICENSE'), 'utf8').replace(/^Copyright.*$/m, `Copyright (c) ${author}`);
+  return mit.trim();
 }

@@ -5,7 +5,7 @@ import { formatDiagnostic } from '../rules/diagnostic.ts';
 import { Findings } from '../rules/findings.ts';
 import { parseYaml } from '../rules/parse-yaml.ts';
 import { EXIT } from './exit-codes.ts';
-import { Failure } from './failure.ts';
+import { Failure, usageFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import { readInput } from './read-input.ts';
 
@@ -17,6 +17,7 @@ import { readInput } from './read-input.ts';
 export async function readAnswersFile(rules: Rules, path: string, io: Io): Promise<Input> {
   const { name, bytes } = await readInput(path, io);
   const findings = new Findings();
+  if (isBlank(bytes)) throw usageFailure([`Expected answers in ${name}, such as "${example(rules)}"; it is empty.`]);
   const file = parseYaml(name, bytes, findings);
   const input =
     file &&
@@ -26,4 +27,16 @@ export async function readAnswersFile(rules: Rules, path: string, io: Io): Promi
   const problems = findings.sorted().map(formatDiagnostic);
   if (!input || problems.length > 0) throw new Failure(EXIT.usage, problems.join('\n'));
   return input;
+}
+
+/** Nothing but spaces and comments; a broken encoding is no such thing. */
+function isBlank(bytes: Uint8Array): boolean {
+  const lines = new TextDecoder().decode(bytes).split('\n');
+  return lines.every((line) => /^\s*(#|---\s*$|$)/.test(line));
+}
+
+/** A question with the first of its answers. */
+function example({ questions }: Rules): string {
+  const question = questions.find(({ kind }) => kind === 'choice');
+  return `${question?.id}: ${question?.options[0]?.value}`;
 }

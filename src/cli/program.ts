@@ -6,6 +6,7 @@ import { recommend } from './commands/recommend.ts';
 import type { Action, Context, Result } from './context.ts';
 import { EXIT_MEANINGS } from './exit-codes.ts';
 import { PLAIN_FORMATS } from './format.ts';
+import { refuseExcessWords, refuseRepeatedFlags } from './given-twice.ts';
 import { questionOptions } from './question-flags.ts';
 
 interface CommandSpec {
@@ -22,6 +23,8 @@ interface CommandSpec {
   readonly options?: () => readonly Option[];
   /** What its flags do not say, in whole lines. */
   readonly notes?: string;
+  /** Whether the help leaves it out: what only other programs call. */
+  readonly hidden?: boolean;
   readonly example: string;
   readonly load: () => Promise<Action>;
 }
@@ -36,6 +39,8 @@ Decisions come out in order, each as recommend --json prints it, on one line
 and without the starter. A bad line gives {"line":7,"error":{...}} in its
 place; the others go on, and the exit code is 1. Empty lines are passed over.
 That no protocol is feasible is a decision like any other.`;
+/** The scripts of `completion` call `wirewise complete -- WORD…`. */
+export const COMPLETE = 'complete';
 
 const COMMANDS: readonly CommandSpec[] = [
   {
@@ -55,7 +60,7 @@ const COMMANDS: readonly CommandSpec[] = [
     says: 'the comparison table',
     options: () => [
       new Option('--notes', 'show the reasons, and what the well-known cheat sheet says wrongly'),
-      new Option('--criteria <which>', 'table (the nine rows) or all'),
+      new Option('--criteria <table|all>', 'table (the nine rows) or all'),
       new Option('--all', 'the extended protocols, too'),
     ],
     example: 'wirewise matrix websocket sse --notes',
@@ -67,15 +72,15 @@ const COMMANDS: readonly CommandSpec[] = [
     says: 'why a protocol stands where it stands, with sources',
     takesAnswers: true,
     options: () => [
-      new Option('--criterion <id>', 'explain a criterion instead'),
-      new Option('--mistake <id>', 'explain a mistake instead'),
+      new Option('--criterion <criterion>', 'explain a criterion instead'),
+      new Option('--mistake <mistake>', 'explain a mistake instead'),
     ],
     example: 'wirewise explain mqtt --preset chat',
     load: async () => (await import('./commands/explain.ts')).explain,
   },
   {
     name: 'compare',
-    args: '<a> <b>',
+    args: '<protocol> <protocol>',
     says: 'two protocols: where each gains, and what tips it',
     takesAnswers: true,
     example: 'wirewise compare websocket sse --preset read-only-feed',
@@ -87,7 +92,7 @@ const COMMANDS: readonly CommandSpec[] = [
     says: 'a starter program',
     takesAnswers: true,
     options: () => [
-      new Option('--role <role>', 'client, the default, or server'),
+      new Option('--role <client|server>', 'client, the default, or server'),
       new Option('--set <name=value>', 'fill a place of the program, such as endpoint; repeatable').argParser(collect),
       new Option('--out <dir>', 'write a project there: program, manifest, README, broker'),
       new Option('--force', 'with --out: write over files that exist'),
@@ -113,7 +118,7 @@ const COMMANDS: readonly CommandSpec[] = [
     options: () => [
       new Option('--messages <n>', 'each way, 200 by default'),
       new Option('--bytes <n>', 'of one message, 100 by default'),
-      new Option('--protocols <ids>', 'only these, with commas between'),
+      new Option('--protocols <protocols>', 'only these, with commas between'),
     ],
     example: 'wirewise lab --protocols websocket,mqtt --bytes 1000',
     load: async () => (await import('./commands/lab.ts')).lab,
@@ -138,19 +143,45 @@ const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'schema',
-    args: '[kind]',
+    args: '[answers|decision|rules|check]',
     says: 'JSON Schema of answers, decision, rules or check',
     options: () => [
-      new Option('--draft <draft>', '2020-12, the default, or 7'),
+      new Option('--draft <2020-12|7>', '2020-12, the default, or 7'),
       new Option('--file <kind>', 'with rules: one kind of file, such as protocol'),
     ],
     example: 'wirewise schema rules --file protocol --output protocol.schema.json',
     load: async () => (await import('./commands/schema.ts')).schema,
   },
+  {
+    name: 'completion',
+    args: '[bash|zsh|fish]',
+    says: 'makes TAB finish commands, flags and answers',
+    example: 'source <(wirewise completion bash)',
+    load: async () => (await import('./commands/completion.ts')).completion,
+  },
+  {
+    name: 'skill',
+    says: 'SKILL.md: what an AI agent has to know to use wirewise',
+    example: 'wirewise skill --output .claude/skills/wirewise/SKILL.md',
+    load: async () => (await import('./commands/skill.ts')).skill,
+  },
+  {
+    name: COMPLETE,
+    args: '[words...]',
+    says: 'what may follow, for the scripts of `completion`',
+    hidden: true,
+    example: "wirewise complete -- recommend --direction ''",
+    load: async () => (await import('./commands/complete.ts')).complete,
+  },
 ];
 
 /** The names of the commands, as they are typed. */
-export const COMMAND_NAMES: readonly string[] = COMMANDS.map(({ name }) => name);
+export const COMMAND_NAMES: readonly string[] = COMMANDS.filter(({ hidden }) => !hidden).map(({ name }) => name);
+
+/** The commands that the help lists, with what each does. */
+export const COMMAND_SUMMARIES: readonly { readonly usage: string; readonly says: string }[] = COMMANDS.filter(
+  ({ hidden }) => !hidden,
+).map(({ name, args, says }) => ({ usage: args ? `${name} ${args}` : name, says }));
 
 /** Where parsed commands leave what they came to. */
 export interface Outcome {
@@ -166,6 +197,12 @@ export function buildProgram(context: Context, argv: readonly string[], outcome:
   const program = new Command('wirewise');
   // Commander copies these settings to a subcommand when it is created: they come first.
   program
+    .configureHelp({
+      // What can be chosen stands in the texts already; commander would add it once more.
+      optionDescription: ({ description }) => description,
+      // What a command takes stands in its own help; here a line for each keeps the whole on one screen.
+      subcommandTerm: (command) => command.name(),
+    })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.io.stdout.write(text),
@@ -194,7 +231,8 @@ function addCommand(
   argv: readonly string[],
   outcome: Outcome,
 ): void {
-  const command = program.command(spec.args ? `${spec.name} ${spec.args}` : spec.name).summary(spec.says);
+  const form = spec.args ? `${spec.name} ${spec.args}` : spec.name;
+  const command = program.command(form, { hidden: spec.hidden === true }).summary(spec.says);
   if (!argv.includes(spec.name)) return;
   command.description(`${capitalise(spec.says)}.`);
   for (const option of spec.options?.() ?? []) command.addOption(option);
@@ -203,7 +241,10 @@ function addCommand(
   if (spec.takesAnswers) for (const option of answerOptions(context)) command.addOption(option);
   if (spec.notes) command.addHelpText('after', spec.notes);
   command.addHelpText('after', `\nExample:\n  ${spec.example}`);
+  refuseRepeatedFlags(command);
+  command.allowExcessArguments();
   command.action(async () => {
+    refuseExcessWords(command, context.rules.questions);
     const action = await spec.load();
     outcome.options = command.opts();
     outcome.result = await action(context, command.args, outcome.options);
@@ -215,11 +256,12 @@ function addWizard(program: Command, context: Context, argv: readonly string[], 
     'after',
     `\nThe flags that answer questions work here, too: wirewise recommend --help\n\nExample:\n  wirewise recommend --preset chat\n\nExit codes:\n${exitCodeTable()}`,
   );
-  if (argv.some((word) => COMMAND_NAMES.includes(word))) return;
+  if (COMMANDS.some(({ name }) => argv.includes(name))) return;
   addCommonOptions(program, Object.keys(FORMATS));
   for (const option of drawOptions('10000 by default; 0 leaves it out')) program.addOption(option);
   // In the help they would bury the commands; they stand in that of `recommend`.
   for (const option of answerOptions(context)) program.addOption(option.hideHelp());
+  refuseRepeatedFlags(program);
   // A word that is no command comes here: the wizard's action names the nearest one.
   program.allowExcessArguments();
   program.action(async () => {
@@ -232,18 +274,18 @@ function addWizard(program: Command, context: Context, argv: readonly string[], 
 function drawOptions(howMany: string): Option[] {
   return [
     new Option('--samples <n>', `draws for the robustness, ${howMany}`),
-    new Option('--seed <n>', 'of the draws, 1 by default: the same seed gives the same bytes'),
+    new Option('--seed <n>', 'of the draws, 1 by default; same seed, same bytes'),
   ];
 }
 
 function addCommonOptions(command: Command, formats: readonly string[]): void {
-  command.addOption(new Option('-f, --format <format>', `${formats.join(', ')}; ${formats[0]} by default`));
+  const format = new Option('-f, --format <format>', `${formats.join(', ')}; ${formats[0]} by default`);
+  format.argChoices = [...formats];
+  command.addOption(format);
   command.addOption(new Option('--json', 'the same as --format json'));
   command.addOption(new Option('-o, --output <file>', 'write there instead of to stdout'));
-  command.addOption(new Option('-q, --quiet', 'as little as possible: of a decision, the id of the protocol'));
-  command.addOption(
-    new Option('--rules <dir>', 'lay a rule pack over the built-in rules; repeatable').argParser(collect),
-  );
+  command.addOption(new Option('-q, --quiet', 'the id of the protocol alone; a format wins over it'));
+  command.addOption(new Option('--rules <dir>', 'lay a rule pack over our rules; repeatable').argParser(collect));
   command.addOption(new Option('--color', 'colour even where it would not be'));
   command.addOption(new Option('--no-color', 'no colour'));
   command.addOption(new Option('--no-input', 'never ask'));
@@ -252,7 +294,7 @@ function addCommonOptions(command: Command, formats: readonly string[]): void {
 
 function answerOptions({ rules }: Context): Option[] {
   const sources = [
-    new Option('-p, --preset <id>', `typical answers: ${rules.presets.map(({ id }) => id).join(', ')}`),
+    new Option('-p, --preset <preset>', `typical answers: ${rules.presets.map(({ id }) => id).join(', ')}`),
     new Option('-a, --answers <file>', 'YAML or JSON; - for standard input'),
     new Option('--weight <criterion=n>', 'set the weight of a criterion; repeatable').argParser(collect),
     new Option('--must <criterion[=grade]>', 'demand a grade, 3 when left out; repeatable').argParser(collect),

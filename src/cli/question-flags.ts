@@ -6,9 +6,12 @@ import { usageFailure } from './failure.ts';
 /** Commander's options by their camel-cased names, as they come. */
 export type OptionValues = Readonly<Record<string, unknown>>;
 
+/** The heading over the flags of the questions in the help; other flags of the same name stand under others. */
+export const ANSWERS_GROUP = 'Answers:';
+
 /** One flag for each question. Values stay text here; `checkAnswers` judges them. */
 export function questionOptions(rules: Rules): Option[] {
-  return rules.questions.flatMap((question) => flagsOf(question).map((option) => option.helpGroup('Answers:')));
+  return rules.questions.flatMap((question) => flagsOf(question).map((option) => option.helpGroup(ANSWERS_GROUP)));
 }
 
 function flagsOf(question: Question): Option[] {

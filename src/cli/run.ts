@@ -8,7 +8,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { isFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import { deliver } from './output.ts';
-import { buildProgram, type Outcome } from './program.ts';
+import { buildProgram, COMPLETE, type Outcome } from './program.ts';
 
 /**
  * One run of the program: one text to stdout, one exit code. Nothing is thrown and the process is not ended.
@@ -24,7 +24,9 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const rulesDirs = valuesAfter('--rules', argv);
+  // A command line that is being completed names its packs too, up to the word that is not finished yet.
+  const line = argv[0] === COMPLETE && argv[1] === '--' ? argv.slice(2, -1) : argv;
+  const rulesDirs = valuesAfter('--rules', line);
   const context: Context = { io, rulesDirs, rules: await loadRules(rulesDirs, io), starters: await builtInStarters() };
   const outcome: Outcome = {};
   await buildProgram(context, argv, outcome).parseAsync([...argv], { from: 'user' });

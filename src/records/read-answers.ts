@@ -6,6 +6,10 @@ import { asGrade, type Input, mergeOverrides } from '../core/overrides.ts';
 /** The keys beside the questions; both hold a map from criterion to number. */
 const OVERRIDE_KEYS = { weight: 'weight', must: 'must' } as const;
 
+const PRESET_KEY = 'preset';
+const PRESET_IS_A_FLAG =
+  'Unknown question "preset": a preset is named beside the file, with --preset ID; the answers of the file count more.';
+
 /** Takes one problem: where it is within the answers, at its key or its value, and a whole sentence on it. */
 export type Report = (path: readonly (string | number)[], part: 'key' | 'value', message: string) => void;
 
@@ -22,7 +26,10 @@ export function readAnswers(rules: Rules, value: unknown, report: Report): Input
   const plain =
     overriding.length === 0 ? value : Object.fromEntries(entries.filter((entry) => !overriding.includes(entry)));
   const { answers, problems } = checkAnswers(rules.questions, plain);
-  for (const { path, code, message } of problems) report(path, code === 'unknown-question' ? 'key' : 'value', message);
+  for (const { path, code, message } of problems) {
+    const isPreset = path.length === 1 && path[0] === PRESET_KEY && code === 'unknown-question';
+    report(path, code === 'unknown-question' ? 'key' : 'value', isPreset ? PRESET_IS_A_FLAG : message);
+  }
   const weight: Record<string, number> = {};
   const must: Record<string, Grade> = {};
   for (const [key, map] of overriding) {

@@ -145,7 +145,7 @@ describe('wirewise schema', () => {
     [['answers', '--draft', '4'], 'Unknown draft "4". Expected 2020-12, 7.'],
     [['answers', '--format', 'markdown'], 'Unknown format "markdown".'],
     [[], 'error: Expected what the schema is of: answers, decision, rules, check.\n'],
-    [['answers', 'decision'], 'too many arguments'],
+    [['answers', 'decision'], 'Unexpected "decision"'],
   ])('%j is refused', async (argv, message) => {
     const { exitCode, stdout, stderr } = await runWith(['schema', ...argv]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

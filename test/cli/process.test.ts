@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -84,5 +84,17 @@ describe('the library', () => {
       encoding: 'utf8',
     });
     expect(output).toBe('sse\ntrue 2\n');
+  });
+});
+
+describe('a checkout that was not built', () => {
+  test('says what to run', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wirewise-unbuilt-'));
+    cpSync(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'bin/wirewise.js')], {
+      encoding: 'utf8',
+    });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: This checkout is not built yet\. Run "npm ci && npm run build"[^\n]*\n$/);
   });
 });

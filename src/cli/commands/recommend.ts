@@ -23,7 +23,7 @@ export async function report(context: Context, input: Input, options: OptionValu
     all: options['all'] === true,
     rulesDirs: context.rulesDirs,
     // The id alone needs no draws.
-    robustness: options['quiet'] === true ? false : readRobustness(options),
+    robustness: isBrief(options) ? false : readRobustness(options),
     cwd: context.io.cwd,
   });
   return present(context, advice, options);
@@ -32,7 +32,7 @@ export async function report(context: Context, input: Input, options: OptionValu
 /** A decision that is made, in the format that was asked for; the exit code says whether there is anything to use. */
 export async function present(context: Context, advice: Advice, options: OptionValues): Promise<Result> {
   const exitCode = advice.recommendation ? EXIT.ok : EXIT.notFeasible;
-  if (options['quiet'] === true) {
+  if (isBrief(options)) {
     return { text: advice.recommendation ? `${advice.recommendation.protocol}\n` : '', exitCode };
   }
   const format = FORMATS[formatOf(options, Object.keys(FORMATS))];
@@ -41,4 +41,9 @@ export async function present(context: Context, advice: Advice, options: OptionV
     ? (await format.load()).render(advice, await reportContext(context, options))
     : (await format.load()).render(advice, context);
   return { text, exitCode };
+}
+
+/** `--quiet` asks for the id alone; who names a format as well wants that format, and nothing beside it. */
+function isBrief({ quiet, json, format }: OptionValues): boolean {
+  return quiet === true && json !== true && format === undefined;
 }

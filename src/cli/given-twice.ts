@@ -1,0 +1,54 @@
+import type { Command, Option } from 'commander';
+import type { Question } from '../core/model.ts';
+import { usageFailure } from './failure.ts';
+
+/**
+ * A flag with one value that is given twice is a slip: which one was meant? Flags that gather values, which have a
+ * parser of their own, are left alone, and so are bare switches.
+ */
+export function refuseRepeatedFlags(command: Command): void {
+  const values = new Map<string, string>();
+  for (const option of command.options.filter((candidate) => isSingle(candidate, command))) {
+    command.on(`option:${option.name()}`, (value: string | null) => {
+      const said = option.negate ? 'no' : (value ?? 'yes');
+      const earlier = values.get(option.attributeName());
+      values.set(option.attributeName(), said);
+      if (earlier === undefined) return;
+      const flag = `--${option.name().replace(/^no-/, '')}`;
+      throw usageFailure([`Duplicate ${flag}: first "${earlier}", then "${said}". Keep one of them.`]);
+    });
+  }
+}
+
+/** It takes one value, or is the `--no-` form of such a flag. */
+function isSingle(option: Option, command: Command): boolean {
+  if (option.parseArg) return false;
+  if (option.required || option.optional) return true;
+  return option.negate && command.options.some((other) => !other.negate && other.optional && sameValue(other, option));
+}
+
+function sameValue(one: Option, other: Option): boolean {
+  return one.attributeName() === other.attributeName();
+}
+
+/** More words than the command takes: often a list that was written without commas. */
+export function refuseExcessWords(command: Command, questions: readonly Question[]): void {
+  const places = command.registeredArguments;
+  if (places.at(-1)?.variadic || command.args.length <= places.length) return;
+  const asList = questions.flatMap((question) => writtenWithCommas(question, command));
+  if (asList.length > 0) throw usageFailure(asList);
+  const excess = command.args.slice(places.length).map((word) => JSON.stringify(word));
+  const takes = places.length === 0 ? 'no word but flags' : places.map((place) => `<${place.name()}>`).join(' ');
+  throw usageFailure([
+    `Unexpected ${excess.join(', ')}. ${command.name()} takes ${takes}; a value with spaces needs quotes.`,
+    'Run with --help for the flags.',
+  ]);
+}
+
+function writtenWithCommas({ id, kind, options }: Question, command: Command): string[] {
+  const flag = command.options.find(({ long }) => long === `--${id}`);
+  const given: unknown = flag && command.opts()[flag.attributeName()];
+  const stray = command.args.filter((word) => options.some(({ value }) => value === word));
+  if (kind !== 'choices' || !Array.isArray(given) || stray.length === 0) return [];
+  return [`Expected commas between the values of --${id}: --${id} ${[...given, ...stray].join(',')}`];
+}
