@@ -54,6 +54,43 @@ export interface Combination {
   readonly when?: Condition;
 }
 
+/** Anything that JSON can hold. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** How an AsyncAPI 3 document describes a protocol, as the backend sees it. */
+export interface AsyncapiParts {
+  readonly server: {
+    /** In the words of AsyncAPI, such as `wss`. */
+    readonly protocol: string;
+    readonly protocolVersion?: string;
+    readonly host: string;
+    readonly pathname?: string;
+    readonly says: string;
+  };
+  /** The address may hold `{parameter}`. */
+  readonly channel: { readonly address: string; readonly says: string };
+  /** Each one counts unless its condition surely fails. */
+  readonly operations: readonly {
+    readonly id: string;
+    readonly action: 'send' | 'receive';
+    readonly says: string;
+    readonly when?: Condition;
+  }[];
+  /** The first whose condition holds counts; the last has none. `payload` is a JSON Schema. */
+  readonly messages: readonly { readonly contentType: string; readonly payload: Json; readonly when?: Condition }[];
+  /** Every one whose condition holds counts; later fields go over earlier ones. */
+  readonly bindings: readonly {
+    /** `operation` stands for both `send` and `receive`. */
+    readonly at: 'server' | 'channel' | 'operation' | 'send' | 'receive' | 'message';
+    /** Of the binding, such as `ws`. */
+    readonly name: string;
+    readonly set: Readonly<Record<string, Json>>;
+    readonly when?: Condition;
+  }[];
+  /** Of the channel, by names that begin with `x-`. */
+  readonly extensions: Readonly<Record<string, Json>>;
+}
+
 /** An alternative: one protocol that can be recommended. */
 export interface Protocol {
   readonly id: string;
@@ -67,6 +104,9 @@ export interface Protocol {
   readonly avoidWhen: readonly string[];
   readonly needs: readonly Need[];
   readonly combinesWith: readonly Combination[];
+  readonly asyncapi?: AsyncapiParts;
+  /** Why an AsyncAPI document makes no sense for it. */
+  readonly withoutAsyncapi?: string;
   /** By criterion id; every criterion of the rules has its cell. */
   readonly cells: Readonly<Record<string, Cell>>;
 }

@@ -26,7 +26,15 @@ export type Reporter = (advice: Advice, context: ReportContext) => string;
 /** A view of the advice for files and programs: neither paint nor width, so that it is the same everywhere. */
 export type DocumentReporter = (advice: Advice, context: Pick<ReportContext, 'rules'>) => string;
 
+/** Why there is no such document for this advice: a sentence for the user. */
+export interface Refusal {
+  readonly problem: string;
+}
+
+/** A {@link DocumentReporter} of a format that cannot say everything. */
+export type SelectiveReporter = (advice: Advice, context: Pick<ReportContext, 'rules'>) => string | Refusal;
+
 /** An output format. Only a painted one makes the program load what paints. */
 export type Format =
   | { readonly isPainted: true; readonly load: () => Promise<{ readonly render: Reporter }> }
-  | { readonly isPainted: false; readonly load: () => Promise<{ readonly render: DocumentReporter }> };
+  | { readonly isPainted: false; readonly load: () => Promise<{ readonly render: SelectiveReporter }> };

@@ -6,4 +6,6 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   text: { isPainted: true, load: () => import('./text.ts') },
   // Not on demand: scripts call it most, and it is one line.
   json: { isPainted: false, load: async () => json },
+  html: { isPainted: false, load: () => import('./html.ts') },
+  asyncapi: { isPainted: false, load: () => import('./asyncapi.ts') },
 };

@@ -1,7 +1,17 @@
 /** From drafts that passed every check to the types of the core. */
 import { createHash } from 'node:crypto';
 import { checkAnswers } from '../core/answers.ts';
-import type { Cell, Criterion, Mistake, Preset, Protocol, Question, Rules, TrafficModel } from '../core/model.ts';
+import type {
+  AsyncapiParts,
+  Cell,
+  Criterion,
+  Mistake,
+  Preset,
+  Protocol,
+  Question,
+  Rules,
+  TrafficModel,
+} from '../core/model.ts';
 import { buildQuestions } from './build-questions.ts';
 import { Conditions, each } from './compile.ts';
 import type { CriterionData, Draft, MistakeData, ModelData, PresetData, ProtocolData } from './draft.ts';
@@ -78,10 +88,12 @@ function byPlace(a: Protocol, b: Protocol): number {
 function toProtocol(data: ProtocolData, node: Written, conditions: Conditions): Protocol {
   const needs = node.child('needs')?.items() ?? [];
   const combinations = node.child('combinesWith')?.items() ?? [];
-  const { order, ...rest } = data;
+  const { order, asyncapi, withoutAsyncapi, ...rest } = data;
   return {
     ...rest,
     ...(order !== undefined && { order }),
+    ...(asyncapi && { asyncapi: toAsyncapi(asyncapi, node.child('asyncapi'), conditions) }),
+    ...(withoutAsyncapi !== undefined && { withoutAsyncapi }),
     needs: data.needs.map(({ id, says }, index) => ({ id, says, ...conditions.when(needs[index]) })),
     combinesWith: data.combinesWith.map(({ protocol, leg, why }, index) => ({
       protocol,
@@ -90,6 +102,28 @@ function toProtocol(data: ProtocolData, node: Written, conditions: Conditions): 
       ...conditions.when(combinations[index]),
     })),
     cells: cellsOf(data.cells),
+  };
+}
+
+function toAsyncapi(
+  data: NonNullable<ProtocolData['asyncapi']>,
+  node: Written | undefined,
+  conditions: Conditions,
+): AsyncapiParts {
+  const { protocolVersion, pathname, ...server } = data.server;
+  const when = (part: 'operations' | 'messages' | 'bindings', index: number) =>
+    conditions.when(node?.child(part)?.items()[index]);
+  return {
+    server: {
+      ...server,
+      ...(protocolVersion !== undefined && { protocolVersion }),
+      ...(pathname !== undefined && { pathname }),
+    },
+    channel: data.channel,
+    operations: data.operations.map(({ id, action, says }, at) => ({ id, action, says, ...when('operations', at) })),
+    messages: data.messages.map(({ contentType, payload }, at) => ({ contentType, payload, ...when('messages', at) })),
+    bindings: (data.bindings ?? []).map(({ at, name, set }, index) => ({ at, name, set, ...when('bindings', index) })),
+    extensions: data.extensions ?? {},
   };
 }
 

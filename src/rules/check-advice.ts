@@ -3,6 +3,7 @@ import { checkAnswers } from '../core/answers.ts';
 import type { Question } from '../core/model.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
+import { checkAlternatives } from './check-alternatives.ts';
 import { type ConditionScope, readCondition } from './condition-form.ts';
 import type { Draft } from './draft.ts';
 import type { Findings } from './findings.ts';
@@ -52,24 +53,7 @@ export function checkModels(draft: Draft, names: Vocabulary, findings: Findings)
     }
     const latestOnly = node.child('latestOnly');
     if (latestOnly) readCondition(latestOnly, scope, findings);
-    checkConstants(node.child('headerBytes')?.items() ?? [], scope, findings);
-  }
-}
-
-/** The first whose condition holds counts, so the last has none: it is what counts otherwise. */
-function checkConstants(constants: readonly Written[], scope: ConditionScope, findings: Findings): void {
-  for (const [index, constant] of constants.entries()) {
-    const when = constant.child('when');
-    const isLast = index === constants.length - 1;
-    if (when) readCondition(when, scope, findings);
-    if (when && isLast)
-      findings.add(
-        when.place('key'),
-        'wrong-value',
-        'Expected no "when" on the last entry: it counts when no other does.',
-      );
-    if (!when && !isLast)
-      findings.add(constant.place(), 'missing-key', 'Missing "when": the entries after this one would never count.');
+    checkAlternatives(node.child('headerBytes')?.items() ?? [], scope, findings);
   }
 }
 

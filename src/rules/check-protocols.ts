@@ -1,5 +1,6 @@
 /** What the files of criteria and protocols must say of each other. */
 import type { Rules } from '../core/model.ts';
+import { checkAlternatives } from './check-alternatives.ts';
 import { readCondition } from './condition-form.ts';
 import { BENEATH, type Draft } from './draft.ts';
 import type { Findings } from './findings.ts';
@@ -13,6 +14,7 @@ export function checkProtocols(draft: Draft, base: Rules | undefined, names: Voc
   for (const { node } of draft.protocols) {
     checkCells(node, names, findings);
     checkCompanions(node, names, findings);
+    checkAsyncapi(node, names, findings);
   }
   for (const { node } of draft.parts) {
     checkCells(node, names, findings);
@@ -52,6 +54,24 @@ function checkCompanions(node: Written, names: Vocabulary, findings: Findings): 
     checkName(id, other, 'value', names.protocols, findings);
     if (id === node.child('id')?.text())
       findings.add(other.place(), 'wrong-value', 'Expected another protocol than this one itself.');
+  }
+}
+
+/** The parts of an AsyncAPI document that depend on answers. Only answers: whether a protocol is first is settled. */
+function checkAsyncapi(node: Written, names: Vocabulary, findings: Findings): void {
+  const asyncapi = node.child('asyncapi');
+  const without = node.child('withoutAsyncapi');
+  if (asyncapi && without) {
+    findings.add(without.place('key'), 'wrong-value', 'Expected either "asyncapi" or "withoutAsyncapi", not both.');
+  }
+  const scope = { names, ranking: false, saving: false };
+  const messages = asyncapi?.child('messages')?.items() ?? [];
+  checkAlternatives(messages, scope, findings);
+  for (const part of ['operations', 'bindings']) {
+    for (const entry of asyncapi?.child(part)?.items() ?? []) {
+      const when = entry.child('when');
+      if (when) readCondition(when, scope, findings);
+    }
   }
 }
 

@@ -110,6 +110,60 @@ const combinationForm = form({
 
 const cellsForm = z.record(z.string(), cellForm).describe('By criterion id.');
 
+const jsonForm = z.json().describe('Whatever AsyncAPI lets stand there.');
+
+const asyncapiForm = form({
+  server: form({
+    protocol: line(40).describe('In the words of AsyncAPI, such as wss.'),
+    protocolVersion: line(40).describe('In quotes.').optional(),
+    host: line(200).describe('Name and port; an example.'),
+    pathname: line(200).describe('The path on the host.').optional(),
+    says: line().describe('What the server is.'),
+  }).describe('What clients connect to.'),
+  channel: form({
+    address: line(200).describe('Topic, path or queue; may hold {parameter}.'),
+    says: line().describe('What it carries.'),
+  }).describe('The one channel of the document.'),
+  operations: z
+    .array(
+      form({
+        id: idForm.describe('Its key in the document.'),
+        action: z.enum(['send', 'receive']).describe('As the backend sees it.'),
+        says: line().describe('What happens.'),
+        when: conditionForm.describe('Left out where this surely fails; absent: never.').optional(),
+      }),
+    )
+    .min(1)
+    .describe('What the backend does on the channel.'),
+  messages: z
+    .array(
+      form({
+        contentType: line(100).describe('The media type.'),
+        payload: jsonForm.describe('A JSON Schema.'),
+        when: conditionForm.describe('All but the last have one.').optional(),
+      }),
+    )
+    .min(1)
+    .describe('The first that applies counts.'),
+  bindings: z
+    .array(
+      form({
+        at: z
+          .enum(['server', 'channel', 'operation', 'send', 'receive', 'message'])
+          .describe('The part that it binds; operation: send and receive.'),
+        name: line(40).describe('Of the binding, such as ws.'),
+        set: z.record(z.string(), jsonForm).describe('Its fields.'),
+        when: conditionForm.describe('When it applies; absent: always.').optional(),
+      }),
+    )
+    .describe('All that apply, later ones over earlier ones.')
+    .optional(),
+  extensions: z
+    .record(z.string().regex(/^x-[a-z-]+$/, { error: 'a name such as "x-detail"' }), jsonForm)
+    .describe('Further fields of the channel.')
+    .optional(),
+}).meta({ id: 'asyncapi', description: 'How an AsyncAPI 3 document describes a protocol, as the backend sees it.' });
+
 export const protocolForm = form({
   id: idForm.describe('The name of the file without its ending.'),
   name: line(40).describe('Its name for readers.'),
@@ -120,6 +174,8 @@ export const protocolForm = form({
   avoidWhen: z.array(line()).min(1).describe('When not to take it, in words.'),
   needs: z.array(needForm).describe('What it needs beside it; may be empty.'),
   combinesWith: z.array(combinationForm).describe('What it usually works beside; may be empty.'),
+  asyncapi: asyncapiForm.optional(),
+  withoutAsyncapi: line().describe('Instead of asyncapi: why such a document makes no sense.').optional(),
   cells: cellsForm,
 }).meta({ id: 'protocol', description: 'An alternative: one protocol that can be recommended.' });
 

@@ -5,6 +5,7 @@ import { advise } from '../advise.ts';
 import { collectInput } from '../collect-answers.ts';
 import { type Action, type Context, type Result, reportContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { Failure } from '../failure.ts';
 import { formatOf } from '../format.ts';
 import type { OptionValues } from '../question-flags.ts';
 import { readRobustness } from '../robustness-flags.ts';
@@ -40,6 +41,8 @@ export async function present(context: Context, advice: Advice, options: OptionV
   const text = format.isPainted
     ? (await format.load()).render(advice, await reportContext(context, options))
     : (await format.load()).render(advice, context);
+  if (typeof text !== 'string')
+    throw new Failure(advice.recommendation ? EXIT.usage : exitCode, `error: ${text.problem}`);
   return { text, exitCode };
 }
 

@@ -1,0 +1,107 @@
+import { stringify } from 'yaml';
+import { evaluate, holds } from '../core/condition.ts';
+import type { AsyncapiParts, Json, Protocol } from '../core/model.ts';
+import type { Advice, Refusal, SelectiveReporter } from './advice.ts';
+import { points } from './wording.ts';
+
+type Facts = Parameters<typeof holds>[1];
+type Part = AsyncapiParts['bindings'][number]['at'];
+
+const CHANNEL = 'messages';
+const MESSAGE = 'message';
+
+/**
+ * A draft in AsyncAPI 3.0, as YAML: the recommended protocol as a server with its bindings, one channel, and the
+ * operations of the backend that the answers leave possible. Names in it are examples to replace.
+ * Refuses where there is no recommendation, and for protocols that AsyncAPI cannot describe.
+ */
+export const render: SelectiveReporter = (advice, { rules }) => {
+  const winner = rules.protocols.find(({ id }) => id === advice.recommendation?.protocol);
+  if (!winner) return { problem: 'No AsyncAPI document: no protocol meets every must.' };
+  const { asyncapi } = winner;
+  if (!asyncapi) return refuse(winner);
+  // YAML 1.2 takes a long line as it is; folded text would hide the `$ref`s of the rest.
+  return stringify(documentOf(advice, winner, asyncapi), { lineWidth: 100, aliasDuplicateObjects: false });
+};
+
+function refuse({ name, withoutAsyncapi }: Protocol): Refusal {
+  const why = withoutAsyncapi ?? 'Its rule file has no "asyncapi" section.';
+  return { problem: `No AsyncAPI document for ${name}. ${why}` };
+}
+
+function documentOf(advice: Advice, protocol: Protocol, parts: AsyncapiParts): Json {
+  const facts: Facts = { answers: advice.answers };
+  const { says, ...server } = parts.server;
+  const message = parts.messages.find(({ when }) => holds(when, facts));
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: `Messages over ${protocol.name}`,
+      version: '0.1.0',
+      description: descriptionOf(advice),
+      'x-wirewise': { protocol: protocol.id, rules: advice.tool.rules.digest, answers: { ...advice.answers } },
+    },
+    ...(message && { defaultContentType: message.contentType }),
+    servers: { main: { ...server, description: says, ...bindingsAt(parts, ['server'], facts) } },
+    channels: { [CHANNEL]: channelOf(parts, facts) },
+    operations: operationsOf(parts, facts),
+    components: {
+      messages: {
+        [MESSAGE]: {
+          ...(message && { contentType: message.contentType, payload: message.payload }),
+          ...bindingsAt(parts, ['message'], facts),
+        },
+      },
+    },
+  };
+}
+
+function descriptionOf({ command, recommendation, tool }: Advice): string {
+  const score = recommendation ? ` (${points(recommendation.score)} of 100)` : '';
+  return [
+    `A draft by ${tool.name} ${tool.version} for the protocol that it recommends${score}.`,
+    'It is written as your backend sees it: "send" is what the backend sends.',
+    'Hosts, addresses and the payload are examples: put yours in their place.',
+    `The same again: ${command}`,
+  ].join('\n\n');
+}
+
+function channelOf(parts: AsyncapiParts, facts: Facts): Json {
+  const { address, says } = parts.channel;
+  const names = [...address.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
+  return {
+    address,
+    description: says,
+    ...(names.length > 0 && {
+      parameters: Object.fromEntries(names.map((name) => [name, { description: `Which ${name}.` }])),
+    }),
+    messages: { [MESSAGE]: { $ref: `#/components/messages/${MESSAGE}` } },
+    ...bindingsAt(parts, ['channel'], facts),
+    ...parts.extensions,
+  };
+}
+
+/** What is not answered leaves an operation possible. */
+function operationsOf(parts: AsyncapiParts, facts: Facts): Json {
+  const possible = parts.operations.filter(({ when = {} }) => evaluate(when, facts) !== false);
+  const entries = possible.map(({ id, action, says }): [string, Json] => [
+    id,
+    {
+      action,
+      summary: says,
+      channel: { $ref: `#/channels/${CHANNEL}` },
+      messages: [{ $ref: `#/channels/${CHANNEL}/messages/${MESSAGE}` }],
+      ...bindingsAt(parts, ['operation', action], facts),
+    },
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** The bindings of one object of the document, as a property to spread; nothing where there is none. */
+function bindingsAt(parts: AsyncapiParts, places: readonly Part[], facts: Facts): { bindings?: Json } {
+  const found: Record<string, Readonly<Record<string, Json>>> = {};
+  for (const { at, name, set, when } of parts.bindings) {
+    if (places.includes(at) && holds(when, facts)) found[name] = { ...found[name], ...set };
+  }
+  return Object.keys(found).length > 0 ? { bindings: found } : {};
+}

@@ -1,0 +1,2 @@
+import type { DocumentReporter } from './advice.ts';
+export const render: DocumentReporter = () => '';
