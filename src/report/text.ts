@@ -1,17 +1,16 @@
-import type { Contribution, Excluded, Ranked, Warning } from '../core/decision.ts';
+import type { Excluded, Warning } from '../core/decision.ts';
 import type { Severity } from '../core/model.ts';
 import type { Advice, ReportContext, Reporter } from './advice.ts';
 import { bar, padEnd, widest, wrap, wrapBehind } from './layout.ts';
+import { acceptabilityInWords, stabilityInWords, whyFirst } from './sentences.ts';
 import {
   answerInWords,
   causesInWords,
   criterionLabel,
   estimateInWords,
   flipInWords,
-  percent,
   points,
   protocolName,
-  thousands,
 } from './wording.ts';
 
 const INDENT = '  ';
@@ -47,36 +46,15 @@ function verdict(advice: Advice, context: ReportContext): string[] {
     outcome === 'tie' ? `A tie: ${first.map(({ name }) => name).join(' and ')}` : `Use ${recommendation.name}.`;
   const summary = rules.protocols.find(({ id }) => id === recommendation.protocol)?.summary ?? '';
   const reason =
-    outcome === 'tie' ? 'Nothing in your answers tells them apart. Answer more questions.' : whyFirst(advice, context);
+    outcome === 'tie'
+      ? 'Nothing in your answers tells them apart. Answer more questions.'
+      : whyFirst(advice, context.rules);
   return [
     paint.bold.green(title) + paint.dim(`  ${points(recommendation.score)} of 100`),
     ...(outcome === 'tie' || summary === '' ? [] : wrap(summary, width, INDENT)),
     ...wrap(reason, width, INDENT),
     ...beyondLine(advice, context),
   ];
-}
-
-/** What sets the first apart from the second, by the criteria that gain most. */
-function whyFirst({ ranking: [first, second], recommendation }: Advice, { rules }: ReportContext): string {
-  if (!first || !second || !recommendation) return 'It is the only one that meets every must.';
-  const differences = first.contributions
-    .map((contribution) => ({ contribution, gain: contribution.points - pointsOn(second, contribution.criterion) }))
-    .sort((a, b) => b.gain - a.gain);
-  const inWords = ({ contribution, gain }: (typeof differences)[number]) =>
-    gainInWords(contribution, criterionLabel(rules, contribution.criterion), gain);
-  const gains = differences.filter(({ gain }) => gain > 0).slice(0, 3);
-  const [loss] = differences.filter(({ gain }) => gain < 0).reverse();
-  const against = loss ? ` Most against it: ${inWords(loss)}.` : '';
-  const ahead = `${points(recommendation.margin ?? 0)} points ahead of ${second.name}.`;
-  return `${ahead} Most for it: ${gains.map(inWords).join('; ')}.${against}`;
-}
-
-function gainInWords({ because }: Contribution, label: string, gain: number): string {
-  return `${label} ${gain > 0 ? '+' : ''}${points(gain)} (${causesInWords(because)})`;
-}
-
-function pointsOn(protocol: Ranked, criterion: string): number {
-  return protocol.contributions.find((contribution) => contribution.criterion === criterion)?.points ?? 0;
 }
 
 function beyondLine({ beyond: [best], recommendation }: Advice, { paint, width }: ReportContext): string[] {
@@ -94,20 +72,12 @@ function sureness(advice: Advice, context: ReportContext): string[] {
   const { paint, width } = context;
   const { recommendation, outcome, robustness } = advice;
   if (!recommendation || !robustness || outcome === 'tie') return [];
-  const sentences = [acceptabilityInWords(advice), flipsInWords(advice, context), stabilityInWords(advice, context)];
+  const sentences = [
+    acceptabilityInWords(advice),
+    flipsInWords(advice, context),
+    stabilityInWords(advice, context.rules),
+  ];
   return [paint.bold('How sure'), ...sentences.flatMap((sentence) => (sentence ? wrap(sentence, width, INDENT) : []))];
-}
-
-function acceptabilityInWords({ ranking: [first, ...others], robustness, unknown }: Advice): string {
-  const firstShare = ({ rankAcceptability = [] }: Ranked) => rankAcceptability[0] ?? 0;
-  if (!first || !robustness) return '';
-  const varied = unknown.length > 0 ? 'weights and open answers' : 'weights';
-  const [rival] = others.filter((other) => firstShare(other) > 0).sort((a, b) => firstShare(b) - firstShare(a));
-  const rest = rival ? `; ${rival.name} in ${percent(firstShare(rival))}` : '';
-  // A winner that loses most draws must not sound settled.
-  const isShaky = rival && firstShare(rival) > firstShare(first);
-  const advice = isShaky ? ' So it is not settled: answer more first.' : '';
-  return `First in ${percent(firstShare(first))} of ${thousands(robustness.samples)} draws of ${varied}${rest}.${advice}`;
 }
 
 function flipsInWords({ flips = [] }: Advice, { rules }: ReportContext): string {
@@ -115,19 +85,6 @@ function flipsInWords({ flips = [] }: Advice, { rules }: ReportContext): string 
   const told = flips.slice(0, FLIPS_TOLD).map((flip) => flipInWords(flip, rules));
   const more = flips.length > FLIPS_TOLD ? `; and ${flips.length - FLIPS_TOLD} more` : '';
   return `What would change it: ${told.join('; ')}${more}.`;
-}
-
-/** The weight that has to move least to change the first place. */
-function stabilityInWords({ stability = [] }: Advice, { rules }: ReportContext): string {
-  const moves = stability.flatMap(({ criterion, share, from, to, challengerBelow, challengerAbove }) => [
-    ...(challengerBelow ? [{ criterion, share, end: from, challenger: challengerBelow }] : []),
-    ...(challengerAbove ? [{ criterion, share, end: to, challenger: challengerAbove }] : []),
-  ]);
-  const [least] = moves.sort((a, b) => Math.abs(a.end - a.share) - Math.abs(b.end - b.share));
-  if (!least) return 'No single weight changes it.';
-  const name = protocolName(rules, least.challenger);
-  const label = criterionLabel(rules, least.criterion);
-  return `If ${label} had ${percent(least.end)} of all weight instead of ${percent(least.share)}, ${name} would take over.`;
 }
 
 function ranking({ ranking: ranked }: Advice, { paint, width }: ReportContext): string[] {

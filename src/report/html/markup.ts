@@ -1,0 +1,50 @@
+/** Markup that may stand in a page as it is. Only {@link html} makes it, so no data can pass for it. */
+class Markup {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type { Markup };
+
+/** What a template takes: absent and false give nothing, a list is joined, everything else is text. */
+export type Content = Markup | string | number | false | null | undefined | readonly Content[];
+
+/**
+ * Markup from a template literal. Every value that is not itself markup is escaped, so that it stays text between tags
+ * and in quoted attributes. Attributes have to be quoted in the template, and no value may stand in a tag's name, a
+ * style or a comment.
+ */
+export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Markup {
+  return new Markup(String.raw({ raw: strings }, ...values.map(rendered)));
+}
+
+/** The style sheet of the page, which is no data and holds no `<`. */
+export function styleOf(css: string): Markup {
+  if (css.includes('<')) throw new TypeError('A style sheet must not end its element.');
+  return new Markup(css);
+}
+
+function rendered(value: Content): string {
+  if (value === undefined || value === null || value === false) return '';
+  if (value instanceof Markup) return value.text;
+  if (typeof value === 'object') return value.map(rendered).join('');
+  return escaped(String(value));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Characters that HTML forbids, that change the direction of the text around them, or that are half a character. */
+const UNFIT = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\p{Cs}\p{Noncharacter_Code_Point}]/gu;
+
+function escaped(text: string): string {
+  return text.replace(UNFIT, '\ufffd').replace(/[&<>"']/g, (char) => ENTITIES[char] ?? '');
+}

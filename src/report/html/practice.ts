@@ -1,0 +1,80 @@
+/** What to do with the advice: mistakes to avoid, what stands beside the protocol, the answers, the starter. */
+import type { Warning } from '../../core/decision.ts';
+import type { Rules, Severity } from '../../core/model.ts';
+import type { Advice } from '../advice.ts';
+import { causesInWords, criterionLabel, estimateInWords } from '../wording.ts';
+import { html, type Markup } from './markup.ts';
+import { answerLabel, questionLabel, sourceLink } from './names.ts';
+
+export function excluded({ excluded: out }: Advice, rules: Rules): Markup | undefined {
+  if (out.length === 0) return undefined;
+  return html`<section>
+<h2>Excluded</h2>
+<ul class="plain">${out.map(({ name, breaks }) => html`<li><b>${name}</b><ul>${breaks.map(({ criterion, minimum, grade, because }) => html`<li>${criterionLabel(rules, criterion)}: grade ${grade}, needs ${minimum} <span class="soft">(${causesInWords(because)})</span></li>`)}</ul></li>`)}</ul>
+</section>`;
+}
+
+const SEVERITY_WORDS = { error: 'Error', warning: 'Warning', info: 'Note' } satisfies Record<Severity, string>;
+
+export function warnings({ warnings: all }: Advice): Markup | undefined {
+  if (all.length === 0) return undefined;
+  return html`<section>
+<h2>Mistakes to avoid</h2>
+${all.map(warningCard)}
+</section>`;
+}
+
+function warningCard({ severity, title, id, says, instead, source, estimate }: Warning): Markup {
+  return html`<article class="warning">
+<h3><span class="tag">${SEVERITY_WORDS[severity]}</span> ${title}</h3>
+<p>${says}${estimate && ` ${estimateInWords(estimate)}`}</p>
+<p><b>Instead:</b> ${instead}</p>
+<p class="soft"><code>${id}</code>, source: ${sourceLink(source)}</p>
+</article>`;
+}
+
+export function beside({ recommendation, combination = [], beyond }: Advice): Markup | undefined {
+  const needs = recommendation?.needs ?? [];
+  if (needs.length + combination.length === 0) return undefined;
+  // With nothing feasible, the combination is that of the best protocol beyond the six.
+  const what = recommendation?.name ?? beyond[0]?.name ?? 'it';
+  return html`<section>
+<h2>Beside ${what}</h2>
+<ul>${needs.map(({ says }) => html`<li>${says}</li>`)}${combination.map(({ name, leg, why }) => html`<li><b>${name}</b> ${leg}: ${why}</li>`)}</ul>
+</section>`;
+}
+
+export function answers({ answers: given, overrides, unknown, command }: Advice, rules: Rules): Markup {
+  const entries = [
+    ...Object.entries(given).map(([id, answer]) => [questionLabel(rules, id), answerLabel(rules, id, answer)]),
+    ...Object.entries(overrides?.weight ?? {}).map(([id, weight]) => [
+      `Weight of ${criterionLabel(rules, id)}`,
+      weight,
+    ]),
+    ...Object.entries(overrides?.must ?? {}).map(([id, grade]) => [
+      `Least grade of ${criterionLabel(rules, id)}`,
+      grade,
+    ]),
+  ];
+  const open = unknown.map((id) => questionLabel(rules, id)).join(', ');
+  return html`<section>
+<h2>Decided from</h2>
+${entries.length === 0 && html`<p>No answers: the baseline weights alone.</p>`}
+${entries.length > 0 && html`<dl class="answers">${entries.map(([label, answer]) => html`<div><dt>${label}</dt><dd>${answer}</dd></div>`)}</dl>`}
+<p class="soft">${unknown.length > 0 ? `${unknown.length} open: ${open}.` : 'Every question is answered.'}</p>
+<h3>The same again</h3>
+<pre class="wraps" tabindex="0" role="region" aria-label="Command"><code>${command}</code></pre>
+</section>`;
+}
+
+export function starter({ snippet }: Advice, rules: Rules): Markup | undefined {
+  if (!snippet) return undefined;
+  const { language, proof, against, chosenBecause, install, run, files } = snippet;
+  const name = rules.languages.find(({ id }) => id === language)?.name ?? language;
+  return html`<section>
+<h2>Starter in ${name}</h2>
+<p class="soft">${chosenBecause}; ${proof}${against && ` against ${against}`}</p>
+<p>${install && html`Set up: <code>${install}</code><br>`}Run: <code>${run}</code></p>
+${files.map(({ path, text }) => html`<h3><code>${path}</code></h3><pre tabindex="0" role="region" aria-label="${path}"><code>${text}</code></pre>`)}
+</section>`;
+}

@@ -1,0 +1,115 @@
+/** The first screen: what to use, why, how sure that is, what would change it. */
+import type { Ranked } from '../../core/decision.ts';
+import type { Rules } from '../../core/model.ts';
+import type { Advice } from '../advice.ts';
+import { acceptabilityInWords, stabilityInWords, whyFirst } from '../sentences.ts';
+import { causesInWords, criterionLabel, percent, points, protocolName } from '../wording.ts';
+import { html, type Markup } from './markup.ts';
+import { answerLabel, questionLabel } from './names.ts';
+import { legend, stackedBar } from './pictures.ts';
+
+/** The headline of the page, also its title. */
+export function headline({ recommendation, outcome, ranking }: Advice): string {
+  if (!recommendation) return 'No protocol meets every must';
+  const first = ranking.filter(({ rank }) => rank === 1);
+  return outcome === 'tie' ? `A tie: ${first.map(({ name }) => name).join(' and ')}` : `Use ${recommendation.name}`;
+}
+
+export function verdict(advice: Advice, rules: Rules): Markup {
+  const { recommendation, outcome } = advice;
+  const summary = rules.protocols.find(({ id }) => id === recommendation?.protocol)?.summary;
+  const isTie = outcome === 'tie';
+  return html`<header>
+<p class="kicker">Protocol recommendation by ${advice.tool.name}</p>
+<h1>${headline(advice)}</h1>
+${summary !== undefined && !isTie && html`<p class="lead">${summary}</p>`}
+${isTie && html`<p class="lead">Nothing in your answers tells them apart. Answer more questions.</p>`}
+${recommendation && !isTie && html`<p>${whyFirst(advice, rules)}</p>`}
+${beyond(advice)}
+${recommendation && figures(advice)}
+</header>`;
+}
+
+function figures({ recommendation, ranking: [, second] }: Advice): Markup {
+  const { score, margin, acceptability } = recommendation ?? { score: 0, margin: null };
+  const entries = [
+    ['of 100 points', points(score)],
+    ...(margin !== null && second ? [[`points ahead of ${second.name}`, points(margin)]] : []),
+    ...(acceptability !== undefined ? [['of draws put it first', percent(acceptability)]] : []),
+  ];
+  return html`<dl class="figures">${entries.map(([says, value]) => html`<div><dt>${says}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+function beyond({ beyond: [best], recommendation }: Advice): Markup | undefined {
+  if (!best) return undefined;
+  const verb = recommendation ? 'would score more' : 'would do';
+  return html`<p>Beyond the core six, ${best.name} ${verb} (${points(best.score)}): see <code>--all</code>.</p>`;
+}
+
+/** Shares smaller than this are put together. */
+const SMALL = 0.01;
+const SHADES = 6;
+
+/** Who wins how many of the draws, as one bar, and every rank of everybody as a table. */
+export function sureness(advice: Advice, rules: Rules): Markup | undefined {
+  const { recommendation, robustness, ranking, outcome } = advice;
+  if (!recommendation || !robustness || outcome === 'tie') return undefined;
+  const share = ({ rankAcceptability }: Ranked) => rankAcceptability?.[0] ?? 0;
+  const winners = ranking.filter((one) => share(one) >= SMALL).slice(0, SHADES);
+  const named = winners.map((one, at) => ({
+    share: share(one),
+    shade: at + 1,
+    mark: String(at + 1),
+    title: `${one.name} ${percent(share(one))}`,
+  }));
+  const others = 1 - winners.reduce((sum, one) => sum + share(one), 0);
+  const rest = { share: others, shade: 0, mark: '', title: `another, or none feasible ${percent(others)}` };
+  const segments = others < SMALL ? named : [...named, rest];
+  return html`<section>
+<h2>How sure</h2>
+<p>${acceptabilityInWords(advice)} ${stabilityInWords(advice, rules)}</p>
+${stackedBar({ id: 'draws', title: 'Share of draws in which each protocol ranks first', says: segments.map(({ title }) => title).join(', '), segments })}
+${legend(segments.map(({ shade, mark, title }) => ({ shade, mark, says: title })))}
+${ranksTable(ranking)}
+</section>`;
+}
+
+function ranksTable(ranking: readonly Ranked[]): Markup {
+  const places = ranking.map((_, at) => at);
+  return html`<p class="soft">Share of draws in which a protocol takes each rank:</p>
+<div class="scroll" role="region" aria-label="Rank acceptabilities" tabindex="0"><table class="heat shares">
+<thead><tr><th scope="col">Protocol</th>${places.map((at) => html`<th scope="col">Rank ${at + 1}</th>`)}</tr></thead>
+<tbody>${ranking.map(({ name, rankAcceptability = [] }) => html`<tr><th scope="row">${name}</th>${places.map((at) => shareCell(rankAcceptability[at] ?? 0))}</tr>`)}</tbody>
+</table></div>`;
+}
+
+/** Shares from which a cell is one step darker. */
+const STEPS = [0.05, 0.25, 0.5, 0.75];
+
+function shareCell(share: number): Markup {
+  return html`<td class="g${STEPS.filter((from) => share >= from).length}">${percent(share)}</td>`;
+}
+
+/** Every single answer that changes the winner. */
+export function flips({ flips: list, recommendation }: Advice, rules: Rules): Markup | undefined {
+  if (!recommendation || !list) return undefined;
+  if (list.length === 0) return html`<section><h2>What would change it</h2><p>No single answer does.</p></section>`;
+  return html`<section>
+<h2>What would change it</h2>
+<p>Each of these answers, alone, gives another winner.</p>
+<table>
+<thead><tr><th scope="col">Question</th><th scope="col">If the answer were</th><th scope="col">Then</th></tr></thead>
+<tbody>${list.map(({ question, from, to, winner }) => html`<tr><th scope="row">${questionLabel(rules, question)}</th><td>${answerLabel(rules, question, to)}<small>now ${from === null ? 'open' : answerLabel(rules, question, from)}</small></td><td>${winner === null ? 'None feasible' : protocolName(rules, winner)}</td></tr>`)}</tbody>
+</table>
+</section>`;
+}
+
+/** Of an advice without a winner: which must stands in the way. */
+export function relaxations({ relaxations: list = [], outcome }: Advice, rules: Rules): Markup | undefined {
+  if (outcome !== 'none-feasible') return undefined;
+  return html`<section>
+<h2>What would bring one back</h2>
+${list.length === 0 && html`<p>No single change does: at least two musts have to go.</p>`}
+${list.length > 0 && html`<ul>${list.map(({ criterion, because, bringsBack }) => html`<li>Without ${causesInWords(because)} (${criterionLabel(rules, criterion)}): ${bringsBack.map((id) => protocolName(rules, id)).join(', ')}</li>`)}</ul>`}
+</section>`;
+}
