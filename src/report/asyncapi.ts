@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { evaluate, holds } from '../core/condition.ts';
 import type { AsyncapiParts, Json, Protocol } from '../core/model.ts';
+import { printableLines } from '../core/printable.ts';
 import type { Advice, Refusal, SelectiveReporter } from './advice.ts';
 import { points } from './wording.ts';
 
@@ -21,8 +22,16 @@ export const render: SelectiveReporter = (advice, { rules }) => {
   const { asyncapi } = winner;
   if (!asyncapi) return refuse(winner);
   // YAML 1.2 takes a long line as it is; folded text would hide the `$ref`s of the rest.
-  return stringify(documentOf(advice, winner, asyncapi), { lineWidth: 100, aliasDuplicateObjects: false });
+  return stringify(documentOf(advice, winner, asyncapi), printableValue, {
+    lineWidth: 100,
+    aliasDuplicateObjects: false,
+  });
 };
+
+/** YAML lets most controls stand as they are, and the document may go to a terminal. */
+function printableValue(_key: unknown, value: unknown): unknown {
+  return typeof value === 'string' ? printableLines(value) : value;
+}
 
 function refuse({ name, withoutAsyncapi }: Protocol): Refusal {
   const why = withoutAsyncapi ?? 'Its rule file has no "asyncapi" section.';

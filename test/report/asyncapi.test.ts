@@ -1,21 +1,25 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Parser } from '@asyncapi/parser';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { decide } from '../../src/core/decide.ts';
 import type { Answers, AnswerValue, Protocol, Question } from '../../src/core/model.ts';
+import { printableLines } from '../../src/core/printable.ts';
 import type { Advice } from '../../src/report/advice.ts';
 import { render } from '../../src/report/asyncapi.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { runWith } from '../cli/fake-io.ts';
-import { problemsOver } from '../rules/small-pack.ts';
+import { layOver, problemsOver, rulesOf, smallRules } from '../rules/small-pack.ts';
 
 const rules = await builtInRules();
 const parser = new Parser();
 
 /** The advice for one protocol whatever the answers are: constraints of the ranking are not under test here. */
-function adviceFor(protocol: Protocol, answers: Answers): Advice {
-  const decision = decide({ ...rules, protocols: [protocol] }, {}, { all: true, robustness: false });
+function adviceFor(protocol: Protocol, answers: Answers, all = rules): Advice {
+  const decision = decide({ ...all, protocols: [protocol] }, {}, { all: true, robustness: false });
   return { ...decision, answers, command: 'wirewise recommend' };
 }
 
@@ -27,8 +31,8 @@ async function problemsOf(text: string): Promise<string[]> {
     .map(({ path, message }) => `${path.join('.')}: ${message}`);
 }
 
-function documentFor(protocol: Protocol, answers: Answers): string {
-  const text = render(adviceFor(protocol, answers), { rules });
+function documentFor(protocol: Protocol, answers: Answers, all = rules): string {
+  const text = render(adviceFor(protocol, answers, all), { rules: all });
   if (typeof text !== 'string') throw new Error(text.problem);
   return text;
 }
@@ -77,16 +81,22 @@ describe('an AsyncAPI document', () => {
     },
   );
 
-  test('keeps hostile answers as text', async () => {
+  test('keeps hostile answers as text, fit for a terminal', () => {
     const [protocol] = described;
     if (!protocol) throw new Error('There are protocols to describe.');
-    const check = fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (text) => {
+    const hostile = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.string({ unit: 'binary' }),
+      fc.constant('\u001b[31m\u009b\u202e'),
+    );
+    const check = fc.property(hostile, (text) => {
       const document = render({ ...adviceFor(protocol, { language: text }), command: text }, { rules });
       if (typeof document !== 'string') throw new Error(document.problem);
-      expect(parse(document).info['x-wirewise'].answers).toEqual({ language: text });
-      expect(parse(document).info.description.endsWith(`The same again: ${text}`)).toBe(true);
+      expect(document).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
+      expect(parse(document).info['x-wirewise'].answers).toEqual({ language: printableLines(text) });
+      expect(parse(document).info.description.endsWith(`The same again: ${printableLines(text)}`)).toBe(true);
     });
-    await fc.assert(check, { numRuns: 200, seed: 5 });
+    fc.assert(check, { numRuns: 200, seed: 5 });
   });
 });
 
@@ -99,8 +109,9 @@ describe('recommend --format asyncapi', () => {
 
   test('says in one line why there is none', async () => {
     const flags = ['--content', 'page-assets', '--http', 'http2', '--all', '--format', 'asyncapi'];
-    const { exitCode, stdout, stderr } = await runWith(['recommend', ...flags]);
-    expect([exitCode, stdout]).toEqual([2, '']);
+    const cwd = mkdtempSync(join(tmpdir(), 'wirewise-'));
+    const { exitCode, stdout, stderr } = await runWith(['recommend', ...flags, '-o', 'messages.yaml'], { cwd });
+    expect([exitCode, stdout, readdirSync(cwd)]).toEqual([2, '', []]);
     expect(stderr).toMatch(/^error: No AsyncAPI document for .*page assets.*\n$/);
   });
 
@@ -112,6 +123,38 @@ describe('recommend --format asyncapi', () => {
 });
 
 describe('the section "asyncapi" of a protocol file', () => {
+  test('may come with a pack', async () => {
+    const flag = [
+      'id: flag',
+      'name: Flags',
+      'tier: core',
+      'summary: Seen from afar.',
+      'pickWhen: [the air is clear]',
+      'avoidWhen: [it is dark]',
+      'needs: []',
+      'combinesWith: []',
+      'asyncapi:',
+      '  server: { protocol: semaphore, host: "hill.example.com:1", says: The next hill. }',
+      '  channel: { address: "hills/{hill}", says: One arm for each. }',
+      '  operations: [{ id: wave, action: send, says: Waves. }]',
+      '  messages: [{ contentType: text/plain, payload: { type: string } }]',
+      'cells:',
+      ...smallRules().criteria.map(
+        ({ id }) => `  ${id}: { grade: 4, says: Well, because: It is so., source: "judgement: seen" }`,
+      ),
+    ].join('\n');
+    const laid = rulesOf(layOver({ 'protocols/flag.yaml': `${flag}\n` }));
+    const protocol = laid.protocols.find(({ id }) => id === 'flag');
+    if (!protocol) throw new Error('The pack brings the protocol.');
+    const text = documentFor(protocol, {}, laid);
+    expect(await problemsOf(text)).toEqual([]);
+    expect(parse(text)).toMatchObject({
+      servers: { main: { protocol: 'semaphore', host: 'hill.example.com:1' } },
+      channels: { messages: { address: 'hills/{hill}', parameters: { hill: { description: 'Which hill.' } } } },
+      operations: { wave: { action: 'send' } },
+    });
+  });
+
   test('is checked like all rules', () => {
     const section = [
       'asyncapi:',

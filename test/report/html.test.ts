@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { type DefaultTreeAdapterMap, defaultTreeAdapter, type ParserError, parse } from 'parse5';
 import { describe, expect, test } from 'vitest';
@@ -95,9 +98,11 @@ const WORLDS = {
 
 describe('the HTML report', () => {
   test('prints what was agreed on, to a file', async () => {
-    const { exitCode, stdout } = await runWith(['recommend', '--preset', 'iot-telemetry', '--format', 'html']);
-    expect(exitCode).toBe(0);
-    await expect(stdout.replace(/sha256:\w+/, 'sha256:…')).toMatchFileSnapshot('golden/iot-telemetry.html');
+    const cwd = mkdtempSync(join(tmpdir(), 'wirewise-'));
+    const argv = ['recommend', '--preset', 'iot-telemetry', '--format', 'html', '--output', 'report.html'];
+    expect(await runWith(argv, { cwd })).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    const page = readFileSync(join(cwd, 'report.html'), 'utf8');
+    await expect(page.replace(/sha256:\w+/, 'sha256:…')).toMatchFileSnapshot('golden/iot-telemetry.html');
   });
 
   test.each(Object.entries(WORLDS))('has one h1, headings in order, unique ids, and no script: %s', (_name, advice) => {

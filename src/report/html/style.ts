@@ -90,7 +90,7 @@ footer { margin-top: 4rem; padding-top: 1.25rem; padding-bottom: 3rem; color: va
   .ranking .score { grid-column: 4; text-align: right; }
 }
 @media print {
-  body { font-size: 10pt; }
+  html { font-size: 10pt; }
   header, main, footer { max-width: none; padding-left: 0; padding-right: 0; }
   section { margin-top: 1.5rem; }
   h2, h3 { break-after: avoid; }
