@@ -47,6 +47,8 @@ function skeletonOf(elements: readonly Element[]): string[] {
     elements
       // Whether a source is a link does depend on data; what a link may be is looked at apart.
       .filter(({ tagName }) => tagName !== 'a')
+      // So does how many words the command has; each one is a bare span.
+      .filter(({ tagName, attrs }) => tagName !== 'span' || attrs.length > 0)
       .map(({ tagName, attrs }) => `${tagName} ${attrs.map(({ name }) => name).join(' ')}`)
   );
 }

@@ -63,8 +63,13 @@ ${entries.length === 0 && html`<p>No answers: the baseline weights alone.</p>`}
 ${entries.length > 0 && html`<dl class="answers">${entries.map(([label, answer]) => html`<div><dt>${label}</dt><dd>${answer}</dd></div>`)}</dl>`}
 <p class="soft">${unknown.length > 0 ? `${unknown.length} open: ${open}.` : 'Every question is answered.'}</p>
 <h3>The same again</h3>
-<pre class="wraps" tabindex="0" role="region" aria-label="Command"><code>${command}</code></pre>
+<pre class="wraps" tabindex="0" role="region" aria-label="Command"><code>${unbroken(command)}</code></pre>
 </section>`;
+}
+
+/** Words that break only where they are longer than a line: a hyphen of a flag is no place to break. */
+function unbroken(line: string): Markup[] {
+  return line.split(' ').map((word, at) => html`${at > 0 && ' '}<span>${word}</span>`);
 }
 
 export function starter({ snippet }: Advice, rules: Rules): Markup | undefined {

@@ -68,7 +68,7 @@ th small, .heat small, td > small:last-child { display: block; font-weight: 400;
 .shares th:first-child { min-width: 7rem; }
 .shares td { min-width: 3.6rem; }
 section > table { table-layout: fixed; overflow-wrap: break-word; }
-section > table th:first-child { padding-left: 0; width: 34%; }
+section > table th:first-child { padding-left: 0; width: 38%; }
 .heat td small { color: inherit; }
 ${[0, 1, 2, 3, 4].map((n) => `.g${n} { background: var(--g${n}); }`).join('\n')}
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -81,6 +81,7 @@ ${[0, 1, 2, 3, 4].map((n) => `.g${n} { background: var(--g${n}); }`).join('\n')}
 .answers dd { margin: 0; }
 pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 0.9rem 1rem; overflow-x: auto; font: 0.8125rem/1.5 ui-monospace, monospace; margin: 0 0 0.75rem; }
 pre.wraps { white-space: pre-wrap; }
+pre.wraps span { display: inline-block; max-width: 100%; }
 code { font: 0.9em ui-monospace, monospace; }
 pre code { font: inherit; }
 footer { margin-top: 4rem; padding-top: 1.25rem; padding-bottom: 3rem; color: var(--soft); font-size: 0.875rem; border-top: 1px solid var(--line); }
