@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { evaluate, holds } from '../core/condition.ts';
 import type { AsyncapiParts, Json, Protocol } from '../core/model.ts';
-import { printableLines } from '../core/printable.ts';
+import { printable, printableLines } from '../core/printable.ts';
 import type { Advice, Refusal, SelectiveReporter } from './advice.ts';
 import { points } from './wording.ts';
 
@@ -17,8 +17,10 @@ const MESSAGE = 'message';
  * Refuses where there is no recommendation, and for protocols that AsyncAPI cannot describe.
  */
 export const render: SelectiveReporter = (advice, { rules }) => {
-  const winner = rules.protocols.find(({ id }) => id === advice.recommendation?.protocol);
-  if (!winner) return { problem: 'No AsyncAPI document: no protocol meets every must.' };
+  const { recommendation } = advice;
+  if (!recommendation) return { problem: 'No AsyncAPI document: no protocol meets every must.' };
+  const winner = rules.protocols.find(({ id }) => id === recommendation.protocol);
+  if (!winner) return { problem: `No AsyncAPI document: the rules do not know ${printable(recommendation.protocol)}.` };
   const { asyncapi } = winner;
   if (!asyncapi) return refuse(winner);
   // YAML 1.2 takes a long line as it is; folded text would hide the `$ref`s of the rest.
@@ -48,7 +50,7 @@ function documentOf(advice: Advice, protocol: Protocol, parts: AsyncapiParts): J
       title: `Messages over ${protocol.name}`,
       version: '0.1.0',
       description: descriptionOf(advice),
-      'x-wirewise': { protocol: protocol.id, rules: advice.tool.rules.digest, answers: { ...advice.answers } },
+      'x-wirewise': { protocol: protocol.id, rules: advice.tool.rules.digest, answers: answersOf(advice) },
     },
     ...(message && { defaultContentType: message.contentType }),
     servers: { main: { ...server, description: says, ...bindingsAt(parts, ['server'], facts) } },
@@ -63,6 +65,10 @@ function documentOf(advice: Advice, protocol: Protocol, parts: AsyncapiParts): J
       },
     },
   };
+}
+
+function answersOf({ answers }: Advice): Json {
+  return Object.fromEntries(Object.entries(answers).map(([id, answer]) => [printableLines(id), answer]));
 }
 
 function descriptionOf({ command, recommendation, tool }: Advice): string {
