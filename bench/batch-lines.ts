@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { LineDecider } from '../src/cli/line-decider.ts';
 import { LineSplitter } from '../src/cli/line-splitter.ts';
-import type { Answers, Rules } from '../src/core/model.ts';
+import type { Answers } from '../src/core/model.ts';
+import { builtInRules } from '../src/rules/built-in.ts';
 import type { Row } from './row.ts';
 
 const ROUNDS = 15;
@@ -11,7 +12,7 @@ const ROUNDS = 15;
 const FIRST_ROUNDS = 3;
 
 const root = new URL(`file://${process.argv[2]}/`);
-const rules: Rules = JSON.parse(readFileSync(new URL('dist/rules.json', root), 'utf8'));
+const rules = await builtInRules();
 const scenarios: { id: string; answers: Answers }[] = parse(
   readFileSync(new URL('rules/scenarios/public.yaml', root), 'utf8'),
 );

@@ -6,10 +6,11 @@ import { type Interview, isDecided, openQuestionsOf, rankQuestions } from '../sr
 import type { Answers, Cell, Grade, Rules } from '../src/core/model.ts';
 import { seededRandom } from '../src/core/random.ts';
 import { acceptabilities } from '../src/core/robustness.ts';
+import { builtInRules } from '../src/rules/built-in.ts';
 import type { Row } from './row.ts';
 
 const root = new URL(`file://${process.argv[2]}/`);
-const rules: Rules = JSON.parse(readFileSync(new URL('dist/rules.json', root), 'utf8'));
+const rules = await builtInRules();
 const scenarios: { answers: Answers }[] = parse(readFileSync(new URL('rules/scenarios/public.yaml', root), 'utf8'));
 const everyone = rules.protocols.map((_, p) => p);
 const core = rules.protocols.flatMap(({ tier }, p) => (tier === 'core' ? [p] : []));

@@ -9,6 +9,7 @@ import { parse } from 'yaml';
 import { chosenOptions } from '../src/core/answers.ts';
 import { decide } from '../src/core/decide.ts';
 import type { Answers, Effect, Rules } from '../src/core/model.ts';
+import { builtInRules } from '../src/rules/built-in.ts';
 import type { Row } from './row.ts';
 
 type Scores = Readonly<Record<string, number>>;
@@ -29,7 +30,7 @@ interface Contestant {
 const ROUNDS = 5;
 
 const root = new URL(`file://${process.argv[2]}/`);
-const rules = withoutSideConditions(JSON.parse(readFileSync(new URL('dist/rules.json', root), 'utf8')));
+const rules = withoutSideConditions(await builtInRules());
 const scenarios: { answers: Answers }[] = parse(readFileSync(new URL('rules/scenarios/published.yaml', root), 'utf8'));
 const allRules = rulesOf(rules);
 

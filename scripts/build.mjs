@@ -36,9 +36,27 @@ async function compileRules() {
     console.error(problems.join('\n'));
     process.exit(1);
   }
-  writeFileSync(join(dist, 'rules.json'), JSON.stringify(rules));
-  writeFileSync(join(dist, 'rules.cjs'), "exports.rules = require('./rules.json');\n");
+  writeRules(rules);
   writeStarters(starters, { projects, proxies });
+}
+
+/** What decides in one file, and in another, read when first looked at, what only explains: the texts of all cells. */
+function writeRules(rules) {
+  const cells = Object.fromEntries(rules.protocols.map((protocol) => [protocol.id, protocol.cells]));
+  const protocols = rules.protocols.map(({ cells: _, ...protocol }) => protocol);
+  const grades = rules.protocols.flatMap(({ cells }) => rules.criteria.map(({ id }) => cells[id].grade));
+  writeFileSync(join(dist, 'rules.json'), JSON.stringify({ rules: { ...rules, protocols }, grades }));
+  writeFileSync(join(dist, 'cells.json'), JSON.stringify(cells));
+  writeFileSync(
+    join(dist, 'rules.cjs'),
+    `const { rules, grades } = require('./rules.json');
+for (const protocol of rules.protocols) {
+  Object.defineProperty(protocol, 'cells', { enumerable: true, get: () => require('./cells.json')[protocol.id] });
+}
+exports.rules = rules;
+exports.grades = grades;
+`,
+  );
 }
 
 /** The JSON Schemas, as `wirewise schema` prints them, for editors and for programs that have the package. */
@@ -48,7 +66,7 @@ async function writeSchemas() {
   const { allSchemas } = await import(compiler);
   rmSync(compiler);
   mkdirSync(join(dist, 'schema/v1'), { recursive: true });
-  const rules = JSON.parse(readFileSync(join(dist, 'rules.json'), 'utf8'));
+  const { rules } = await import(join(dist, 'rules.cjs'));
   for (const [name, schema] of Object.entries(allSchemas(rules)))
     writeFileSync(join(dist, 'schema/v1', name), `${JSON.stringify(schema, null, 2)}\n`);
 }

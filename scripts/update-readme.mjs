@@ -32,7 +32,7 @@ function replaceSection(page, name, content) {
 /** Protocol × language: what was done with client and server in the test suite. */
 function starterTable() {
   const { starters } = createRequire(import.meta.url)('../dist/starters.cjs');
-  const { protocols, languages } = JSON.parse(readFileSync(join(root, 'dist', 'rules.json'), 'utf8'));
+  const { protocols, languages } = createRequire(import.meta.url)('../dist/rules.cjs').rules;
   const columns = languages
     .map(({ id }) => id)
     .filter((id) => Object.values(starters).some((byLanguage) => byLanguage[id]));

@@ -31,11 +31,12 @@ export function chooseLanguage(
   const question = rules.questions.find(({ about, kind }) => about === 'starter' && kind === 'choice');
   const answer = question && answers[question.id];
   if (typeof answer === 'string') return { language: answer, because: 'as you asked' };
-  const available = Object.entries(starters[protocol] ?? {}).flatMap(([id, roles]) => (roles[role] ? [id] : []));
+  // Each language is a file that is read when it is looked at: no further than the first that fits.
+  const isThere = (language: string) => starters[protocol]?.[language]?.[role] !== undefined;
   const found = detectLanguages(rules.languages, answers, cwd);
-  const fitting = found.find(({ language }) => available.includes(language));
+  const fitting = found.find(({ language }) => isThere(language));
   if (fitting) return { language: fitting.language, because: `${fitting.file} is here` };
-  const language = rules.languages.find(({ id }) => available.includes(id))?.id ?? available[0];
+  const language = [...rules.languages.map(({ id }) => id), ...Object.keys(starters[protocol] ?? {})].find(isThere);
   const [missing] = found;
   const because = missing ? `${missing.file} is here, but there is none for it` : 'no project was found here';
   return language === undefined ? undefined : { language, because };

@@ -2,6 +2,8 @@
 export interface Io {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: OutputStream;
+  /** Writes a whole text to stdout; quicker than opening the stream for it. */
+  readonly print: (text: string) => void;
   readonly stderr: NodeJS.WriteStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Working directory, absolute. */

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { VERSION } from '../core/version.ts';
 import { EXIT } from './exit-codes.ts';
 import { systemErrorInWords } from './failure.ts';
@@ -6,9 +7,8 @@ import type { Io } from './io.ts';
 /** The entry of the executable: connects the program to its process. */
 export async function main(): Promise<void> {
   const argv = process.argv.slice(2);
-  process.stdout.on('error', end);
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    process.stdout.write(`${VERSION}\n`);
+    print(`${VERSION}\n`);
     return;
   }
   const { run } = await import('./run.ts');
@@ -22,11 +22,11 @@ const processIo: Io = {
     return process.stdin;
   },
   get stdout() {
-    return process.stdout;
+    return guarded(process.stdout);
   },
+  print,
   get stderr() {
-    if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', end);
-    return process.stderr;
+    return guarded(process.stderr);
   },
   get env() {
     return process.env;
@@ -35,6 +35,24 @@ const processIo: Io = {
     return process.cwd();
   },
 };
+
+function guarded(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  if (stream.listenerCount('error') === 0) stream.on('error', end);
+  return stream;
+}
+
+const STDOUT = 1;
+
+function print(text: string): void {
+  let rest = Buffer.from(text);
+  try {
+    while (rest.length > 0) rest = rest.subarray(writeSync(STDOUT, rest));
+  } catch (error) {
+    // A pipe that is full and does not wait: the stream waits for it.
+    if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') guarded(process.stdout).write(rest);
+    else if (error instanceof Error) end(error);
+  }
+}
 
 /** `| head -1` closes the pipe early, and a terminal may hang up: nobody is there to read on, and that is no error. */
 function end(error: NodeJS.ErrnoException): void {

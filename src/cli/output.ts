@@ -1,22 +1,27 @@
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, realpathSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { EXIT } from './exit-codes.ts';
 import { Failure, systemErrorInWords } from './failure.ts';
 import type { Io } from './io.ts';
+import { uninterrupted } from './uninterrupted.ts';
 
 /**
  * Writes a report to the file that `--output` names, or to stdout. A file appears whole or not at all: it is written
  * beside its place and moved there.
  */
-export function deliver(text: string, output: string | undefined, io: Io): void {
+export async function deliver(text: string, output: string | undefined, io: Io): Promise<void> {
   if (output === undefined || output === '-') {
-    io.stdout.write(text);
+    io.print(text);
     return;
   }
-  const { path, draft } = placeOf(output, io);
+  const { path, draft, mode } = placeOf(output, io);
   try {
-    writeFileSync(draft ?? path, text, { flag: draft ? 'wx' : 'w' });
-    if (draft) renameSync(draft, path);
+    await uninterrupted(() => {
+      writeFileSync(draft ?? path, text, { flag: draft ? 'wx' : 'w' });
+      if (!draft) return;
+      if (mode !== undefined) chmodSync(draft, mode);
+      renameSync(draft, path);
+    });
   } catch (error) {
     if (draft) rmSync(draft, { force: true });
     throw new Failure(EXIT.usage, `error: Cannot write ${output}: ${systemErrorInWords(error)}.`);
@@ -28,21 +33,25 @@ export interface OutputPlace {
   readonly path: string;
   /** Absent for a device or a pipe, which must be written to and not replaced. */
   readonly draft?: string;
+  /** Of the file that is there already; absent for a new one. */
+  readonly mode?: number;
 }
 
-/** @param output as the user wrote it */
+/** @param output as the user wrote it; of a link, where it leads counts */
 export function placeOf(output: string, io: Io): OutputPlace {
-  const path = resolve(io.cwd, output);
-  if (isDeviceOrPipe(path)) return { path };
-  return { path, draft: join(dirname(path), `.${basename(path)}.${process.pid}.draft`) };
+  const named = resolve(io.cwd, output);
+  const present = look(named);
+  if (present && !present.isFile() && !present.isDirectory()) return { path: named };
+  const path = present ? realpathSync(named) : named;
+  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.draft`);
+  return { path, draft, ...(present && { mode: present.mode & 0o7777 }) };
 }
 
-function isDeviceOrPipe(path: string): boolean {
+function look(path: string): Stats | undefined {
   try {
-    const present = statSync(path);
-    return !present.isFile() && !present.isDirectory();
+    return statSync(path);
   } catch {
     // Whatever is wrong with the path, writing there will tell.
-    return false;
+    return undefined;
   }
 }

@@ -7,7 +7,7 @@ import type { Action, Context, Result } from './context.ts';
 import { EXIT_MEANINGS } from './exit-codes.ts';
 import { PLAIN_FORMATS } from './format.ts';
 import { refuseExcessWords, refuseRepeatedFlags } from './given-twice.ts';
-import { questionOptions } from './question-flags.ts';
+import { questionOptions, questionsNamed } from './question-flags.ts';
 
 interface CommandSpec {
   readonly name: string;
@@ -190,10 +190,17 @@ export interface Outcome {
 }
 
 /**
- * The command line. Flags of a command are declared only when `argv` names it: there are some seventy of them, and a
- * run needs one set.
+ * The command line. What `argv` does not name is declared no further than its help and its errors need: there are some
+ * hundred flags, and a run uses a few.
+ *
+ * @param whole declares every flag of the command that `argv` names, for who wants to look at them
  */
-export function buildProgram(context: Context, argv: readonly string[], outcome: Outcome): Command {
+export function buildProgram(
+  context: Context,
+  argv: readonly string[],
+  outcome: Outcome,
+  { whole = false }: { readonly whole?: boolean } = {},
+): Command {
   const program = new Command('wirewise');
   // Commander copies these settings to a subcommand when it is created: they come first.
   program
@@ -219,18 +226,23 @@ export function buildProgram(context: Context, argv: readonly string[], outcome:
       'Which real-time protocol fits, why, and which mistakes to avoid.\nWithout a command it asks, in a terminal.',
     )
     .version(VERSION, '-V, --version', 'print the version');
-  for (const spec of COMMANDS) addCommand(program, spec, context, argv, outcome);
-  addWizard(program, context, argv, outcome);
+  const run: Run = { context, argv, outcome, whole };
+  const named = COMMANDS.find(({ name }) => name === argv[0]);
+  for (const spec of named ? [named] : COMMANDS) addCommand(program, spec, run);
+  if (!named) addWizard(program, run);
   return program;
 }
 
-function addCommand(
-  program: Command,
-  spec: CommandSpec,
-  context: Context,
-  argv: readonly string[],
-  outcome: Outcome,
-): void {
+/** What declaring a command needs to know of the run that it is for. */
+interface Run {
+  readonly context: Context;
+  readonly argv: readonly string[];
+  readonly outcome: Outcome;
+  readonly whole: boolean;
+}
+
+function addCommand(program: Command, spec: CommandSpec, run: Run): void {
+  const { context, argv, outcome } = run;
   const form = spec.args ? `${spec.name} ${spec.args}` : spec.name;
   const command = program.command(form, { hidden: spec.hidden === true }).summary(spec.says);
   if (!argv.includes(spec.name)) return;
@@ -238,7 +250,7 @@ function addCommand(
   for (const option of spec.options?.() ?? []) command.addOption(option);
   addCommonOptions(command, spec.formats ?? (spec.decides ? Object.keys(FORMATS) : PLAIN_FORMATS));
   if (spec.decides) for (const option of drawOptions('10000 by default; 0 leaves it out')) command.addOption(option);
-  if (spec.takesAnswers) for (const option of answerOptions(context)) command.addOption(option);
+  if (spec.takesAnswers) for (const option of answerOptions(command, run)) command.addOption(option);
   if (spec.notes) command.addHelpText('after', spec.notes);
   command.addHelpText('after', `\nExample:\n  ${spec.example}`);
   refuseRepeatedFlags(command);
@@ -251,7 +263,8 @@ function addCommand(
   });
 }
 
-function addWizard(program: Command, context: Context, argv: readonly string[], outcome: Outcome): void {
+function addWizard(program: Command, run: Run): void {
+  const { context, argv, outcome } = run;
   program.addHelpText(
     'after',
     `\nThe flags that answer questions work here, too: wirewise recommend --help\n\nExample:\n  wirewise recommend --preset chat\n\nExit codes:\n${exitCodeTable()}`,
@@ -260,7 +273,7 @@ function addWizard(program: Command, context: Context, argv: readonly string[], 
   addCommonOptions(program, Object.keys(FORMATS));
   for (const option of drawOptions('10000 by default; 0 leaves it out')) program.addOption(option);
   // In the help they would bury the commands; they stand in that of `recommend`.
-  for (const option of answerOptions(context)) program.addOption(option.hideHelp());
+  for (const option of answerOptions(program, run)) program.addOption(option.hideHelp());
   refuseRepeatedFlags(program);
   // A word that is no command comes here: the wizard's action names the nearest one.
   program.allowExcessArguments();
@@ -292,7 +305,7 @@ function addCommonOptions(command: Command, formats: readonly string[]): void {
   command.addOption(new Option('--accessible', 'ask in plain numbered lines, for screen readers (or ACCESSIBLE=1)'));
 }
 
-function answerOptions({ rules }: Context): Option[] {
+function answerOptions(command: Command, { context: { rules }, argv, whole }: Run): Option[] {
   const sources = [
     new Option('-p, --preset <preset>', `typical answers: ${rules.presets.map(({ id }) => id).join(', ')}`),
     new Option('-a, --answers <file>', 'YAML or JSON; - for standard input'),
@@ -300,7 +313,9 @@ function answerOptions({ rules }: Context): Option[] {
     new Option('--must <criterion[=grade]>', 'demand a grade, 3 when left out; repeatable').argParser(collect),
     new Option('--all', 'rank the extended protocols, too'),
   ];
-  return [...sources.map((option) => option.helpGroup('Where answers come from:')), ...questionOptions(rules)];
+  const others = [...command.options, ...sources];
+  const questions = whole ? rules.questions : questionsNamed(rules.questions, argv, others);
+  return [...sources.map((option) => option.helpGroup('Where answers come from:')), ...questionOptions(questions)];
 }
 
 function collect(text: string, earlier: readonly string[] = []): string[] {

@@ -9,9 +9,27 @@ export type OptionValues = Readonly<Record<string, unknown>>;
 /** The heading over the flags of the questions in the help; other flags of the same name stand under others. */
 export const ANSWERS_GROUP = 'Answers:';
 
-/** One flag for each question. Values stay text here; `checkAnswers` judges them. */
-export function questionOptions(rules: Rules): Option[] {
-  return rules.questions.flatMap((question) => flagsOf(question).map((option) => option.helpGroup(ANSWERS_GROUP)));
+/** The flags of these questions. Values stay text here; `checkAnswers` judges them. */
+export function questionOptions(questions: readonly Question[]): Option[] {
+  return questions.flatMap((question) => flagsOf(question).map((option) => option.helpGroup(ANSWERS_GROUP)));
+}
+
+/**
+ * The questions whose flags a command line needs: those that it names, or all of them where it has a flag that is
+ * neither theirs nor one of `others`, since help and suggestions look at all. Declaring a flag takes its time.
+ */
+export function questionsNamed(
+  questions: readonly Question[],
+  argv: readonly string[],
+  others: readonly Option[],
+): readonly Question[] {
+  const flags = argv.filter((word) => word.startsWith('-')).map((word) => word.split('=')[0] ?? '');
+  const isNamed = ({ id }: Question) => flags.includes(`--${id}`) || flags.includes(`--no-${id}`);
+  const named = questions.filter(isNamed);
+  const isKnown = (flag: string) =>
+    others.some(({ long, short }) => flag === long || flag === short) ||
+    named.some(({ id }) => flag === `--${id}` || flag === `--no-${id}`);
+  return flags.every(isKnown) ? named : questions;
 }
 
 function flagsOf(question: Question): Option[] {

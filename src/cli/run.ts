@@ -33,8 +33,8 @@ async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> 
   if (!outcome.result) return EXIT.ok;
   const { text, isDelivered, files = [], exitCode } = outcome.result;
   const output = outcome.options?.['output'];
-  for (const file of files) deliver(file.text, file.path, io);
-  if (!isDelivered) deliver(text, typeof output === 'string' ? output : undefined, io);
+  for (const file of files) await deliver(file.text, file.path, io);
+  if (!isDelivered) await deliver(text, typeof output === 'string' ? output : undefined, io);
   return exitCode;
 }
 

@@ -25,6 +25,16 @@ export interface EffectPositions {
 }
 
 const built = new WeakMap<Rules, CapabilityMatrix>();
+const provided = new WeakMap<Rules, readonly Grade[]>();
+
+/**
+ * Hands over the grades of these very rules, so that their cells need not be looked at.
+ *
+ * @param grades of every protocol those on every criterion, in the order of the rules
+ */
+export function provideGrades(rules: Rules, grades: readonly Grade[]): void {
+  provided.set(rules, grades);
+}
 
 /**
  * The matrix of these rules; built once for each `Rules` object, which must not change afterwards.
@@ -40,19 +50,11 @@ export function capabilityMatrix(rules: Rules): CapabilityMatrix {
 }
 
 function derive(rules: Rules): CapabilityMatrix {
-  const criteriaCount = rules.criteria.length;
-  const grades = new Uint8Array(rules.protocols.length * criteriaCount);
-  rules.protocols.forEach((protocol, p) => {
-    rules.criteria.forEach((criterion, c) => {
-      const cell = protocol.cells[criterion.id];
-      if (!cell) throw new TypeError(`Missing cell: ${protocol.id} has no grade on ${criterion.id}.`);
-      grades[p * criteriaCount + c] = cell.grade;
-    });
-  });
+  const grades = Uint8Array.from(provided.get(rules) ?? gradesOf(rules));
   const criterionIndex = new Map(rules.criteria.map((criterion, c) => [criterion.id, c]));
   return {
     rules,
-    criteriaCount,
+    criteriaCount: rules.criteria.length,
     grades,
     utilities: Float64Array.from(grades, (grade) => grade / BEST_GRADE),
     baseline: Float64Array.from(rules.criteria, (criterion) => criterion.baseline),
@@ -77,4 +79,14 @@ function effectPositions(criterionIndex: ReadonlyMap<string, number>): (effect: 
     known.set(effect, made);
     return made;
   };
+}
+
+function gradesOf({ protocols, criteria }: Rules): Grade[] {
+  return protocols.flatMap((protocol) =>
+    criteria.map(({ id }) => {
+      const cell = protocol.cells[id];
+      if (!cell) throw new TypeError(`Missing cell: ${protocol.id} has no grade on ${id}.`);
+      return cell.grade;
+    }),
+  );
 }

@@ -1,9 +1,12 @@
+import { provideGrades } from '../core/matrix.ts';
 import type { Rules } from '../core/model.ts';
 import type { StartersData } from '../core/starter.ts';
 
-/** The rules that come with the program, compiled and checked when it was built: reading them parses no YAML. */
+/** The rules that come with the program, compiled and checked when it was built: reading them parses no YAML, and no texts of cells. */
 export async function builtInRules(): Promise<Rules> {
-  return (await import('#rules')).rules;
+  const { rules, grades } = await import('#rules');
+  provideGrades(rules, grades);
+  return rules;
 }
 
 /** The starters that come with the program. */

@@ -23,7 +23,8 @@ export async function runWith(argv: readonly string[], world: FakeWorld = {}): P
   const stdout = new Sink(world.terminal === true, world.columns ?? 80);
   const stderr = new Sink(world.terminal === true, world.columns ?? 80);
   const stdin = Object.assign(Readable.from([Buffer.from(world.stdin ?? '')]), { isTTY: world.terminal === true });
-  const io = { stdin, stdout, stderr, env: world.env ?? {}, cwd: world.cwd ?? '/' };
+  const print = (text: string) => stdout.write(text);
+  const io = { stdin, stdout, stderr, print, env: world.env ?? {}, cwd: world.cwd ?? '/' };
   const exitCode = await run(argv, io as unknown as Io);
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
 }

@@ -9,7 +9,7 @@ import { buildProgram } from '../program.ts';
  * tab, and last a colon with cobra's directive, a sum of flags.
  */
 export const complete: Action = async (context, words) => {
-  const completions = await completionsFor(buildProgram(context, words, {}), words, context);
+  const completions = await completionsFor(buildProgram(context, words, {}, { whole: true }), words, context);
   const seen = new Map(completions.items.map(({ value, says }) => [value, says]));
   const lines = [...seen]
     .filter(([value]) => isPlainWord(value))

@@ -8,6 +8,7 @@ import { type Failure, usageFailure } from '../failure.ts';
 import { wantsJson } from '../format.ts';
 import type { OptionValues } from '../question-flags.ts';
 import { readSettings } from '../settings.ts';
+import { uninterrupted } from '../uninterrupted.ts';
 
 /** `wirewise snippet PROTOCOL`: the starter alone, or with `--out` a project around it. */
 export const snippet: Action = async (context, args, options) => {
@@ -70,7 +71,8 @@ async function writeOut(
   if ('problem' in project) throw problemFailure(project.problem);
   const { files, starter } = project;
   const dryRun = options['dryRun'] === true;
-  const written = writeProject(files, { cwd: io.cwd, dir, force: options['force'] === true, dryRun });
+  const target = { cwd: io.cwd, dir, force: options['force'] === true, dryRun };
+  const written = await uninterrupted(() => writeProject(files, target));
   const { protocol, language, role, values } = starter;
   return options['json'] === true
     ? `${JSON.stringify({ protocol, language, role, values, directory: dir, dryRun, files: written }, null, 2)}\n`
