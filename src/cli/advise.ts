@@ -20,11 +20,12 @@ export interface AdviseRequest extends Input {
 
 /** Decides, and adds the starter and the equivalent command. */
 export function advise(rules: Rules, starters: StartersData, request: AdviseRequest): Advice {
-  const { answers, overrides, all, rulesDirs, robustness, cwd } = request;
+  const { answers, overrides, preset, all, rulesDirs, robustness, cwd } = request;
   const decision = decide(rules, answers, { all, robustness, ...(overrides && { overrides }) });
   const snippet = pickStarter(rules, starters, decision, cwd);
   return {
     ...decision,
+    ...(preset && { preset }),
     ...(snippet && { snippet }),
     command: equivalentCommand(answers, { overrides, all, rulesDirs }),
   };

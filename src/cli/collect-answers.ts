@@ -1,6 +1,6 @@
 import { checkAnswers } from '../core/answers.ts';
 import type { Overrides } from '../core/decision.ts';
-import type { Answers, Grade, Rules } from '../core/model.ts';
+import type { Answers, Grade, Preset, Rules } from '../core/model.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { asGrade, type Input, mergeOverrides } from '../core/overrides.ts';
 import { usageFailure } from './failure.ts';
@@ -11,16 +11,20 @@ import { flagProblem, type OptionValues, readQuestionFlags, toNumber } from './q
 export async function collectInput(rules: Rules, options: OptionValues, io: Io): Promise<Input> {
   const flags = checkAnswers(rules.questions, readQuestionFlags(rules, options));
   if (flags.problems.length > 0) throw usageFailure(flags.problems.map(flagProblem));
-  const preset = presetAnswers(rules, options['preset']);
+  const preset = findPreset(rules, options['preset']);
   const file = await fileInput(rules, options['answers'], io);
-  const answers = inQuestionOrder(rules, { ...preset, ...file.answers, ...flags.answers });
-  return { answers, overrides: mergeOverrides(file.overrides, flagOverrides(rules, options)) };
+  const answers = inQuestionOrder(rules, { ...preset?.answers, ...file.answers, ...flags.answers });
+  return {
+    answers,
+    overrides: mergeOverrides(file.overrides, flagOverrides(rules, options)),
+    ...(preset && { preset: { id: preset.id, title: preset.title } }),
+  };
 }
 
-function presetAnswers(rules: Rules, id: unknown): Answers {
-  if (id === undefined) return {};
+function findPreset(rules: Rules, id: unknown): Preset | undefined {
+  if (id === undefined) return undefined;
   const preset = rules.presets.find((candidate) => candidate.id === id);
-  if (preset) return preset.answers;
+  if (preset) return preset;
   const ids = rules.presets.map((candidate) => candidate.id);
   throw usageFailure([`Unknown preset "${id}". Expected ${ids.join(', ')}.${didYouMean(String(id), ids)}`]);
 }

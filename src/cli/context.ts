@@ -23,6 +23,8 @@ export interface Result {
   /** Further files to write, each whole or not at all; paths as the user wrote them. */
   readonly files?: readonly { readonly path: string; readonly text: string }[];
   readonly exitCode: ExitCode;
+  /** Of a document that a team keeps and edits: its file name in a folder, without number and extension. */
+  readonly keptAs?: string;
 }
 
 /** Ready-made commands by name; each one is loaded only when it runs. */

@@ -29,6 +29,7 @@ export function systemErrorInWords(error: unknown): string {
     ENOENT: 'it does not exist',
     EACCES: 'permission is denied',
     EPERM: 'permission is denied',
+    EEXIST: 'it exists already',
     EISDIR: 'it is a folder',
     ENOTDIR: 'a part of its path is not a folder',
     EIO: 'the device failed',

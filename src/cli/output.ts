@@ -1,5 +1,6 @@
 import { chmodSync, realpathSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { printable } from '../core/printable.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure, systemErrorInWords } from './failure.ts';
 import type { Io } from './io.ts';
@@ -14,17 +15,31 @@ export async function deliver(text: string, output: string | undefined, io: Io):
     io.print(text);
     return;
   }
+  await uninterrupted(() => writeWhole(text, output, io, renameSync));
+}
+
+/**
+ * Writes to the file that `output` names, at once.
+ *
+ * @param move gives the draft its place
+ * @throws Failure when that is not possible; then nothing has changed
+ */
+export function writeWhole(
+  text: string,
+  output: string,
+  io: Io,
+  move: (draft: string, path: string) => void,
+): void {
   const { path, draft, mode } = placeOf(output, io);
   try {
-    await uninterrupted(() => {
-      writeFileSync(draft ?? path, text, { flag: draft ? 'wx' : 'w' });
-      if (!draft) return;
-      if (mode !== undefined) chmodSync(draft, mode);
-      renameSync(draft, path);
-    });
+    writeFileSync(draft ?? path, text, { flag: draft ? 'wx' : 'w' });
+    if (!draft) return;
+    if (mode !== undefined) chmodSync(draft, mode);
+    move(draft, path);
   } catch (error) {
+    throw new Failure(EXIT.usage, `error: Cannot write ${printable(output)}: ${systemErrorInWords(error)}.`);
+  } finally {
     if (draft) rmSync(draft, { force: true });
-    throw new Failure(EXIT.usage, `error: Cannot write ${output}: ${systemErrorInWords(error)}.`);
   }
 }
 

@@ -249,7 +249,7 @@ function addCommand(program: Command, spec: CommandSpec, run: Run): void {
   command.description(`${capitalise(spec.says)}.`);
   for (const option of spec.options?.() ?? []) command.addOption(option);
   addCommonOptions(command, spec.formats ?? (spec.decides ? Object.keys(FORMATS) : PLAIN_FORMATS));
-  if (spec.decides) for (const option of drawOptions('10000 by default; 0 leaves it out')) command.addOption(option);
+  if (spec.decides) for (const option of decisionOptions()) command.addOption(option);
   if (spec.takesAnswers) for (const option of answerOptions(command, run)) command.addOption(option);
   if (spec.notes) command.addHelpText('after', spec.notes);
   command.addHelpText('after', `\nExample:\n  ${spec.example}`);
@@ -271,7 +271,7 @@ function addWizard(program: Command, run: Run): void {
   );
   if (COMMANDS.some(({ name }) => argv.includes(name))) return;
   addCommonOptions(program, Object.keys(FORMATS));
-  for (const option of drawOptions('10000 by default; 0 leaves it out')) program.addOption(option);
+  for (const option of decisionOptions()) program.addOption(option);
   // In the help they would bury the commands; they stand in that of `recommend`.
   for (const option of answerOptions(program, run)) program.addOption(option.hideHelp());
   refuseRepeatedFlags(program);
@@ -282,6 +282,14 @@ function addWizard(program: Command, run: Run): void {
     outcome.options = program.opts();
     outcome.result = await wizard(context, program.args, outcome.options);
   });
+}
+
+function decisionOptions(): Option[] {
+  return [
+    new Option('--title <text>', 'of the document, with --format markdown or adr'),
+    new Option('--force', 'let --format adr write over a file that was edited'),
+    ...drawOptions('10000 by default; 0 leaves it out'),
+  ];
 }
 
 function drawOptions(howMany: string): Option[] {

@@ -31,10 +31,14 @@ async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> 
   const outcome: Outcome = {};
   await buildProgram(context, argv, outcome).parseAsync([...argv], { from: 'user' });
   if (!outcome.result) return EXIT.ok;
-  const { text, isDelivered, files = [], exitCode } = outcome.result;
-  const output = outcome.options?.['output'];
+  const { text, isDelivered, files = [], keptAs: name, exitCode } = outcome.result;
+  const { output: given, force, quiet } = outcome.options ?? {};
+  const output = typeof given === 'string' ? given : undefined;
   for (const file of files) await deliver(file.text, file.path, io);
-  if (!isDelivered) await deliver(text, typeof output === 'string' ? output : undefined, io);
+  if (name !== undefined) {
+    const { deliverKept } = await import('./kept-document.ts');
+    await deliverKept(text, { output, name, force: force === true, quiet: quiet === true }, io);
+  } else if (!isDelivered) await deliver(text, output, io);
   return exitCode;
 }
 

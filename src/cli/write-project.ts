@@ -1,9 +1,6 @@
 /** Writes the files of a project to a folder: all of them or none, over nothing unless told to, and nowhere else. */
 import { randomBytes } from 'node:crypto';
 import {
-  constants,
-  copyFileSync,
-  linkSync,
   lstatSync,
   mkdirSync,
   realpathSync,
@@ -19,6 +16,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { printable } from '../core/printable.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure, systemErrorInWords, usageFailure } from './failure.ts';
+import { putInPlace } from './put-in-place.ts';
 
 export interface ProjectFile {
   /** Relative, with `/`, of plain names. */
@@ -222,17 +220,6 @@ function makeFolders(root: string, path: string, undo: (() => void)[]): void {
   const folder = join(root, ...parts);
   // Somebody may have put a link there since it was checked.
   if (realpathSync(folder) !== folder) throw Object.assign(new Error(`${folder} has changed`), { code: 'ELOOP' });
-}
-
-/** Unlike renaming, linking fails when somebody has put a file there meanwhile. Not every file system has links. */
-function putInPlace(draft: string, place: string): void {
-  try {
-    linkSync(draft, place);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code)) throw error;
-    copyFileSync(draft, place, constants.COPYFILE_EXCL);
-  }
 }
 
 /** The list of what was written, or would be. */

@@ -1,12 +1,17 @@
 import type { Overrides } from './decision.ts';
-import type { Answers, Grade } from './model.ts';
+import type { Answers, Grade, Preset } from './model.ts';
 
 /** What a decision is made from. */
 export interface Input {
   readonly answers: Answers;
   /** Absent where nothing is overridden. */
   readonly overrides: Overrides | undefined;
+  /** Whose answers they rest on; other answers may have been laid over its own. */
+  readonly preset?: PresetName | undefined;
 }
+
+/** What a report says of a preset. */
+export type PresetName = Pick<Preset, 'id' | 'title'>;
 
 /** The second one wins where both speak; `undefined` where neither does. */
 export function mergeOverrides(under: Overrides | undefined, over: Overrides | undefined): Overrides | undefined {

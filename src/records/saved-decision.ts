@@ -177,6 +177,9 @@ export const savedDecisionForm = open({
   })
     .describe('What overrides the questionnaire.')
     .exactOptional(),
+  preset: open({ id: id.describe('Id of the preset.'), title: line.describe('Its title.') })
+    .describe('The preset that the answers rest on; other answers may have been laid over its own.')
+    .exactOptional(),
   unknown: z.array(id).describe('Ids of the questions that bear on the decision, apply, and are not answered.'),
   outcome: z.enum(['recommended', 'tie', 'none-feasible']).describe('How it ended.'),
   recommendation: recommendationForm

@@ -6,6 +6,8 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   text: { isPainted: true, load: () => import('./text.ts') },
   // Not on demand: scripts call it most, and it is one line.
   json: { isPainted: false, load: async () => json },
+  markdown: { isPainted: false, isTitled: true, load: () => import('./markdown.ts') },
+  adr: { isPainted: false, isTitled: true, load: () => import('./adr.ts') },
   html: { isPainted: false, load: () => import('./html.ts') },
   asyncapi: { isPainted: false, load: () => import('./asyncapi.ts') },
 };

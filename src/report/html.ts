@@ -3,7 +3,8 @@ import { evidence, matrix, ranking } from './html/comparison.ts';
 import { html, type Markup, styleOf } from './html/markup.ts';
 import { answers, beside, excluded, starter, warnings } from './html/practice.ts';
 import { STYLE } from './html/style.ts';
-import { flips, headline, relaxations, sureness, verdict } from './html/verdict.ts';
+import { flips, relaxations, sureness, verdict } from './html/verdict.ts';
+import { headline } from './sentences.ts';
 import { thousands } from './wording.ts';
 
 /** What the page may load: nothing. Its one style sheet is inside it, and it runs no script. */
@@ -30,7 +31,7 @@ ${[
   ranking(advice, rules),
   sureness(advice, rules),
   flips(advice, rules),
-  warnings(advice),
+  warnings(advice, rules),
   excluded(advice, rules),
   beside(advice),
   matrix(advice, rules),

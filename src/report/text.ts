@@ -1,17 +1,25 @@
-import type { Excluded, Warning } from '../core/decision.ts';
+import type { Warning } from '../core/decision.ts';
 import type { Severity } from '../core/model.ts';
 import type { Advice, ReportContext, Reporter } from './advice.ts';
 import { bar, padEnd, widest, wrap, wrapBehind } from './layout.ts';
-import { acceptabilityInWords, stabilityInWords, whyFirst } from './sentences.ts';
 import {
-  answerInWords,
-  causesInWords,
-  criterionLabel,
-  estimateInWords,
-  flipInWords,
-  points,
-  protocolName,
-} from './wording.ts';
+  acceptabilityInWords,
+  answersInWords,
+  beside,
+  beyondInWords,
+  breachInWords,
+  flipsInWords,
+  hasSureness,
+  headline,
+  openInWords,
+  presetInWords,
+  reason,
+  relaxationsInWords,
+  sortWarnings,
+  stabilityInWords,
+  starterStanding,
+} from './sentences.ts';
+import { estimateInWords, points } from './wording.ts';
 
 const INDENT = '  ';
 const DEEP = '    ';
@@ -24,8 +32,8 @@ export const render: Reporter = (advice, context) => {
     ranking(advice, context),
     excluded(advice, context),
     relaxations(advice, context),
-    warnings(advice, context),
-    beside(advice, context),
+    ...warnings(advice, context),
+    besideIt(advice, context),
     starter(advice, context),
     command(advice, context),
   ];
@@ -35,56 +43,32 @@ export const render: Reporter = (advice, context) => {
     .join('\n\n')}\n`;
 };
 
-function verdict(advice: Advice, context: ReportContext): string[] {
-  const { rules, paint, width } = context;
-  const { recommendation, outcome, ranking: ranked } = advice;
-  if (!recommendation) {
-    return [paint.bold.red('No protocol meets every must.'), ...beyondLine(advice, context)];
-  }
-  const first = ranked.filter(({ rank }) => rank === 1);
-  const title =
-    outcome === 'tie' ? `A tie: ${first.map(({ name }) => name).join(' and ')}` : `Use ${recommendation.name}.`;
+function verdict(advice: Advice, { rules, paint, width }: ReportContext): string[] {
+  const { recommendation, outcome } = advice;
+  const more = beyondInWords(advice);
+  const beyond = more === undefined ? [] : wrap(more, width, INDENT).map((line) => paint.yellow(line));
+  if (!recommendation) return [paint.bold.red(`${headline(advice)}.`), ...beyond];
+  const isTie = outcome === 'tie';
   const summary = rules.protocols.find(({ id }) => id === recommendation.protocol)?.summary ?? '';
-  const reason =
-    outcome === 'tie'
-      ? 'Nothing in your answers tells them apart. Answer more questions.'
-      : whyFirst(advice, context.rules);
   return [
-    paint.bold.green(title) + paint.dim(`  ${points(recommendation.score)} of 100`),
-    ...(outcome === 'tie' || summary === '' ? [] : wrap(summary, width, INDENT)),
-    ...wrap(reason, width, INDENT),
-    ...beyondLine(advice, context),
+    paint.bold.green(`${headline(advice)}${isTie ? '' : '.'}`) + paint.dim(`  ${points(recommendation.score)} of 100`),
+    ...(isTie || summary === '' ? [] : wrap(summary, width, INDENT)),
+    ...wrap(reason(advice, rules), width, INDENT),
+    ...beyond,
   ];
-}
-
-function beyondLine({ beyond: [best], recommendation }: Advice, { paint, width }: ReportContext): string[] {
-  if (!best) return [];
-  const verb = recommendation ? 'would score more' : 'would do';
-  return wrap(`Beyond the core six, ${best.name} ${verb} (${points(best.score)}): see --all.`, width, INDENT).map(
-    (line) => paint.yellow(line),
-  );
 }
 
 const FLIPS_TOLD = 3;
 
 /** How stable the first place is: against other weights and open answers, against one answer, against one weight. */
-function sureness(advice: Advice, context: ReportContext): string[] {
-  const { paint, width } = context;
-  const { recommendation, outcome, robustness } = advice;
-  if (!recommendation || !robustness || outcome === 'tie') return [];
+function sureness(advice: Advice, { rules, paint, width }: ReportContext): string[] {
+  if (!hasSureness(advice)) return [];
   const sentences = [
     acceptabilityInWords(advice),
-    flipsInWords(advice, context),
-    stabilityInWords(advice, context.rules),
+    flipsInWords(advice, rules, FLIPS_TOLD),
+    stabilityInWords(advice, rules),
   ];
   return [paint.bold('How sure'), ...sentences.flatMap((sentence) => (sentence ? wrap(sentence, width, INDENT) : []))];
-}
-
-function flipsInWords({ flips = [] }: Advice, { rules }: ReportContext): string {
-  if (flips.length === 0) return 'No single answer changes it.';
-  const told = flips.slice(0, FLIPS_TOLD).map((flip) => flipInWords(flip, rules));
-  const more = flips.length > FLIPS_TOLD ? `; and ${flips.length - FLIPS_TOLD} more` : '';
-  return `What would change it: ${told.join('; ')}${more}.`;
 }
 
 function ranking({ ranking: ranked }: Advice, { paint, width }: ReportContext): string[] {
@@ -100,47 +84,33 @@ function ranking({ ranking: ranked }: Advice, { paint, width }: ReportContext): 
 
 function excluded({ excluded: out }: Advice, { rules, paint, width }: ReportContext): string[] {
   if (out.length === 0) return [];
-  const lines = out.flatMap((entry) => wrap(exclusionInWords(entry, rules), width, INDENT, INDENT));
+  const lines = out.flatMap(({ name, breaks }) =>
+    wrap(`${name}: ${breaks.map((breach) => breachInWords(breach, rules)).join('; ')}`, width, INDENT, INDENT),
+  );
   return [paint.bold('Excluded'), ...lines];
 }
 
-function exclusionInWords({ name, breaks }: Excluded, rules: ReportContext['rules']): string {
-  const reasons = breaks.map(
-    ({ criterion, minimum, grade, because }) =>
-      `${criterionLabel(rules, criterion)} ${grade}, needs ${minimum} (${causesInWords(because)})`,
-  );
-  return `${name}: ${reasons.join('; ')}`;
-}
-
-function relaxations({ relaxations: list, outcome }: Advice, { rules, paint, width }: ReportContext): string[] {
-  if (outcome !== 'none-feasible') return [];
-  const nameOf = (id: string) => protocolName(rules, id);
-  const lines = (list ?? []).flatMap(({ criterion, because, bringsBack }) =>
-    wrap(
-      `Without ${causesInWords(because)} (${criterionLabel(rules, criterion)}): ${bringsBack.map(nameOf).join(', ')}`,
-      width,
-      INDENT,
-    ),
-  );
-  return [
-    paint.bold('What would bring one back'),
-    ...(lines.length > 0 ? lines : [`${INDENT}No single change does: at least two musts have to go.`]),
-  ];
+function relaxations(advice: Advice, { rules, paint, width }: ReportContext): string[] {
+  if (advice.outcome !== 'none-feasible') return [];
+  const lines = relaxationsInWords(advice, rules).flatMap((line) => wrap(line, width, INDENT));
+  return [paint.bold('What would bring one back'), ...lines];
 }
 
 const SEVERITY_MARKS = { error: 'ERROR', warning: 'WARNING', info: 'NOTE' } satisfies Record<Severity, string>;
 
-function warnings({ warnings: all }: Advice, context: ReportContext): string[] {
+/** Mistakes and remarks apart: that polling is fine, say, is no mistake. */
+function warnings(advice: Advice, context: ReportContext): string[][] {
   const { paint, width } = context;
-  if (all.length === 0) return [];
-  const told = all.filter(({ severity, estimate }) => severity !== 'info' || estimate);
-  const notes = all.filter((warning) => !told.includes(warning));
+  const { mistakes, remarks, notes } = sortWarnings(advice, context.rules);
+  const told = notes.map(({ title, id }) => `${title} (${id})`).join('; ');
+  const later = notes.length > 0 ? wrap(`When you build it: ${told}.`, width, INDENT) : [];
+  const under = (title: string, lines: readonly string[]) => (lines.length > 0 ? [paint.bold(title), ...lines] : []);
   return [
-    paint.bold('Mistakes to avoid, and remarks'),
-    ...told.flatMap((warning) => warningLines(warning, context)),
-    ...(notes.length > 0
-      ? wrap(`When you build it: ${notes.map(({ title, id }) => `${title} (${id})`).join('; ')}.`, width, INDENT)
-      : []),
+    under(
+      'Mistakes to avoid',
+      mistakes.flatMap((warning) => warningLines(warning, context)),
+    ),
+    under('Remarks', [...remarks.flatMap((warning) => warningLines(warning, context)), ...later]),
   ];
 }
 
@@ -153,44 +123,35 @@ function warningLines(
     ...wrap(`${SEVERITY_MARKS[severity]} ${title} (${id})`, width, INDENT).map((line) => colour(line)),
     ...wrap(says, width, DEEP),
     ...(estimate ? wrap(estimateInWords(estimate), width, DEEP) : []),
-    ...wrap(`Instead: ${instead}`, width, DEEP),
+    ...wrap(`${severity === 'info' ? 'So' : 'Instead'}: ${instead}`, width, DEEP),
   ];
 }
 
-function beside({ recommendation, combination, beyond }: Advice, { paint, width }: ReportContext): string[] {
-  const needs = (recommendation?.needs ?? []).flatMap(({ says }) => wrapBehind('- ', says, width, INDENT));
-  const legs = (combination ?? []).flatMap(({ name, leg, why }) =>
-    wrapBehind('- ', `${name} ${leg}: ${why}`, width, INDENT),
-  );
-  if (needs.length + legs.length === 0) return [];
-  // With nothing feasible, the combination is that of the best protocol beyond the six.
-  const what = recommendation ? 'it' : (beyond[0]?.name ?? 'it');
-  return [paint.bold(`Beside ${what}`), ...needs, ...legs];
+function besideIt(advice: Advice, { paint, width }: ReportContext): string[] {
+  const { what, items } = beside(advice);
+  if (items.length === 0) return [];
+  return [paint.bold(`Beside ${what}`), ...items.flatMap((item) => wrapBehind('- ', item, width, INDENT))];
 }
 
 function starter({ snippet }: Advice, { paint, width }: ReportContext): string[] {
   if (!snippet) return [];
-  const { language, proof, against, chosenBecause, install, run, files } = snippet;
-  const proven = against ? `${proof} against ${against}` : proof;
-  const heading = `Starter in ${language} (${chosenBecause}; ${proven})`;
+  const { language, install, run, files } = snippet;
   return [
-    ...wrap(heading, width).map((line) => paint.bold(line)),
+    ...wrap(`Starter in ${language} (${starterStanding(snippet)})`, width).map((line) => paint.bold(line)),
     ...(install ? wrap(`Set up: ${install}`, width, INDENT) : []),
     ...wrap(`Run: ${run}`, width, INDENT),
     ...files.flatMap(({ path, text }) => ['', paint.dim(`--- ${path}`), text.trimEnd()]),
   ];
 }
 
-function command(
-  { command: line, answers, unknown, recommendation }: Advice,
-  { paint, width }: ReportContext,
-): string[] {
-  const open = unknown.length > 0 ? `${unknown.length} open: ${unknown.join(', ')}` : 'every question answered';
-  const given = Object.entries(answers).map(([question, answer]) => `${question} ${answerInWords(answer)}`);
+function command(advice: Advice, { paint, width }: ReportContext): string[] {
+  const { command: line, recommendation } = advice;
+  const preset = presetInWords(advice);
   return [
     paint.bold('Decided from'),
-    ...wrap(given.length > 0 ? `${given.join(', ')}.` : 'no answers: the baseline weights alone.', width, INDENT),
-    ...wrap(`${open}.`, width, INDENT).map((text) => paint.dim(text)),
+    ...(preset ? wrap(`${preset}:`, width, INDENT) : []),
+    ...wrap(`${answersInWords(advice)}.`, width, INDENT),
+    ...wrap(`${openInWords(advice)}.`, width, INDENT).map((text) => paint.dim(text)),
     paint.bold('The same again'),
     `${INDENT}${line}`,
     // A long report ends where it began, for a terminal that shows its end.

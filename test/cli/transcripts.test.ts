@@ -48,6 +48,8 @@ const TRANSCRIPTS: Readonly<Record<string, readonly string[]>> = {
     '--http',
     'http2',
   ],
+  'recommend-nothing-answered': ['recommend'],
+  'recommend-pulls-apart': ['recommend', '--preset', 'notifications', '--peer-to-peer', '--replay', '--stale', 'drop'],
   'recommend-none-feasible': ['recommend', '--broker', 'unwanted', '--pattern', 'work-queue'],
   'recommend-page-assets': ['recommend', '--content', 'page-assets', '--clients', 'browser'],
   'recommend-bad-value': ['recommend', '--direction', 'sidewise', '--clients', 'browsr', '--latency', '-1'],

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { describeProject, type ProjectTarget, writeProject } from '../../src/cli/write-project.ts';
+import { unprivileged } from './unprivileged.ts';
 
 const FILES = [
   { path: 'client.ts', text: 'run();\n' },
@@ -177,19 +178,6 @@ describe('--dry-run', () => {
     expect(existsSync(join(cwd, 'new'))).toBe(false);
   });
 });
-
-/** Root may write everywhere, so that these need another user. */
-function unprivileged(attempt: () => void): void {
-  const { seteuid, geteuid } = process;
-  if (seteuid === undefined || geteuid === undefined) throw new Error('This system has no users.');
-  const isRoot = geteuid.call(process) === 0;
-  if (isRoot) seteuid.call(process, 65_534);
-  try {
-    attempt();
-  } finally {
-    if (isRoot) seteuid.call(process, 0);
-  }
-}
 
 describe('where it may not write', () => {
   test('nothing comes of a new folder in a read-only one', () => {

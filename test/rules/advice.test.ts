@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { checkAnswers } from '../../src/core/answers.ts';
 import { type DecideOptions, decide } from '../../src/core/decide.ts';
 import type { Answers } from '../../src/core/model.ts';
@@ -7,6 +10,7 @@ import { builtInRules } from '../../src/rules/built-in.ts';
 import { arbitraryAnswers } from '../core/arbitrary-rules.ts';
 
 const rules = await builtInRules();
+const scenarios = z.array(z.object({ id: z.string(), answers: z.record(z.string(), z.unknown()) }));
 
 /** As `wirewise recommend` decides, without the draws. */
 function decideOn(raw: Answers, options: DecideOptions = {}) {
@@ -97,6 +101,45 @@ describe('plain sense', () => {
       }),
       { numRuns: 3000 },
     );
+  });
+});
+
+describe('answers that pull apart', () => {
+  test.each<[string, Answers, Answers]>([
+    ['one-way-between-peers', { direction: 'server-to-client', 'peer-to-peer': true }, { content: 'media' }],
+    ['absent-peers', { direction: 'peer-to-peer', 'offline-delivery': true }, { 'peer-to-peer': false }],
+    ['server-inside-a-function', { 'in-process-server': true, hosting: 'serverless' }, { server: 'device' }],
+    ['drop-what-must-arrive', { stale: 'drop', replay: true }, { rate: 0.001 }],
+    ['closed-app-that-sends', { direction: 'client-to-server', 'app-closed': true }, { content: 'requests' }],
+    ['closed-app-at-once', { 'app-closed': true, latency: 200 }, { direction: 'both' }],
+  ])('%s is told, and not where its guard holds', (id, answers, guard) => {
+    expect(warningsOn(answers)).toContain(id);
+    expect(warningsOn({ ...answers, ...guard })).not.toContain(id);
+    // Half of a contradiction is none.
+    for (const question of Object.keys(answers)) {
+      const rest = Object.fromEntries(Object.entries(answers).filter(([key]) => key !== question));
+      expect(warningsOn(rest)).not.toContain(id);
+    }
+  });
+
+  test('are found in no preset and in no published decision', () => {
+    const published = ['public', 'published'].flatMap((name) =>
+      scenarios.parse(parse(readFileSync(`rules/scenarios/${name}.yaml`, 'utf8'))),
+    );
+    expect(published.length).toBeGreaterThan(100);
+    const ids = [
+      'one-way-between-peers',
+      'absent-peers',
+      'server-inside-a-function',
+      'drop-what-must-arrive',
+      'closed-app-that-sends',
+      'closed-app-at-once',
+    ];
+    for (const { id, answers } of [...rules.presets, ...published]) {
+      const warnings = decide(rules, checkAnswers(rules.questions, answers).answers, { robustness: false }).warnings;
+      const found = warnings.filter((warning) => ids.includes(warning.id));
+      expect(found, id).toEqual([]);
+    }
   });
 });
 

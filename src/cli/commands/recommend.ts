@@ -1,11 +1,11 @@
 import type { Input } from '../../core/overrides.ts';
-import type { Advice } from '../../report/advice.ts';
+import type { Advice, Format } from '../../report/advice.ts';
 import { FORMATS } from '../../report/formats.ts';
 import { advise } from '../advise.ts';
 import { collectInput } from '../collect-answers.ts';
 import { type Action, type Context, type Result, reportContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { Failure } from '../failure.ts';
+import { Failure, usageFailure } from '../failure.ts';
 import { formatOf } from '../format.ts';
 import type { OptionValues } from '../question-flags.ts';
 import { readRobustness } from '../robustness-flags.ts';
@@ -38,12 +38,32 @@ export async function present(context: Context, advice: Advice, options: OptionV
   }
   const format = FORMATS[formatOf(options, Object.keys(FORMATS))];
   if (!format) throw new TypeError('Every format that is allowed has its entry.');
-  const text = format.isPainted
-    ? (await format.load()).render(advice, await reportContext(context, options))
-    : (await format.load()).render(advice, context);
-  if (typeof text !== 'string')
+  const title = readTitle(options, format);
+  if (format.isPainted) {
+    return { text: (await format.load()).render(advice, await reportContext(context, options)), exitCode };
+  }
+  const { render, fileName } = await format.load();
+  const { rules, io } = context;
+  // What is kept bears a date; the rest is the same on every day.
+  const day = fileName && (await import('../today.ts')).today(io);
+  const documentContext = { rules, ...(title !== undefined && { title }), ...(day !== undefined && { today: day }) };
+  const text = render(advice, documentContext);
+  if (typeof text !== 'string') {
     throw new Failure(advice.recommendation ? EXIT.usage : exitCode, `error: ${text.problem}`);
-  return { text, exitCode };
+  }
+  return { text, exitCode, ...(fileName && { keptAs: fileName(advice, documentContext) }) };
+}
+
+/** `--title`, for the formats that have a place for it. */
+function readTitle({ title }: OptionValues, format: Format): string | undefined {
+  if (title === undefined) return undefined;
+  if (format.isPainted || !format.isTitled) {
+    const titled = Object.entries(FORMATS).flatMap(([name, one]) => (!one.isPainted && one.isTitled ? [name] : []));
+    throw usageFailure([`Expected --format ${titled.join(' or ')} with --title.`]);
+  }
+  const text = String(title).trim();
+  if (text === '') throw usageFailure(['Expected some text after --title.']);
+  return text;
 }
 
 /** `--quiet` asks for the id alone; who names a format as well wants that format, and nothing beside it. */

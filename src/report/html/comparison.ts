@@ -3,8 +3,8 @@ import type { Contribution, Ranked } from '../../core/decision.ts';
 import { BEST_GRADE, type Criterion, type Protocol, type Rules } from '../../core/model.ts';
 import type { Advice } from '../advice.ts';
 import { causesInWords, criterionLabel, percent, points } from '../wording.ts';
+import { sourced, sourceLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
-import { sourced, sourceLink } from './names.ts';
 import { legend, type Segment, stackedBar } from './pictures.ts';
 
 /** Criteria that have a shade of their own in the bars; the others are put together. */

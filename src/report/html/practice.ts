@@ -2,9 +2,11 @@
 import type { Warning } from '../../core/decision.ts';
 import type { Rules, Severity } from '../../core/model.ts';
 import type { Advice } from '../advice.ts';
+import { answerLabel, questionLabel } from '../names.ts';
+import { presetInWords, sortWarnings } from '../sentences.ts';
 import { causesInWords, criterionLabel, estimateInWords } from '../wording.ts';
+import { sourceLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
-import { answerLabel, questionLabel, sourceLink } from './names.ts';
 
 export function excluded({ excluded: out }: Advice, rules: Rules): Markup | undefined {
   if (out.length === 0) return undefined;
@@ -16,19 +18,23 @@ export function excluded({ excluded: out }: Advice, rules: Rules): Markup | unde
 
 const SEVERITY_WORDS = { error: 'Error', warning: 'Warning', info: 'Note' } satisfies Record<Severity, string>;
 
-export function warnings({ warnings: all }: Advice): Markup | undefined {
-  if (all.length === 0) return undefined;
-  return html`<section>
-<h2>Mistakes to avoid</h2>
-${all.map(warningCard)}
-</section>`;
+export function warnings(advice: Advice, rules: Rules): Markup[] {
+  const { mistakes, remarks, notes } = sortWarnings(advice, rules);
+  const parts: readonly (readonly [string, readonly Warning[]])[] = [
+    ['Mistakes to avoid', mistakes],
+    ['Remarks', remarks],
+    ['When you build it', notes],
+  ];
+  return parts.flatMap(([title, list]) =>
+    list.length > 0 ? [html`<section>\n<h2>${title}</h2>\n${list.map(warningCard)}\n</section>`] : [],
+  );
 }
 
 function warningCard({ severity, title, id, says, instead, source, estimate }: Warning): Markup {
   return html`<article class="warning">
 <h3><span class="tag">${SEVERITY_WORDS[severity]}</span> ${title}</h3>
 <p>${says}${estimate && ` ${estimateInWords(estimate)}`}</p>
-<p><b>Instead:</b> ${instead}</p>
+<p><b>${severity === 'info' ? 'So' : 'Instead'}:</b> ${instead}</p>
 <p class="soft"><code>${id}</code>, source: ${sourceLink(source)}</p>
 </article>`;
 }
@@ -44,7 +50,9 @@ export function beside({ recommendation, combination = [], beyond }: Advice): Ma
 </section>`;
 }
 
-export function answers({ answers: given, overrides, unknown, command }: Advice, rules: Rules): Markup {
+export function answers(advice: Advice, rules: Rules): Markup {
+  const { answers: given, overrides, unknown, command } = advice;
+  const preset = presetInWords(advice);
   const entries = [
     ...Object.entries(given).map(([id, answer]) => [questionLabel(rules, id), answerLabel(rules, id, answer)]),
     ...Object.entries(overrides?.weight ?? {}).map(([id, weight]) => [
@@ -59,6 +67,7 @@ export function answers({ answers: given, overrides, unknown, command }: Advice,
   const open = unknown.map((id) => questionLabel(rules, id)).join(', ');
   return html`<section>
 <h2>Decided from</h2>
+${preset !== undefined && html`<p>${preset}:</p>`}
 ${entries.length === 0 && html`<p>No answers: the baseline weights alone.</p>`}
 ${entries.length > 0 && html`<dl class="answers">${entries.map(([label, answer]) => html`<div><dt>${label}</dt><dd>${answer}</dd></div>`)}</dl>`}
 <p class="soft">${unknown.length > 0 ? `${unknown.length} open: ${open}.` : 'Every question is answered.'}</p>

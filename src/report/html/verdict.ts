@@ -2,18 +2,11 @@
 import type { Ranked } from '../../core/decision.ts';
 import type { Rules } from '../../core/model.ts';
 import type { Advice } from '../advice.ts';
-import { acceptabilityInWords, stabilityInWords, whyFirst } from '../sentences.ts';
+import { answerLabel, questionLabel } from '../names.ts';
+import { acceptabilityInWords, beyondInWords, headline, reason, stabilityInWords } from '../sentences.ts';
 import { causesInWords, criterionLabel, percent, points, protocolName } from '../wording.ts';
 import { html, type Markup } from './markup.ts';
-import { answerLabel, questionLabel } from './names.ts';
 import { legend, stackedBar } from './pictures.ts';
-
-/** The headline of the page, also its title. */
-export function headline({ recommendation, outcome, ranking }: Advice): string {
-  if (!recommendation) return 'No protocol meets every must';
-  const first = ranking.filter(({ rank }) => rank === 1);
-  return outcome === 'tie' ? `A tie: ${first.map(({ name }) => name).join(' and ')}` : `Use ${recommendation.name}`;
-}
 
 export function verdict(advice: Advice, rules: Rules): Markup {
   const { recommendation, outcome } = advice;
@@ -23,8 +16,7 @@ export function verdict(advice: Advice, rules: Rules): Markup {
 <p class="kicker">Protocol recommendation by ${advice.tool.name}</p>
 <h1>${headline(advice)}</h1>
 ${summary !== undefined && !isTie && html`<p class="lead">${summary}</p>`}
-${isTie && html`<p class="lead">Nothing in your answers tells them apart. Answer more questions.</p>`}
-${recommendation && !isTie && html`<p>${whyFirst(advice, rules)}</p>`}
+${recommendation && html`<p>${reason(advice, rules)}</p>`}
 ${beyond(advice)}
 ${recommendation && figures(advice)}
 </header>`;
@@ -40,10 +32,9 @@ function figures({ recommendation, ranking: [, second] }: Advice): Markup {
   return html`<dl class="figures">${entries.map(([says, value]) => html`<div><dt>${says}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-function beyond({ beyond: [best], recommendation }: Advice): Markup | undefined {
-  if (!best) return undefined;
-  const verb = recommendation ? 'would score more' : 'would do';
-  return html`<p>Beyond the core six, ${best.name} ${verb} (${points(best.score)}): see <code>--all</code>.</p>`;
+function beyond(advice: Advice): Markup | undefined {
+  const sentence = beyondInWords(advice);
+  return sentence === undefined ? undefined : html`<p>${sentence}</p>`;
 }
 
 /** Shares smaller than this are put together. */

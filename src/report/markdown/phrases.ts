@@ -1,0 +1,22 @@
+/** Pieces of Markdown that more than one page has. */
+import type { Warning } from '../../core/decision.ts';
+import type { Rules } from '../../core/model.ts';
+import type { Advice } from '../advice.ts';
+import { code, plain, source } from './markup.ts';
+
+/** Why a protocol has its grade on a criterion, with the source; empty when the rules do not know. */
+export function claimOf(rules: Rules, protocol: string, criterion: string): string {
+  const cell = rules.protocols.find(({ id }) => id === protocol)?.cells[criterion];
+  return cell ? `${plain(cell.because)} (${source(cell.source)})` : '';
+}
+
+/** A warning as something to remember: its fix, with the source. */
+export function note({ title, id, instead, source: from }: Warning): string {
+  return `**${plain(title)}** (${code(id)}): ${plain(instead)} (${source(from)})`;
+}
+
+/** "wirewise 0.1.0 with the rules `core@1` (`sha256:…`)". */
+export function origin({ tool }: Advice): string {
+  const { packs, digest } = tool.rules;
+  return `${plain(`${tool.name} ${tool.version}`)} with the rules ${packs.map(code).join(', ')} (${code(digest)})`;
+}

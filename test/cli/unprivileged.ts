@@ -1,0 +1,12 @@
+/** Root may write everywhere, so that these need another user. */
+export function unprivileged(attempt: () => void): void {
+  const { seteuid, geteuid } = process;
+  if (seteuid === undefined || geteuid === undefined) throw new Error('This system has no users.');
+  const isRoot = geteuid.call(process) === 0;
+  if (isRoot) seteuid.call(process, 65_534);
+  try {
+    attempt();
+  } finally {
+    if (isRoot) seteuid.call(process, 0);
+  }
+}
