@@ -76,7 +76,9 @@ function assertUntouched(path: string, there: Stats, output: string): void {
  */
 function writeNumbered(folder: string, name: string, text: string): string {
   mkdirSync(folder, { recursive: true });
-  for (let { next, digits } = numbersIn(folder); ; next++) {
+  const found = numbersIn(folder);
+  const digits = found.length > 0 ? Math.max(...found.map((number) => number.length)) : DIGITS;
+  for (let next = Math.max(0, ...found.map(Number)) + 1; ; next++) {
     const number = String(next).padStart(digits, '0');
     const draft = join(folder, `.${number}.draft`);
     try {
@@ -88,7 +90,7 @@ function writeNumbered(folder: string, name: string, text: string): string {
     }
     try {
       // Somebody may have taken the number and be done since the folder was looked at.
-      if (numbersIn(folder).next > next) continue;
+      if (numbersIn(folder).map(Number).includes(next)) continue;
       const file = `${number}-${name}.md`;
       putInPlace(draft, join(folder, file));
       return file;
@@ -101,14 +103,10 @@ function writeNumbered(folder: string, name: string, text: string): string {
 /** Digits of the first record of a folder. */
 const DIGITS = 4;
 
-/** The number after the highest that a name in the folder begins with, and how many digits they have there. */
-function numbersIn(folder: string): { readonly next: number; readonly digits: number } {
+/** The numbers that names in the folder begin with, as they are written there. */
+function numbersIn(folder: string): readonly string[] {
   // A name that begins with a date has no number; some teams name records so.
-  const found = readdirSync(folder).flatMap((name) =>
+  return readdirSync(folder).flatMap((name) =>
     /^\d{4}-\d\d-\d\d\b/.test(name) ? [] : (/^(\d{1,6})-/.exec(name)?.[1] ?? []),
   );
-  return {
-    next: Math.max(0, ...found.map(Number)) + 1,
-    digits: found.length > 0 ? Math.max(...found.map((number) => number.length)) : DIGITS,
-  };
 }

@@ -40,7 +40,8 @@ describe('every question of the registry', () => {
       const decision = JSON.parse((await runWith(['recommend', '--json', '--preset', id], { cwd })).stdout);
       const words = decision.command.split(' ').slice(1);
       const again = JSON.parse((await runWith([...words, '--json'], { cwd })).stdout);
-      expect(again, id).toEqual(decision);
+      // The command spells the answers out, so that it holds when the preset changes.
+      expect(again, id).toEqual({ ...decision, preset: undefined });
     }
   });
 });

@@ -72,7 +72,9 @@ describe('golden pages', () => {
     const { stdout, stderr } = await runWith(['recommend', ...argv], { cwd, env });
     expect(stderr).toBe('');
     expect(flawsOf(readMarkdown(stdout))).toEqual([]);
-    await expect(stdout).toMatchFileSnapshot(`golden/${name}.md`);
+    // Not a page of its own for every change of the rules.
+    const lasting = stdout.replace(/sha256:[0-9a-f]{64}/g, 'sha256:…');
+    await expect(lasting).toMatchFileSnapshot(`golden/${name}.md`);
   });
 
   test('say everything that the report for terminals says', async () => {
