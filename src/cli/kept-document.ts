@@ -1,13 +1,14 @@
 /** Delivers documents that a team keeps: under the next number into a folder, and over nothing that was edited. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { printable } from '../core/printable.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure, systemErrorInWords, usageFailure } from './failure.ts';
 import type { Io } from './io.ts';
-import { deliver, placeOf, settle } from './output.ts';
+import { deliver, writeWhole } from './output.ts';
 import { putInPlace, systemCode } from './put-in-place.ts';
 import { sealed, sealOf } from './seal.ts';
+import { uninterrupted } from './uninterrupted.ts';
 
 export interface KeptTarget {
   /** As the user typed it: a file, or a folder that exists or ends in a slash. Absent or `-`: stdout. */
@@ -21,25 +22,27 @@ export interface KeptTarget {
 }
 
 /** Writes the document, sealed; says on stderr under which number it went into a folder. */
-export function deliverKept(document: string, { output, name, force, quiet }: KeptTarget, io: Io): void {
+export async function deliverKept(document: string, target: KeptTarget, io: Io): Promise<void> {
+  const { output, quiet } = target;
   const text = sealed(document);
   if (output === undefined || output === '-') {
-    deliver(text, output, io);
+    await deliver(text, output, io);
     return;
   }
+  const numbered = await uninterrupted(() => writeKept(text, output, target, io));
+  if (numbered !== undefined && !quiet) io.stderr.write(`Wrote ${printable(join(output, numbered))}\n`);
+}
+
+/** @returns the name of the file that was made in a folder; `undefined` when `output` names the file itself */
+function writeKept(text: string, output: string, { name, force }: KeptTarget, io: Io): string | undefined {
+  const path = resolve(io.cwd, output);
   try {
-    const path = resolve(io.cwd, output);
     const there = statSync(path, { throwIfNoEntry: false });
-    if (isFolder(output, there)) {
-      const written = writeNumbered(path, name, text);
-      if (!quiet) io.stderr.write(`Wrote ${printable(join(output, written))}\n`);
-    } else if (there === undefined) {
-      // Not over a file that somebody makes meanwhile.
-      settle(text, output, placeOf(output, io), putInPlace);
-    } else {
-      if (!force) assertUntouched(path, there, output);
-      deliver(text, output, io);
-    }
+    if (isFolder(output, there)) return writeNumbered(path, name, text);
+    if (there && !force) assertUntouched(path, there, output);
+    // Not over a file that somebody makes meanwhile.
+    writeWhole(text, output, io, there ? renameSync : putInPlace);
+    return undefined;
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure(EXIT.usage, `error: Cannot write ${printable(output)}: ${systemErrorInWords(error)}.`);

@@ -24,12 +24,7 @@ export async function deliver(text: string, output: string | undefined, io: Io):
  * @param move gives the draft its place
  * @throws Failure when that is not possible; then nothing has changed
  */
-export function writeWhole(
-  text: string,
-  output: string,
-  io: Io,
-  move: (draft: string, path: string) => void,
-): void {
+export function writeWhole(text: string, output: string, io: Io, move: (draft: string, path: string) => void): void {
   const { path, draft, mode } = placeOf(output, io);
   try {
     writeFileSync(draft ?? path, text, { flag: draft ? 'wx' : 'w' });

@@ -185,13 +185,13 @@ describe('where it may not write', () => {
     ['a new folder there', 'locked/new/', /^error: Cannot write locked\/new\/: permission is denied\.$/],
     ['a new file there', 'locked/new.md', /^error: Cannot write locked\/new\.md: permission is denied\.$/],
     ['over a file there', 'locked/old.md', /^error: Cannot write locked\/old\.md: permission is denied\.$/],
-  ])('%s: it says so and nothing changes', (_, output, message) => {
+  ])('%s: it says so and nothing changes', async (_, output, message) => {
     const locked = join(cwd, 'locked');
     mkdirSync(locked);
     writeFileSync(join(locked, 'old.md'), sealed('# Old\n'));
     chmodSync(cwd, 0o755);
     chmodSync(locked, 0o555);
-    unprivileged(() => expect(() => deliver(output)).toThrow(message));
+    await expect(unprivileged(() => deliver(output))).rejects.toThrow(message);
     expect(readdirSync(locked)).toEqual(['old.md']);
     expect(readFileSync(join(locked, 'old.md'), 'utf8')).toBe(sealed('# Old\n'));
   });
