@@ -65,7 +65,7 @@ async function wizardPicture() {
   try {
     for (const number of [1, 2, 3, 4]) {
       const deadline = Date.now() + 10_000;
-      while (!(shown().includes(`Question ${number}.`) && shown().trimEnd().endsWith('quit'))) {
+      while (!(shown().includes(`Question ${number} `) && shown().trimEnd().endsWith('quit'))) {
         if (Date.now() > deadline) throw new Error(`The wizard does not ask question ${number}. It shows:\n${shown()}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }

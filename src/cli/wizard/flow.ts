@@ -24,7 +24,7 @@ type Step =
   | { readonly kind: 'review' };
 
 /** What a step leads to: another state, the end, or one of the ways that every prompt has. */
-type Outcome = Reply<State | 'finish'>;
+type Outcome = Reply<State | 'finish'> | { readonly kind: 'review' };
 
 /**
  * Holds the interview to its end. Each step leads from one state to the next, and going back takes up the state before,
@@ -56,12 +56,15 @@ class Runner {
       const outcome = await this.take(this.nextStep());
       if (outcome.kind === 'cancelled') return { kind: 'cancelled' };
       if (outcome.kind === 'back') this.state = this.history.pop() ?? this.state;
+      else if (outcome.kind === 'review') this.moveTo({ ...this.state, at: { kind: 'review' } });
       else if (outcome.value === 'finish') return { kind: 'finished', answers: this.state.answers };
-      else {
-        this.history.push(this.state);
-        this.state = outcome.value;
-      }
+      else this.moveTo(outcome.value);
     }
+  }
+
+  private moveTo(next: State): void {
+    this.history.push(this.state);
+    this.state = next;
   }
 
   /** What stays on the terminal: what the answers are, or how far it went. */
@@ -90,9 +93,10 @@ class Runner {
     const reply = await this.prompter.ask({
       question,
       previous: this.previousAnswer(question),
-      heading: this.heading(state.at.kind === 'editing' ? 'Change an answer.' : `Question ${state.asked.size + 1}.`),
+      heading: this.heading(state.at.kind === 'editing' ? 'Change an answer.' : this.progress()),
       transcript: state.transcript,
       canGoBack: this.history.length > 0,
+      canReview: Object.keys(state.answers).length > 0,
     });
     if (reply.kind !== 'answer') return reply;
     this.remembered.set(question.id, reply.value);
@@ -151,6 +155,13 @@ class Runner {
 
   private choose(menu: Omit<Menu<State | 'finish'>, 'canGoBack'>): Promise<Outcome> {
     return this.prompter.choose({ ...menu, canGoBack: this.history.length > 0 });
+  }
+
+  /** At most, because some questions never apply, and none is put once the result is decided. */
+  private progress(): string {
+    const { rules, answers } = this.interview;
+    const most = rules.questions.filter(({ id }) => answers[id] === undefined).length;
+    return `Question ${this.state.asked.size + 1} of at most ${most}.`;
   }
 
   private heading(progress = ''): string {

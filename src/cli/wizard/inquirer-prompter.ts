@@ -5,7 +5,7 @@ import type { AnswerValue, Question } from '../../core/model.ts';
 import { type ListConfig, type ListReply, listPrompt } from './list-prompt.ts';
 import { type NumberConfig, type NumberReply, numberPrompt } from './number-prompt.ts';
 import type { Screen } from './prompt-hooks.ts';
-import type { AskRequest, Menu, Prompter, Reply, TranscriptLine } from './prompter.ts';
+import type { AskRequest, Menu, Prompter, QuestionReply, Reply, TranscriptLine } from './prompter.ts';
 import { readNumber } from './read-number.ts';
 import { Transcript } from './transcript.ts';
 import { answerInWords, helpParagraphs, NOT_SURE, numberLimits } from './wording.ts';
@@ -37,7 +37,7 @@ export class InquirerPrompter implements Prompter {
     this.prompt = buildModule({ input, output, signal, clearPromptOnDone: true });
   }
 
-  ask(request: AskRequest): Promise<Reply<AnswerValue | null>> {
+  ask(request: AskRequest): Promise<QuestionReply> {
     this.transcript.show(request.transcript);
     return request.question.kind === 'number' ? this.askNumber(request) : this.askOptions(request);
   }
@@ -51,7 +51,9 @@ export class InquirerPrompter implements Prompter {
       labels: menu.entries.map(({ label }) => label),
       start: 0,
       canGoBack: menu.canGoBack,
+      canReview: false,
     });
+    if (reply.kind === 'review') throw new TypeError('A menu has no review to go to.');
     if (reply.kind !== 'picked') return reply;
     const entry = menu.entries[reply.indices[0] ?? 0];
     return entry ? { kind: 'answer', value: entry.value } : { kind: 'cancelled' };
@@ -61,7 +63,7 @@ export class InquirerPrompter implements Prompter {
     this.transcript.show(transcript);
   }
 
-  private async askOptions({ question, previous, heading, canGoBack }: AskRequest) {
+  private async askOptions({ question, previous, heading, canGoBack, canReview }: AskRequest): Promise<QuestionReply> {
     const { options } = question;
     const chosen = options.flatMap(({ value }, index) => (isChosen(value, previous) ? [index] : []));
     const notSure = options.length;
@@ -73,12 +75,13 @@ export class InquirerPrompter implements Prompter {
       labels: [...options.map(({ label }) => label), NOT_SURE],
       start: before[0] ?? 0,
       canGoBack,
+      canReview,
       ...(question.kind === 'choices' && { marked: before, exclusive: notSure }),
     });
     return reply.kind === 'picked' ? answerOf(question, reply.indices) : reply;
   }
 
-  private async askNumber({ question, previous, heading, canGoBack }: AskRequest): Promise<Reply<number | null>> {
+  private async askNumber({ question, previous, heading, canGoBack, canReview }: AskRequest): Promise<QuestionReply> {
     const ready = [...readyNumbers(question), { label: NOT_SURE, value: null }];
     const earlier = typeof previous === 'number' ? previous : undefined;
     const keeps = earlier === undefined ? '' : ` Enter alone keeps ${answerInWords(question, earlier)}.`;
@@ -91,6 +94,7 @@ export class InquirerPrompter implements Prompter {
       previous: earlier,
       start: previous === null ? ready.length : 0,
       canGoBack,
+      canReview,
       read: (typed) => readNumber(question, typed),
     });
     return reply.kind === 'given' ? { kind: 'answer', value: reply.value } : reply;

@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { AnswerValue, Question } from '../../core/model.ts';
 import { wrap } from '../../report/layout.ts';
-import type { AskRequest, Menu, Prompter, Reply, TranscriptLine } from './prompter.ts';
+import type { AskRequest, Menu, Prompter, QuestionReply, Reply, TranscriptLine } from './prompter.ts';
 import { readNumber } from './read-number.ts';
 import { answerInWords, helpParagraphs, NOT_SURE, numberLimits } from './wording.ts';
 
@@ -20,6 +20,7 @@ interface LineForm<Value> {
   readonly lines: readonly string[];
   readonly help: readonly string[];
   readonly canGoBack: boolean;
+  readonly canReview: boolean;
   /** What to type, as one sentence. */
   readonly howTo: string;
   /** What an empty line stands for, and in words. */
@@ -28,6 +29,7 @@ interface LineForm<Value> {
 }
 
 const BACK_WORDS = ['b', 'back', '\u001B'];
+const REVIEW_WORDS = ['r', 'review'];
 const HELP_WORDS = ['?', 'h', 'help'];
 
 /**
@@ -44,27 +46,30 @@ export class LinePrompter implements Prompter {
     this.source = new LineSource(input, signal);
   }
 
-  ask({ question, previous, ...surroundings }: AskRequest): Promise<Reply<AnswerValue | null>> {
+  ask({ question, previous, canReview, ...surroundings }: AskRequest): Promise<QuestionReply> {
     const earlier = previous === undefined ? undefined : { value: previous, words: answerInWords(question, previous) };
     const { heading, transcript, canGoBack } = surroundings;
     this.tell(transcript);
     const own = question.kind === 'number' ? numberForm(question) : optionsForm(question);
     const lines = [heading, question.asks, ...own.lines];
-    return this.hold({ ...own, lines, help: helpParagraphs(question), canGoBack, previous: earlier });
+    return this.hold({ ...own, lines, help: helpParagraphs(question), canGoBack, canReview, previous: earlier });
   }
 
-  choose<Value>({ asks, help, entries, heading, transcript, canGoBack }: Menu<Value>): Promise<Reply<Value>> {
+  async choose<Value>({ asks, help, entries, heading, transcript, canGoBack }: Menu<Value>): Promise<Reply<Value>> {
     this.tell(transcript);
-    return this.hold({
+    const reply = await this.hold({
       lines: [heading, asks, ...entries.map(({ label }, index) => `${index + 1}. ${label}`)],
       help: [help],
       canGoBack,
+      canReview: false,
       howTo: `Type a number from 1 to ${entries.length}.`,
       read: (line) => {
         const entry = /^\d+$/.test(line) ? entries[Number(line) - 1] : undefined;
         return entry ? { value: entry.value } : { problem: `Please type a number from 1 to ${entries.length}.` };
       },
     });
+    if (reply.kind === 'review') throw new TypeError('A menu has no review to go to.');
+    return reply;
   }
 
   close(): void {
@@ -80,8 +85,8 @@ export class LinePrompter implements Prompter {
     this.told = transcript;
   }
 
-  private async hold<Value>(form: LineForm<Value>): Promise<Reply<Value>> {
-    const { previous, canGoBack } = form;
+  private async hold<Value>(form: LineForm<Value>): Promise<Reply<Value> | { readonly kind: 'review' }> {
+    const { previous, canGoBack, canReview } = form;
     this.write('', ...form.lines.filter(Boolean), howToAnswer(form));
     for (;;) {
       this.output.write('Answer: ');
@@ -92,7 +97,8 @@ export class LinePrompter implements Prompter {
       else if (BACK_WORDS.includes(line.toLowerCase())) {
         if (canGoBack) return { kind: 'back' };
         this.write('This is the first step, there is nothing to go back to.');
-      } else if (line === '' && previous) return { kind: 'answer', value: previous.value };
+      } else if (canReview && REVIEW_WORDS.includes(line.toLowerCase())) return { kind: 'review' };
+      else if (line === '' && previous) return { kind: 'answer', value: previous.value };
       else {
         const reading = form.read(line);
         if ('value' in reading) return { kind: 'answer', value: reading.value };
@@ -107,9 +113,9 @@ export class LinePrompter implements Prompter {
   }
 }
 
-function howToAnswer<Value>({ howTo, previous, canGoBack }: LineForm<Value>): string {
+function howToAnswer<Value>({ howTo, previous, canGoBack, canReview }: LineForm<Value>): string {
   const keep = previous ? ` Enter alone: ${previous.words}.` : '';
-  return `${howTo}${keep} ?: help${canGoBack ? ', b: back' : ''}.`;
+  return `${howTo}${keep} ?: help${canGoBack ? ', b: back' : ''}${canReview ? ', r: review' : ''}.`;
 }
 
 type OwnForm = Pick<LineForm<AnswerValue | null>, 'lines' | 'howTo' | 'read'>;

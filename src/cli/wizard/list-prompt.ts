@@ -1,6 +1,6 @@
-import { createPrompt, isEnterKey, isSpaceKey, useKeypress, useState } from '@inquirer/core';
+import { createPrompt, isEnterKey, isSpaceKey, isTabKey, useKeypress, useState } from '@inquirer/core';
 import { layOut } from './frame.ts';
-import { isEscape, rowAfter, type Screen, useTerminal } from './prompt-hooks.ts';
+import { commonHints, isEscape, rowAfter, type Screen, useTerminal } from './prompt-hooks.ts';
 
 /** What to choose from. */
 export interface ListConfig {
@@ -13,6 +13,7 @@ export interface ListConfig {
   /** Index of the row that the pointer starts on. */
   readonly start: number;
   readonly canGoBack: boolean;
+  readonly canReview: boolean;
   /** Indices of rows that are marked at the start. Present: several can be marked, and marks count, not the pointer. */
   readonly marked?: readonly number[];
   /** The row that goes with no other mark. */
@@ -23,6 +24,7 @@ export type ListReply =
   /** At least one index, in ascending order. */
   | { readonly kind: 'picked'; readonly indices: readonly number[] }
   | { readonly kind: 'back' }
+  | { readonly kind: 'review' }
   | { readonly kind: 'cancelled' };
 
 /** A list to pick one row from, or to mark several in. */
@@ -41,6 +43,7 @@ export const listPrompt = createPrompt<ListReply, ListConfig>((config, done) => 
     const row = rowAfter(key, active, labels.length);
     if (row !== undefined) setActive(row);
     else if (isEscape(key) && config.canGoBack) done({ kind: 'back' });
+    else if (isTabKey(key) && config.canReview) done({ kind: 'review' });
     else if (typed.includes('?')) setHelps(!helps);
     else if (preset && isSpaceKey(key)) setMarked(toggle(marked, active, config.exclusive));
     else if (isEnterKey(key)) {
@@ -71,12 +74,7 @@ function toggle(marked: readonly number[], index: number, exclusive: number | un
   return [...marked.filter((one) => one !== exclusive), index].sort((a, b) => a - b);
 }
 
-function hintsOf({ marked, canGoBack }: ListConfig, helps: boolean): string[] {
-  return [
-    '↑↓ move',
-    ...(marked ? ['Space mark', 'Enter go on'] : ['Enter choose']),
-    helps ? '? close help' : '? what does this mean',
-    ...(canGoBack ? ['Esc back'] : []),
-    'Ctrl-C quit',
-  ];
+function hintsOf(config: ListConfig, helps: boolean): string[] {
+  const moves = config.marked ? ['Space mark', 'Enter go on'] : ['Enter choose'];
+  return ['↑↓ move', ...moves, ...commonHints(config, helps)];
 }

@@ -1,6 +1,6 @@
-import { createPrompt, isEnterKey, useKeypress, useState } from '@inquirer/core';
+import { createPrompt, isEnterKey, isTabKey, useKeypress, useState } from '@inquirer/core';
 import { layOut } from './frame.ts';
-import { isEscape, rowAfter, type Screen, useTerminal } from './prompt-hooks.ts';
+import { commonHints, isEscape, rowAfter, type Screen, useTerminal } from './prompt-hooks.ts';
 import type { NumberReading } from './read-number.ts';
 
 export interface NumberConfig {
@@ -18,6 +18,7 @@ export interface NumberConfig {
   /** The pointer starts on the field (0) or on a ready-made answer (1 is the first). */
   readonly start: number;
   readonly canGoBack: boolean;
+  readonly canReview: boolean;
   read(typed: string): NumberReading;
 }
 
@@ -25,6 +26,7 @@ export type NumberReply =
   /** `null` is "not sure". */
   | { readonly kind: 'given'; readonly value: number | null }
   | { readonly kind: 'back' }
+  | { readonly kind: 'review' }
   | { readonly kind: 'cancelled' };
 
 const LONGEST_INPUT = 24;
@@ -58,6 +60,7 @@ export const numberPrompt = createPrompt<NumberReply, NumberConfig>((config, don
     }
     if (row !== undefined) setActive(row);
     else if (isEscape(key) && config.canGoBack) done({ kind: 'back' });
+    else if (isTabKey(key) && config.canReview) done({ kind: 'review' });
     else if (asksHelp) setHelps(!helps);
     else if (isEnterKey(key)) submit();
     else if (typed !== text) {
@@ -75,13 +78,7 @@ export const numberPrompt = createPrompt<NumberReply, NumberConfig>((config, don
       rows: [`Number: ${text}`, ...ready.map(({ label }) => label)],
       active,
       problem,
-      hints: [
-        'type or ↑↓',
-        'Enter choose',
-        helps ? '? close help' : '? what does this mean',
-        ...(config.canGoBack ? ['Esc back'] : []),
-        'Ctrl-C quit',
-      ],
+      hints: ['type or ↑↓', 'Enter choose', ...commonHints(config, helps)],
     },
     screen.size(),
     screen.paint,

@@ -39,3 +39,16 @@ export function rowAfter(key: KeypressEvent, active: number, count: number): num
   if (isDownKey(key)) return (active + 1) % count;
   return undefined;
 }
+
+/** The keys that every prompt has, and what they do. */
+export function commonHints(
+  { canGoBack, canReview }: { readonly canGoBack: boolean; readonly canReview: boolean },
+  helps: boolean,
+): string[] {
+  return [
+    helps ? '? close help' : '? what does this mean',
+    ...(canGoBack ? ['Esc back'] : []),
+    ...(canReview ? ['Tab review'] : []),
+    'Ctrl-C quit',
+  ];
+}

@@ -21,6 +21,8 @@ interface Surroundings {
 
 export interface AskRequest extends Surroundings {
   readonly question: Question;
+  /** Whether there is anything to look over already, or to leave for it. */
+  readonly canReview: boolean;
   /** What was answered the last time, to be offered again; `null`: "not sure"; absent: never asked. */
   readonly previous?: AnswerValue | null | undefined;
 }
@@ -38,10 +40,13 @@ export type Reply<Value> =
   | { readonly kind: 'back' }
   | { readonly kind: 'cancelled' };
 
+/** A question can also be left for the review, and with it for the result, whatever is still open. */
+export type QuestionReply = Reply<AnswerValue | null> | { readonly kind: 'review' };
+
 /** Puts the interview before a person. It keeps no answers: what to ask, and what follows, is for the flow to say. */
 export interface Prompter {
   /** `null` as answer is "not sure". The value always suits the question. */
-  ask(request: AskRequest): Promise<Reply<AnswerValue | null>>;
+  ask(request: AskRequest): Promise<QuestionReply>;
   choose<Value>(menu: Menu<Value>): Promise<Reply<Value>>;
   /** Leaves the terminal as a record of the interview; nothing can be asked afterwards. */
   close(transcript: readonly TranscriptLine[]): void;

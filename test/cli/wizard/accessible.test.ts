@@ -46,7 +46,7 @@ describe('the accessible wizard', () => {
     });
     expect(text).toBe(
       `
-Question 1. 0 known, Alpha leads (61.0).
+Question 1 of at most 5. 0 known, Alpha leads (61.0).
 What travels?
 1. Events
 2. Files
@@ -54,32 +54,32 @@ What travels?
 0. Not sure
 Type a number. ?: help.
 Answer: 
-Question 2. 1 known, Alpha leads (61.0).
+Question 2 of at most 5. 1 known, Alpha leads (61.0).
 What connects? Choose all that do.
 1. Web page
 2. Phone
 3. Sensor
 0. Not sure
-Type one or more numbers, with commas between. ?: help, b: back.
+Type one or more numbers, with commas between. ?: help, b: back, r: review.
 Answer: 
-Question 3. 2 known, Alpha leads (61.0).
+Question 3 of at most 5. 2 known, Alpha leads (61.0).
 How many events per second does one end see?
 0. Not sure
-Type a number in events per second, above 0. ?: help, b: back.
+Type a number in events per second, above 0. ?: help, b: back, r: review.
 Answer: 
-Question 4. 3 known, Alpha leads (61.0).
+Question 4 of at most 5. 3 known, Alpha leads (61.0).
 Do they come in bursts?
 1. Yes
 2. No
 0. Not sure
-Type a number. ?: help, b: back.
+Type a number. ?: help, b: back, r: review.
 Answer: 
-Question 5. 4 known, Alpha leads (61.0).
+Question 5 of at most 5. 4 known, Alpha leads (61.0).
 May guests connect?
 1. Yes
 2. No
 0. Not sure
-Type a number. ?: help, b: back.
+Type a number. ?: help, b: back, r: review.
 Answer: 
 5 known, Alpha leads (61.0).
 These are your answers. Change one, or see the result.

@@ -54,6 +54,18 @@ describe('the way through', () => {
     ]);
   });
 
+  it('can be left for the review at any question, and taken up again', async () => {
+    const { ended, prompter } = await hold([...answers('events'), 'review', { pick: 'Go on' }, 'review', FINISH]);
+    expect(prompter.shown).toEqual(['payload', 'ends', REVIEW, 'ends', REVIEW]);
+    expect(prompter.asks.map(({ canReview }) => canReview)).toEqual([false, true, true]);
+    expect(ended).toEqual({ kind: 'finished', answers: { payload: 'events' } });
+  });
+
+  it('goes back from the review to the question that was left', async () => {
+    const { prompter } = await hold([...answers('events'), 'review', 'back']);
+    expect(prompter.shown).toEqual(['payload', 'ends', REVIEW, 'ends']);
+  });
+
   it('does not ask what was given, but lists it, in the order of the questionnaire', async () => {
     const { ended, prompter } = await hold([...answers('files'), { pick: 'Guests: Yes' }, ...answers(false), FINISH], {
       answers: { guests: true, ends: ['phone'] },
@@ -69,9 +81,9 @@ describe('the way through', () => {
   it('shows who leads above every prompt', async () => {
     const { prompter } = await hold([...answers('files', ['page'], true), FINISH]);
     expect(prompter.asks.map(({ heading }) => heading)).toEqual([
-      'Question 1. 0 known, Alpha leads (61.0).',
-      'Question 2. 1 known, Alpha leads (61.0).',
-      'Question 3. 2 known, Alpha leads (61.0).',
+      'Question 1 of at most 5. 0 known, Alpha leads (61.0).',
+      'Question 2 of at most 5. 1 known, Alpha leads (61.0).',
+      'Question 3 of at most 5. 2 known, Alpha leads (61.0).',
     ]);
     expect(prompter.menus[0]?.heading).toBe('3 known, Alpha leads (61.0).');
   });

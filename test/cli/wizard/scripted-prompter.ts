@@ -1,8 +1,15 @@
-import type { AskRequest, Menu, Prompter, Reply, TranscriptLine } from '../../../src/cli/wizard/prompter.ts';
+import type {
+  AskRequest,
+  Menu,
+  Prompter,
+  QuestionReply,
+  Reply,
+  TranscriptLine,
+} from '../../../src/cli/wizard/prompter.ts';
 import type { AnswerValue } from '../../../src/core/model.ts';
 
 /** What a person does: an answer (`null`: not sure), the label of a menu entry (by its start), or a key. */
-export type Act = { readonly answer: AnswerValue | null } | { readonly pick: string } | 'back' | 'cancel';
+export type Act = { readonly answer: AnswerValue | null } | { readonly pick: string } | 'back' | 'review' | 'cancel';
 
 /** Plays a script, and keeps what it was shown. Ends with "cancelled" when the script is over. */
 export class ScriptedPrompter implements Prompter {
@@ -16,11 +23,12 @@ export class ScriptedPrompter implements Prompter {
     this.script = [...script];
   }
 
-  async ask(request: AskRequest): Promise<Reply<AnswerValue | null>> {
+  async ask(request: AskRequest): Promise<QuestionReply> {
     this.asks.push(request);
     this.shown.push(request.question.id);
     const act = this.next();
-    if (typeof act === 'string') return act === 'back' ? { kind: 'back' } : { kind: 'cancelled' };
+    if (act === 'back' || act === 'review') return { kind: act };
+    if (act === 'cancel') return { kind: 'cancelled' };
     if ('answer' in act) return { kind: 'answer', value: act.answer };
     throw new Error(`The script picks "${act.pick}", but ${request.question.id} is asked.`);
   }

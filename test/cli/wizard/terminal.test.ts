@@ -84,7 +84,7 @@ These are your answers. Change one, or see the result.
     await terminal.when('> [x] Web page', esc);
     const first = await terminal.when('What travels?', esc);
     expect(first).toBe(`
-Question 1. 0 known, Alpha leads (61.0).
+Question 1 of at most 5. 0 known, Alpha leads (61.0).
 What travels?
 > Events
   Files
@@ -188,6 +188,15 @@ What travels?
     expect(LOOKS.test(terminal.raw)).toBe(color);
   });
 
+  it('is left for the result with Tab, whatever is open', async () => {
+    const terminal = startWithResult();
+    await terminal.when('What travels?', `\t${enter}`);
+    await terminal.when('What connects?', '\t');
+    await terminal.when('These are your answers', enter);
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.text()).toContain('{"kind":"finished","answers":{"payload":"events"}}');
+  });
+
   it('draws itself again when the terminal changes its size', async () => {
     const terminal = start();
     await terminal.when('What travels?', enter);
@@ -195,7 +204,7 @@ What travels?
     terminal.resize(40, 24);
     const narrow = await terminal.when('Enter go on\n? what does this mean', down);
     expect(narrow).toContain(
-      'Question 2. 1 known, Alpha leads\n(61.0).\nWhat connects? Choose all that do.\n> [ ] Web',
+      'Question 2 of at most 5. 1 known, Alpha\nleads (61.0).\nWhat connects? Choose all that do.\n> [ ] Web',
     );
     await terminal.when('> [ ] Phone', esc);
     await terminal.when('What travels?', ctrlC);
