@@ -299,6 +299,7 @@ function addCommonOptions(command: Command, formats: readonly string[]): void {
   command.addOption(new Option('-o, --output <file>', 'write there instead of to stdout'));
   command.addOption(new Option('-q, --quiet', 'the id of the protocol alone; a format wins over it'));
   command.addOption(new Option('--rules <dir>', 'lay a rule pack over our rules; repeatable').argParser(collect));
+  command.addOption(new Option('--no-project', 'leave wirewise.yaml and .wirewise/ of the project here aside'));
   command.addOption(new Option('--color', 'colour even where it would not be'));
   command.addOption(new Option('--no-color', 'no colour'));
   command.addOption(new Option('--no-input', 'never ask'));

@@ -9,6 +9,7 @@ import {
   criterionLabel,
   estimateInWords,
   flipInWords,
+  forbiddenInWords,
   points,
   protocolName,
 } from './wording.ts';
@@ -104,15 +105,16 @@ function excluded({ excluded: out }: Advice, { rules, paint, width }: ReportCont
   return [paint.bold('Excluded'), ...lines];
 }
 
-function exclusionInWords({ name, breaks }: Excluded, rules: ReportContext['rules']): string {
+function exclusionInWords({ name, breaks, forbidden }: Excluded, rules: ReportContext['rules']): string {
   const reasons = breaks.map(
     ({ criterion, minimum, grade, because }) =>
       `${criterionLabel(rules, criterion)} ${grade}, needs ${minimum} (${causesInWords(because)})`,
   );
-  return `${name}: ${reasons.join('; ')}`;
+  return `${name}: ${[...(forbidden ? [forbiddenInWords(forbidden)] : []), ...reasons].join('; ')}`;
 }
 
-function relaxations({ relaxations: list, outcome }: Advice, { rules, paint, width }: ReportContext): string[] {
+function relaxations(advice: Advice, { rules, paint, width }: ReportContext): string[] {
+  const { relaxations: list, outcome, excluded: out } = advice;
   if (outcome !== 'none-feasible') return [];
   const nameOf = (id: string) => protocolName(rules, id);
   const lines = (list ?? []).flatMap(({ criterion, because, bringsBack }) =>
@@ -124,8 +126,15 @@ function relaxations({ relaxations: list, outcome }: Advice, { rules, paint, wid
   );
   return [
     paint.bold('What would bring one back'),
-    ...(lines.length > 0 ? lines : [`${INDENT}No single change does: at least two musts have to go.`]),
+    ...(lines.length > 0 ? lines : wrap(whyNoneReturns(out), width, INDENT)),
   ];
+}
+
+function whyNoneReturns(excluded: readonly Excluded[]): string {
+  const barred = excluded.filter(({ breaks }) => breaks.length === 0).map(({ name }) => name);
+  return barred.length > 0
+    ? `No change of answers does: what meets every must is forbidden (${barred.join(', ')}).`
+    : 'No single change does: at least two musts have to go.';
 }
 
 const SEVERITY_MARKS = { error: 'ERROR', warning: 'WARNING', info: 'NOTE' } satisfies Record<Severity, string>;

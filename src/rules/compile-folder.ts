@@ -7,7 +7,6 @@ import { formatDiagnostic } from './diagnostic.ts';
 import { loadPacks } from './load.ts';
 import { readProjects } from './projects.ts';
 import { readProxies } from './proxies.ts';
-import { readStarters } from './starters.ts';
 
 export interface CompiledFolder {
   readonly rules: Rules | undefined;
@@ -20,10 +19,10 @@ export interface CompiledFolder {
 
 /** What the build makes of the folder rules/: everything in it, as plain data. */
 export function compileRuleFolder(folder: string): CompiledFolder {
-  const { rules, diagnostics } = loadPacks({ dirs: [folder] });
+  const { rules, diagnostics, starters } = loadPacks({ dirs: [folder] });
   return {
     rules,
-    starters: readStarters(join(folder, 'snippets')),
+    starters,
     projects: readProjects(folder),
     proxies: readProxies(join(folder, 'proxies')),
     problems: diagnostics.map(formatDiagnostic),

@@ -32,6 +32,7 @@ export type DiagnosticCode =
   | 'table-order'
   | 'wrong-condition'
   | 'circular-when'
+  | 'circular-extends'
   | 'wrong-bands'
   | 'wrong-answer';
 

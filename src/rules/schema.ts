@@ -72,9 +72,22 @@ const protocolId = idForm.describe('Id of a protocol.');
 
 const evidence = sourceForm.describe('Who says so: a URL, or "judgement: why".');
 
+/** Folders relative to the file: one, or a list of them. */
+const extendsForm = z
+  .union([line(), z.array(line()).min(1)])
+  .describe('Folders of rule packs that lie beneath, relative to this file: one, or a list.');
+
+const forbidForm = z
+  .record(z.string(), z.union([line(), z.literal(false)]))
+  .describe(
+    'Protocol id to the reason why it may not be recommended; false allows again what an earlier layer forbids.',
+  );
+
 export const packForm = form({
   name: idForm.describe('Name of the pack.'),
   version: line(40).describe('Version of the pack: text, in quotes where it looks like a number.'),
+  extends: extendsForm.optional(),
+  forbid: forbidForm.optional(),
 });
 
 export const criterionForm = form({
@@ -108,7 +121,7 @@ const combinationForm = form({
   when: conditionForm.describe('When a decision names it; absent: always.').optional(),
 }).meta({ id: 'combination', description: 'Another protocol that usually works beside this one.' });
 
-const cellsForm = z.record(z.string(), cellForm).describe('By criterion id.');
+export const cellsForm = z.record(z.string(), cellForm).describe('By criterion id.');
 
 const jsonForm = z.json().describe('Whatever AsyncAPI lets stand there.');
 
@@ -178,6 +191,20 @@ export const protocolForm = form({
   withoutAsyncapi: line().describe('Instead of asyncapi: why such a document makes no sense.').optional(),
   cells: cellsForm,
 }).meta({ id: 'protocol', description: 'An alternative: one protocol that can be recommended.' });
+
+/** `wirewise.yaml`: what a project lays over everything else, beside folders of rule packs. */
+export const projectFileForm = form({
+  extends: extendsForm.optional(),
+  forbid: forbidForm.optional(),
+  cells: z
+    .record(z.string(), z.unknown())
+    .describe('Protocol id to criterion id to the cell that takes the place of what is there.')
+    .optional(),
+  answers: z
+    .record(z.string(), z.unknown())
+    .describe('By question id: what counts where neither flags, files nor presets say anything.')
+    .optional(),
+}).describe('What a project lays over the rules.');
 
 /** A protocol that an earlier pack has: adds cells to it, or takes their place. */
 export const protocolPartForm = form({
