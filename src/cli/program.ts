@@ -14,6 +14,8 @@ interface CommandSpec {
   /** Positional arguments in commander's notation. */
   readonly args?: string;
   readonly says: string;
+  /** What its help adds, in lines. */
+  readonly details?: readonly string[];
   /** Whether it takes the answers of the questionnaire. */
   readonly takesAnswers?: boolean;
   /** Whether it prints a decision, in any report format, with robustness. */
@@ -136,10 +138,22 @@ const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'rules',
-    args: '<action> [dir...]',
-    says: 'validate: the built-in rules, or packs laid over them',
+    args: '<action> [what...]',
+    says: 'validate, show, new, test, diff: work on rule packs',
+    details: [
+      'validate [DIR…]             every problem, or how much the packs hold',
+      'show [ID…]                  what is loaded, and from where',
+      'new protocol|pack ID        a skeleton to fill in',
+      'test [DIR…|FILE…]           run scenarios; a miss says where to look',
+      'diff A B                    two versions of a pack: what changes',
+    ],
+    options: () => [
+      new Option('--origin', 'show: the layer and pack of every part'),
+      new Option('--out <dir>', 'new: the folder of the pack, here when left out'),
+      new Option('--records <file>', 'diff: recorded decisions to compare, too; repeatable').argParser(collect),
+    ],
     example: 'wirewise rules validate ./my-rules',
-    load: async () => (await import('./commands/rules.ts')).rulesCommand,
+    load: async () => (await import('./commands/rules/rules.ts')).rulesCommand,
   },
   {
     name: 'schema',
@@ -246,7 +260,7 @@ function addCommand(program: Command, spec: CommandSpec, run: Run): void {
   const form = spec.args ? `${spec.name} ${spec.args}` : spec.name;
   const command = program.command(form, { hidden: spec.hidden === true }).summary(spec.says);
   if (!argv.includes(spec.name)) return;
-  command.description(`${capitalise(spec.says)}.`);
+  command.description([`${capitalise(spec.says)}.`, ...(spec.details ?? [])].join('\n'));
   for (const option of spec.options?.() ?? []) command.addOption(option);
   addCommonOptions(command, spec.formats ?? (spec.decides ? Object.keys(FORMATS) : PLAIN_FORMATS));
   if (spec.decides) for (const option of drawOptions('10000 by default; 0 leaves it out')) command.addOption(option);

@@ -33,6 +33,7 @@ export type DiagnosticCode =
   | 'wrong-condition'
   | 'circular-when'
   | 'circular-extends'
+  | 'todo'
   | 'wrong-bands'
   | 'wrong-answer';
 

@@ -10,6 +10,7 @@ import {
   modelForm,
   packForm,
   presetForm,
+  projectFileForm,
   protocolForm,
   protocolPartForm,
   questionForm,
@@ -25,6 +26,7 @@ export interface FileForm {
 
 /** By the name of the kind, in the order in which somebody writes a pack. */
 export const FILE_FORMS: Readonly<Record<string, FileForm>> = {
+  wirewise: { path: 'wirewise.yaml', says: 'What a project lays over the rules.', form: projectFileForm },
   pack: { path: 'pack.yaml', says: 'The name and the version of a rule pack.', form: packForm },
   criteria: {
     path: 'criteria.yaml',

@@ -8,7 +8,7 @@ import { nearest } from '../core/nearest.ts';
 /** Weights and sizes stay far below where sums of them would lose digits. */
 const LARGEST = 1_000_000_000;
 
-const idForm = z
+export const idForm = z
   .string()
   .max(40)
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
@@ -21,7 +21,7 @@ export function isId(word: string): boolean {
 }
 
 /** One line of text. Lengths are in UTF-16 units. */
-function line(longest = 500) {
+export function line(longest = 500) {
   return z
     .string()
     .min(1)
@@ -31,7 +31,7 @@ function line(longest = 500) {
 
 const prose = z.string().max(4000).regex(/\S/, { error: 'some text' });
 
-const sourceForm = z
+export const sourceForm = z
   .string()
   .max(500)
   .regex(/^(https?:\/\/[^\s/]+\.\S+|judgement: \S.*)$/, { error: 'a URL, or "judgement: why"' });
@@ -55,7 +55,7 @@ export const conditionForm = z.record(z.string(), z.unknown()).meta({
 });
 
 /** A map with exactly these keys; each key too many gets its own line of the message, with the nearest name. */
-function form<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+export function form<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) =>
@@ -204,7 +204,7 @@ export const projectFileForm = form({
     .record(z.string(), z.unknown())
     .describe('By question id: what counts where neither flags, files nor presets say anything.')
     .optional(),
-}).describe('What a project lays over the rules.');
+}).meta({ id: 'projectFile', description: 'What a project lays over the rules.' });
 
 /** A protocol that an earlier pack has: adds cells to it, or takes their place. */
 export const protocolPartForm = form({
