@@ -14,8 +14,6 @@ interface CommandSpec {
   /** Positional arguments in commander's notation. */
   readonly args?: string;
   readonly says: string;
-  /** What its help adds, in lines. */
-  readonly details?: readonly string[];
   /** Whether it takes the answers of the questionnaire. */
   readonly takesAnswers?: boolean;
   /** Whether it prints a decision, in any report format, with robustness. */
@@ -138,15 +136,17 @@ const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'rules',
-    args: '<action> [what...]',
+    args: '<validate|show|new|test|diff> [dir...]',
     says: 'validate, show, new, test, diff: work on rule packs',
-    details: [
-      'validate [DIR…]             every problem, or how much the packs hold',
-      'show [ID…]                  what is loaded, and from where',
-      'new protocol|pack ID        a skeleton to fill in',
-      'test [DIR…|FILE…]           run scenarios; a miss says where to look',
-      'diff A B                    two versions of a pack: what changes',
-    ],
+    notes: [
+      '',
+      'Actions:',
+      '  validate [DIR…]       every problem, or how much the packs hold',
+      '  show [ID…]            what is loaded, and which layer it comes from',
+      '  new protocol|pack ID  a skeleton to fill in; never over a file',
+      '  test [DIR…|FILE…]     run scenarios; a miss says where to look',
+      '  diff A B              two versions of a pack; 1 when an outcome changes',
+    ].join('\n'),
     options: () => [
       new Option('--origin', 'show: the layer and pack of every part'),
       new Option('--out <dir>', 'new: the folder of the pack, here when left out'),
@@ -260,7 +260,7 @@ function addCommand(program: Command, spec: CommandSpec, run: Run): void {
   const form = spec.args ? `${spec.name} ${spec.args}` : spec.name;
   const command = program.command(form, { hidden: spec.hidden === true }).summary(spec.says);
   if (!argv.includes(spec.name)) return;
-  command.description([`${capitalise(spec.says)}.`, ...(spec.details ?? [])].join('\n'));
+  command.description(`${capitalise(spec.says)}.`);
   for (const option of spec.options?.() ?? []) command.addOption(option);
   addCommonOptions(command, spec.formats ?? (spec.decides ? Object.keys(FORMATS) : PLAIN_FORMATS));
   if (spec.decides) for (const option of drawOptions('10000 by default; 0 leaves it out')) command.addOption(option);
@@ -313,7 +313,7 @@ function addCommonOptions(command: Command, formats: readonly string[]): void {
   command.addOption(new Option('-o, --output <file>', 'write there instead of to stdout'));
   command.addOption(new Option('-q, --quiet', 'the id of the protocol alone; a format wins over it'));
   command.addOption(new Option('--rules <dir>', 'lay a rule pack over our rules; repeatable').argParser(collect));
-  command.addOption(new Option('--no-project', 'leave wirewise.yaml and .wirewise/ of the project here aside'));
+  command.addOption(new Option('--no-project', 'leave wirewise.yaml and .wirewise/ here aside'));
   command.addOption(new Option('--color', 'colour even where it would not be'));
   command.addOption(new Option('--no-color', 'no colour'));
   command.addOption(new Option('--no-input', 'never ask'));

@@ -204,7 +204,7 @@ export const projectFileForm = form({
     .record(z.string(), z.unknown())
     .describe('By question id: what counts where neither flags, files nor presets say anything.')
     .optional(),
-}).meta({ id: 'projectFile', description: 'What a project lays over the rules.' });
+}).describe('What a project lays over the rules.');
 
 /** A protocol that an earlier pack has: adds cells to it, or takes their place. */
 export const protocolPartForm = form({

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { didYouMean } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
-import { SLOT_MARK, type Starter, type StarterRole, type StarterSlot, type StartersData } from '../core/starter.ts';
+import {
+  SLOT_ENDINGS,
+  SLOT_MARK,
+  type Starter,
+  type StarterRole,
+  type StarterSlot,
+  type StartersData,
+} from '../core/starter.ts';
 import { type DiagnosticCode, formatDiagnostic } from './diagnostic.ts';
 import { LARGEST_FILE, nodeFs, type RuleFs } from './disk.ts';
 import type { Draft } from './draft.ts';
@@ -176,6 +183,7 @@ function readStarter(dir: string, node: Written, declared: Manifest, reader: Rea
       findings.add(place, 'wrong-value', `Expected a relative path of plain names, got ${show(path)}.`);
     }
     const template = readTemplate(join(dir, name), reader);
+    if (template !== undefined) checkEnding(path, join(dir, name), template, findings);
     return template === undefined ? [] : [{ path, template, file: join(dir, name) }];
   });
   const inFiles = new Set(files.flatMap(({ file, template }) => readMarks(file, template, declared, findings)));
@@ -238,6 +246,14 @@ function readMarks(file: string, template: string, { values }: Manifest, finding
     );
   }
   return marks.map(({ name }) => name);
+}
+
+/** A value is written as a literal of the file's language; of others we do not know how. */
+function checkEnding(path: string, file: string, template: string, findings: Findings): void {
+  const at = template.search(SLOT_MARK);
+  if (at < 0 || SLOT_ENDINGS.some((ending) => path.endsWith(`.${ending}`))) return;
+  const message = `Unexpected value in a file like ${show(path)}: they can stand in .${SLOT_ENDINGS.join(', .')}.`;
+  findings.add(new Lines(file, template).place(at), 'wrong-value', message);
 }
 
 const TYPES = { text: 'string', integer: 'number', boolean: 'boolean' } as const;

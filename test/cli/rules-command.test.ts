@@ -321,3 +321,54 @@ describe('rules diff', () => {
     expect((await runWith(['rules', 'diff', 'old'], { cwd: dir })).exitCode).toBe(2);
   });
 });
+
+describe('a pack that brings its own starter, preset, mistake and language', () => {
+  const dir = folder({
+    'pack.yaml': pack('house'),
+    'languages.yaml': '- { id: basic, name: BASIC, files: ["*.bas"] }\n',
+    'presets.yaml': '- { id: yard, title: Yard, says: S, answers: { clients: [device], language: basic } }\n',
+    'mistakes.yaml': [
+      '- id: no-tea',
+      '  title: No tea',
+      '  severity: warning',
+      '  trigger: devices connect',
+      '  when: { clients: device }',
+      '  guard: none known',
+      '  unless: { clients: browser }',
+      '  says: There is no tea.',
+      '  instead: Make some.',
+      '  source: "judgement: house"',
+      '',
+    ].join('\n'),
+    'snippets/sse/basic/starter.yaml': [
+      'client:',
+      '  files: { main.py: main.bas }',
+      '  run: basic main.bas',
+      '  proof: reviewed',
+      '  values: { topic: { says: what to watch, default: yard } }',
+      '',
+    ].join('\n'),
+    'snippets/sse/basic/main.bas': "10 PRINT '{{topic}}'\n",
+  });
+
+  test('is used by snippet, with values of the command line', async () => {
+    const argv = ['snippet', 'sse', '--language', 'basic', '--set', 'topic=roof', '--rules', dir];
+    const { exitCode, stdout } = await runWith(argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "10 PRINT 'roof'\n" });
+  });
+
+  test('leaves the built-in starters where they are', async () => {
+    const argv = ['snippet', 'sse', '--language', 'python'];
+    expect((await runWith([...argv, '--rules', dir])).stdout).toBe((await runWith(argv)).stdout);
+  });
+
+  test('is used by recommend, in the language that its preset names', async () => {
+    const argv = ['recommend', '--preset', 'yard', '--json', '--samples', '0', '--rules', dir];
+    const rest = ['mqtt', 'websocket', 'amqp', 'webrtc', 'http2-push'].map((id) => `  ${id}: No.`).join('\n');
+    const only = folder({ 'pack.yaml': pack('only', `forbid:\n${rest}\n`) });
+    const { recommendation, snippet, warnings } = JSON.parse((await runWith([...argv, '--rules', only])).stdout);
+    expect(recommendation.protocol).toBe('sse');
+    expect(snippet).toMatchObject({ language: 'basic', files: [{ path: 'main.py', text: "10 PRINT 'yard'\n" }] });
+    expect(warnings.map(({ id }: { id: string }) => id)).toContain('no-tea');
+  });
+});

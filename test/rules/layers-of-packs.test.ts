@@ -157,8 +157,8 @@ describe('a project file', () => {
 describe('starters in a pack', () => {
   const manifest = [
     'client:',
-    '  files: { main.x: main.x }',
-    '  run: x main.x',
+    '  files: { main.py: main.py }',
+    '  run: python main.py',
     '  proof: reviewed',
     '  values:',
     "    shout: { says: what to shout, default: 'hey' }",
@@ -167,19 +167,23 @@ describe('starters in a pack', () => {
   const at = (protocol: string, language: string, text = manifest) => ({
     'a/pack.yaml': pack('a'),
     [`a/snippets/${protocol}/${language}/starter.yaml`]: text,
-    [`a/snippets/${protocol}/${language}/main.x`]: "print '{{shout}}'\n",
+    [`a/snippets/${protocol}/${language}/main.py`]: "print '{{shout}}'\n",
   });
   const language = smallRules().languages[0]?.id ?? '';
 
   test('come with the rules', () => {
     const { starters, diagnostics } = load(at('drum', language), 'a');
     expect(diagnostics).toEqual([]);
-    expect(starters['drum']?.[language]?.client?.files).toEqual([{ path: 'main.x', template: "print '{{shout}}'\n" }]);
+    expect(starters['drum']?.[language]?.client?.files).toEqual([{ path: 'main.py', template: "print '{{shout}}'\n" }]);
   });
 
   test.each([
     [at('drumm', language), 'a/snippets/drumm:1:1: unknown-name: Unknown protocol "drumm". Did you mean "drum"?'],
     [at('drum', 'klingon'), 'a/snippets/drum/klingon:1:1: unknown-name: Unknown starter language "klingon".'],
+    [
+      at('drum', language, manifest.replace('main.py: main.py', 'main.x: main.py')),
+      `a/snippets/drum/${language}/main.py:1:7: wrong-value: Unexpected value in a file like "main.x": they can stand in .ts, .js, .mjs, .html, .dpr, .pas, .py, .go, .java, .cs, .rs.`,
+    ],
     [
       at('drum', language, manifest.replace('run:', 'runs:')),
       `a/snippets/drum/${language}/starter.yaml:3:3: unknown-key: Unknown key "runs". Did you mean "run"?`,

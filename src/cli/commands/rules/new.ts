@@ -9,8 +9,14 @@ import { EXIT } from '../../exit-codes.ts';
 import { usageFailure } from '../../failure.ts';
 import { wantsJson } from '../../format.ts';
 import type { OptionValues } from '../../question-flags.ts';
+import { schemaModeline } from '../../schema-modeline.ts';
 import { type ProjectFile, writeProject } from '../../write-project.ts';
 import { layRules } from './laid.ts';
+
+/** A file with the kind of its schema. */
+interface NewFile extends ProjectFile {
+  readonly kind: string;
+}
 
 const KINDS = ['protocol', 'pack'];
 const USAGE = 'Expected rules new protocol ID, or rules new pack NAME.';
@@ -23,10 +29,16 @@ export const create: Action = async (context, args, options) => {
   if (!isId(id)) throw usageFailure([`Expected an id of lower-case letters, digits and hyphens, got "${id}".`]);
   const isPack = kind === 'pack';
   const dir = outFolder(options, isPack ? id : '.');
-  const files = isPack ? [{ path: 'pack.yaml', text: packSkeleton(id) }] : await protocolFiles(context, id, dir);
+  const files = isPack
+    ? [{ kind: 'pack', path: 'pack.yaml', text: packSkeleton(id) }]
+    : await protocolFiles(context, id, dir);
   const taken = files.find(({ path }) => existsSync(resolve(context.io.cwd, dir, path)));
   if (taken) throw usageFailure([`${printable(join(dir, taken.path))} exists, and nothing is written over.`]);
-  writeProject(files, { cwd: context.io.cwd, dir, force: false, dryRun: false });
+  const withSchemas = files.map(({ kind, path, text }) => ({
+    path,
+    text: schemaModeline(`rules-${kind}`, join(dir, path), context.io.cwd) + text,
+  }));
+  writeProject(withSchemas, { cwd: context.io.cwd, dir, force: false, dryRun: false });
   const written = files.map(({ path }) => join(dir, path));
   if (wantsJson(options)) return { text: `${JSON.stringify({ files: written }, null, 2)}\n`, exitCode: EXIT.ok };
   const next = isPack
@@ -45,7 +57,7 @@ function outFolder(options: OptionValues, fallback: string): string {
   return out;
 }
 
-async function protocolFiles(context: Context, id: string, dir: string): Promise<ProjectFile[]> {
+async function protocolFiles(context: Context, id: string, dir: string): Promise<NewFile[]> {
   const folder = resolve(context.io.cwd, dir);
   const isThere = existsSync(join(folder, 'pack.yaml'));
   // The criteria of the pack itself need cells, too.
@@ -56,8 +68,11 @@ async function protocolFiles(context: Context, id: string, dir: string): Promise
       'To change its cells, write them in a file with "extends: true", or under "cells" in wirewise.yaml.',
     ]);
   }
-  const pack = { path: 'pack.yaml', text: packSkeleton(packName(folder)) };
-  return [...(isThere ? [] : [pack]), { path: `protocols/${id}.yaml`, text: protocolSkeleton(id, rules.criteria) }];
+  const pack = { kind: 'pack', path: 'pack.yaml', text: packSkeleton(packName(folder)) };
+  return [
+    ...(isThere ? [] : [pack]),
+    { kind: 'protocol', path: `protocols/${id}.yaml`, text: protocolSkeleton(id, rules.criteria) },
+  ];
 }
 
 /** By the folder; by the one around it where its own name is hidden, as .wirewise is. */
