@@ -1,11 +1,17 @@
 import type { Rules } from '../core/model.ts';
 import type { StartersData } from '../core/starter.ts';
-import { formatDiagnostic } from '../rules/diagnostic.ts';
+import { type Diagnostic, formatDiagnostic } from '../rules/diagnostic.ts';
 import { loadPacks } from '../rules/load.ts';
 import { mergeStarters } from '../rules/starters.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
-import type { RuleSource } from './rule-sources.ts';
+import { type Layer, RULES_VARIABLE, type RuleSource } from './rule-sources.ts';
+
+/** Somebody who named no pack has to learn where one comes from. */
+const HINTS = [
+  { layer: 'project', says: 'These rules belong to the project here; --no-project leaves them out.' },
+  { layer: 'environment', says: `The variable ${RULES_VARIABLE} names these rules.` },
+] as const;
 
 /**
  * The built-in rules and starters with packs laid over them.
@@ -19,10 +25,13 @@ export function overlayRules(
 ): { rules: Rules; starters: StartersData } {
   const { rules, diagnostics, starters } = loadPacks({ base, dirs: sources.map(({ path }) => path) });
   if (!rules || diagnostics.length > 0) {
-    const project = sources.filter(({ layer }) => layer === 'project').map(({ path }) => path);
-    const isOfProject = diagnostics.some(({ place }) => project.some((path) => place.file.startsWith(path)));
-    const hint = isOfProject ? ['These rules belong to the project here; --no-project leaves them out.'] : [];
+    const hint = HINTS.filter(({ layer }) => isFaulty(sources, layer, diagnostics)).map(({ says }) => says);
     throw new Failure(EXIT.badRules, [...diagnostics.map(formatDiagnostic), ...hint].join('\n'));
   }
   return { rules, starters: mergeStarters(builtIn, starters) };
+}
+
+function isFaulty(sources: readonly RuleSource[], layer: Layer, diagnostics: readonly Diagnostic[]): boolean {
+  const paths = sources.filter((source) => source.layer === layer).map(({ path }) => path);
+  return diagnostics.some(({ place }) => paths.some((path) => place.file.startsWith(path)));
 }

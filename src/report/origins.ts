@@ -1,4 +1,5 @@
 import type { Answers, Cell, Forbidden } from '../core/model.ts';
+import { printable } from '../core/printable.ts';
 import type { ReportContext } from './advice.ts';
 import { padEnd, widest, wrap } from './layout.ts';
 import { answerInWords } from './wording.ts';
@@ -52,7 +53,7 @@ function layers({ packs, entries: all }: OriginsView, { paint, width }: ReportCo
   const layerWidth = widest(packs.map(({ layer }) => layer));
   const lines = packs.flatMap(({ layer, pack, path }) => {
     const own = all.filter((entry) => entry.layer === layer && entry.pack === pack);
-    const head = `${padEnd(layer, layerWidth)}  ${pack}${path === undefined || path === pack ? '' : `  ${path}`}`;
+    const head = `${padEnd(layer, layerWidth)}  ${pack}${path === undefined || path === pack ? '' : `  ${printable(path)}`}`;
     return [...wrap(head, width, INDENT), ...wrap(held(own), width, INDENT + ' '.repeat(layerWidth + 2))];
   });
   return [paint.bold('Layers, the last has the last word'), ...lines];

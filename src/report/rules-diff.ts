@@ -1,3 +1,4 @@
+import { printable } from '../core/printable.ts';
 import { isCell, type RulesChange } from '../core/rules-diff.ts';
 import type { ReportContext } from './advice.ts';
 import { wrap } from './layout.ts';
@@ -36,10 +37,10 @@ export function renderRulesDiff({ a, b, changes, cases, outcomes }: RulesDiffVie
     return wrap(line, width, INDENT, INDENT).map((text) => colour(text));
   });
   const turned = outcomes.flatMap(({ kind, name, from, to }) =>
-    wrap(`${kind} ${name}: ${from ?? 'nothing'} → ${to ?? 'nothing'}`, width, INDENT, INDENT),
+    wrap(`${kind} ${printable(name)}: ${from ?? 'nothing'} → ${to ?? 'nothing'}`, width, INDENT, INDENT),
   );
   const lines = [
-    paint.bold(`From ${a} to ${b}`),
+    paint.bold(`From ${printable(a)} to ${printable(b)}`),
     ...(changed.length > 0 ? changed : [`${INDENT}Nothing differs.`]),
     '',
     paint.bold('Outcomes'),

@@ -1,3 +1,4 @@
+import { printable } from '../core/printable.ts';
 import type { Clue, Scenario, ScenarioOutcome } from '../core/scenario.ts';
 import type { ReportContext } from './advice.ts';
 import { wrap, wrapBehind } from './layout.ts';
@@ -49,7 +50,7 @@ function missLines({ id, title, place, winner, expect, clues }: JudgedScenario, 
   const { paint, width } = context;
   const also = expect.defensible?.length ? `, or ${expect.defensible.join(', ')}` : '';
   return [
-    ...wrap(`${place.file}:${place.line}: ${id}`, width, '', INDENT).map((line) => paint.bold(line)),
+    ...wrap(`${printable(place.file)}:${place.line}: ${id}`, width, '', INDENT).map((line) => paint.bold(line)),
     ...wrap(title, width, INDENT),
     ...wrap(`${winner ?? 'Nothing'} comes first; expected ${expect.first.join(', ')}${also}.`, width, INDENT),
     ...clues.flatMap((clue) => clueLines(clue, context)),

@@ -138,6 +138,13 @@ describe('precedence', () => {
     expect(JSON.parse(stdout).command).toBe('wirewise recommend --rules surrounding --rules flagged');
   });
 
+  test('a pack that the environment names and that is not there is told with the variable', async () => {
+    const { exitCode, stderr } = await runWith(['matrix'], { cwd: dir, env: { WIREWISE_RULES: 'gone' } });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('missing-folder');
+    expect(stderr).toContain('The variable WIREWISE_RULES names these rules.');
+  });
+
   test('rules show knows what it is asked for, or names the nearest', async () => {
     const { exitCode, stderr } = await runWith(['rules', 'show', 'ssee'], { cwd: dir });
     expect(exitCode).toBe(2);

@@ -156,6 +156,17 @@ describe('laws of the forbidden', () => {
     );
   });
 
+  test('it stands beside nobody: no combination names it', () => {
+    fc.assert(
+      fc.property(rulesWithAnswers, fc.nat(), ({ rules, answers }, pick) => {
+        const { id, rules: house } = forbid(rules, pick);
+        const combinesWith = [{ protocol: id, leg: 'to browsers', why: 'always' }];
+        const protocols = house.protocols.map((one) => (one.id === id ? one : { ...one, combinesWith }));
+        expect(decideFast({ ...house, protocols }, answers).combination ?? []).toEqual([]);
+      }),
+    );
+  });
+
   test('beyond the ranked ones it is not named either', () => {
     fc.assert(
       fc.property(rulesWithAnswers, fc.nat(), ({ rules, answers }, pick) => {
