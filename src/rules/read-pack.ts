@@ -37,6 +37,9 @@ const SNIPPETS = 'snippets';
 /** Folders of a pack that are read elsewhere. */
 const OTHER_FOLDERS = [SNIPPETS, 'scenarios'];
 
+/** Folders that the build reads of the built-in rules, and nobody of packs over them. */
+const BUILT_IN_FOLDERS = ['projects', 'brokers', 'proxies'];
+
 const FILES: Readonly<Record<string, (reader: PackReader, path: string) => void>> = {
   'pack.yaml': (reader, path) => reader.readIdentity(path),
   'criteria.yaml': (reader, path) => reader.readList(path, 'criteria', criterionForm, reader.draft.criteria),
@@ -120,6 +123,12 @@ class PackReader {
     const known = [...Object.keys(FILES), PROTOCOLS, ...OTHER_FOLDERS];
     const rules = present.filter((name) => known.includes(name));
     for (const name of present.filter((one) => !one.startsWith('.') && !known.includes(one))) {
+      if (BUILT_IN_FOLDERS.includes(name)) {
+        if (this.#source.isFirst) continue;
+        const message = `Unexpected ${name}: they come with the built-in rules alone. Starters of a pack use those.`;
+        this.#at(join(this.#dir, name), 'unexpected-file', message);
+        continue;
+      }
       const near = didYouMean(name, known) || didYouMean(name.replace(/\.yml$/i, EXTENSION), known);
       if (near === '' && !/\.ya?ml$/i.test(name)) continue;
       const path = join(this.#dir, name);

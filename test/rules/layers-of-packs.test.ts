@@ -154,6 +154,15 @@ describe('a project file', () => {
   });
 });
 
+describe('what only the built-in rules have', () => {
+  test.each(['projects', 'brokers', 'proxies'])('%s in a pack is told, not passed over', (name) => {
+    const files = { 'a/pack.yaml': pack('a'), [`a/${name}/x.yaml`]: 'a: 1\n' };
+    expect(problems(files, 'a')).toEqual([
+      `a/${name}:1:1: unexpected-file: Unexpected ${name}: they come with the built-in rules alone. Starters of a pack use those.`,
+    ]);
+  });
+});
+
 describe('starters in a pack', () => {
   const manifest = [
     'client:',
