@@ -16,6 +16,7 @@ const rows = [
   ...measureInside('other-engines'),
   ...measureInside('batch-lines'),
   ...measureBatch(launcher, realLines()),
+  ...measureInside('rule-packs'),
 ];
 
 const width = Math.max(...rows.map(({ what }) => what.length));

@@ -1,6 +1,6 @@
 // Builds dist/: the rules, compiled and checked; the program, bundled; the library; the licences of what they bundle.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -30,14 +30,19 @@ async function compileRules() {
   await esbuild({ entryPoints: ['src/rules/compile-folder.ts'], outfile: compiler, format: 'cjs' });
   const { compileRuleFolder } = await import(compiler);
   rmSync(compiler);
-  const { rules, starters, projects, proxies, problems } = compileRuleFolder(join(root, 'rules'));
+  const { rules, starters, projects, proxies, scenarios, problems } = compileRuleFolder(join(root, 'rules'));
   if (problems.length > 0) {
     rmSync(dist, { recursive: true });
     console.error(problems.join('\n'));
     process.exit(1);
   }
   writeRules(rules);
-  writeStarters(starters, { projects, proxies });
+  writeStarters(starters, { projects, proxies, scenarios: scenarios.map(withoutFolder) });
+}
+
+/** The folder of this machine is nobody's business: rules/scenarios/…. */
+function withoutFolder({ place, ...scenario }) {
+  return { ...scenario, place: { ...place, file: relative(root, place.file).replaceAll('\\', '/') } };
 }
 
 /** What decides in one file, and in another, read when first looked at, what only explains: the texts of all cells. */

@@ -12,6 +12,7 @@ import { equivalentCommand } from './command-line.ts';
 export interface AdviseRequest extends Input {
   readonly all: boolean;
   readonly rulesDirs: readonly string[];
+  readonly isProjectIgnored?: boolean;
   /** `false`: neither robustness nor flips. */
   readonly robustness: RobustnessOptions | false;
   /** Where to look for the project whose language the starter takes. */
@@ -20,14 +21,14 @@ export interface AdviseRequest extends Input {
 
 /** Decides, and adds the starter and the equivalent command. */
 export function advise(rules: Rules, starters: StartersData, request: AdviseRequest): Advice {
-  const { answers, overrides, preset, all, rulesDirs, robustness, cwd } = request;
+  const { answers, overrides, preset, all, rulesDirs, isProjectIgnored, robustness, cwd } = request;
   const decision = decide(rules, answers, { all, robustness, ...(overrides && { overrides }) });
   const snippet = pickStarter(rules, starters, decision, cwd);
   return {
     ...decision,
     ...(preset && { preset }),
     ...(snippet && { snippet }),
-    command: equivalentCommand(answers, { overrides, all, rulesDirs }),
+    command: equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored: isProjectIgnored === true }),
   };
 }
 

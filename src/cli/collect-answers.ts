@@ -7,13 +7,13 @@ import { usageFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import { flagProblem, type OptionValues, readQuestionFlags, toNumber } from './question-flags.ts';
 
-/** Flags first, then the answers file, then the preset: what stands further left wins. */
+/** Flags first, then the answers file, then the preset, then the project: what stands further left wins. */
 export async function collectInput(rules: Rules, options: OptionValues, io: Io): Promise<Input> {
   const flags = checkAnswers(rules.questions, readQuestionFlags(rules, options));
   if (flags.problems.length > 0) throw usageFailure(flags.problems.map(flagProblem));
   const preset = findPreset(rules, options['preset']);
   const file = await fileInput(rules, options['answers'], io);
-  const answers = inQuestionOrder(rules, { ...preset?.answers, ...file.answers, ...flags.answers });
+  const answers = inQuestionOrder(rules, { ...rules.defaults, ...preset?.answers, ...file.answers, ...flags.answers });
   return {
     answers,
     overrides: mergeOverrides(file.overrides, flagOverrides(rules, options)),

@@ -7,10 +7,14 @@ export interface CommandContext {
   readonly overrides?: Overrides | undefined;
   readonly all?: boolean | undefined;
   readonly rulesDirs?: readonly string[];
+  readonly isProjectIgnored?: boolean;
 }
 
 /** The command that gives the same decision, ready to paste into a POSIX shell. */
-export function equivalentCommand(answers: Answers, { overrides, all, rulesDirs = [] }: CommandContext): string {
+export function equivalentCommand(
+  answers: Answers,
+  { overrides, all, rulesDirs = [], isProjectIgnored }: CommandContext,
+): string {
   const words = ['wirewise', 'recommend'];
   for (const [question, answer] of Object.entries(answers)) addFlag(words, question, answer);
   for (const [criterion, weight] of Object.entries(overrides?.weight ?? {})) {
@@ -18,6 +22,7 @@ export function equivalentCommand(answers: Answers, { overrides, all, rulesDirs 
   }
   for (const [criterion, grade] of Object.entries(overrides?.must ?? {})) words.push('--must', `${criterion}=${grade}`);
   for (const dir of rulesDirs) words.push('--rules', dir);
+  if (isProjectIgnored) words.push('--no-project');
   if (all) words.push('--all');
   return words.map(shellQuote).join(' ');
 }

@@ -5,14 +5,19 @@ import { wantsColour } from './colour.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { OptionValues } from './question-flags.ts';
+import type { RuleSource } from './rule-sources.ts';
 
 /** What every command works with. */
 export interface Context {
   readonly io: Io;
   readonly rules: Rules;
   readonly starters: StartersData;
-  /** The packs laid over the built-in rules, as they were named. */
+  /** What a command line has to name to get the same rules here: the packs of the environment and of the flags. */
   readonly rulesDirs: readonly string[];
+  /** Everything laid over the built-in rules, in that order. */
+  readonly sources: readonly RuleSource[];
+  /** Whether `--no-project` was given. */
+  readonly isProjectIgnored: boolean;
 }
 
 /** What a command hands back: one text for stdout or `--output`, one exit code. */

@@ -1,18 +1,37 @@
-import { resolve } from 'node:path';
 import type { Rules } from '../core/model.ts';
-import { formatDiagnostic } from '../rules/diagnostic.ts';
+import type { StartersData } from '../core/starter.ts';
+import { type Diagnostic, formatDiagnostic } from '../rules/diagnostic.ts';
 import { loadPacks } from '../rules/load.ts';
+import { mergeStarters } from '../rules/starters.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
-import type { Io } from './io.ts';
+import { type Layer, RULES_VARIABLE, type RuleSource } from './rule-sources.ts';
+
+/** Somebody who named no pack has to learn where one comes from. */
+const HINTS = [
+  { layer: 'project', says: 'These rules belong to the project here; --no-project leaves them out.' },
+  { layer: 'environment', says: `The variable ${RULES_VARIABLE} names these rules.` },
+] as const;
 
 /**
- * The built-in rules with packs laid over them.
+ * The built-in rules and starters with packs laid over them.
  *
  * @throws Failure with every problem of every pack
  */
-export function overlayRules(base: Rules, dirs: readonly string[], io: Io): Rules {
-  const { rules, diagnostics } = loadPacks({ base, dirs: dirs.map((dir) => resolve(io.cwd, dir)) });
-  if (!rules || diagnostics.length > 0) throw new Failure(EXIT.badRules, diagnostics.map(formatDiagnostic).join('\n'));
-  return rules;
+export function overlayRules(
+  base: Rules,
+  builtIn: StartersData,
+  sources: readonly RuleSource[],
+): { rules: Rules; starters: StartersData } {
+  const { rules, diagnostics, starters } = loadPacks({ base, dirs: sources.map(({ path }) => path) });
+  if (!rules || diagnostics.length > 0) {
+    const hint = HINTS.filter(({ layer }) => isFaulty(sources, layer, diagnostics)).map(({ says }) => says);
+    throw new Failure(EXIT.badRules, [...diagnostics.map(formatDiagnostic), ...hint].join('\n'));
+  }
+  return { rules, starters: mergeStarters(builtIn, starters) };
+}
+
+function isFaulty(sources: readonly RuleSource[], layer: Layer, diagnostics: readonly Diagnostic[]): boolean {
+  const paths = sources.filter((source) => source.layer === layer).map(({ path }) => path);
+  return diagnostics.some(({ place }) => paths.some((path) => place.file.startsWith(path)));
 }

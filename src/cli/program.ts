@@ -136,10 +136,24 @@ const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'rules',
-    args: '<action> [dir...]',
-    says: 'validate: the built-in rules, or packs laid over them',
+    args: '<validate|show|new|test|diff> [dir...]',
+    says: 'validate, show, new, test, diff: work on rule packs',
+    notes: [
+      '',
+      'Actions:',
+      '  validate [DIR…]       every problem, or how much the packs hold',
+      '  show [ID…]            what is loaded, and which layer it comes from',
+      '  new protocol|pack ID  a skeleton to fill in; never over a file',
+      '  test [DIR…|FILE…]     run scenarios; a miss says where to look',
+      '  diff A B              two versions of a pack; 1 when an outcome changes',
+    ].join('\n'),
+    options: () => [
+      new Option('--origin', 'show: the layer and pack of every part'),
+      new Option('--out <dir>', 'new: the folder of the pack, here when left out'),
+      new Option('--records <file>', 'diff: recorded decisions to compare, too; repeatable').argParser(collect),
+    ],
     example: 'wirewise rules validate ./my-rules',
-    load: async () => (await import('./commands/rules.ts')).rulesCommand,
+    load: async () => (await import('./commands/rules/rules.ts')).rulesCommand,
   },
   {
     name: 'schema',
@@ -307,6 +321,7 @@ function addCommonOptions(command: Command, formats: readonly string[]): void {
   command.addOption(new Option('-o, --output <file>', 'write there instead of to stdout'));
   command.addOption(new Option('-q, --quiet', 'the id of the protocol alone; a format wins over it'));
   command.addOption(new Option('--rules <dir>', 'lay a rule pack over our rules; repeatable').argParser(collect));
+  command.addOption(new Option('--no-project', 'leave wirewise.yaml and .wirewise/ here aside'));
   command.addOption(new Option('--color', 'colour even where it would not be'));
   command.addOption(new Option('--no-color', 'no colour'));
   command.addOption(new Option('--no-input', 'never ask'));

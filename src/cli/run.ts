@@ -1,5 +1,4 @@
 import { CommanderError } from 'commander';
-import type { Rules } from '../core/model.ts';
 import { printableLines } from '../core/printable.ts';
 import { VERSION } from '../core/version.ts';
 import { builtInRules, builtInStarters } from '../rules/built-in.ts';
@@ -9,6 +8,7 @@ import { isFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import { deliver } from './output.ts';
 import { buildProgram, COMPLETE, type Outcome } from './program.ts';
+import { findRuleSources, ignoresProject } from './rule-sources.ts';
 
 /**
  * One run of the program: one text to stdout, one exit code. Nothing is thrown and the process is not ended.
@@ -26,8 +26,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> {
   // A command line that is being completed names its packs too, up to the word that is not finished yet.
   const line = argv[0] === COMPLETE && argv[1] === '--' ? argv.slice(2, -1) : argv;
-  const rulesDirs = valuesAfter('--rules', line);
-  const context: Context = { io, rulesDirs, rules: await loadRules(rulesDirs, io), starters: await builtInStarters() };
+  const context = await makeContext(line, io);
   const outcome: Outcome = {};
   await buildProgram(context, argv, outcome).parseAsync([...argv], { from: 'user' });
   if (!outcome.result) return EXIT.ok;
@@ -42,21 +41,15 @@ async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> 
   return exitCode;
 }
 
-async function loadRules(dirs: readonly string[], io: Io): Promise<Rules> {
-  const base = await builtInRules();
-  if (dirs.length === 0) return base;
+async function makeContext(argv: readonly string[], io: Io): Promise<Context> {
+  const sources = findRuleSources(argv, io);
+  const isProjectIgnored = ignoresProject(argv);
+  const rulesDirs = sources.filter(({ layer }) => layer !== 'project').map(({ named }) => named);
+  const given = { io, rulesDirs, sources, isProjectIgnored };
+  const builtIn = { rules: await builtInRules(), starters: await builtInStarters() };
+  if (sources.length === 0) return { ...given, ...builtIn };
   const { overlayRules } = await import('./overlay-rules.ts');
-  return overlayRules(base, dirs, io);
-}
-
-/** Looked for before the command line is parsed, because rule packs bring flags of their own. */
-function valuesAfter(flag: string, argv: readonly string[]): string[] {
-  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
-  return argv.slice(0, end).flatMap((word, at) => {
-    if (word.startsWith(`${flag}=`)) return [word.slice(flag.length + 1)];
-    const next = argv[at + 1];
-    return word === flag && next !== undefined ? [next] : [];
-  });
+  return { ...given, ...overlayRules(builtIn.rules, builtIn.starters, sources) };
 }
 
 function reportFailure(error: unknown, io: Io): ExitCode {

@@ -138,8 +138,9 @@ class Search {
     );
   }
 
-  /** Whether it breaks a minimum in every completion. */
+  /** Whether it is forbidden, or breaks a minimum in every completion. */
   mustBreak(p: number): boolean {
+    if (this.matrix.forbidden[p] === 1) return true;
     const overridden = Object.entries(this.overrides.must ?? {}).some(
       ([id, minimum]) => this.grade(p, this.matrix.criterionIndex.get(id) ?? -1) < minimum,
     );

@@ -139,11 +139,12 @@ function findBeyond(
     .sort((a, b) => b.score - a.score);
 }
 
-/** Which protocols the one that is advised is usually combined with, here. */
+/** Which protocols the one that is advised is usually combined with, here; never a forbidden one. */
 function combine(rules: Rules, id: string | undefined, facts: Facts): Leg[] {
   const protocol = rules.protocols.find((candidate) => candidate.id === id);
   return (protocol?.combinesWith ?? [])
     .filter(({ when }) => holds(when, facts))
+    .filter(({ protocol: other }) => !rules.protocols.some(({ id, forbidden }) => id === other && forbidden))
     .map(({ protocol: other, leg, why }) => ({
       leg,
       protocol: other,
@@ -155,7 +156,8 @@ function combine(rules: Rules, id: string | undefined, facts: Facts): Leg[] {
 /** Which single constraint, dropped alone, brings back which protocols. Those that bring back most come first. */
 function findRelaxations(excluded: readonly Excluded[]): Relaxation[] {
   const relaxations = new Map<string, { relaxation: Omit<Relaxation, 'bringsBack'>; bringsBack: string[] }>();
-  for (const { protocol, breaks } of excluded) {
+  for (const { protocol, breaks, forbidden } of excluded) {
+    if (forbidden) continue;
     // With two minima on one criterion, dropping one of them would not do.
     const [breach] = breaks;
     if (!breach || breaks.length > 1) continue;

@@ -1,5 +1,5 @@
 /** What comes out: the decision as plain JSON, schemaVersion 1. Every report is a view of it. */
-import type { Answers, AnswerValue, Grade, Severity } from './model.ts';
+import type { Answers, AnswerValue, Forbidden, Grade, Severity } from './model.ts';
 
 /** Where a weight or a constraint comes from: a question and the answer given to it. */
 export interface Cause {
@@ -50,7 +50,10 @@ export interface Excluded {
   readonly protocol: string;
   readonly name: string;
   readonly tier: 'core' | 'extended';
+  /** Empty only where it is forbidden. */
   readonly breaks: readonly Breach[];
+  /** Present: a rule pack forbids it, and no answer brings it back. */
+  readonly forbidden?: Forbidden;
 }
 
 /** Traffic of one client in one hour, both directions, in bytes. */

@@ -140,7 +140,7 @@ function startOf(
   override(matrix, sums, overrides);
   pool.forEach((p, at) => {
     const breaks = sums.minima.some((minimum, c) => (matrix.grades[p * matrix.criteriaCount + c] ?? 0) < minimum);
-    if (breaks) excluded[at] = 1;
+    if (breaks || matrix.forbidden[p] === 1) excluded[at] = 1;
   });
   return { weights: sums.weights, excluded };
 }

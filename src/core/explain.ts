@@ -1,7 +1,7 @@
 import type { Breach, Contribution, Flip, Overrides } from './decision.ts';
 import { findFlips } from './flips.ts';
 import { type CapabilityMatrix, capabilityMatrix } from './matrix.ts';
-import type { Answers, Cell, Protocol, Rules } from './model.ts';
+import type { Answers, Cell, Forbidden, Protocol, Rules } from './model.ts';
 import { rankProtocols } from './rank.ts';
 import { isFeasible, type Tally, tally } from './tally.ts';
 
@@ -22,6 +22,8 @@ export interface Explanation {
   /** The cells that counted, with the claim behind each; largest points first. */
   readonly contributions: readonly (Contribution & { readonly cell: Cell })[];
   readonly breaks: readonly Breach[];
+  /** Present: a rule pack forbids it. */
+  readonly forbidden?: Forbidden;
   /** Single answers that would put it first, the most plausible first. */
   readonly flips: readonly Flip[];
   /** The smallest change of one weight that would; `null` when none does, or when it is excluded or first already. */
@@ -74,6 +76,7 @@ export function explainProtocol(
       return cell ? [{ ...contribution, cell }] : [];
     }),
     breaks: excluded.find(({ protocol }) => protocol === id)?.breaks ?? [],
+    ...(subject.forbidden && { forbidden: subject.forbidden }),
     flips: findFlips(rules, answers, overrides, pool).filter(({ winner }) => winner === id),
     weightChange: ranked && ranked.rank > 1 ? smallestWeightChange(rules, answers, overrides, pool, id) : null,
   };

@@ -13,6 +13,8 @@ export interface CapabilityMatrix {
   readonly grades: Uint8Array;
   readonly utilities: Float64Array;
   readonly baseline: Float64Array;
+  /** By position of the protocol: 1 where a pack forbids it. */
+  readonly forbidden: Uint8Array;
   readonly criterionIndex: ReadonlyMap<string, number>;
   readonly question: ReadonlyMap<string, Question>;
   /** An effect's weights and minima by position of the criterion. */
@@ -58,6 +60,7 @@ function derive(rules: Rules): CapabilityMatrix {
     grades,
     utilities: Float64Array.from(grades, (grade) => grade / BEST_GRADE),
     baseline: Float64Array.from(rules.criteria, (criterion) => criterion.baseline),
+    forbidden: Uint8Array.from(rules.protocols, ({ forbidden }) => (forbidden ? 1 : 0)),
     criterionIndex,
     question: new Map(rules.questions.map((question) => [question.id, question])),
     positions: effectPositions(criterionIndex),

@@ -91,6 +91,12 @@ export interface AsyncapiParts {
   readonly extensions: Readonly<Record<string, Json>>;
 }
 
+/** Why a protocol may not be recommended at all, and the `name@version` of the pack, or the project file, that says so. */
+export interface Forbidden {
+  readonly because: string;
+  readonly pack: string;
+}
+
 /** An alternative: one protocol that can be recommended. */
 export interface Protocol {
   readonly id: string;
@@ -107,6 +113,8 @@ export interface Protocol {
   readonly asyncapi?: AsyncapiParts;
   /** Why an AsyncAPI document makes no sense for it. */
   readonly withoutAsyncapi?: string;
+  /** Present: it is excluded whatever the answers. */
+  readonly forbidden?: Forbidden;
   /** By criterion id; every criterion of the rules has its cell. */
   readonly cells: Readonly<Record<string, Cell>>;
 }
@@ -268,4 +276,6 @@ export interface Rules {
   readonly mistakes: readonly Mistake[];
   readonly models: readonly TrafficModel[];
   readonly languages: readonly Language[];
+  /** What a project answers where neither flags nor files do; the interfaces add it, `decide` does not. */
+  readonly defaults?: Answers;
 }

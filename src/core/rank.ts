@@ -27,7 +27,8 @@ export function rankProtocols(
     if (!among(protocol)) return;
     const breaks = screen(rules, profile.constraints, p);
     const identity = { protocol: protocol.id, name: protocol.name, tier: protocol.tier };
-    if (breaks.length > 0) excluded.push({ ...identity, breaks });
+    const { forbidden } = protocol;
+    if (forbidden || breaks.length > 0) excluded.push({ ...identity, breaks, ...(forbidden && { forbidden }) });
     else scored.push({ ...identity, ...score(rules, profile, total, p) });
   });
   return { profile, ranking: competitionRanking(scored), excluded };

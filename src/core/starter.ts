@@ -26,6 +26,9 @@ export interface StarterSlot {
 /** The mark of a slot in a template: a whole text literal, so that an unfilled file still parses. Group 2 is the name. */
 export const SLOT_MARK = /(['"])\{\{([a-z][a-z0-9-]*)\}\}\1/g;
 
+/** Endings of the files that may hold slots: of languages in which we know how to write a value. */
+export const SLOT_ENDINGS = ['ts', 'js', 'mjs', 'html', 'dpr', 'pas', 'py', 'go', 'java', 'cs', 'rs'] as const;
+
 /** One program: its files as templates, in which `'{{name}}'` marks a slot. */
 export interface Starter {
   /** In the order in which a reader wants them; the path is relative, with `/`. */

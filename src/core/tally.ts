@@ -73,8 +73,13 @@ export function override(matrix: CapabilityMatrix, { weights, minima }: Tally, o
   }
 }
 
-/** Whether the protocol at position `p` reaches every minimum. */
-export function isFeasible({ grades, criteriaCount }: CapabilityMatrix, minima: Uint8Array, p: number): boolean {
+/** Whether the protocol at position `p` reaches every minimum, and no pack forbids it. */
+export function isFeasible(
+  { grades, criteriaCount, forbidden }: CapabilityMatrix,
+  minima: Uint8Array,
+  p: number,
+): boolean {
+  if (forbidden[p] === 1) return false;
   for (let c = 0; c < criteriaCount; c++) {
     if ((grades[p * criteriaCount + c] ?? 0) < (minima[c] ?? 0)) return false;
   }

@@ -74,8 +74,14 @@ const excludedForm = open({
   tier,
   breaks: z
     .array(open({ criterion, minimum, grade: gradeForm, because: becauseForm }))
-    .describe('Every minimum that it misses.'),
-}).meta({ id: 'excluded', description: 'A protocol that misses a minimum. It is never ranked.' });
+    .describe('Every minimum that it misses; empty only where it is forbidden.'),
+  forbidden: open({
+    because: z.string().describe('Why the house does not want it.'),
+    pack: z.string().describe('name@version of the rule pack that forbids it, or the project file.'),
+  })
+    .describe('A rule pack forbids it, and no answer brings it back.')
+    .exactOptional(),
+}).meta({ id: 'excluded', description: 'A protocol that misses a minimum or is forbidden. It is never ranked.' });
 
 const estimateForm = open({
   model: id.describe('Id of the traffic model.'),

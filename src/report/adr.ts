@@ -22,7 +22,7 @@ import {
   whatSetsApart,
   whyFirst,
 } from './sentences.ts';
-import { answerInWords, causesInWords, criterionLabel, points } from './wording.ts';
+import { answerInWords, causesInWords, criterionLabel, forbiddenInWords, points } from './wording.ts';
 
 /**
  * An architecture decision record after the template of MADR 4.0.0, section for section. A proposal: who decided, and
@@ -198,16 +198,17 @@ function prosAndCons({ ranking, excluded }: Advice, rules: Rules): string {
         ]),
       );
     }),
-    ...excluded.map(({ name, protocol, breaks }) =>
+    ...excluded.map(({ name, protocol, breaks, forbidden }) =>
       blocks(
         `### ${plain(name)}`,
         about(protocol),
-        list(
-          breaks.map((breach) => {
+        list([
+          ...(forbidden ? [`Bad, because it is ${plain(forbiddenInWords(forbidden))}`] : []),
+          ...breaks.map((breach) => {
             const claim = claimOf(rules, protocol, breach.criterion);
             return `Bad, because it is excluded by ${plain(breachInWords(breach, rules))}${claim ? `. ${claim}` : ''}`;
           }),
-        ),
+        ]),
       ),
     ),
   );

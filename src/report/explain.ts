@@ -2,7 +2,7 @@ import type { Comparison, Difference, Explanation } from '../core/explain.ts';
 import { BEST_GRADE, type Cell, type Criterion, type Mistake } from '../core/model.ts';
 import type { ReportContext } from './advice.ts';
 import { padEnd, widest, wrap, wrapBehind } from './layout.ts';
-import { causesInWords, criterionLabel, flipInWords, points } from './wording.ts';
+import { causesInWords, criterionLabel, flipInWords, forbiddenInWords, points } from './wording.ts';
 
 const INDENT = '  ';
 const DEEP = '    ';
@@ -34,12 +34,13 @@ function listed(title: string, items: readonly string[], { paint, width }: Repor
   return ['', paint.bold(title), ...items.flatMap((item) => wrapBehind('- ', item, width, INDENT))];
 }
 
-function broken({ breaks, protocol }: Explanation, { rules, paint, width }: ReportContext): string[] {
-  if (breaks.length === 0) return [];
+function broken({ breaks, forbidden, protocol }: Explanation, { rules, paint, width }: ReportContext): string[] {
+  if (breaks.length === 0 && !forbidden) return [];
   const cells = rules.protocols.find(({ id }) => id === protocol)?.cells ?? {};
   return [
     '',
     paint.bold('What excludes it'),
+    ...(forbidden ? wrap(`It is ${forbiddenInWords(forbidden)}`, width, INDENT) : []),
     ...breaks.flatMap(({ criterion, minimum, grade, because }) => {
       const cell = cells[criterion];
       return [
@@ -80,10 +81,10 @@ function claim(cell: Cell, dim: (text: string) => string, width: number): string
 }
 
 function wayToFirst(
-  { rank, flips, weightChange, breaks }: Explanation,
+  { rank, flips, weightChange, breaks, forbidden }: Explanation,
   { rules, paint, width }: ReportContext,
 ): string[] {
-  if (rank === 1) return [];
+  if (rank === 1 || forbidden) return [];
   const single = flips.slice(0, 3).map((flip) => flipInWords(flip));
   const weight = weightChange
     ? [

@@ -9,7 +9,7 @@ import {
   acceptabilityInWords,
   beside,
   beyondInWords,
-  breachInWords,
+  exclusionInWords,
   firstShare,
   gainInWords,
   hasSureness,
@@ -128,10 +128,7 @@ function ranking({ ranking: ranked, robustness }: Advice): string {
 }
 
 function excluded({ excluded: out }: Advice, rules: Rules): string {
-  const row = ({ name, breaks }: Excluded) => [
-    plain(name),
-    breaks.map((breach) => plain(breachInWords(breach, rules))).join('; '),
-  ];
+  const row = (one: Excluded) => [plain(one.name), exclusionInWords(one, rules).map(plain).join('; ')];
   return out.length === 0 ? '' : table(['Protocol', 'Grade, and what the answers need'], out.map(row));
 }
 

@@ -1,6 +1,7 @@
 import { BEST_GRADE, type Criterion, type Protocol } from '../core/model.ts';
 import type { ReportContext } from './advice.ts';
 import { padEnd, widest, wrap } from './layout.ts';
+import { forbiddenInWords } from './wording.ts';
 
 export interface MatrixView {
   readonly protocols: readonly Protocol[];
@@ -22,7 +23,10 @@ export function renderMatrix(view: MatrixView, context: ReportContext): string {
   );
   const notes = view.notes ? renderNotes(view, context) : [];
   const legend = context.paint.dim('* best of the row');
-  return `${[...blocks.flatMap((block) => [...block, '']), legend, ...notes].join('\n')}\n`;
+  const barred = view.protocols.flatMap(({ name, forbidden }) =>
+    forbidden ? wrap(`${name}: ${forbiddenInWords(forbidden)}`, context.width) : [],
+  );
+  return `${[...blocks.flatMap((block) => [...block, '']), legend, ...barred, ...notes].join('\n')}\n`;
 }
 
 /** Cuts the protocols into groups whose columns fit beside the labels; at least one a group. */

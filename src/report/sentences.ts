@@ -1,5 +1,5 @@
 /** Sentences on a decision that more than one report has: what they say is the same in each. */
-import type { Breach, Contribution, Ranked, Warning } from '../core/decision.ts';
+import type { Breach, Contribution, Excluded, Ranked, Warning } from '../core/decision.ts';
 import type { Rules } from '../core/model.ts';
 import type { Advice } from './advice.ts';
 import {
@@ -7,6 +7,7 @@ import {
   causesInWords,
   criterionLabel,
   flipInWords,
+  forbiddenInWords,
   percent,
   points,
   protocolName,
@@ -146,9 +147,19 @@ export function breachInWords({ criterion, minimum, grade, because }: Breach, ru
   return `${criterionLabel(rules, criterion)} ${grade}, needs ${minimum} (${causesInWords(because)})`;
 }
 
+/** Everything that keeps a protocol out: who forbids it, and each must that it misses. */
+export function exclusionInWords({ breaks, forbidden }: Excluded, rules: Rules): readonly string[] {
+  return [...(forbidden ? [forbiddenInWords(forbidden)] : []), ...breaks.map((breach) => breachInWords(breach, rules))];
+}
+
 /** With nothing feasible: each must that, dropped alone, brings protocols back. */
-export function relaxationsInWords({ relaxations = [] }: Advice, rules: Rules): readonly string[] {
-  if (relaxations.length === 0) return ['No single change does: at least two musts have to go.'];
+export function relaxationsInWords({ relaxations = [], excluded }: Advice, rules: Rules): readonly string[] {
+  if (relaxations.length === 0) {
+    const barred = excluded.filter(({ breaks }) => breaks.length === 0).map(({ name }) => name);
+    return barred.length > 0
+      ? [`No change of answers does: what meets every must is forbidden (${barred.join(', ')}).`]
+      : ['No single change does: at least two musts have to go.'];
+  }
   return relaxations.map(
     ({ criterion, because, bringsBack }) =>
       `Without ${causesInWords(because)} (${criterionLabel(rules, criterion)}): ${bringsBack.map((id) => protocolName(rules, id)).join(', ')}`,

@@ -7,7 +7,7 @@ import {
   answersInWords,
   beside,
   beyondInWords,
-  breachInWords,
+  exclusionInWords,
   flipsInWords,
   hasSureness,
   headline,
@@ -84,8 +84,8 @@ function ranking({ ranking: ranked }: Advice, { paint, width }: ReportContext): 
 
 function excluded({ excluded: out }: Advice, { rules, paint, width }: ReportContext): string[] {
   if (out.length === 0) return [];
-  const lines = out.flatMap(({ name, breaks }) =>
-    wrap(`${name}: ${breaks.map((breach) => breachInWords(breach, rules)).join('; ')}`, width, INDENT, INDENT),
+  const lines = out.flatMap((one) =>
+    wrap(`${one.name}: ${exclusionInWords(one, rules).join('; ')}`, width, INDENT, INDENT),
   );
   return [paint.bold('Excluded'), ...lines];
 }

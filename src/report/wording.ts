@@ -1,5 +1,5 @@
 import type { Cause, Estimate, Flip } from '../core/decision.ts';
-import type { AnswerValue, Rules } from '../core/model.ts';
+import type { AnswerValue, Forbidden, Rules } from '../core/model.ts';
 
 /** A score or points to one decimal. Rounding happens here and nowhere before. */
 export function points(value: number): string {
@@ -63,4 +63,9 @@ export function flipInWords({ question, from, to, winner }: Flip, rules?: Rules)
     from === null ? `${question} ${answerInWords(to)}` : `${question} ${answerInWords(to)}, not ${answerInWords(from)}`;
   if (!rules) return change;
   return `${change} (then ${winner === null ? 'none' : protocolName(rules, winner)})`;
+}
+
+/** "forbidden by house@1: the operators do not run brokers" */
+export function forbiddenInWords({ because, pack }: Forbidden): string {
+  return `forbidden by ${pack}: ${because}`;
 }

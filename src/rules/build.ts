@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { checkAnswers } from '../core/answers.ts';
 import type {
+  Answers,
   AsyncapiParts,
   Cell,
   Criterion,
@@ -14,12 +15,12 @@ import type {
 } from '../core/model.ts';
 import { buildQuestions } from './build-questions.ts';
 import { Conditions, each } from './compile.ts';
-import type { CriterionData, Draft, MistakeData, ModelData, PresetData, ProtocolData } from './draft.ts';
+import type { CriterionData, Draft, Forbid, MistakeData, ModelData, PresetData, ProtocolData } from './draft.ts';
 import type { Vocabulary } from './names.ts';
 import type { Written } from './written.ts';
 
 /** Lays a draft without findings over the rules beneath it. */
-export function buildRules(draft: Draft, base: Rules | undefined, names: Vocabulary): Rules {
+export function buildRules(draft: Draft, base: Rules | undefined, names: Vocabulary, defaults: Answers): Rules {
   const criteria = [...(base?.criteria ?? []), ...each(draft.criteria, toCriterion)];
   const questions = buildQuestions(draft, base, names);
   const conditions = new Conditions(names);
@@ -42,7 +43,9 @@ export function buildRules(draft: Draft, base: Rules | undefined, names: Vocabul
     models: [...(base?.models ?? []), ...each(draft.models, (data, node) => toModel(data, node, conditions))],
     languages,
   };
-  return { packs: [...(base?.packs ?? []), ...draft.packs], digest: digest(content), ...content };
+  const answers = { ...base?.defaults, ...defaults };
+  const given = Object.keys(answers).length > 0 ? { defaults: answers } : {};
+  return { packs: [...(base?.packs ?? []), ...draft.packs], digest: digest(content), ...content, ...given };
 }
 
 /** `sha256:` of the content as JSON with sorted keys, so that comments and spacing do not count. */
@@ -70,14 +73,23 @@ function buildProtocols(
     ...each(draft.protocols, (data, node) => toProtocol(data, node, conditions)),
   ];
   const parts = new Map<string, Record<string, Cell>>();
-  for (const { data } of draft.parts) {
-    if (data) parts.set(data.id, { ...parts.get(data.id), ...cellsOf(data.cells) });
+  for (const { id, data } of draft.parts) {
+    if (data) parts.set(id, { ...parts.get(id), ...cellsOf(data) });
   }
+  const forbidden = new Map(draft.forbids.map((forbid) => [forbid.id, forbid]));
   return whole.toSorted(byPlace).map((protocol) => {
     const cells = { ...protocol.cells, ...parts.get(protocol.id) };
     const ordered = criteria.flatMap(({ id }) => (cells[id] ? [[id, cells[id]] as const] : []));
-    return { ...protocol, cells: Object.fromEntries(ordered) };
+    return { ...forbidBy(forbidden.get(protocol.id), protocol, draft.packs), cells: Object.fromEntries(ordered) };
   });
+}
+
+/** A later layer has the last word: it forbids, gives another reason, or allows again. */
+function forbidBy(forbid: Forbid | undefined, protocol: Protocol, packs: readonly string[]): Protocol {
+  if (!forbid) return protocol;
+  const { forbidden: _, ...allowed } = protocol;
+  const { because, pack } = forbid;
+  return because === false ? allowed : { ...allowed, forbidden: { because, pack: packs[pack] ?? '' } };
 }
 
 function byPlace(a: Protocol, b: Protocol): number {

@@ -1,5 +1,6 @@
 import type { ProjectsData } from '../core/project.ts';
 import type { ProxiesData } from '../core/proxy.ts';
+import type { ReadScenario } from './read-scenarios.ts';
 
 /** What turns the starters that come with the program into projects. */
 export async function builtInProjects(): Promise<ProjectsData> {
@@ -9,4 +10,9 @@ export async function builtInProjects(): Promise<ProjectsData> {
 /** The lines for proxies that come with the program. */
 export async function builtInProxies(): Promise<ProxiesData> {
   return (await import('#starters')).proxies;
+}
+
+/** The scenarios that come with the program; their files are named from its own folder. */
+export async function builtInScenarios(): Promise<readonly ReadScenario[]> {
+  return (await import('#starters')).scenarios;
 }

@@ -1,6 +1,6 @@
 /** What mistakes, traffic models and presets must hold to, beyond their forms. */
 import { checkAnswers } from '../core/answers.ts';
-import type { Question } from '../core/model.ts';
+import type { Answers, Question } from '../core/model.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
 import { checkAlternatives } from './check-alternatives.ts';
@@ -68,25 +68,39 @@ export function checkPresets(
   names: Vocabulary,
   findings: Findings,
 ): void {
+  for (const { node } of draft.presets) {
+    const given = node.child('answers');
+    if (given) readGiven(given, questions, names, findings);
+  }
+}
+
+/** The answers of project files, later ones over earlier ones; reports those that their questions do not take. */
+export function checkDefaults(
+  draft: Draft,
+  questions: readonly Question[],
+  names: Vocabulary,
+  findings: Findings,
+): Answers {
+  return Object.assign({}, ...draft.defaults.map((given) => readGiven(given, questions, names, findings)));
+}
+
+function readGiven(given: Written, questions: readonly Question[], names: Vocabulary, findings: Findings): Answers {
   const usable = new Set(questions.map(({ id }) => id));
   // Of repeated ids the first one counts.
   const unique = [...new Map([...questions].reverse().map((question) => [question.id, question])).values()].reverse();
-  for (const { node } of draft.presets) {
-    const given = node.child('answers');
-    const judged = given
-      ?.entries()
-      .filter(([id]) => usable.has(id) || (!names.questions.ids.has(id) && names.questions.isComplete));
-    if (!given || !judged) continue;
-    const { problems } = checkAnswers(unique, Object.fromEntries(judged.map(([id, { value }]) => [id, value])));
-    for (const { path, code, message } of problems) {
-      const part = code === 'unknown-question' ? 'key' : 'value';
-      findings.add(
-        given.file.place([...given.path, ...path], part),
-        code === 'unknown-question' ? 'unknown-name' : 'wrong-answer',
-        message,
-      );
-    }
+  const judged = given
+    .entries()
+    .filter(([id]) => usable.has(id) || (!names.questions.ids.has(id) && names.questions.isComplete));
+  const { answers, problems } = checkAnswers(unique, Object.fromEntries(judged.map(([id, { value }]) => [id, value])));
+  for (const { path, code, message } of problems) {
+    const part = code === 'unknown-question' ? 'key' : 'value';
+    findings.add(
+      given.file.place([...given.path, ...path], part),
+      code === 'unknown-question' ? 'unknown-name' : 'wrong-answer',
+      message,
+    );
   }
+  return answers;
 }
 
 /** Conditions of languages. */

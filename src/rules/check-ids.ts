@@ -12,7 +12,20 @@ import { OBJECT_NAMES } from './yaml-tree.ts';
 const QUESTION_WORDS: readonly string[] = [
   ...CONDITION_WORDS,
   ...['given', 'weight', 'must'],
-  ...['preset', 'answers', 'format', 'json', 'all', 'output', 'rules', 'color', 'input', 'accessible', 'quiet'],
+  ...[
+    'preset',
+    'answers',
+    'format',
+    'json',
+    'all',
+    'output',
+    'rules',
+    'project',
+    'color',
+    'input',
+    'accessible',
+    'quiet',
+  ],
   ...['help', 'version', 'notes', 'criteria', 'role', 'set', 'out'],
 ];
 

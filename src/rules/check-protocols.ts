@@ -12,15 +12,15 @@ import type { Written } from './written.ts';
 export function checkProtocols(draft: Draft, base: Rules | undefined, names: Vocabulary, findings: Findings): void {
   checkTableOrder(draft, findings);
   for (const { node } of draft.protocols) {
-    checkCells(node, names, findings);
+    checkCells(node.child('cells'), names, findings);
     checkCompanions(node, names, findings);
     checkAsyncapi(node, names, findings);
   }
-  for (const { node } of draft.parts) {
-    checkCells(node, names, findings);
-    const id = node.child('id');
-    if (id?.text() !== undefined) checkName(id.text() ?? '', id, 'value', names.protocols, findings);
+  for (const { id, idAt, cells } of draft.parts) {
+    checkCells(cells, names, findings);
+    checkName(id, idAt.node, idAt.part, names.protocols, findings);
   }
+  for (const { id, node } of draft.forbids) checkName(id, node, 'key', names.protocols, findings);
   checkHoles(draft, base, names, findings);
 }
 
@@ -34,8 +34,8 @@ function checkTableOrder({ criteria }: Draft, findings: Findings): void {
   }
 }
 
-function checkCells(node: Written, names: Vocabulary, findings: Findings): void {
-  for (const [criterion, cell] of node.child('cells')?.entries() ?? []) {
+function checkCells(cells: Written | undefined, names: Vocabulary, findings: Findings): void {
+  for (const [criterion, cell] of cells?.entries() ?? []) {
     checkName(criterion, cell, 'key', names.criteria, findings);
   }
 }
@@ -120,9 +120,8 @@ function allRows(draft: Draft, base: Rules | undefined): Row[] {
 
 function allColumns(draft: Draft, base: Rules | undefined): Column[] {
   const added = new Map<string, string[]>();
-  for (const { node } of draft.parts) {
-    const id = node.child('id')?.text() ?? '';
-    added.set(id, [...(added.get(id) ?? []), ...cellNames(node)]);
+  for (const { id, cells } of draft.parts) {
+    added.set(id, [...(added.get(id) ?? []), ...cellNames(cells)]);
   }
   const beneath = (base?.protocols ?? []).map(({ id, cells }) => {
     return { id, pack: BENEATH, filled: new Set([...Object.keys(cells), ...(added.get(id) ?? [])]) };
@@ -130,11 +129,11 @@ function allColumns(draft: Draft, base: Rules | undefined): Column[] {
   const written = draft.protocols.flatMap(({ node, pack }): Column[] => {
     const id = node.child('id')?.text() ?? '';
     const cells = node.child('cells');
-    return cells ? [{ id, pack, filled: new Set([...cellNames(node), ...(added.get(id) ?? [])]), cells }] : [];
+    return cells ? [{ id, pack, filled: new Set([...cellNames(cells), ...(added.get(id) ?? [])]), cells }] : [];
   });
   return [...beneath, ...written];
 }
 
-function cellNames(node: Written): string[] {
-  return (node.child('cells')?.entries() ?? []).map(([criterion]) => criterion);
+function cellNames(cells: Written | undefined): string[] {
+  return cells?.keys() ?? [];
 }

@@ -32,6 +32,8 @@ export type DiagnosticCode =
   | 'table-order'
   | 'wrong-condition'
   | 'circular-when'
+  | 'circular-extends'
+  | 'todo'
   | 'wrong-bands'
   | 'wrong-answer';
 

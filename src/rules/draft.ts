@@ -1,13 +1,14 @@
 /** Rule packs as they were read: every entry with its place, fitting its form or not, nothing related yet. */
 import type { z } from 'zod';
+import type { StartersData } from '../core/starter.ts';
 import type {
+  cellsForm,
   criterionForm,
   languageForm,
   mistakeForm,
   modelForm,
   presetForm,
   protocolForm,
-  protocolPartForm,
   questionForm,
 } from './schema.ts';
 import type { Written } from './written.ts';
@@ -24,16 +25,39 @@ export interface Entry<Data> {
 export const BENEATH = -1;
 
 /** The parts of the rules that have names of their own. */
-export type Kind = Exclude<keyof Draft, 'packs' | 'parts' | 'incomplete'>;
+export type Kind = Exclude<keyof Draft, 'packs' | 'parts' | 'forbids' | 'defaults' | 'starters' | 'incomplete'>;
 
 export type CriterionData = z.output<typeof criterionForm>;
 export type ProtocolData = z.output<typeof protocolForm>;
-export type ProtocolPartData = z.output<typeof protocolPartForm>;
+export type CellsData = z.output<typeof cellsForm>;
 export type QuestionData = z.output<typeof questionForm>;
 export type PresetData = z.output<typeof presetForm>;
 export type MistakeData = z.output<typeof mistakeForm>;
 export type ModelData = z.output<typeof modelForm>;
 export type LanguageData = z.output<typeof languageForm>;
+
+/** Cells for a protocol of an earlier pack. */
+export interface Part {
+  /** Id of the protocol, and where it stands. */
+  readonly id: string;
+  readonly idAt: { readonly node: Written; readonly part: 'key' | 'value' };
+  /** The map from criterion to cell. */
+  readonly cells: Written | undefined;
+  /** Absent when it does not fit its form. */
+  readonly data: CellsData | undefined;
+  /** One reason for all of its cells. */
+  readonly reason?: string;
+  readonly pack: number;
+}
+
+/** A protocol that a pack forbids, or with `false` allows again. */
+export interface Forbid {
+  readonly id: string;
+  readonly because: string | false;
+  /** Its key is the id of the protocol. */
+  readonly node: Written;
+  readonly pack: number;
+}
 
 /** All packs, in the order in which they are laid over each other. */
 export interface Draft {
@@ -41,7 +65,12 @@ export interface Draft {
   readonly criteria: Entry<CriterionData>[];
   readonly protocols: Entry<ProtocolData>[];
   /** What later packs add to protocols that are there already. */
-  readonly parts: Entry<ProtocolPartData>[];
+  readonly parts: Part[];
+  readonly forbids: Forbid[];
+  /** Answers of project files, each a map by question id. */
+  readonly defaults: Written[];
+  /** What the folders snippets/ of packs hold. */
+  readonly starters: { readonly dir: string; readonly data: StartersData }[];
   readonly questions: Entry<QuestionData>[];
   readonly presets: Entry<PresetData>[];
   readonly mistakes: Entry<MistakeData>[];
@@ -58,6 +87,9 @@ export function emptyDraft(): Draft {
     criteria: [],
     protocols: [],
     parts: [],
+    forbids: [],
+    defaults: [],
+    starters: [],
     questions: [],
     presets: [],
     mistakes: [],

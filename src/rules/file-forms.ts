@@ -4,12 +4,14 @@ import { brokerForm, projectForm } from './projects.ts';
 import { serverForm } from './proxies.ts';
 import { scenarioForm } from './scenario-form.ts';
 import {
+  cellsForm,
   criterionForm,
   languageForm,
   mistakeForm,
   modelForm,
   packForm,
   presetForm,
+  projectFileForm,
   protocolForm,
   protocolPartForm,
   questionForm,
@@ -23,8 +25,16 @@ export interface FileForm {
   readonly form: z.ZodType;
 }
 
+/** The loader looks at each row of cells by itself, so that a fault in one of them leaves the others to be judged. */
+const wirewiseForm = projectFileForm
+  .extend({
+    cells: z.record(z.string(), cellsForm).describe('Protocol id to its cells, which replace others.').optional(),
+  })
+  .describe('What a project lays over the rules.');
+
 /** By the name of the kind, in the order in which somebody writes a pack. */
 export const FILE_FORMS: Readonly<Record<string, FileForm>> = {
+  wirewise: { path: 'wirewise.yaml', says: 'What a project lays over the rules.', form: wirewiseForm },
   pack: { path: 'pack.yaml', says: 'The name and the version of a rule pack.', form: packForm },
   criteria: {
     path: 'criteria.yaml',

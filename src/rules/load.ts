@@ -1,21 +1,29 @@
 /** From folders of YAML to rules: reads rule packs, lays them over each other, and places every problem. */
 import type { Rules } from '../core/model.ts';
+import type { StartersData } from '../core/starter.ts';
 import { buildRules } from './build.ts';
 import { buildQuestions } from './build-questions.ts';
-import { checkLanguages, checkMistakes, checkModels, checkPresets } from './check-advice.ts';
+import { checkDefaults, checkLanguages, checkMistakes, checkModels, checkPresets } from './check-advice.ts';
 import { checkIds } from './check-ids.ts';
 import { checkProtocols } from './check-protocols.ts';
 import { checkQuestions } from './check-questions.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { nodeFs, type RuleFs } from './disk.ts';
-import { emptyDraft } from './draft.ts';
+import { type Draft, emptyDraft } from './draft.ts';
 import { Findings } from './findings.ts';
 import { collectNames } from './names.ts';
+import { type OrderedPack, orderPacks } from './pack-order.ts';
 import { readPack } from './read-pack.ts';
+import { checkStarters, mergeStarters } from './starters.ts';
 
 export interface LoadedRules {
   /** Absent when there is any diagnostic. */
   readonly rules: Rules | undefined;
+  /** What the packs bring, later ones over earlier ones; nothing of what lies beneath them. */
+  readonly starters: StartersData;
+  /** The packs as they were laid, and what each of them said. */
+  readonly order: readonly OrderedPack[];
+  readonly draft: Draft;
   /** All problems, by file, line and column. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -23,7 +31,7 @@ export interface LoadedRules {
 export interface PackSources {
   /** Rules that lie beneath the folders, such as the built-in ones; they are taken to be valid. */
   readonly base?: Rules;
-  /** Folders of rule packs; each one may add to those before it. */
+  /** Folders of rule packs, or files called wirewise.yaml; each one may add to those before it. */
   readonly dirs: readonly string[];
   readonly fs?: RuleFs;
 }
@@ -33,11 +41,12 @@ export interface PackSources {
  * of protocols beneath it, in a protocol file with `extends: true`, and nothing else. Never throws over bad rules.
  */
 export function loadPacks({ base, dirs, fs = nodeFs }: PackSources): LoadedRules {
-  if (base && dirs.length === 0) return { rules: base, diagnostics: [] };
   const findings = new Findings();
   const draft = emptyDraft();
-  for (const [pack, dir] of dirs.entries()) {
-    readPack({ dir, pack, isFirst: pack === 0 && base === undefined }, draft, fs, findings);
+  const order = orderPacks(dirs, fs, findings);
+  if (base && order.length === 0) return { rules: base, starters: {}, order, draft, diagnostics: [] };
+  for (const [pack, { path, namedAt }] of order.entries()) {
+    readPack({ dir: path, pack, isFirst: pack === 0 && base === undefined, namedAt }, draft, fs, findings);
   }
   const names = collectNames(draft, base);
   checkIds(draft, base, findings);
@@ -46,9 +55,14 @@ export function loadPacks({ base, dirs, fs = nodeFs }: PackSources): LoadedRules
   checkMistakes(draft, names, findings);
   checkModels(draft, names, findings);
   checkLanguages(draft, names, findings);
-  checkPresets(draft, buildQuestions(draft, base, names), names, findings);
+  const questions = buildQuestions(draft, base, names);
+  checkPresets(draft, questions, names, findings);
+  const defaults = checkDefaults(draft, questions, names, findings);
+  checkStarters(draft, names, findings);
   const diagnostics = findings.sorted();
-  return { rules: diagnostics.length === 0 ? buildRules(draft, base, names) : undefined, diagnostics };
+  const starters = mergeStarters(...draft.starters.map(({ data }) => data));
+  const rules = diagnostics.length === 0 ? buildRules(draft, base, names, defaults) : undefined;
+  return { rules, starters, order, draft, diagnostics };
 }
 
 /** {@link loadPacks} with nothing beneath the first folder, which must then be a whole pack. */

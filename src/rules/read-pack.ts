@@ -7,19 +7,23 @@ import { LARGEST_FILE, type RuleFs } from './disk.ts';
 import type { Draft, Entry, Kind } from './draft.ts';
 import type { Findings } from './findings.ts';
 import { matchForm, show } from './issues.ts';
+import { PROJECT_FILE } from './pack-order.ts';
 import { parseYaml } from './parse-yaml.ts';
 import {
+  cellsForm,
   criterionForm,
   languageForm,
   mistakeForm,
   modelForm,
   packForm,
   presetForm,
+  projectFileForm,
   protocolForm,
   protocolPartForm,
   questionForm,
 } from './schema.ts';
-import { Written } from './written.ts';
+import { readPackStarters } from './starters.ts';
+import { type Path, Written } from './written.ts';
 
 const EXTENSION = '.yaml';
 
@@ -28,8 +32,13 @@ const NEEDED = ['pack.yaml', 'criteria.yaml', 'questions.yaml'];
 
 const PROTOCOLS = 'protocols';
 
+const SNIPPETS = 'snippets';
+
 /** Folders of a pack that are read elsewhere. */
-const OTHER_FOLDERS = ['snippets', 'scenarios'];
+const OTHER_FOLDERS = [SNIPPETS, 'scenarios'];
+
+/** Folders that the build reads of the built-in rules, and nobody of packs over them. */
+const BUILT_IN_FOLDERS = ['projects', 'brokers', 'proxies'];
 
 const FILES: Readonly<Record<string, (reader: PackReader, path: string) => void>> = {
   'pack.yaml': (reader, path) => reader.readIdentity(path),
@@ -42,18 +51,23 @@ const FILES: Readonly<Record<string, (reader: PackReader, path: string) => void>
 };
 
 /**
- * Adds a pack to the draft. A pack without pack.yaml goes by the name of its folder.
+ * Adds a pack, or a project file, to the draft. A pack without pack.yaml goes by the name of its folder.
  */
 export function readPack(source: PackSource, draft: Draft, fs: RuleFs, findings: Findings): void {
-  new PackReader(source, draft, fs, findings).read();
+  const reader = new PackReader(source, draft, fs, findings);
+  if (basename(source.dir) === PROJECT_FILE) reader.readProjectFile(source.dir);
+  else reader.read();
 }
 
 export interface PackSource {
+  /** A folder, or a file called {@link PROJECT_FILE}. */
   readonly dir: string;
   /** Its number, from 0. */
   readonly pack: number;
   /** Whether nothing lies beneath it: then it must have criteria, questions and protocols. */
   readonly isFirst: boolean;
+  /** The entry of `extends` that named it, if one did. */
+  readonly namedAt?: Written | undefined;
 }
 
 class PackReader {
@@ -75,7 +89,14 @@ class PackReader {
     const folder = this.#fs.readFolder(this.#dir);
     if (folder.kind !== 'folder') {
       const cause = folder.kind === 'missing' ? 'there is none' : folder.cause;
-      this.#at(this.#dir, 'missing-folder', `Expected a folder with rule files: ${cause}.`);
+      const { namedAt } = this.#source;
+      const wanted = /\.ya?ml$/i.test(this.#dir)
+        ? `a folder, or a file called ${PROJECT_FILE}`
+        : 'a folder with rule files';
+      if (namedAt) {
+        const message = `Expected ${wanted}, relative to this file: ${this.#dir}: ${cause}.`;
+        this.#findings.add(namedAt.place(), 'missing-folder', message);
+      } else this.#at(this.#dir, 'missing-folder', `Expected ${wanted}: ${cause}.`);
       return;
     }
     const present = folder.entries.map(({ name }) => name);
@@ -91,6 +112,10 @@ class PackReader {
       if (present.includes(name)) readFile(this, join(this.#dir, name));
     }
     if (present.includes(PROTOCOLS)) this.#readProtocols(join(this.#dir, PROTOCOLS));
+    if (present.includes(SNIPPETS)) {
+      const dir = join(this.#dir, SNIPPETS);
+      this.draft.starters.push({ dir, data: readPackStarters(dir, this.#fs, this.#findings) });
+    }
   }
 
   /** A file under a wrong name would be passed over in silence. */
@@ -98,6 +123,12 @@ class PackReader {
     const known = [...Object.keys(FILES), PROTOCOLS, ...OTHER_FOLDERS];
     const rules = present.filter((name) => known.includes(name));
     for (const name of present.filter((one) => !one.startsWith('.') && !known.includes(one))) {
+      if (BUILT_IN_FOLDERS.includes(name)) {
+        if (this.#source.isFirst) continue;
+        const message = `Unexpected ${name}: they come with the built-in rules alone. Starters of a pack use those.`;
+        this.#at(join(this.#dir, name), 'unexpected-file', message);
+        continue;
+      }
       const near = didYouMean(name, known) || didYouMean(name.replace(/\.yml$/i, EXTENSION), known);
       if (near === '' && !/\.ya?ml$/i.test(name)) continue;
       const path = join(this.#dir, name);
@@ -110,7 +141,33 @@ class PackReader {
   readIdentity(path: string): void {
     const file = this.#parse(path);
     const data = file && matchForm(file, packForm, this.#findings);
-    if (data) this.draft.packs.push(`${data.name}@${data.version}`);
+    if (file && data) {
+      this.draft.packs.push(`${data.name}@${data.version}`);
+      this.#takeForbids(file, data.forbid);
+    }
+  }
+
+  /** `wirewise.yaml`: a pack of few words, in one file. */
+  readProjectFile(path: string): void {
+    this.draft.packs.push(PROJECT_FILE);
+    const file = this.#parse(path);
+    const data = file && matchForm(file, projectFileForm, this.#findings);
+    if (!file || !data) return;
+    this.#takeForbids(file, data.forbid);
+    for (const [id, cells] of file.child('cells')?.entries() ?? []) {
+      const fitting = matchForm(cells, cellsForm, this.#findings);
+      const { pack } = this.#source;
+      this.draft.parts.push({ id, idAt: { node: cells, part: 'key' }, cells, data: fitting, pack });
+    }
+    const answers = file.child('answers');
+    if (answers) this.draft.defaults.push(answers);
+  }
+
+  #takeForbids(file: Written, forbid: Readonly<Record<string, string | false>> = {}): void {
+    for (const [id, because] of Object.entries(forbid)) {
+      const node = follow(file, ['forbid', id]);
+      this.draft.forbids.push({ id, because, node, pack: this.#source.pack });
+    }
   }
 
   readList<Form extends z.ZodType>(path: string, kind: Kind, form: Form, entries: Entry<z.output<Form>>[]): void {
@@ -165,8 +222,22 @@ class PackReader {
         `Expected the id ${show(wantedId)}, the name of the file, got ${show(id.value)}.`,
       );
     }
-    if (file.child('extends')) this.draft.parts.push(this.#entry(file, protocolPartForm));
+    if (file.child('extends')) this.#takePart(file, id);
     else this.draft.protocols.push(this.#entry(file, protocolForm));
+  }
+
+  #takePart(file: Written, id: Written | undefined): void {
+    const data = matchForm(file, protocolPartForm, this.#findings);
+    const name = id?.text();
+    if (!id || name === undefined) return;
+    this.draft.parts.push({
+      id: name,
+      idAt: { node: id, part: 'value' },
+      cells: file.child('cells'),
+      data: data?.cells,
+      ...(data?.reason !== undefined && { reason: data.reason }),
+      pack: this.#source.pack,
+    });
   }
 
   #entry<Form extends z.ZodType>(node: Written, form: Form): Entry<z.output<Form>> {
@@ -191,4 +262,8 @@ class PackReader {
   #at(file: string, code: DiagnosticCode, message: string): void {
     this.#findings.add({ file, line: 1, column: 1 }, code, message);
   }
+}
+
+function follow(node: Written, path: Path): Written {
+  return path.reduce((above: Written, step) => above.child(step) ?? above.at(step, undefined), node);
 }

@@ -8,7 +8,7 @@ import { nearest } from '../core/nearest.ts';
 /** Weights and sizes stay far below where sums of them would lose digits. */
 const LARGEST = 1_000_000_000;
 
-const idForm = z
+export const idForm = z
   .string()
   .max(40)
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
@@ -21,7 +21,7 @@ export function isId(word: string): boolean {
 }
 
 /** One line of text. Lengths are in UTF-16 units. */
-function line(longest = 500) {
+export function line(longest = 500) {
   return z
     .string()
     .min(1)
@@ -31,7 +31,7 @@ function line(longest = 500) {
 
 const prose = z.string().max(4000).regex(/\S/, { error: 'some text' });
 
-const sourceForm = z
+export const sourceForm = z
   .string()
   .max(500)
   .regex(/^(https?:\/\/[^\s/]+\.\S+|judgement: \S.*)$/, { error: 'a URL, or "judgement: why"' });
@@ -55,7 +55,7 @@ export const conditionForm = z.record(z.string(), z.unknown()).meta({
 });
 
 /** A map with exactly these keys; each key too many gets its own line of the message, with the nearest name. */
-function form<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+export function form<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) =>
@@ -72,9 +72,22 @@ const protocolId = idForm.describe('Id of a protocol.');
 
 const evidence = sourceForm.describe('Who says so: a URL, or "judgement: why".');
 
+/** Folders relative to the file: one, or a list of them. */
+const extendsForm = z
+  .union([line(), z.array(line()).min(1)])
+  .describe('Folders of rule packs that lie beneath, relative to this file: one, or a list.');
+
+const forbidForm = z
+  .record(z.string(), z.union([line(), z.literal(false)]))
+  .describe(
+    'Protocol id to the reason why it may not be recommended; false allows again what an earlier layer forbids.',
+  );
+
 export const packForm = form({
   name: idForm.describe('Name of the pack.'),
   version: line(40).describe('Version of the pack: text, in quotes where it looks like a number.'),
+  extends: extendsForm.optional(),
+  forbid: forbidForm.optional(),
 });
 
 export const criterionForm = form({
@@ -108,7 +121,7 @@ const combinationForm = form({
   when: conditionForm.describe('When a decision names it; absent: always.').optional(),
 }).meta({ id: 'combination', description: 'Another protocol that usually works beside this one.' });
 
-const cellsForm = z.record(z.string(), cellForm).describe('By criterion id.');
+export const cellsForm = z.record(z.string(), cellForm).describe('By criterion id.');
 
 const jsonForm = z.json().describe('Whatever AsyncAPI lets stand there.');
 
@@ -178,6 +191,20 @@ export const protocolForm = form({
   withoutAsyncapi: line().describe('Instead of asyncapi: why such a document makes no sense.').optional(),
   cells: cellsForm,
 }).meta({ id: 'protocol', description: 'An alternative: one protocol that can be recommended.' });
+
+/** `wirewise.yaml`: what a project lays over everything else, beside folders of rule packs. */
+export const projectFileForm = form({
+  extends: extendsForm.optional(),
+  forbid: forbidForm.optional(),
+  cells: z
+    .record(z.string(), z.unknown())
+    .describe('Protocol id to criterion id to the cell that takes the place of what is there.')
+    .optional(),
+  answers: z
+    .record(z.string(), z.unknown())
+    .describe('By question id: what counts where neither flags, files nor presets say anything.')
+    .optional(),
+}).describe('What a project lays over the rules.');
 
 /** A protocol that an earlier pack has: adds cells to it, or takes their place. */
 export const protocolPartForm = form({

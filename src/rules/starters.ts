@@ -2,12 +2,22 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { didYouMean } from '../core/nearest.ts';
-import { SLOT_MARK, type Starter, type StarterRole, type StarterSlot, type StartersData } from '../core/starter.ts';
+import { printable } from '../core/printable.ts';
+import {
+  SLOT_ENDINGS,
+  SLOT_MARK,
+  type Starter,
+  type StarterRole,
+  type StarterSlot,
+  type StartersData,
+} from '../core/starter.ts';
 import { type DiagnosticCode, formatDiagnostic } from './diagnostic.ts';
-import { LARGEST_FILE, nodeFs } from './disk.ts';
+import { LARGEST_FILE, nodeFs, type RuleFs } from './disk.ts';
+import type { Draft } from './draft.ts';
 import { Findings } from './findings.ts';
 import { matchForm, show } from './issues.ts';
 import { Lines } from './lines.ts';
+import type { Names, Vocabulary } from './names.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { Written } from './written.ts';
 
@@ -64,21 +74,66 @@ function form<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
  */
 export function readStarters(dir: string): StartersData {
   const findings = new Findings();
-  const data: Record<string, Record<string, Roles>> = {};
-  for (const protocol of foldersIn(dir, findings)) {
-    const languages: Record<string, Roles> = {};
-    for (const language of foldersIn(join(dir, protocol), findings)) {
-      languages[language] = readLanguage(join(dir, protocol, language), findings);
-    }
-    data[protocol] = languages;
-  }
+  const data = readPackStarters(dir, nodeFs, findings);
   const problems = findings.sorted().map(formatDiagnostic);
   if (problems.length > 0) throw new Error(`The starters in ${dir} have problems:\n${problems.join('\n')}`);
   return data;
 }
 
-function foldersIn(dir: string, findings: Findings): string[] {
-  const folder = nodeFs.readFolder(dir);
+/** {@link readStarters} of one pack, with its problems among those of the pack. */
+export function readPackStarters(dir: string, fs: RuleFs, findings: Findings): StartersData {
+  const reader = { fs, findings };
+  const data: Record<string, Record<string, Roles>> = {};
+  for (const protocol of foldersIn(dir, reader)) {
+    const languages: Record<string, Roles> = {};
+    for (const language of foldersIn(join(dir, protocol), reader)) {
+      languages[language] = readLanguage(join(dir, protocol, language), reader);
+    }
+    data[protocol] = languages;
+  }
+  return data;
+}
+
+/** Reports starters for protocols and in languages that nothing knows. */
+export function checkStarters(draft: Draft, names: Vocabulary, findings: Findings): void {
+  for (const { dir, data } of draft.starters) {
+    for (const [protocol, languages] of Object.entries(data)) {
+      checkFolder(join(dir, protocol), protocol, names.protocols, findings);
+      for (const language of Object.keys(languages)) {
+        checkFolder(join(dir, protocol, language), language, names.languages, findings);
+      }
+    }
+  }
+}
+
+function checkFolder(file: string, id: string, names: Names, findings: Findings): void {
+  if (names.ids.has(id) || !names.isComplete) return;
+  const message = `Unknown ${names.kind} "${printable(id)}".${didYouMean(id, [...names.ids])}`;
+  findings.add({ file, line: 1, column: 1 }, 'unknown-name', message);
+}
+
+/** Later ones over earlier ones: a language of a protocol comes whole from one pack, so that both ends fit together. */
+export function mergeStarters(...layers: readonly StartersData[]): StartersData {
+  const merged: Record<string, StartersData[string]> = {};
+  for (const layer of layers) {
+    for (const [protocol, languages] of Object.entries(layer)) {
+      // The built-in ones are read from their files when they are looked at.
+      merged[protocol] = Object.defineProperties(
+        {},
+        { ...Object.getOwnPropertyDescriptors(merged[protocol] ?? {}), ...Object.getOwnPropertyDescriptors(languages) },
+      );
+    }
+  }
+  return merged;
+}
+
+interface Reader {
+  readonly fs: RuleFs;
+  readonly findings: Findings;
+}
+
+function foldersIn(dir: string, { fs, findings }: Reader): string[] {
+  const folder = fs.readFolder(dir);
   if (folder.kind === 'unreadable') at(dir, 'missing-folder', `Expected a readable folder: ${folder.cause}.`, findings);
   if (folder.kind !== 'folder') return [];
   const names = folder.entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
@@ -93,39 +148,42 @@ function foldersIn(dir: string, findings: Findings): string[] {
   return names.filter((name) => ID.test(name));
 }
 
-function readLanguage(dir: string, findings: Findings): Roles {
+function readLanguage(dir: string, reader: Reader): Roles {
+  const { findings } = reader;
   const file = join(dir, MANIFEST);
-  const bytes = readBytes(file, findings);
+  const bytes = readBytes(file, reader);
   const parsed = bytes && parseYaml(file, bytes, findings);
   const top = parsed && Written.top(parsed);
   const manifest = top && matchForm(top, manifestForm, findings);
   if (top === undefined || manifest === undefined) return {};
-  reportStray(dir, manifest, findings);
+  reportStray(dir, manifest, reader);
   const starters: Roles = {};
   for (const role of ROLES) {
     const declared = manifest[role];
-    if (declared) starters[role] = readStarter(dir, follow(top, [role]), declared, findings);
+    if (declared) starters[role] = readStarter(dir, follow(top, [role]), declared, reader);
   }
   return starters;
 }
 
 /** A file that no role uses would be passed over in silence. */
-function reportStray(dir: string, manifest: z.output<typeof manifestForm>, findings: Findings): void {
+function reportStray(dir: string, manifest: z.output<typeof manifestForm>, { fs, findings }: Reader): void {
   const used = new Set([MANIFEST, ...ROLES.flatMap((role) => Object.values(manifest[role]?.files ?? {}))]);
-  const folder = nodeFs.readFolder(dir);
+  const folder = fs.readFolder(dir);
   for (const { name } of folder.kind === 'folder' ? folder.entries : []) {
     if (used.has(name) || name.startsWith('.')) continue;
     at(join(dir, name), 'unexpected-file', `Unexpected file: no role in ${MANIFEST} uses it.`, findings);
   }
 }
 
-function readStarter(dir: string, node: Written, declared: Manifest, findings: Findings): Starter {
+function readStarter(dir: string, node: Written, declared: Manifest, reader: Reader): Starter {
+  const { findings } = reader;
   const files = Object.entries(declared.files).flatMap(([path, name]) => {
     if (!OUTPUT_PATH.test(path)) {
       const place = follow(node, ['files', path]).place('key');
       findings.add(place, 'wrong-value', `Expected a relative path of plain names, got ${show(path)}.`);
     }
-    const template = readTemplate(join(dir, name), findings);
+    const template = readTemplate(join(dir, name), reader);
+    if (template !== undefined) checkEnding(path, join(dir, name), template, findings);
     return template === undefined ? [] : [{ path, template, file: join(dir, name) }];
   });
   const inFiles = new Set(files.flatMap(({ file, template }) => readMarks(file, template, declared, findings)));
@@ -190,6 +248,14 @@ function readMarks(file: string, template: string, { values }: Manifest, finding
   return marks.map(({ name }) => name);
 }
 
+/** A value is written as a literal of the file's language; of others we do not know how. */
+function checkEnding(path: string, file: string, template: string, findings: Findings): void {
+  const at = template.search(SLOT_MARK);
+  if (at < 0 || SLOT_ENDINGS.some((ending) => path.endsWith(`.${ending}`))) return;
+  const message = `Unexpected value in a file like ${show(path)}: they can stand in .${SLOT_ENDINGS.join(', .')}.`;
+  findings.add(new Lines(file, template).place(at), 'wrong-value', message);
+}
+
 const TYPES = { text: 'string', integer: 'number', boolean: 'boolean' } as const;
 
 /** What the form alone cannot tell: whether the values of a slot fit it. */
@@ -212,17 +278,17 @@ function checkSlot(name: string, at: Written, slot: Manifest['values'][string], 
   }
 }
 
-function readTemplate(file: string, findings: Findings): string | undefined {
-  const bytes = readBytes(file, findings);
+function readTemplate(file: string, reader: Reader): string | undefined {
+  const bytes = readBytes(file, reader);
   try {
     return bytes && new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return at(file, 'not-utf8', 'Expected UTF-8, found other bytes. Save the file as UTF-8.', findings);
+    return at(file, 'not-utf8', 'Expected UTF-8, found other bytes. Save the file as UTF-8.', reader.findings);
   }
 }
 
-function readBytes(file: string, findings: Findings): Uint8Array | undefined {
-  const read = nodeFs.readFile(file);
+function readBytes(file: string, { fs, findings }: Reader): Uint8Array | undefined {
+  const read = fs.readFile(file);
   if (read.kind === 'file') return read.bytes;
   if (read.kind === 'missing') return at(file, 'missing-file', 'Missing file: a starter needs it.', findings);
   const cause = read.kind === 'too-large' ? `at most ${LARGEST_FILE} bytes` : `a readable file: ${read.cause}`;

@@ -48,6 +48,11 @@ export class Written {
     return Object.entries(this.value).map(([key, value]) => [key, this.at(key, value)]);
   }
 
+  /** The keys of a map in the order in which they were written; none when this is no map. */
+  keys(): string[] {
+    return isMap(this.value) ? Object.keys(this.value) : [];
+  }
+
   /** The entries of a list; none when this is no list. */
   items(): Written[] {
     if (!Array.isArray(this.value)) return [];

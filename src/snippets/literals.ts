@@ -3,7 +3,7 @@
  * language which evaluates to it: quotes, line breaks, interpolation marks, controls, and characters that reorder
  * or hide text are escaped. A lone surrogate, where the language has no way to write it, becomes U+FFFD.
  */
-import type { StarterValue } from '../core/starter.ts';
+import { SLOT_ENDINGS, type StarterValue } from '../core/starter.ts';
 
 /** Everything except letters, marks, digits, punctuation, symbols and the plain space. */
 const INVISIBLE = /[\p{C}\p{Z}]/u;
@@ -14,7 +14,7 @@ interface Dialect {
 }
 
 /** By the ending of the file name, without its dot. A file of another kind cannot hold a slot. */
-const DIALECTS: Readonly<Record<string, Dialect>> = {
+const DIALECTS: Readonly<Record<(typeof SLOT_ENDINGS)[number], Dialect>> = {
   ts: script(),
   js: script(),
   mjs: script(),
@@ -29,7 +29,7 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
 };
 
 /** File name endings whose files may hold slots. */
-export const DIALECT_ENDINGS: readonly string[] = Object.keys(DIALECTS);
+export const DIALECT_ENDINGS: readonly string[] = SLOT_ENDINGS;
 
 /**
  * The literal for a value in a file.
@@ -39,7 +39,8 @@ export const DIALECT_ENDINGS: readonly string[] = Object.keys(DIALECTS);
  */
 export function renderLiteral(path: string, value: StarterValue): string {
   const ending = path.slice(path.lastIndexOf('.') + 1);
-  const dialect = Object.hasOwn(DIALECTS, ending) ? DIALECTS[ending] : undefined;
+  const known = SLOT_ENDINGS.find((one) => one === ending);
+  const dialect = known && DIALECTS[known];
   if (dialect === undefined) throw new Error(`No literals are known for files like ${path}.`);
   if (typeof value === 'boolean') return dialect.booleans[value ? 1 : 0];
   if (typeof value === 'string') return dialect.text(value);

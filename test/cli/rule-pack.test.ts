@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { nextQuestion, standingInWords } from '../../src/cli/interview.ts';
+import { holdInterview } from '../../src/cli/wizard/flow.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
+import { loadRules } from '../../src/rules/load-rules.ts';
 import { runWith } from './fake-io.ts';
+import { ScriptedPrompter } from './wizard/scripted-prompter.ts';
 
 const rules = await builtInRules();
 const cell = (grade: number) => ({
@@ -123,6 +127,33 @@ describe('an in-house protocol with its own criterion and question', () => {
       expect(answers.audited.description).toContain('Do auditors look at the messages?');
       expect(answers.must.properties['audit-trail'].description).toContain('kept for the auditors');
     }
+  });
+
+  test('is asked for by the wizard, and wins there', async () => {
+    const setting = { rules: await loadRules(dir), all: false, overrides: undefined };
+    const others = setting.rules.questions.map(({ id }) => id).filter((id) => id !== 'audited');
+    const prompter = new ScriptedPrompter([{ answer: true }, { pick: 'See the result' }]);
+    const ended = await holdInterview(
+      {
+        rules: setting.rules,
+        answers: { clients: ['backend'] },
+        // Everything else was put before, and nobody was sure.
+        next: (answers, asked) => nextQuestion(setting, answers, new Set([...asked, ...others])),
+        standing: (answers) => standingInWords(setting, answers),
+        isDecided: () => undefined,
+      },
+      prompter,
+    );
+    expect(prompter.shown[0]).toBe('audited');
+    expect(ended).toEqual({ kind: 'finished', answers: { clients: ['backend'], audited: true } });
+    expect(standingInWords(setting, { clients: ['backend'], audited: true })).toMatch(/^So far House bus with /);
+  });
+
+  test('is completed: the question, its answers, the protocol', async () => {
+    const offered = async (...words: string[]) => (await runWith(['complete', '--', ...words])).stdout;
+    expect(await offered('recommend', '--rules', dir, '--aud')).toContain('--audited\t');
+    expect(await offered('recommend', '--rules', dir, '--audited', '')).toContain('yes\t');
+    expect(await offered('explain', '--rules', dir, 'house')).toContain('house-bus\tHouse bus');
   });
 
   test('with a mistake in it ends with exit code 3 and the place', async () => {

@@ -13,7 +13,14 @@ let context: Context;
 
 beforeEach(async () => {
   cwd = mkdtempSync(join(tmpdir(), 'snippet-'));
-  context = { io: fakeIo(cwd), rules: await builtInRules(), starters: await builtInStarters(), rulesDirs: [] };
+  context = {
+    io: fakeIo(cwd),
+    rules: await builtInRules(),
+    starters: await builtInStarters(),
+    rulesDirs: [],
+    sources: [],
+    isProjectIgnored: false,
+  };
 });
 
 afterEach(() => {

@@ -2,8 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isSettled } from '../../src/core/completion.ts';
 import { decide } from '../../src/core/decide.ts';
+import { explainProtocol } from '../../src/core/explain.ts';
 import { findFlips } from '../../src/core/flips.ts';
+import { rankQuestions } from '../../src/core/interview.ts';
 import type { Answers, Cell, Grade, Question, Rules } from '../../src/core/model.ts';
+import { seededRandom } from '../../src/core/random.ts';
+import { acceptabilities } from '../../src/core/robustness.ts';
 import { arbitraryAnswers, rulesWithAnswers } from './arbitrary-rules.ts';
 
 /** Without the ten thousand draws, which these laws are not about. */
@@ -54,7 +58,7 @@ describe('laws of deciding, on random rules', () => {
         const { ranking, excluded } = decideFast(rules, answers);
         const ids = [...ranking, ...excluded].map(({ protocol }) => protocol).sort();
         expect(ids).toEqual(rules.protocols.map(({ id }) => id).sort());
-        for (const { breaks } of excluded) expect(breaks.length).toBeGreaterThan(0);
+        for (const { breaks, forbidden } of excluded) expect(breaks.length > 0 || forbidden !== undefined).toBe(true);
       }),
     );
   });
@@ -120,6 +124,77 @@ describe('laws of deciding, on random rules', () => {
         const reversed = Object.fromEntries(Object.entries(answers).reverse());
         expect(decideFast(rules, reversed).ranking).toEqual(decideFast(rules, answers).ranking);
       }),
+    );
+  });
+});
+
+describe('laws of the forbidden', () => {
+  const forbid = (rules: Rules, pick: number, tier: 'core' | 'extended' = 'core') => {
+    const at = pick % rules.protocols.length;
+    const forbidden = { because: 'the house says no', pack: 'house@1' };
+    const protocols = rules.protocols.map((one, p) => (p === at ? { ...one, tier, forbidden } : one));
+    return { id: rules.protocols[at]?.id ?? '', rules: { ...rules, protocols } };
+  };
+
+  test('it is excluded with its reason, in no rank of any draw, and no change of answers or weights leads to it', () => {
+    fc.assert(
+      fc.property(rulesWithAnswers, fc.nat(), ({ rules, answers }, pick) => {
+        const { id, rules: house } = forbid(rules, pick);
+        const decision = decide(house, answers, { robustness: { samples: 50, seed: 1 } });
+        expect(decision.ranking.map(({ protocol }) => protocol)).not.toContain(id);
+        expect(decision.excluded.find(({ protocol }) => protocol === id)?.forbidden?.because).toBe('the house says no');
+        expect(decision.flips?.map(({ winner }) => winner)).not.toContain(id);
+        expect(decision.relaxations?.flatMap(({ bringsBack }) => bringsBack) ?? []).not.toContain(id);
+        const challengers = decision.stability?.flatMap((one) => [one.challengerBelow, one.challengerAbove]);
+        expect(challengers).not.toContain(id);
+        const drawn = acceptabilities(house, answers, {}, everyone(house), { samples: 50, seed: 1 }).get(id);
+        expect(drawn?.rankAcceptability.every((share) => share === 0)).toBe(true);
+        const everywhere = (_: Rules['protocols'][number]) => true;
+        const { rank, weightChange, flips } = explainProtocol(house, answers, {}, everywhere, id);
+        expect({ rank, weightChange, flips }).toEqual({ rank: null, weightChange: null, flips: [] });
+      }),
+    );
+  });
+
+  test('it stands beside nobody: no combination names it', () => {
+    fc.assert(
+      fc.property(rulesWithAnswers, fc.nat(), ({ rules, answers }, pick) => {
+        const { id, rules: house } = forbid(rules, pick);
+        const combinesWith = [{ protocol: id, leg: 'to browsers', why: 'always' }];
+        const protocols = house.protocols.map((one) => (one.id === id ? one : { ...one, combinesWith }));
+        expect(decideFast({ ...house, protocols }, answers).combination ?? []).toEqual([]);
+      }),
+    );
+  });
+
+  test('beyond the ranked ones it is not named either', () => {
+    fc.assert(
+      fc.property(rulesWithAnswers, fc.nat(), ({ rules, answers }, pick) => {
+        const { id, rules: house } = forbid(rules, pick, 'extended');
+        expect(decideFast(house, answers).beyond.map(({ protocol }) => protocol)).not.toContain(id);
+      }),
+    );
+  });
+
+  test('forbidding decides as if it were not there: for the others, and for when all is settled', () => {
+    fc.assert(
+      fc.property(rulesWithAnswers, fc.nat(), ({ rules, answers }, pick) => {
+        const { id, rules: house } = forbid(rules, pick);
+        const without = { ...rules, protocols: rules.protocols.filter((protocol) => protocol.id !== id) };
+        expect(decideFast(house, answers).ranking).toEqual(decideFast(without, answers).ranking);
+        const settledIn = (of: Rules) => isSettled(of, answers, {}, everyone(of), openOf(of, answers));
+        expect(settledIn(house)).toBe(settledIn(without));
+        const interviewOf = (of: Rules) => ({
+          rules: of,
+          answers,
+          overrides: {},
+          pool: everyone(of),
+          asked: new Set(''),
+        });
+        const next = (of: Rules) => rankQuestions(interviewOf(of), seededRandom(3)).map(({ question }) => question.id);
+        expect(next(house)).toEqual(next(without));
+      }),
+      { numRuns: 60 },
     );
   });
 });

@@ -164,7 +164,17 @@ describe('rule files', () => {
   );
 
   test('every kind has its shipped files', () => {
-    expect([...new Set(shipped.map(kindOf))].sort()).toEqual([...RULE_FILE_KINDS].sort());
+    // The file of a project is nobody's but the project's.
+    expect([...new Set(shipped.map(kindOf)), 'wirewise'].sort()).toEqual([...RULE_FILE_KINDS].sort());
+  });
+
+  test('the file of a project is one of them', () => {
+    const cell = { grade: 4, says: 'Here', because: 'So it is.', source: 'judgement: house' };
+    const file = { extends: ['house'], forbid: { mqtt: 'No.', sse: false }, cells: { sse: { 'low-latency': cell } } };
+    const validators = byKind.get('wirewise') ?? [];
+    expect(verdict(validators, file)).toBe(true);
+    expect(verdict(validators, { ...file, forbids: {} })).toBe(false);
+    expect(verdict(validators, { cells: { sse: { 'low-latency': { ...cell, grade: 5 } } } })).toBe(false);
   });
 
   test.each(shipped)('%s is valid', (name) => {

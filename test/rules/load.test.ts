@@ -119,7 +119,7 @@ describe('the digest', () => {
 describe('a pack over others', () => {
   test('of nothing leaves the rules as they are', () => {
     const base = smallRules();
-    expect(loadPacks({ base, dirs: [] })).toEqual({ rules: base, diagnostics: [] });
+    expect(loadPacks({ base, dirs: [] })).toMatchObject({ rules: base, starters: {}, diagnostics: [] });
   });
 
   test('goes by the name of its folder when it gives none', () => {

@@ -23,6 +23,7 @@ export async function report(context: Context, input: Input, options: OptionValu
     ...input,
     all: options['all'] === true,
     rulesDirs: context.rulesDirs,
+    isProjectIgnored: context.isProjectIgnored,
     // The id alone needs no draws.
     robustness: isBrief(options) ? false : readRobustness(options),
     cwd: context.io.cwd,

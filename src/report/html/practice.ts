@@ -4,7 +4,7 @@ import type { Rules, Severity } from '../../core/model.ts';
 import type { Advice } from '../advice.ts';
 import { answerLabel, questionLabel } from '../names.ts';
 import { presetInWords, sortWarnings } from '../sentences.ts';
-import { causesInWords, criterionLabel, estimateInWords } from '../wording.ts';
+import { causesInWords, criterionLabel, estimateInWords, forbiddenInWords } from '../wording.ts';
 import { sourceLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -12,7 +12,7 @@ export function excluded({ excluded: out }: Advice, rules: Rules): Markup | unde
   if (out.length === 0) return undefined;
   return html`<section>
 <h2>Excluded</h2>
-<ul class="plain">${out.map(({ name, breaks }) => html`<li><b>${name}</b><ul>${breaks.map(({ criterion, minimum, grade, because }) => html`<li>${criterionLabel(rules, criterion)}: grade ${grade}, needs ${minimum} <span class="soft">(${causesInWords(because)})</span></li>`)}</ul></li>`)}</ul>
+<ul class="plain">${out.map(({ name, breaks, forbidden }) => html`<li><b>${name}</b><ul>${forbidden && html`<li>${forbiddenInWords(forbidden)}</li>`}${breaks.map(({ criterion, minimum, grade, because }) => html`<li>${criterionLabel(rules, criterion)}: grade ${grade}, needs ${minimum} <span class="soft">(${causesInWords(because)})</span></li>`)}</ul></li>`)}</ul>
 </section>`;
 }
 

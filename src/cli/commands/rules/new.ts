@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { didYouMean } from '../../../core/nearest.ts';
+import { printable } from '../../../core/printable.ts';
+import { isId } from '../../../rules/schema.ts';
+import { packSkeleton, protocolSkeleton } from '../../../rules/skeleton.ts';
+import type { Action, Context } from '../../context.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { usageFailure } from '../../failure.ts';
+import { wantsJson } from '../../format.ts';
+import type { OptionValues } from '../../question-flags.ts';
+import { schemaModeline } from '../../schema-modeline.ts';
+import { type ProjectFile, writeProject } from '../../write-project.ts';
+import { layRules } from './laid.ts';
+
+/** A file with the kind of its schema. */
+interface NewFile extends ProjectFile {
+  readonly kind: string;
+}
+
+const KINDS = ['protocol', 'pack'];
+const USAGE = 'Expected rules new protocol ID, or rules new pack NAME.';
+
+/** `wirewise rules new protocol ID`: a file to fill in, valid as it stands; never over a file. */
+export const create: Action = async (context, args, options) => {
+  const [kind = '', id = '', more] = args;
+  if (!KINDS.includes(kind)) throw usageFailure([`${USAGE}${didYouMean(kind, KINDS)}`]);
+  if (id === '' || more !== undefined) throw usageFailure([USAGE]);
+  if (!isId(id)) throw usageFailure([`Expected an id of lower-case letters, digits and hyphens, got "${id}".`]);
+  const isPack = kind === 'pack';
+  const dir = outFolder(options, isPack ? id : '.');
+  const files = isPack
+    ? [{ kind: 'pack', path: 'pack.yaml', text: packSkeleton(id) }]
+    : await protocolFiles(context, id, dir);
+  const taken = files.find(({ path }) => existsSync(resolve(context.io.cwd, dir, path)));
+  if (taken) throw usageFailure([`${printable(join(dir, taken.path))} exists, and nothing is written over.`]);
+  const withSchemas = files.map(({ kind, path, text }) => ({
+    path,
+    text: schemaModeline(`rules-${kind}`, join(dir, path), context.io.cwd) + text,
+  }));
+  writeProject(withSchemas, { cwd: context.io.cwd, dir, force: false, dryRun: false });
+  const written = files.map(({ path }) => join(dir, path));
+  if (wantsJson(options)) return { text: `${JSON.stringify({ files: written }, null, 2)}\n`, exitCode: EXIT.ok };
+  const next = isPack
+    ? `Next: wirewise rules new protocol ID --out ${dir}`
+    : `Next: fill in what is marked; wirewise rules validate ${dir} names each place.`;
+  return { text: printableLinesOf([...written.map((path) => `Wrote ${path}`), next]), exitCode: EXIT.ok };
+};
+
+function printableLinesOf(lines: readonly string[]): string {
+  return lines.map((line) => `${printable(line)}\n`).join('');
+}
+
+function outFolder(options: OptionValues, fallback: string): string {
+  const { out = fallback } = options;
+  if (typeof out !== 'string' || out === '') throw usageFailure(['Expected a folder after --out.']);
+  return out;
+}
+
+async function protocolFiles(context: Context, id: string, dir: string): Promise<NewFile[]> {
+  const folder = resolve(context.io.cwd, dir);
+  const isThere = existsSync(join(folder, 'pack.yaml'));
+  // The criteria of the pack itself need cells, too.
+  const { rules } = await layRules(context, isThere ? [dir] : []);
+  if (rules.protocols.some((protocol) => protocol.id === id)) {
+    throw usageFailure([
+      `There is a protocol "${id}" already: see wirewise rules show ${id}.`,
+      'To change its cells, write them in a file with "extends: true", or under "cells" in wirewise.yaml.',
+    ]);
+  }
+  const pack = { kind: 'pack', path: 'pack.yaml', text: packSkeleton(packName(folder)) };
+  return [
+    ...(isThere ? [] : [pack]),
+    { kind: 'protocol', path: `protocols/${id}.yaml`, text: protocolSkeleton(id, rules.criteria) },
+  ];
+}
+
+/** By the folder; by the one around it where its own name is hidden, as .wirewise is. */
+function packName(folder: string): string {
+  const name = basename(basename(folder).startsWith('.') ? dirname(folder) : folder);
+  const id = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '');
+  return isId(id) ? id : 'house';
+}

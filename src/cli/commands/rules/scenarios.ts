@@ -1,0 +1,37 @@
+import type { Rules } from '../../../core/model.ts';
+import { builtInScenarios } from '../../../rules/built-in-projects.ts';
+import { nodeFs } from '../../../rules/disk.ts';
+import { Findings } from '../../../rules/findings.ts';
+import { type ReadScenario, readPackScenarios, readScenarioFile } from '../../../rules/read-scenarios.ts';
+import { type Laid, rulesFailure } from './laid.ts';
+
+export interface Scenarios {
+  readonly builtIn: readonly ReadScenario[];
+  /** Of the packs. */
+  readonly own: readonly ReadScenario[];
+}
+
+/**
+ * The built-in scenarios and those of the packs.
+ *
+ * @throws Failure with every fault of every file
+ */
+export async function scenariosOf({ rules, order, base }: Laid): Promise<Scenarios> {
+  const findings = new Findings();
+  const own = order.flatMap(({ path }) => readPackScenarios(path, nodeFs, rules, findings));
+  throwFaults(findings);
+  return { builtIn: base ? await builtInScenarios() : [], own };
+}
+
+/** Those of single files; faults are thrown likewise. */
+export function scenariosIn(files: readonly string[], rules: Rules): ReadScenario[] {
+  const findings = new Findings();
+  const scenarios = files.flatMap((file) => readScenarioFile(file, nodeFs, rules, findings));
+  throwFaults(findings);
+  return scenarios;
+}
+
+function throwFaults(findings: Findings): void {
+  const faults = findings.sorted();
+  if (faults.length > 0) throw rulesFailure(faults);
+}

@@ -1,0 +1,54 @@
+import { didYouMean } from '../../../core/nearest.ts';
+import { type OriginsView, renderOrigins } from '../../../report/origins.ts';
+import { deriveOrigins } from '../../../rules/origins.ts';
+import { type Action, reportContext } from '../../context.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { usageFailure } from '../../failure.ts';
+import { wantsJson } from '../../format.ts';
+import { type Laid, layRules, shortPath } from './laid.ts';
+
+/** `wirewise rules show [--origin] [ID…]`: what is loaded, and which layer has the last word on it. */
+export const show: Action = async (context, ids, options) => {
+  const laid = await layRules(context, []);
+  const all = viewOf(laid, context.io.cwd);
+  const known = [...new Set(all.entries.map(({ id }) => id))];
+  const unknown = ids.filter((id) => !known.includes(id));
+  if (unknown.length > 0) {
+    throw usageFailure(
+      unknown.map(
+        (id) => `Unknown id "${id}". Expected a protocol, criterion, question or mistake.${didYouMean(id, known)}`,
+      ),
+    );
+  }
+  const view = ids.length === 0 ? all : only(all, ids);
+  const sections = { layers: ids.length === 0, parts: options['origin'] === true || ids.length > 0 };
+  const text = wantsJson(options)
+    ? `${JSON.stringify(view, null, 2)}\n`
+    : renderOrigins(view, sections, await reportContext(context, options));
+  return { text, exitCode: EXIT.ok };
+};
+
+function viewOf({ base, draft, order, layers, rules }: Laid, cwd: string): OriginsView {
+  if (!base) throw new TypeError('Without folders the built-in rules lie beneath.');
+  const beneath = { layer: 'built-in', pack: base.packs.join(' + ') };
+  const from = (pack: number) =>
+    pack < 0 ? beneath : { layer: layers[pack] ?? 'flag', pack: draft.packs[pack] ?? '' };
+  const { entries, replaced } = deriveOrigins(base, draft);
+  return {
+    packs: [beneath, ...order.map(({ path }, pack) => ({ ...from(pack), path: shortPath(path, cwd) }))],
+    entries: entries.map(({ pack, ...entry }) => ({ ...entry, ...from(pack) })),
+    replaced: replaced.map(({ pack, ...entry }) => ({ ...entry, ...from(pack) })),
+    forbidden: rules.protocols.flatMap(({ id, forbidden }) => (forbidden ? [{ protocol: id, ...forbidden }] : [])),
+    answers: rules.defaults ?? {},
+  };
+}
+
+function only(view: OriginsView, ids: readonly string[]): OriginsView {
+  return {
+    ...view,
+    entries: view.entries.filter(({ id }) => ids.includes(id)),
+    replaced: view.replaced.filter(({ protocol, criterion }) => ids.includes(protocol) || ids.includes(criterion)),
+    forbidden: view.forbidden.filter(({ protocol }) => ids.includes(protocol)),
+    answers: Object.fromEntries(Object.entries(view.answers).filter(([id]) => ids.includes(id))),
+  };
+}

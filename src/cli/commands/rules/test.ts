@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import type { Rules } from '../../../core/model.ts';
+import { judgeScenario } from '../../../core/scenario.ts';
+import { type JudgedScenario, renderScenarios } from '../../../report/scenarios.ts';
+import type { ReadScenario } from '../../../rules/read-scenarios.ts';
+import { type Action, reportContext } from '../../context.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { wantsJson } from '../../format.ts';
+import { layRules } from './laid.ts';
+import { scenariosIn, scenariosOf } from './scenarios.ts';
+
+/**
+ * `wirewise rules test [DIR…|FILE…]`: do the rules decide real cases as real teams did? Folders are packs to lay over
+ * the rules of this run, files hold scenarios; without files all of the packs and the built-in ones are run. A miss is
+ * what comes out outside `first` and `defensible`. A built-in scenario is known, and does not fail, where the built-in
+ * rules miss it, too, or where a pack forbids what it expects.
+ */
+export const test: Action = async (context, args, options) => {
+  const isFile = (path: string) => /\.ya?ml$/i.test(path);
+  const laid = await layRules(
+    context,
+    args.filter((path) => !isFile(path)),
+  );
+  const { rules, base, order } = laid;
+  const files = args.filter(isFile).map((path) => resolve(context.io.cwd, path));
+  const { builtIn, own } = files.length > 0 ? { builtIn: [], own: scenariosIn(files, rules) } : await scenariosOf(laid);
+  // With nothing laid over the built-in rules, their misses are what is asked for.
+  const beneath = order.length > 0 ? base : undefined;
+  const judged = [
+    ...builtIn.map((scenario) => judge(scenario, rules, beneath)),
+    ...own.map((scenario) => judge(scenario, rules, undefined)),
+  ];
+  const count = (verdict: string) => judged.filter((one) => one.verdict === verdict).length;
+  const counts = { first: count('first'), defensible: count('defensible'), known: count('known'), miss: count('miss') };
+  const text = wantsJson(options)
+    ? `${JSON.stringify({ packs: rules.packs, ...counts, scenarios: judged }, null, 2)}\n`
+    : renderScenarios(judged, counts, await reportContext(context, options));
+  return { text, exitCode: counts.miss > 0 ? EXIT.notFeasible : EXIT.ok };
+};
+
+function judge(scenario: ReadScenario, rules: Rules, base: Rules | undefined): JudgedScenario {
+  const { id, title, expect, place } = scenario;
+  const outcome = judgeScenario(rules, scenario);
+  const isKnown =
+    base !== undefined &&
+    outcome.verdict === 'miss' &&
+    (outcome.clues.every(({ kind }) => kind === 'forbidden') || judgeScenario(base, scenario).verdict === 'miss');
+  const verdict = isKnown ? 'known' : outcome.verdict;
+  return { id, title, place, expect, ...outcome, verdict };
+}

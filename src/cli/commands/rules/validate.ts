@@ -1,0 +1,36 @@
+import { formatDiagnostic } from '../../../rules/diagnostic.ts';
+import { nodeFs } from '../../../rules/disk.ts';
+import { Findings } from '../../../rules/findings.ts';
+import { readPackScenarios } from '../../../rules/read-scenarios.ts';
+import { findTodos } from '../../../rules/todos.ts';
+import type { Action } from '../../context.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { wantsJson } from '../../format.ts';
+import { layRules, rulesFailure } from './laid.ts';
+
+/**
+ * `wirewise rules validate [DIR…]`: every problem of the packs, or how much they hold; no folder: the rules of this run.
+ * What is still to be filled in is told, and no fault.
+ */
+export const validate: Action = async (context, dirs, options) => {
+  const { rules, draft, order } = await layRules(context, dirs);
+  const findings = new Findings();
+  for (const { path } of order) readPackScenarios(path, nodeFs, rules, findings);
+  const faults = findings.sorted();
+  if (faults.length > 0) throw rulesFailure(faults);
+  const { packs, protocols, criteria, questions, mistakes, presets } = rules;
+  const todos = findTodos(draft);
+  const counts = {
+    protocols: protocols.length,
+    criteria: criteria.length,
+    questions: questions.length,
+    presets: presets.length,
+    mistakes: mistakes.length,
+  };
+  if (wantsJson(options))
+    return { text: `${JSON.stringify({ packs, ...counts, todos }, null, 2)}\n`, exitCode: EXIT.ok };
+  const held = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);
+  const open = todos.length === 0 ? [] : [...todos.map(formatDiagnostic), `${todos.length} to be filled in.`];
+  const line = `${packs.join(' + ')}: ${held.join(', ')}. No problem found.`;
+  return { text: `${[...open, line].join('\n')}\n`, exitCode: EXIT.ok };
+};

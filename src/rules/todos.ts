@@ -1,0 +1,29 @@
+import type { Diagnostic } from './diagnostic.ts';
+import type { Draft } from './draft.ts';
+import { Findings } from './findings.ts';
+import { TODO } from './skeleton.ts';
+import type { Written } from './written.ts';
+
+/** What `rules new` left to be filled in, each with its place. Such rules are valid; nobody should rely on them. */
+export function findTodos({ protocols, parts }: Draft): readonly Diagnostic[] {
+  const findings = new Findings();
+  for (const { node } of protocols) {
+    for (const [key, child] of node.entries()) if (key !== 'cells') report(child, key, findings);
+    reportCells(node.child('cells'), findings);
+  }
+  for (const { cells } of parts) reportCells(cells, findings);
+  return findings.sorted();
+}
+
+function reportCells(cells: Written | undefined, findings: Findings): void {
+  for (const [criterion, cell] of cells?.entries() ?? []) {
+    const open = cell.entries().find(([, value]) => value.text()?.includes(TODO));
+    if (open) findings.add(open[1].place(), 'todo', `Cell "${criterion}" is still to be filled in.`);
+  }
+}
+
+function report(node: Written, key: string, findings: Findings): void {
+  const texts = node.text() === undefined ? node.items() : [node];
+  const open = texts.find((text) => text.text()?.includes(TODO));
+  if (open) findings.add(open.place(), 'todo', `"${key}" is still to be filled in.`);
+}
