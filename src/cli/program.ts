@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { printableLines } from '../core/printable.ts';
 import { VERSION } from '../core/version.ts';
+import { CHECK_FORMATS } from '../report/check/formats.ts';
 import { FORMATS } from '../report/formats.ts';
 import { recommend } from './commands/recommend.ts';
 import type { Action, Context, Result } from './context.ts';
@@ -20,6 +21,8 @@ interface CommandSpec {
   readonly decides?: boolean;
   /** What it can print, the default first; absent: text and JSON, or where it decides every report format. */
   readonly formats?: readonly string[];
+  /** Whether it can write several formats in one run, each to its file. */
+  readonly writesSeveral?: boolean;
   readonly options?: () => readonly Option[];
   /** What its flags do not say, in whole lines. */
   readonly notes?: string;
@@ -39,6 +42,20 @@ Decisions come out in order, each as recommend --json prints it, on one line
 and without the starter. A bad line gives {"line":7,"error":{...}} in its
 place; the others go on, and the exit code is 1. Empty lines are passed over.
 That no protocol is feasible is a decision like any other.`;
+
+const CHECK_NOTES = `
+A record is what wirewise record writes: answers, decision, accepts. It holds
+when its decision is feasible, ranks first or ties, and every error or warning
+about it is accepted. What fails names the answer or the rule that broke it.
+
+FILE is a file, a folder, a glob of wirewise's own (quote it), or - for
+standard input. A folder is searched with all beneath it, but for hidden files
+and node_modules: for *.wirewise.yaml (.yml, .json), and for other YAML and
+JSON that has a version and a decision. --quiet tells failures alone.
+
+Every file is checked. Exit code: 2 when one cannot be used, else 1 when one
+fails, else 0.`;
+
 /** The scripts of `completion` call `wirewise complete -- WORD…`. */
 export const COMPLETE = 'complete';
 
@@ -133,6 +150,33 @@ const COMMANDS: readonly CommandSpec[] = [
     notes: BATCH_NOTES,
     example: "wirewise batch services.ndjson | jq -c '[.id, .recommendation.protocol]'",
     load: async () => (await import('./commands/batch.ts')).batch,
+  },
+  {
+    name: 'check',
+    args: '<file...>',
+    says: 'whether recorded decisions still hold, for CI',
+    formats: Object.keys(CHECK_FORMATS),
+    writesSeveral: true,
+    notes: CHECK_NOTES,
+    example: 'wirewise check decisions/ --format sarif=wirewise.sarif --format github',
+    load: async () => (await import('./commands/check.ts')).check,
+  },
+  {
+    name: 'record',
+    says: 'write the decision down, for check to look at again',
+    takesAnswers: true,
+    formats: ['yaml', 'json'],
+    options: () => [
+      new Option('--name <text>', 'what is decided, in a few words'),
+      new Option('--why <text>', 'whatever the team wants to remember'),
+      new Option('--decision <protocol>', 'the one that you take; the recommended one by default'),
+      new Option('--accept <mistakes>', 'warnings that you have read and accept, with commas between').argParser(
+        collectList,
+      ),
+      new Option('--force', 'with --output: write over a file that exists'),
+    ],
+    example: 'wirewise record --preset chat --name chat --output chat.wirewise.yaml',
+    load: async () => (await import('./commands/record.ts')).record,
   },
   {
     name: 'rules',
@@ -248,7 +292,8 @@ function addCommand(program: Command, spec: CommandSpec, run: Run): void {
   if (!argv.includes(spec.name)) return;
   command.description(`${capitalise(spec.says)}.`);
   for (const option of spec.options?.() ?? []) command.addOption(option);
-  addCommonOptions(command, spec.formats ?? (spec.decides ? Object.keys(FORMATS) : PLAIN_FORMATS));
+  const formats = spec.formats ?? (spec.decides ? Object.keys(FORMATS) : PLAIN_FORMATS);
+  addCommonOptions(command, formats, spec.writesSeveral);
   if (spec.decides) for (const option of drawOptions('10000 by default; 0 leaves it out')) command.addOption(option);
   if (spec.takesAnswers) for (const option of answerOptions(command, run)) command.addOption(option);
   if (spec.notes) command.addHelpText('after', spec.notes);
@@ -291,8 +336,11 @@ function drawOptions(howMany: string): Option[] {
   ];
 }
 
-function addCommonOptions(command: Command, formats: readonly string[]): void {
-  const format = new Option('-f, --format <format>', `${formats.join(', ')}; ${formats[0]} by default`);
+function addCommonOptions(command: Command, formats: readonly string[], writesSeveral = false): void {
+  const says = `${formats.join(', ')}; ${formats[0]} by default`;
+  const format = writesSeveral
+    ? new Option('-f, --format <format[=file]>', `${says}; repeatable with =FILE`).argParser(collect)
+    : new Option('-f, --format <format>', says);
   format.argChoices = [...formats];
   command.addOption(format);
   command.addOption(new Option('--json', 'the same as --format json'));
@@ -320,6 +368,11 @@ function answerOptions(command: Command, { context: { rules }, argv, whole }: Ru
 
 function collect(text: string, earlier: readonly string[] = []): string[] {
   return [...earlier, text];
+}
+
+/** Words with commas between, and the flag repeatable besides. */
+function collectList(text: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, ...text.split(',').map((part) => part.trim())];
 }
 
 function capitalise(text: string): string {

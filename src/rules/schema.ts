@@ -55,7 +55,7 @@ export const conditionForm = z.record(z.string(), z.unknown()).meta({
 });
 
 /** A map with exactly these keys; each key too many gets its own line of the message, with the nearest name. */
-function form<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+export function form<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) =>
