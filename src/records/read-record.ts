@@ -3,7 +3,7 @@ import type { RecordedDecision } from '../core/check-record.ts';
 import type { Rules } from '../core/model.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { Place } from '../rules/diagnostic.ts';
-import type { Findings } from '../rules/findings.ts';
+import { Findings } from '../rules/findings.ts';
 import { matchForm, show } from '../rules/issues.ts';
 import { parseYaml } from '../rules/parse-yaml.ts';
 import { type Part, type Path, Written } from '../rules/written.ts';
@@ -20,10 +20,15 @@ export interface ReadRecord {
  * A recorded decision in YAML or JSON.
  *
  * @param name of the file, for messages
- * @returns `undefined` when it cannot be used with these rules; why is then in `findings`
+ * @param findings empty; on return why the file cannot be used with these rules
+ * @returns `undefined` when there is anything in `findings`
  */
 export function readRecord(rules: Rules, name: string, bytes: Uint8Array, findings: Findings): ReadRecord | undefined {
-  const file = parseYaml(name, bytes, findings);
+  const syntax = new Findings();
+  const file = parseYaml(name, bytes, syntax);
+  for (const { place, code, message } of syntax.sorted()) {
+    findings.add(place, code, code === 'empty-file' ? 'Expected a recorded decision, the file is empty.' : message);
+  }
   if (!file) return undefined;
   const top = Written.top(file);
   if (!top.isMap() || (top.child('decision') === undefined && top.child('answers') === undefined)) {
@@ -33,7 +38,6 @@ export function readRecord(rules: Rules, name: string, bytes: Uint8Array, findin
     return undefined;
   }
   const frame = matchForm(top, recordFrameForm, findings);
-  const problemsBefore = findings.sorted().length;
   const known = top.child('basis');
   const { answers, overrides } = readAnswers(rules, top.child('answers')?.value, (path, part, message) => {
     const wasKnown = path.length === 1 && part === 'key' && known?.child('answers')?.child(String(path[0]));
@@ -56,7 +60,7 @@ export function readRecord(rules: Rules, name: string, bytes: Uint8Array, findin
     const hint = didYouMean(id, mistakes) || ' Take it out, or see "wirewise explain --mistake".';
     findings.add(file.place(['accepts', at], 'value'), 'unknown-name', `Unknown mistake "${id}".${hint}`);
   }
-  if (findings.sorted().length > problemsBefore) return undefined;
+  if (findings.sorted().length > 0) return undefined;
   const record = { name: frame.name, answers, overrides, decision, all, accepts, basis };
   return { record, place: file.place };
 }

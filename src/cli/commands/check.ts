@@ -27,6 +27,11 @@ export const check: Action = async (context, words, options) => {
   refuseToOverwrite(found, [...outputs.map(({ path }) => path), options['output']], context.io.cwd);
   const report = await checkAll(context, found);
   const isQuiet = options['quiet'] === true;
+  const complaint = complain(
+    report,
+    outputs.some(({ path }) => path === undefined),
+  );
+  if (complaint) context.io.stderr.write(`error: ${complaint}\n`);
   const rendered = await Promise.all(
     outputs.map(async ({ format, path }) => {
       const module = await CHECK_FORMATS[format]?.();
@@ -71,6 +76,12 @@ function sumUp({ packs, digest }: Rules, files: readonly CheckedFile[], passedOv
     files,
     passedOver,
   };
+}
+
+/** For those who do not see the report, or take every exit code but 0 for the same. */
+function complain({ counts: { files, fail, unusable } }: CheckReport, isTold: boolean): string | undefined {
+  if (unusable > 0) return `Cannot use ${unusable} of ${files} as recorded decisions.`;
+  return fail > 0 && !isTold ? `${fail} of ${files} recorded decisions no longer hold.` : undefined;
 }
 
 function refuseToOverwrite({ files }: FoundRecords, outputs: readonly unknown[], cwd: string): void {

@@ -1,4 +1,5 @@
 import type { CheckedFile, CheckProblem } from '../../core/check-report.ts';
+import { printableLines } from '../../core/printable.ts';
 import type { CheckReporter } from './formats.ts';
 import { toldCauses } from './told-causes.ts';
 
@@ -11,7 +12,7 @@ export const render: CheckReporter = ({ files, counts }, { isQuiet }) => {
     file.problems.filter(({ level }) => level === 'error' || !isQuiet).map((problem) => toCommand(file, problem)),
   );
   const sum = `${counts.files} checked, ${counts.hold} hold, ${counts.fail} fail, ${counts.unusable} unusable`;
-  return [...commands, ...(isQuiet ? [] : [sum])].map((line) => `${line}\n`).join('');
+  return [...commands, ...(isQuiet ? [] : [sum])].map((line) => `${printableLines(line)}\n`).join('');
 };
 
 function toCommand({ file, name }: CheckedFile, problem: CheckProblem): string {

@@ -1,4 +1,5 @@
 import type { CheckedFile, CheckProblem } from '../../core/check-report.ts';
+import { printableLines } from '../../core/printable.ts';
 import type { CheckReporter } from './formats.ts';
 import { toldCauses } from './told-causes.ts';
 
@@ -47,20 +48,20 @@ function inLines(file: string, problem: CheckProblem): string {
   );
 }
 
-/** What XML 1.0 cannot hold even escaped: most control characters, lone surrogates, U+FFFE and U+FFFF. */
-const ILLEGAL = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+/** What XML 1.0 cannot hold even escaped, and is no control character either: U+FFFE and U+FFFF. */
+const ILLEGAL = /[\ufffe\uffff]/g;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
-  // A parser turns them into spaces in an attribute unless they are written so.
+  // A parser turns it into a space in an attribute unless it is written so.
   '\n': '&#10;',
-  '\r': '&#13;',
-  '\t': '&#9;',
 };
 
 function escapeXml(text: string): string {
-  return text.replace(ILLEGAL, '\ufffd').replace(/[&<>"\n\r\t]/g, (char) => ENTITIES[char] ?? char);
+  return printableLines(text)
+    .replace(ILLEGAL, '\ufffd')
+    .replace(/[&<>"\n]/g, (char) => ENTITIES[char] ?? char);
 }

@@ -1,6 +1,7 @@
 import type { CheckedFile, CheckProblem } from '../../core/check-report.ts';
 import type { CheckReporter } from './formats.ts';
 import { CHECK_RULES } from './rules.ts';
+import { safeJson } from './safe-json.ts';
 import { toldCauses } from './told-causes.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
@@ -34,7 +35,7 @@ export const render: CheckReporter = ({ tool, files }) => {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return safeJson(log);
 };
 
 function toResult(file: CheckedFile, problem: CheckProblem) {

@@ -24,11 +24,11 @@ function fileLines({ file, status, name, decision, problems }: CheckedFile, cont
 
 function problemLines(file: string, problem: CheckProblem, { paint, width }: CheckContext): string[] {
   const { line, column, level, rule, message } = problem;
-  const head = `${printable(file)}:${line}:${column}: ${level === 'note' ? 'note: ' : ''}${rule}: ${message}`;
+  const head = `${printable(file)}:${line}:${column}: ${level === 'note' ? 'note: ' : ''}${rule}: ${printable(message, 1000)}`;
   const colour = level === 'note' ? paint.cyan : paint.red;
   return [
     ...wrap(head, width, '', '  ').map((text) => colour(text)),
-    ...toldCauses(problem).flatMap((cause) => wrapBehind('- ', cause, width, '  ')),
+    ...toldCauses(problem).flatMap((cause) => wrapBehind('- ', printable(cause, 1000), width, '  ')),
   ];
 }
 

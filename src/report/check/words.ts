@@ -16,7 +16,7 @@ export function problemInWords(rules: Rules, record: RecordedDecision, problem: 
       const misses = breaks.map(
         ({ criterion, grade, minimum }) => `${criterionLabel(rules, criterion)} ${grade}, needs ${minimum}`,
       );
-      const now = problem.changes.length > 0 ? 'now ' : '';
+      const now = problem.changes.some(({ change }) => change.kind !== 'decision') ? 'now ' : '';
       const exclude = because.length > 1 ? 'exclude' : 'excludes';
       return `${because.map(causeInWords).join(', ')} ${now}${exclude} ${decision} (${misses.join('; ')}).`;
     }
