@@ -23,6 +23,8 @@ interface CommandSpec {
   readonly formats?: readonly string[];
   /** Whether it can write several formats in one run, each to its file. */
   readonly writesSeveral?: boolean;
+  /** What `--quiet` does, where that is no id of a protocol. */
+  readonly quietSays?: string;
   readonly options?: () => readonly Option[];
   /** What its flags do not say, in whole lines. */
   readonly notes?: string;
@@ -51,7 +53,7 @@ about it is accepted. What fails names the answer or the rule that broke it.
 FILE is a file, a folder, a glob of wirewise's own (quote it), or - for
 standard input. A folder is searched with all beneath it, but for hidden files
 and node_modules: for *.wirewise.yaml (.yml, .json), and for other YAML and
-JSON that has a version and a decision. --quiet tells failures alone.
+JSON that has a version and a decision.
 
 Every file is checked. Exit code: 2 when one cannot be used, else 1 when one
 fails, else 0.`;
@@ -157,6 +159,7 @@ const COMMANDS: readonly CommandSpec[] = [
     says: 'whether recorded decisions still hold, for CI',
     formats: Object.keys(CHECK_FORMATS),
     writesSeveral: true,
+    quietSays: 'tell failures alone',
     notes: CHECK_NOTES,
     example: 'wirewise check decisions/ --format sarif=wirewise.sarif --format github',
     load: async () => (await import('./commands/check.ts')).check,
@@ -166,6 +169,7 @@ const COMMANDS: readonly CommandSpec[] = [
     says: 'write the decision down, for check to look at again',
     takesAnswers: true,
     formats: ['yaml', 'json'],
+    quietSays: 'changes nothing: there is no word too many',
     options: () => [
       new Option('--name <text>', 'what is decided, in a few words'),
       new Option('--why <text>', 'whatever the team wants to remember'),
@@ -187,7 +191,7 @@ const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'schema',
-    args: '[answers|decision|rules|check]',
+    args: '[answers|decision|rules|check|check-report]',
     says: 'JSON Schema of answers, decision, rules or check',
     options: () => [
       new Option('--draft <2020-12|7>', '2020-12, the default, or 7'),
@@ -293,7 +297,7 @@ function addCommand(program: Command, spec: CommandSpec, run: Run): void {
   command.description(`${capitalise(spec.says)}.`);
   for (const option of spec.options?.() ?? []) command.addOption(option);
   const formats = spec.formats ?? (spec.decides ? Object.keys(FORMATS) : PLAIN_FORMATS);
-  addCommonOptions(command, formats, spec.writesSeveral);
+  addCommonOptions(command, formats, spec);
   if (spec.decides) for (const option of drawOptions('10000 by default; 0 leaves it out')) command.addOption(option);
   if (spec.takesAnswers) for (const option of answerOptions(command, run)) command.addOption(option);
   if (spec.notes) command.addHelpText('after', spec.notes);
@@ -336,7 +340,11 @@ function drawOptions(howMany: string): Option[] {
   ];
 }
 
-function addCommonOptions(command: Command, formats: readonly string[], writesSeveral = false): void {
+function addCommonOptions(
+  command: Command,
+  formats: readonly string[],
+  { writesSeveral, quietSays }: Partial<CommandSpec> = {},
+): void {
   const says = `${formats.join(', ')}; ${formats[0]} by default`;
   const format = writesSeveral
     ? new Option('-f, --format <format[=file]>', `${says}; repeatable with =FILE`).argParser(collect)
@@ -345,7 +353,7 @@ function addCommonOptions(command: Command, formats: readonly string[], writesSe
   command.addOption(format);
   command.addOption(new Option('--json', 'the same as --format json'));
   command.addOption(new Option('-o, --output <file>', 'write there instead of to stdout'));
-  command.addOption(new Option('-q, --quiet', 'the id of the protocol alone; a format wins over it'));
+  command.addOption(new Option('-q, --quiet', quietSays ?? 'the id of the protocol alone; a format wins over it'));
   command.addOption(new Option('--rules <dir>', 'lay a rule pack over our rules; repeatable').argParser(collect));
   command.addOption(new Option('--color', 'colour even where it would not be'));
   command.addOption(new Option('--no-color', 'no colour'));

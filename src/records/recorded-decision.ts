@@ -28,7 +28,10 @@ const basisForm = z
       )
       .describe('Question to the answer then, and to what the rules made of it.'),
     overrides: z
-      .looseObject({ weight: weights.exactOptional(), must: z.record(z.string(), grade).exactOptional() })
+      .looseObject({
+        weight: weights.describe('Criterion to weight.').exactOptional(),
+        must: z.record(z.string(), grade).describe('Criterion to lowest grade.').exactOptional(),
+      })
       .describe('The weight and must of the answers then.')
       .optional(),
     grades: z

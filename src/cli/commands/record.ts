@@ -23,7 +23,7 @@ const LONGEST_WHY = 4000;
 
 /** `wirewise record`: the decision as a file that `check` reads. Writes nothing that `check` would not pass. */
 export const record: Action = async (context, _args, options) => {
-  const format = formatOf({ format: 'yaml', ...options }, ['yaml', 'json']);
+  const format = formatOf(options, ['yaml', 'json']);
   const name = readText(options, 'name', LONGEST_NAME);
   const why = readText(options, 'why', LONGEST_WHY);
   if (name === undefined)
