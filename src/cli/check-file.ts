@@ -86,7 +86,7 @@ function whereIs(record: RecordedDecision, problem: Problem): readonly [Path, Pa
 function keyOf(problem: Problem): string {
   switch (problem.rule) {
     case 'excluded':
-      return problem.breaks.map(({ criterion }) => criterion).join('+');
+      return problem.forbidden ? 'forbidden' : problem.breaks.map(({ criterion }) => criterion).join('+');
     case 'outranked':
       return problem.own.protocol;
     case 'unaccepted-warning':

@@ -1,5 +1,5 @@
 /** Whether a recorded decision still holds, and what broke it. */
-import { type Basis, basisOf, standingOn } from './basis.ts';
+import { type Basis, basisOf, type Forbidding, forbiddenBy, standingOn } from './basis.ts';
 import { answersOf, type Change, findChanges, isEdit, undo } from './changes.ts';
 import { decide } from './decide.ts';
 import type { Breach, Cause, Decision, Overrides, Ranked, Warning } from './decision.ts';
@@ -33,7 +33,13 @@ interface Suspicion {
 }
 
 export type Problem =
-  | (Suspicion & { readonly rule: 'excluded'; readonly because: readonly Cause[]; readonly breaks: readonly Breach[] })
+  | (Suspicion & {
+      readonly rule: 'excluded';
+      /** Present: a rule pack forbids it; `because` and `breaks` are then empty. */
+      readonly forbidden?: Forbidding;
+      readonly because: readonly Cause[];
+      readonly breaks: readonly Breach[];
+    })
   | (Suspicion & {
       readonly rule: 'outranked';
       readonly own: Ranked;
@@ -133,8 +139,9 @@ function exclusions(search: Search, decision: Decision): Problem[] {
     const key = JSON.stringify(breach.because);
     groups.set(key, [...(groups.get(key) ?? []), breach]);
   }
-  if (groups.size === 0) groups.set('', []);
-  return [...groups.values()].map((breaks) => {
+  const forbidden = excluded && forbiddenBy(excluded);
+  const ban: Problem[] = forbidden ? [{ rule: 'excluded', forbidden, because: [], breaks: [], changes: [] }] : [];
+  const misses = [...groups.values()].map((breaks): Problem => {
     const criteria = breaks.map(({ criterion }) => criterion);
     const isGood = (basis: Basis) => !standingOn(basis, protocol).misses.some((missed) => criteria.includes(missed));
     const concerns = (change: Change) =>
@@ -143,9 +150,10 @@ function exclusions(search: Search, decision: Decision): Problem[] {
       rule: 'excluded',
       because: breaks[0]?.because ?? [],
       breaks,
-      changes: breaks.length === 0 ? [] : suspects(search, isGood, concerns),
+      changes: suspects(search, isGood, concerns),
     };
   });
+  return [...ban, ...misses];
 }
 
 function outranking(search: Search, { ranking }: Decision, own: Ranked): Problem {

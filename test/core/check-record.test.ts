@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { basisOf, standingOn } from '../../src/core/basis.ts';
+import { basisOf, forbiddenBy, standingOn } from '../../src/core/basis.ts';
 import { checkRecord, isNote, type RecordedDecision } from '../../src/core/check-record.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { Mistake, Rules } from '../../src/core/model.ts';
@@ -230,6 +230,21 @@ describe('warnings', () => {
     const problems = problemsOf(rules, recordOn(rules, { accepts: ['too-loud'], answers: { way: 'down' } }));
     expect(problems).toEqual([{ rule: 'idle-acceptance', mistake: 'too-loud', at: 0 }]);
     expect(problems.every(isNote)).toBe(true);
+  });
+});
+
+describe('a protocol that a rule pack forbids', () => {
+  const forbidden = { because: 'The house has none.', pack: 'house@2' };
+
+  test('is told with pack and reason; forbidden rivals are none', () => {
+    const rules = rulesWith({ radio: { duplex: 4, simple: 4 } });
+    const ban = (id: string) => ({
+      ...rules,
+      protocols: rules.protocols.map((one) => (one.id === id ? { ...one, forbidden } : one)),
+    });
+    expect(Object.keys(recordOn(ban('radio'), {}).basis?.grades ?? {})).toEqual(['drum', 'phone']);
+    expect(forbiddenBy({ forbidden })).toEqual(forbidden);
+    expect(forbiddenBy({})).toBeUndefined();
   });
 });
 

@@ -11,8 +11,8 @@ export function problemInWords(rules: Rules, record: RecordedDecision, problem: 
   const { decision } = record;
   switch (problem.rule) {
     case 'excluded': {
-      const { breaks, because } = problem;
-      if (breaks.length === 0) return `${decision} is forbidden by a rule pack.`;
+      const { breaks, because, forbidden } = problem;
+      if (forbidden) return `${forbidden.pack} forbids ${decision}: ${forbidden.because}`;
       const misses = breaks.map(
         ({ criterion, grade, minimum }) => `${criterionLabel(rules, criterion)} ${grade}, needs ${minimum}`,
       );
@@ -73,7 +73,7 @@ function otherCauses(
       `Read it with "wirewise explain --mistake ${id}". To accept it, write ${id} under accepts.`,
     ];
   }
-  if (problem.changes.length > 0) return [];
+  if (problem.changes.length > 0 || (problem.rule === 'excluded' && problem.forbidden)) return [];
   if (problem.rule === 'outranked' && problem.turning.length > 0) {
     return problem.turning.map((cause) => `Without ${causeInWords(cause)}, ${decision} would be first`);
   }
