@@ -8,6 +8,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import { UNPRINTABLE } from '../../core/printable.ts';
 import { recordAsData, recordAsYaml } from '../../records/write-record.ts';
 import { causesInWords, problemInWords } from '../../report/check/words.ts';
+import { wrap } from '../../report/layout.ts';
 import { collectInput } from '../collect-answers.ts';
 import { shellQuote } from '../command-line.ts';
 import type { Action, Context } from '../context.ts';
@@ -20,6 +21,8 @@ import { schemaModeline } from '../schema-modeline.ts';
 /** Longer names are no names; `check` refuses them. */
 const LONGEST_NAME = 200;
 const LONGEST_WHY = 4000;
+/** Of messages, in columns. */
+const WIDTH = 80;
 
 /** `wirewise record`: the decision as a file that `check` reads. Writes nothing that `check` would not pass. */
 export const record: Action = async (context, _args, options) => {
@@ -91,9 +94,11 @@ function recommended(
 
 function wouldNotHold(rules: Rules, recorded: RecordedDecision, problems: ReturnType<typeof checkRecord>['problems']) {
   const lines = problems.flatMap((problem) => [
-    `  ${problemInWords(rules, recorded, problem)}`,
-    ...(problem.rule === 'unaccepted-warning' ? [`    Instead: ${problem.warning.instead}`] : []),
-    ...(problem.rule === 'outranked' ? causesInWords(rules, recorded, problem).map(({ says }) => `    ${says}`) : []),
+    ...wrap(problemInWords(rules, recorded, problem), WIDTH, '  ', '  '),
+    ...(problem.rule === 'unaccepted-warning' ? wrap(`Instead: ${problem.warning.instead}`, WIDTH, '    ') : []),
+    ...(problem.rule === 'outranked'
+      ? causesInWords(rules, recorded, problem).flatMap(({ says }) => wrap(says, WIDTH, '    '))
+      : []),
   ]);
   const toAccept = problems.flatMap((problem) => (problem.rule === 'unaccepted-warning' ? [problem.warning.id] : []));
   const fix =

@@ -24,7 +24,8 @@ export function problemInWords(rules: Rules, record: RecordedDecision, problem: 
       const { own, first } = problem;
       const rivals = first.map(({ protocol }) => protocol).join(', ');
       const [own1, first1] = apart(own.score, first[0]?.score ?? own.score);
-      return `${decision} now ranks ${own.rank}, with ${own1} of 100; ${rivals} is first, with ${first1}.`;
+      const now = record.basis ? 'now ' : '';
+      return `${decision} ${now}ranks ${own.rank}, with ${own1} of 100; ${rivals} is first, with ${first1}.`;
     }
     case 'unaccepted-warning': {
       const { id, title, severity } = problem.warning;
