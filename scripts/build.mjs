@@ -1,5 +1,6 @@
 // Builds dist/: the rules, compiled and checked; the program, bundled; the library; the licences of what they bundle.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -106,6 +107,8 @@ async function bundleProgram() {
     setup({ onLoad, onResolve }) {
       // commander loads it for subcommands that are programs of their own; we declare none, and it takes a while.
       onResolve({ filter: /^node:child_process$/ }, () => ({ path: 'child_process', namespace: 'left-out' }));
+      // Its module form asks where it lies, which means nothing in a bundle of CommonJS.
+      onResolve({ filter: /^tinyglobby$/ }, ({ path }) => ({ path: createRequire(import.meta.url).resolve(path) }));
       onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '' }));
       onResolve({ filter: /^[.#]/ }, ({ kind, path, resolveDir }) => {
         if (kind !== 'dynamic-import') return undefined;

@@ -109,7 +109,8 @@ async function valuesOf(option: Option, typed: string, context: Context): Promis
   if (option.argChoices) return starting(typed, { items: option.argChoices.map(plain) });
   const placeholder = option.flags.match(/[<[](.+)[>\]]$/)?.[1] ?? '';
   const values = await placeholderValues(placeholder, context);
-  return placeholder === 'protocols' ? listValues(values.items, typed) : starting(typed, values);
+  const isList = placeholder === 'protocols' || placeholder === 'mistakes';
+  return isList ? listValues(values.items, typed) : starting(typed, values);
 }
 
 function answersOf({ kind, options }: Question): Completion[] {
@@ -133,6 +134,7 @@ async function placeholderValues(placeholder: string, { rules }: Context): Promi
     case 'preset':
       return { items: rules.presets.map(({ id, title }) => ({ value: id, says: title })) };
     case 'mistake':
+    case 'mistakes':
       return { items: rules.mistakes.map(({ id, title }) => ({ value: id, says: title })) };
     case 'server':
       return { items: Object.keys(await builtInProxies()).map(plain) };

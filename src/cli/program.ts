@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { printableLines } from '../core/printable.ts';
 import { VERSION } from '../core/version.ts';
+import { CHECK_FORMATS } from '../report/check/formats.ts';
 import { FORMATS } from '../report/formats.ts';
 import { recommend } from './commands/recommend.ts';
 import type { Action, Context, Result } from './context.ts';
@@ -20,6 +21,10 @@ interface CommandSpec {
   readonly decides?: boolean;
   /** What it can print, the default first; absent: text and JSON, or where it decides every report format. */
   readonly formats?: readonly string[];
+  /** Whether it can write several formats in one run, each to its file. */
+  readonly writesSeveral?: boolean;
+  /** What `--quiet` does, where that is no id of a protocol. */
+  readonly quietSays?: string;
   readonly options?: () => readonly Option[];
   /** What its flags do not say, in whole lines. */
   readonly notes?: string;
@@ -39,6 +44,20 @@ Decisions come out in order, each as recommend --json prints it, on one line
 and without the starter. A bad line gives {"line":7,"error":{...}} in its
 place; the others go on, and the exit code is 1. Empty lines are passed over.
 That no protocol is feasible is a decision like any other.`;
+
+const CHECK_NOTES = `
+A record is what wirewise record writes: answers, decision, accepts. It holds
+when its decision is feasible, ranks first or ties, and every error or warning
+about it is accepted. What fails names the answer or the rule that broke it.
+
+FILE is a file, a folder, a glob of wirewise's own (quote it), or - for
+standard input. A folder is searched with all beneath it, but for hidden files
+and node_modules: for *.wirewise.yaml (.yml, .json), and for other YAML and
+JSON that has a version and a decision.
+
+Every file is checked. Exit code: 2 when one cannot be used, else 1 when one
+fails, else 0.`;
+
 /** The scripts of `completion` call `wirewise complete -- WORD…`. */
 export const COMPLETE = 'complete';
 
@@ -135,6 +154,35 @@ const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/batch.ts')).batch,
   },
   {
+    name: 'check',
+    args: '<file...>',
+    says: 'whether recorded decisions still hold, for CI',
+    formats: Object.keys(CHECK_FORMATS),
+    writesSeveral: true,
+    quietSays: 'tell failures alone',
+    notes: CHECK_NOTES,
+    example: 'wirewise check decisions/ --format sarif=wirewise.sarif --format github',
+    load: async () => (await import('./commands/check.ts')).check,
+  },
+  {
+    name: 'record',
+    says: 'write the decision down, for check to look at again',
+    takesAnswers: true,
+    formats: ['yaml', 'json'],
+    quietSays: 'changes nothing: there is no word too many',
+    options: () => [
+      new Option('--name <text>', 'what is decided, in a few words'),
+      new Option('--why <text>', 'whatever the team wants to remember'),
+      new Option('--decision <protocol>', 'the one that you take; the recommended one by default'),
+      new Option('--accept <mistakes>', 'warnings that you have read and accept, with commas between').argParser(
+        collectList,
+      ),
+      new Option('--force', 'with --output: write over a file that exists'),
+    ],
+    example: 'wirewise record --preset chat --name chat --output chat.wirewise.yaml',
+    load: async () => (await import('./commands/record.ts')).record,
+  },
+  {
     name: 'rules',
     args: '<validate|show|new|test|diff> [dir...]',
     says: 'validate, show, new, test, diff: work on rule packs',
@@ -157,7 +205,7 @@ const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'schema',
-    args: '[answers|decision|rules|check]',
+    args: '[answers|decision|rules|check|check-report]',
     says: 'JSON Schema of answers, decision, rules or check',
     options: () => [
       new Option('--draft <2020-12|7>', '2020-12, the default, or 7'),
@@ -262,7 +310,8 @@ function addCommand(program: Command, spec: CommandSpec, run: Run): void {
   if (!argv.includes(spec.name)) return;
   command.description(`${capitalise(spec.says)}.`);
   for (const option of spec.options?.() ?? []) command.addOption(option);
-  addCommonOptions(command, spec.formats ?? (spec.decides ? Object.keys(FORMATS) : PLAIN_FORMATS));
+  const formats = spec.formats ?? (spec.decides ? Object.keys(FORMATS) : PLAIN_FORMATS);
+  addCommonOptions(command, formats, spec);
   if (spec.decides) for (const option of decisionOptions()) command.addOption(option);
   if (spec.takesAnswers) for (const option of answerOptions(command, run)) command.addOption(option);
   if (spec.notes) command.addHelpText('after', spec.notes);
@@ -313,13 +362,20 @@ function drawOptions(howMany: string): Option[] {
   ];
 }
 
-function addCommonOptions(command: Command, formats: readonly string[]): void {
-  const format = new Option('-f, --format <format>', `${formats.join(', ')}; ${formats[0]} by default`);
+function addCommonOptions(
+  command: Command,
+  formats: readonly string[],
+  { writesSeveral, quietSays }: Partial<CommandSpec> = {},
+): void {
+  const says = `${formats.join(', ')}; ${formats[0]} by default`;
+  const format = writesSeveral
+    ? new Option('-f, --format <format[=file]>', `${says}; repeatable with =FILE`).argParser(collect)
+    : new Option('-f, --format <format>', says);
   format.argChoices = [...formats];
   command.addOption(format);
   command.addOption(new Option('--json', 'the same as --format json'));
   command.addOption(new Option('-o, --output <file>', 'write there instead of to stdout'));
-  command.addOption(new Option('-q, --quiet', 'the id of the protocol alone; a format wins over it'));
+  command.addOption(new Option('-q, --quiet', quietSays ?? 'the id of the protocol alone; a format wins over it'));
   command.addOption(new Option('--rules <dir>', 'lay a rule pack over our rules; repeatable').argParser(collect));
   command.addOption(new Option('--no-project', 'leave wirewise.yaml and .wirewise/ here aside'));
   command.addOption(new Option('--color', 'colour even where it would not be'));
@@ -343,6 +399,11 @@ function answerOptions(command: Command, { context: { rules }, argv, whole }: Ru
 
 function collect(text: string, earlier: readonly string[] = []): string[] {
   return [...earlier, text];
+}
+
+/** Words with commas between, and the flag repeatable besides. */
+function collectList(text: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, ...text.split(',').map((part) => part.trim())];
 }
 
 function capitalise(text: string): string {

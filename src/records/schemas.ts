@@ -5,6 +5,7 @@ import type { Rules } from '../core/model.ts';
 import { conditionSchemaForm } from '../rules/condition-schema.ts';
 import { FILE_FORMS } from '../rules/file-forms.ts';
 import { answersForm } from './answers-form.ts';
+import { checkReportForm } from './check-report-form.ts';
 import { recordedDecisionForm } from './recorded-decision.ts';
 import { savedDecisionForm } from './saved-decision.ts';
 import { type Draft, schemaFile } from './schema-file.ts';
@@ -44,6 +45,11 @@ const SUBJECTS: Readonly<Record<string, (rules: Rules) => Subject>> = {
     says: 'What `wirewise check` reads: the answers, what was decided, and the warnings that are accepted.',
     form: recordedDecisionForm(rules),
     examples: exampleRecords(rules),
+  }),
+  'check-report': () => ({
+    title: 'wirewise check report',
+    says: 'What `check --json` prints. Further keys may come within version 1.',
+    form: checkReportForm,
   }),
 };
 

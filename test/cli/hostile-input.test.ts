@@ -75,6 +75,9 @@ const knownWord = fc.constantFrom(
   ...['--json', '--all', '--format', '--preset', '--weight', '--must', '--samples', '--seed', '--criteria', '--notes'],
   ...[
     '--language',
+    '--name',
+    '--accept',
+    '--decision',
     '--role',
     '--set',
     '--server',
@@ -219,6 +222,37 @@ describe('saved decisions', async () => {
   test.each(Object.entries(BOMBS))('with %s are refused', async (_name, text) => {
     await expectDecency(['recommend', '--from', '-'], { stdin: text });
     expect((await runWith(['recommend', '--from', '-'], { stdin: text })).exitCode).toBe(EXIT.usage);
+  });
+});
+
+describe('recorded decisions', async () => {
+  const { stdout: good } = await runWith(['record', '--direction', 'both', '--name', 'orders'], { cwd });
+
+  test('that are damaged are answered decently, in every format', async () => {
+    const format = fc.constantFrom('text', 'json', 'github', 'sarif', 'junit');
+    await fc.assert(
+      fc.asyncProperty(damaged(Buffer.from(good)), format, async (bytes, name) => {
+        const path = join(cwd, 'orders.wirewise.yaml');
+        writeFileSync(path, bytes);
+        await expectDecency(['check', 'orders.wirewise.yaml', '--format', name]);
+        rmSync(path);
+      }),
+      { numRuns: 500, seed: 6 },
+    );
+  });
+
+  test('of a nasty name are answered decently', async () => {
+    await fc.assert(
+      fc.asyncProperty(nastyText, nastyText, async (name, why) => {
+        await expectDecency(['record', `--name=${name}`, `--why=${why}`, '--direction', 'both']);
+      }),
+      { numRuns: 200, seed: 7 },
+    );
+  });
+
+  test.each(Object.entries(BOMBS))('with %s are refused', async (_name, text) => {
+    await expectDecency(['check', '-'], { stdin: text });
+    expect((await runWith(['check', '-'], { cwd, stdin: text })).exitCode).toBe(EXIT.usage);
   });
 });
 

@@ -1,10 +1,13 @@
 import { didYouMean } from '../../core/nearest.ts';
+import type { Input } from '../../core/overrides.ts';
+import { FORMATS } from '../../report/formats.ts';
 import { collectInput } from '../collect-answers.ts';
 import { wantsColour } from '../colour.ts';
 import { equivalentCommand } from '../command-line.ts';
 import { type Action, type Context, colourFlag } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
+import { formatOf } from '../format.ts';
 import { decidedInWords, nextQuestion, standingInWords } from '../interview.ts';
 import { COMMAND_NAMES } from '../program.ts';
 import type { OptionValues } from '../question-flags.ts';
@@ -35,7 +38,20 @@ export const wizard: Action = async (context, args, options) => {
     isDecided: (answers, asked) => decidedInWords(setting, answers, asked),
   });
   if (ended.kind === 'cancelled') throw new Failure(EXIT.cancelled, '');
-  return report(context, { ...input, answers: ended.answers }, options);
+  const answered = { ...input, answers: ended.answers };
+  const result = await report(context, answered, options);
+  const isText = formatOf(options, Object.keys(FORMATS)) === 'text' && options['quiet'] !== true;
+  if (!isText || result.exitCode !== EXIT.ok) return result;
+  return {
+    ...result,
+    text: `${result.text}\nTo keep it, for "wirewise check" to look at again:\n  ${howToRecord(answered)}\n`,
+  };
+
+  function howToRecord({ answers, overrides }: Input): string {
+    const same = { overrides, all: options['all'] === true, rulesDirs: context.rulesDirs };
+    const command = equivalentCommand(answers, same).replace('wirewise recommend', 'wirewise record');
+    return `${command} --name NAME --output NAME.wirewise.yaml`;
+  }
 };
 
 /** Prompting needs a person on both sides: stdin and stderr are terminals, and nothing says otherwise. */

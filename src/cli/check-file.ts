@@ -1,0 +1,97 @@
+import { checkRecord, isNote, type Problem, type RecordedDecision } from '../core/check-record.ts';
+import type { CheckedFile, CheckProblem } from '../core/check-report.ts';
+import type { Rules } from '../core/model.ts';
+import { printable } from '../core/printable.ts';
+import { type ReadRecord, readRecord } from '../records/read-record.ts';
+import { causesInWords, problemInWords } from '../report/check/words.ts';
+import { Findings } from '../rules/findings.ts';
+import type { Part, Path } from '../rules/written.ts';
+
+/** Checks one recorded decision. A file that is none comes back as unusable, with every problem placed. */
+export function checkFile(rules: Rules, file: string, bytes: Uint8Array): CheckedFile {
+  const findings = new Findings();
+  const read = readRecord(rules, file, bytes, findings);
+  if (!read) {
+    const problems = findings.sorted().map(
+      ({ code, place, message }): CheckProblem => ({
+        rule: 'unusable-record',
+        level: 'error',
+        key: code,
+        line: place.line,
+        column: place.column,
+        message,
+        causes: [],
+      }),
+    );
+    return { file, status: 'unusable', problems };
+  }
+  const { record } = read;
+  const { decision, problems } = checkRecord(rules, record);
+  return {
+    file,
+    status: problems.every(isNote) ? 'holds' : 'fails',
+    name: printable(record.name),
+    decision: record.decision,
+    first: decision.ranking.filter(({ rank }) => rank === 1).map(({ protocol }) => protocol),
+    problems: problems.map((problem) => toCheckProblem(rules, read, problem)),
+  };
+}
+
+/** A file that could not even be read. */
+export function unreadable(file: string, message: string): CheckedFile {
+  const problem: CheckProblem = {
+    rule: 'unusable-record',
+    level: 'error',
+    key: 'unreadable-file',
+    line: 1,
+    column: 1,
+    message,
+    causes: [],
+  };
+  return { file, status: 'unusable', problems: [problem] };
+}
+
+function toCheckProblem(rules: Rules, { record, place }: ReadRecord, problem: Problem): CheckProblem {
+  const [path, part] = whereIs(record, problem);
+  const { line, column } = place(path, part);
+  return {
+    rule: problem.rule,
+    level: isNote(problem) ? 'note' : 'error',
+    key: keyOf(problem),
+    line,
+    column,
+    message: printable(problemInWords(rules, record, problem), 1000),
+    causes: causesInWords(rules, record, problem).map((cause) => ({ ...cause, says: printable(cause.says, 1000) })),
+  };
+}
+
+/** The answer at fault; the decision where no single answer is. */
+function whereIs(record: RecordedDecision, problem: Problem): readonly [Path, Part] {
+  if (problem.rule === 'idle-acceptance') return [['accepts', problem.at], 'value'];
+  const decisive = problem.changes.filter(({ isDecisive }) => isDecisive).map(({ change }) => change);
+  const [only] = decisive;
+  if (only && decisive.length === 1) {
+    if (only.kind === 'answer') return [['answers', only.question], 'key'];
+    if (only.kind === 'all') return [['all'], 'key'];
+    if (only.kind === 'override') return [['answers', only.override, only.criterion], 'key'];
+  }
+  if (problem.changes.some(({ change }) => change.kind === 'decision')) return [['decision'], 'key'];
+  const [cause] = problem.rule === 'excluded' ? problem.because : [];
+  if (!cause) return [['decision'], 'key'];
+  if (Object.hasOwn(record.answers, cause.question)) return [['answers', cause.question], 'key'];
+  const [criterion = ''] = String(cause.answer).split('=');
+  return [['answers', cause.question.replace(/^--/, ''), criterion], 'key'];
+}
+
+function keyOf(problem: Problem): string {
+  switch (problem.rule) {
+    case 'excluded':
+      return problem.forbidden ? 'forbidden' : problem.breaks.map(({ criterion }) => criterion).join('+');
+    case 'outranked':
+      return problem.own.protocol;
+    case 'unaccepted-warning':
+      return problem.warning.id;
+    case 'idle-acceptance':
+      return problem.mistake;
+  }
+}

@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { basisOf } from '../../core/basis.ts';
+import { checkRecord, isNote, type RecordedDecision, ranksAll, warningsAbout } from '../../core/check-record.ts';
+import { decide } from '../../core/decide.ts';
+import type { Rules } from '../../core/model.ts';
+import { didYouMean } from '../../core/nearest.ts';
+import { UNPRINTABLE } from '../../core/printable.ts';
+import { recordAsData, recordAsYaml } from '../../records/write-record.ts';
+import { causesInWords, problemInWords } from '../../report/check/words.ts';
+import { wrap } from '../../report/layout.ts';
+import { collectInput } from '../collect-answers.ts';
+import { shellQuote } from '../command-line.ts';
+import type { Action, Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { Failure, usageFailure } from '../failure.ts';
+import { formatOf } from '../format.ts';
+import type { OptionValues } from '../question-flags.ts';
+import { schemaModeline } from '../schema-modeline.ts';
+
+/** Longer names are no names; `check` refuses them. */
+const LONGEST_NAME = 200;
+const LONGEST_WHY = 4000;
+/** Of messages, in columns. */
+const WIDTH = 80;
+
+/** `wirewise record`: the decision as a file that `check` reads. Writes nothing that `check` would not pass. */
+export const record: Action = async (context, _args, options) => {
+  const format = formatOf(options, ['yaml', 'json']);
+  const name = readText(options, 'name', LONGEST_NAME);
+  const why = readText(options, 'why', LONGEST_WHY);
+  if (name === undefined)
+    throw usageFailure(['Missing --name: what is decided, in a few words, such as --name orders.']);
+  refuseToOverwrite(context, options);
+  const { rules, io } = context;
+  const { answers, overrides } = await collectInput(rules, options, io);
+  const accepts = readAccepts(rules, options);
+  const all = options['all'] === true;
+  const decision = readDecision(rules, options) ?? recommended(rules, { answers, overrides, all });
+  const recorded: RecordedDecision = { name, answers, overrides, decision, all, accepts };
+  const verdict = checkRecord(rules, recorded);
+  const problems = verdict.problems.filter((problem) => !isNote(problem));
+  if (problems.length > 0) throw wouldNotHold(rules, recorded, problems);
+  const warnings = warningsAbout(rules, recorded, verdict.decision).map(({ id }) => id);
+  const basis = basisOf(rules, { answers, overrides, decision, all: ranksAll(rules, recorded), warnings });
+  const text =
+    format === 'json'
+      ? `${JSON.stringify(recordAsData(recorded, { why, basis }), null, 2)}\n`
+      : recordAsYaml(recorded, { why, basis }, head(context, options));
+  return { text, exitCode: EXIT.ok };
+};
+
+function readText(options: OptionValues, flag: string, longest: number): string | undefined {
+  const value = options[flag];
+  if (value === undefined) return undefined;
+  const text = String(value).trim();
+  if (text === '') throw usageFailure([`Expected some text after --${flag}.`]);
+  if (text.length > longest) throw usageFailure([`Expected at most ${longest} characters after --${flag}.`]);
+  const bare = flag === 'why' ? text.replaceAll('\n', ' ') : text;
+  if (bare.search(UNPRINTABLE) >= 0) throw usageFailure([`Unexpected control character after --${flag}. Take it out.`]);
+  return text;
+}
+
+function readAccepts(rules: Rules, options: OptionValues): string[] {
+  const given = Array.isArray(options['accept']) ? options['accept'].map(String) : [];
+  const ids = rules.mistakes.map(({ id }) => id);
+  const unknown = given.filter((id) => !ids.includes(id));
+  if (unknown.length > 0) {
+    throw usageFailure(unknown.map((id) => `Unknown mistake "${id}" after --accept.${didYouMean(id, ids)}`));
+  }
+  return [...new Set(given)];
+}
+
+function readDecision(rules: Rules, options: OptionValues): string | undefined {
+  const id = options['decision'];
+  const ids = rules.protocols.map((protocol) => protocol.id);
+  if (id === undefined || ids.includes(String(id))) return id === undefined ? undefined : String(id);
+  throw usageFailure([
+    `Unknown protocol "${id}" after --decision.${didYouMean(String(id), ids)} Expected ${ids.join(', ')}.`,
+  ]);
+}
+
+function recommended(
+  rules: Rules,
+  { answers, overrides, all }: Pick<RecordedDecision, 'answers' | 'overrides' | 'all'>,
+): string {
+  const { recommendation } = decide(rules, answers, { all, robustness: false, ...(overrides && { overrides }) });
+  if (recommendation) return recommendation.protocol;
+  throw new Failure(
+    EXIT.notFeasible,
+    'error: No protocol meets every must, so there is nothing to record. "wirewise recommend" says what would help.',
+  );
+}
+
+function wouldNotHold(rules: Rules, recorded: RecordedDecision, problems: ReturnType<typeof checkRecord>['problems']) {
+  const lines = problems.flatMap((problem) => [
+    ...wrap(problemInWords(rules, recorded, problem), WIDTH, '  ', '  '),
+    ...(problem.rule === 'unaccepted-warning' ? wrap(`Instead: ${problem.warning.instead}`, WIDTH, '    ') : []),
+    ...(problem.rule === 'outranked'
+      ? causesInWords(rules, recorded, problem).flatMap(({ says }) => wrap(says, WIDTH, '    '))
+      : []),
+  ]);
+  const toAccept = problems.flatMap((problem) => (problem.rule === 'unaccepted-warning' ? [problem.warning.id] : []));
+  const fix =
+    toAccept.length === problems.length
+      ? [`Where the team accepts that, add: --accept ${[...recorded.accepts, ...toAccept].join(',')}`]
+      : [];
+  return new Failure(
+    EXIT.notFeasible,
+    ['error: Nothing was written: check would not pass this record.', ...lines, ...fix].join('\n'),
+  );
+}
+
+/** It is a file that people edit. */
+function refuseToOverwrite({ io }: Context, { output, force }: OptionValues): void {
+  if (typeof output !== 'string' || output === '-' || force === true || !existsSync(resolve(io.cwd, output))) return;
+  throw usageFailure([`Refusing to write over ${output}: it exists, and may have been edited. --force does it.`]);
+}
+
+function head({ io, rulesDirs }: Context, { output }: OptionValues): string {
+  const isFile = typeof output === 'string' && output !== '-';
+  const path = isFile ? output : 'FILE';
+  const packs = rulesDirs.flatMap((dir) => ['--rules', dir]);
+  const command = ['wirewise', 'check', path, ...packs].map(shellQuote).join(' ');
+  return [
+    schemaModeline('check', path, io.cwd).trimEnd(),
+    '# A decision for a real-time protocol. Whether it still holds says:',
+    `#   ${command}`,
+    '# Edit what you like but the basis: that tells what has changed since.',
+    '',
+  ].join('\n');
+}

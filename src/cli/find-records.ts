@@ -1,0 +1,103 @@
+import { readFileSync, statSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { globSync, isDynamicPattern } from 'tinyglobby';
+import { looksLikeRecord } from '../records/read-record.ts';
+import { LARGEST_FILE } from '../rules/disk.ts';
+
+/** What the words behind `check` name. Paths are as reports show them. */
+export interface FoundRecords {
+  /** Each file once, in the order in which they were named; those of a folder or a glob by path. */
+  readonly files: readonly string[];
+  /** YAML and JSON files in folders that do not look like recorded decisions. */
+  readonly passedOver: readonly string[];
+  /** Words that name nothing, and a sentence on each. */
+  readonly problems: readonly { readonly word: string; readonly message: string }[];
+}
+
+/** Files with such a name are recorded decisions, whatever is in them. */
+const RECORD_NAME = /\.wirewise\.(ya?ml|json)$/;
+
+/**
+ * A word is a file or a folder where there is one of that name, else a glob. A folder is searched with all that is
+ * beneath it, without hidden files and `node_modules`: for files called `*.wirewise.yaml` (`.yml`, `.json`), and for
+ * other YAML and JSON that has a version and a decision. `-` is standard input.
+ */
+export function findRecords(words: readonly string[], cwd: string): FoundRecords {
+  const files = new Map<string, string>();
+  const passedOver = new Set<string>();
+  const problems: { word: string; message: string }[] = [];
+  const add = (path: string) => files.set(path === '-' ? path : resolve(cwd, path), shown(path, cwd));
+  for (const word of words) {
+    const kind = word === '-' ? 'file' : kindOf(word, cwd);
+    if (kind === 'file') add(word);
+    else if (kind === 'folder') {
+      const found = searchFolder(word, cwd);
+      for (const path of found.files) add(path);
+      for (const path of found.passedOver) passedOver.add(shown(path, cwd));
+      if (found.files.length === 0) {
+        problems.push({ word, message: `No recorded decision in ${word}.${searched(found.passedOver.length)}` });
+      }
+    } else if (kind === 'nothing' && isDynamicPattern(word)) {
+      const found = search(word, cwd);
+      for (const path of found) add(path);
+      if (found.length === 0) problems.push({ word, message: `No file matches ${word}.` });
+    } else {
+      const cause = kind === 'nothing' ? 'it does not exist' : kind;
+      problems.push({ word, message: `Cannot read ${word === '' ? '""' : word}: ${cause}.` });
+    }
+  }
+  const named = new Set(files.values());
+  return { files: [...named], passedOver: [...passedOver].filter((path) => !named.has(path)).sort(), problems };
+}
+
+function kindOf(word: string, cwd: string): string {
+  if (word === '') return 'nothing';
+  try {
+    return statSync(resolve(cwd, word)).isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    // A glob may be longer than a path, and hold what no path does.
+    return code === 'EACCES' ? 'permission is denied' : 'nothing';
+  }
+}
+
+function searchFolder(folder: string, cwd: string): { files: string[]; passedOver: string[] } {
+  const root = resolve(cwd, folder);
+  const all = search('**/*.{yaml,yml,json}', root).map((path) => `${folder.replace(/\/+$/, '')}/${path}`);
+  const isRecord = (path: string) => RECORD_NAME.test(path) || looksLikeRecord(textOf(resolve(cwd, path)));
+  const files = all.filter(isRecord);
+  return { files, passedOver: all.filter((path) => !files.includes(path)) };
+}
+
+function search(pattern: string, cwd: string): string[] {
+  const ignore = pattern.includes('node_modules') ? [] : ['**/node_modules/**'];
+  return globSync(pattern, {
+    cwd,
+    ignore,
+    expandDirectories: false,
+    followSymbolicLinks: false,
+    onlyFiles: true,
+  }).sort();
+}
+
+/** Empty for what cannot be read, or is larger than a record may be: it is then passed over, by name. */
+function textOf(path: string): string {
+  try {
+    return statSync(path).size > LARGEST_FILE ? '' : readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Relative to the working directory where it lies in it, with `/` between the parts. */
+function shown(path: string, cwd: string): string {
+  if (path === '-') return path;
+  const way = relative(cwd, resolve(cwd, path));
+  const isInside = way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  return (isInside ? way : path).split(sep).join('/');
+}
+
+function searched(passedOver: number): string {
+  const files = passedOver === 1 ? '1 YAML or JSON file is none' : `${passedOver} YAML or JSON files are none`;
+  return ` Looked for *.wirewise.yaml, and for YAML and JSON with a version and a decision${passedOver > 0 ? `; ${files}` : ''}.`;
+}

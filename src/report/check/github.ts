@@ -1,0 +1,37 @@
+import type { CheckedFile, CheckProblem } from '../../core/check-report.ts';
+import { printableLines } from '../../core/printable.ts';
+import type { CheckReporter } from './formats.ts';
+import { toldCauses } from './told-causes.ts';
+
+/**
+ * Workflow commands, which GitHub Actions shows at the line in the pull request. Every record has its lines, one a
+ * problem; nothing is printed where all is well, but for the sum as a plain line of the log.
+ */
+export const render: CheckReporter = ({ files, counts }, { isQuiet }) => {
+  const commands = files.flatMap((file) =>
+    file.problems.filter(({ level }) => level === 'error' || !isQuiet).map((problem) => toCommand(file, problem)),
+  );
+  const sum = `${counts.files} checked, ${counts.hold} hold, ${counts.fail} fail, ${counts.unusable} unusable`;
+  return [...commands, ...(isQuiet ? [] : [sum])].map((line) => `${printableLines(line)}\n`).join('');
+};
+
+function toCommand({ file, name }: CheckedFile, problem: CheckProblem): string {
+  const { level, line, column, rule, message } = problem;
+  const command = level === 'note' ? 'notice' : 'error';
+  const properties = Object.entries({
+    file,
+    line: String(line),
+    col: String(column),
+    title: `wirewise ${rule}${name === undefined ? '' : `: ${name}`}`,
+  }).map(([key, value]) => `${key}=${escapeProperty(value)}`);
+  return `::${command} ${properties.join(',')}::${escapeData([message, ...toldCauses(problem)].join('\n'))}`;
+}
+
+/** As in the toolkit of GitHub Actions: what would end the command, and the sign that escapes. */
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,67 @@
+import type { CheckedFile, CheckProblem } from '../../core/check-report.ts';
+import { printableLines } from '../../core/printable.ts';
+import type { CheckReporter } from './formats.ts';
+import { toldCauses } from './told-causes.ts';
+
+/** JUnit XML as Jenkins and GitLab read it: one test case a record; `failure` where it fails, `error` where unusable. */
+export const render: CheckReporter = ({ files, counts: { files: tests, fail, unusable } }) => {
+  const counts = `tests="${tests}" failures="${fail}" errors="${unusable}"`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="wirewise" ${counts}>`,
+    `  <testsuite name="wirewise check" ${counts} skipped="0">`,
+    ...files.flatMap(caseLines),
+    '  </testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n');
+};
+
+function caseLines(file: CheckedFile): string[] {
+  const name = file.name === undefined ? file.file : `${file.name}: ${file.decision ?? ''}`;
+  const open = `    <testcase name="${escapeXml(name)}" classname="${escapeXml(file.file)}"`;
+  if (file.problems.length === 0) return [`${open}/>`];
+  return [`${open}>`, ...resultLines(file), ...noteLines(file), '    </testcase>'];
+}
+
+/** One element a test case, because some readers show the first alone: its text has all problems. */
+function resultLines({ file, status, problems }: CheckedFile): string[] {
+  const errors = problems.filter(({ level }) => level === 'error');
+  const [first] = errors;
+  if (!first) return [];
+  const element = status === 'unusable' ? 'error' : 'failure';
+  const message = errors.length > 1 ? `${first.message} And ${errors.length - 1} more.` : first.message;
+  const text = errors.map((problem) => inLines(file, problem)).join('\n');
+  return [`      <${element} type="${first.rule}" message="${escapeXml(message)}">${escapeXml(text)}</${element}>`];
+}
+
+function noteLines({ file, problems }: CheckedFile): string[] {
+  const notes = problems.filter(({ level }) => level === 'note');
+  const text = notes.map((problem) => inLines(file, problem)).join('\n');
+  return notes.length === 0 ? [] : [`      <system-out>${escapeXml(text)}</system-out>`];
+}
+
+function inLines(file: string, problem: CheckProblem): string {
+  const { line, column, rule, message } = problem;
+  return [`${file}:${line}:${column}: ${rule}: ${message}`, ...toldCauses(problem).map((says) => `  - ${says}`)].join(
+    '\n',
+  );
+}
+
+/** What XML 1.0 cannot hold even escaped, and is no control character either: U+FFFE and U+FFFF. */
+const ILLEGAL = /[\ufffe\uffff]/g;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  // A parser turns it into a space in an attribute unless it is written so.
+  '\n': '&#10;',
+};
+
+function escapeXml(text: string): string {
+  return printableLines(text)
+    .replace(ILLEGAL, '\ufffd')
+    .replace(/[&<>"\n]/g, (char) => ENTITIES[char] ?? char);
+}

@@ -1,0 +1,50 @@
+import type { CheckedFile, CheckProblem, CheckReport } from '../../core/check-report.ts';
+import { printable } from '../../core/printable.ts';
+import { wrap, wrapBehind } from '../layout.ts';
+import type { CheckContext, CheckReporter } from './formats.ts';
+import { toldCauses } from './told-causes.ts';
+
+/** How many of the files that were passed over are named. */
+const MOST_PASSED_OVER = 5;
+
+/** One line `file:line:column: …` for each problem, what brought it about beneath it, and a sum at the end. */
+export const render: CheckReporter = (report, context) => {
+  const lines = report.files.flatMap((file) => fileLines(file, context));
+  const all = context.isQuiet ? lines : [...lines, ...sumLines(report, context)];
+  return all.map((line) => `${line}\n`).join('');
+};
+
+function fileLines({ file, status, name, decision, problems }: CheckedFile, context: CheckContext): string[] {
+  const { paint, width, isQuiet } = context;
+  const told = problems.filter(({ level }) => level === 'error' || !isQuiet);
+  const holds = wrap(`${printable(file)}: holds: ${printable(name ?? '')}, ${decision}`, width, '', '  ');
+  const head = status === 'holds' && !isQuiet ? holds.map((line) => paint.green(line)) : [];
+  return [...head, ...told.flatMap((problem) => problemLines(file, problem, context))];
+}
+
+function problemLines(file: string, problem: CheckProblem, { paint, width }: CheckContext): string[] {
+  const { line, column, level, rule, message } = problem;
+  const head = `${printable(file)}:${line}:${column}: ${level === 'note' ? 'note: ' : ''}${rule}: ${printable(message, 1000)}`;
+  const colour = level === 'note' ? paint.cyan : paint.red;
+  return [
+    ...wrap(head, width, '', '  ').map((text) => colour(text)),
+    ...toldCauses(problem).flatMap((cause) => wrapBehind('- ', printable(cause, 1000), width, '  ')),
+  ];
+}
+
+function sumLines({ counts, outcome, passedOver }: CheckReport, { paint, width }: CheckContext): string[] {
+  const { files, hold, fail, unusable } = counts;
+  const parts = [
+    `${hold} ${hold === 1 ? 'holds' : 'hold'}`,
+    ...(fail > 0 ? [`${fail} ${fail === 1 ? 'fails' : 'fail'}`] : []),
+    ...(unusable > 0 ? [`${unusable} unusable`] : []),
+  ];
+  const sum = `${files} ${files === 1 ? 'record' : 'records'}: ${parts.join(', ')}.`;
+  const named = passedOver.slice(0, MOST_PASSED_OVER).map((file) => printable(file));
+  const rest = passedOver.length - named.length;
+  const passed = `Passed over, no recorded decisions: ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`;
+  return [
+    ...wrap(sum, width).map((line) => (outcome === 'holds' ? paint.bold(line) : paint.bold.red(line))),
+    ...(named.length > 0 ? wrap(passed, width).map((line) => paint.dim(line)) : []),
+  ];
+}

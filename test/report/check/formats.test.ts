@@ -1,0 +1,232 @@
+/** Each format of `check`, looked at by something that is not ours, with what is nasty in names and messages. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Validator } from '@cfworker/json-schema';
+import { Chalk } from 'chalk';
+import { SaxesParser } from 'saxes';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { CHECK_FORMATS } from '../../../src/report/check/formats.ts';
+import { CHECK_RULES } from '../../../src/report/check/rules.ts';
+import { CLEAN, NASTY, sampleReport } from './sample-report.ts';
+
+const CONTEXT = { paint: new Chalk({ level: 0 }), width: 80, isQuiet: false };
+
+async function render(format: string, report = sampleReport(), isQuiet = false): Promise<string> {
+  const module = await CHECK_FORMATS[format]?.();
+  return module?.render(report, { ...CONTEXT, isQuiet }) ?? '';
+}
+
+const resultForm = z.looseObject({
+  ruleId: z.string(),
+  ruleIndex: z.int(),
+  level: z.string(),
+  message: z.object({ text: z.string().min(1) }),
+  locations: z
+    .array(
+      z.object({
+        physicalLocation: z.object({
+          artifactLocation: z.object({ uri: z.string(), uriBaseId: z.string().optional() }),
+          region: z.object({ startLine: z.int().min(1), startColumn: z.int().min(1) }),
+        }),
+      }),
+    )
+    .length(1),
+});
+const driverForm = z.looseObject({
+  rules: z.array(
+    z.looseObject({
+      id: z.string(),
+      shortDescription: z.object({ text: z.string().min(1).max(1024) }),
+      fullDescription: z.object({ text: z.string().min(1).max(1024) }),
+      help: z.object({ text: z.string().min(1) }),
+    }),
+  ),
+});
+const sarifForm = z.looseObject({
+  runs: z.array(z.looseObject({ tool: z.object({ driver: driverForm }), results: z.array(resultForm) })).length(1),
+});
+
+describe('sarif', () => {
+  // The schema of SARIF 2.1.0 as Microsoft publishes it (MIT), in a validator that reads its draft 4.
+  const path = resolve(
+    import.meta.dirname,
+    '../../../node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json',
+  );
+  const validator = new Validator(JSON.parse(readFileSync(path, 'utf8')), '4', false);
+  const complaints = (log: unknown) =>
+    validator.validate(log).errors.map(({ error, instanceLocation }) => instanceLocation + error);
+
+  test.each([
+    ['plain', sampleReport()],
+    ['nasty', sampleReport(NASTY)],
+    ['clean', CLEAN],
+  ])('is valid by the SARIF 2.1.0 schema: %s', async (_name, report) => {
+    const log: unknown = JSON.parse(await render('sarif', report));
+    expect(complaints(log)).toEqual([]);
+  });
+
+  test('that is wrong is refused by that very validator', async () => {
+    const good = await render('sarif');
+    expect(complaints({ version: '2.1.0', runs: [{ results: [{}] }] })).not.toEqual([]);
+    expect(complaints(JSON.parse(good.replaceAll('"startLine": 7', '"startLine": 0')))).not.toEqual([]);
+    expect(complaints(JSON.parse(good.replaceAll('"ruleId"', '"rule"')))).not.toEqual([]);
+    expect(complaints(JSON.parse(good.replaceAll('dir%20with', 'dir with')))).not.toEqual([]);
+  });
+
+  test('has what GitHub asks for: texts of every rule, one place a result, an index that fits', async () => {
+    const [run] = sarifForm.parse(JSON.parse(await render('sarif'))).runs;
+    const ids = run?.tool.driver.rules.map(({ id }) => id) ?? [];
+    expect(ids).toEqual(Object.keys(CHECK_RULES));
+    expect(run?.results).toHaveLength(4);
+    for (const { ruleId, ruleIndex } of run?.results ?? []) expect(ids[ruleIndex]).toBe(ruleId);
+  });
+
+  test('writes places as URIs: relative ones to the root, percent-encoded', async () => {
+    const [run] = sarifForm.parse(JSON.parse(await render('sarif', sampleReport('100% #1?')))).runs;
+    const places = run?.results.map(({ locations }) => locations[0]?.physicalLocation.artifactLocation);
+    expect(places).toEqual([
+      { uri: 'dir%20with%20space/100%25%20%231%3F.yaml', uriBaseId: '%SRCROOT%' },
+      { uri: 'dir%20with%20space/100%25%20%231%3F.yaml', uriBaseId: '%SRCROOT%' },
+      { uri: '../outside.yaml' },
+      { uri: 'file:///abs/bad.yaml' },
+    ]);
+  });
+
+  test('keeps results: [] when all is well, and no line in a fingerprint', async () => {
+    expect(sarifForm.parse(JSON.parse(await render('sarif', CLEAN))).runs[0]?.results).toEqual([]);
+    const text = await render('sarif');
+    expect(text).toContain('"wirewiseProblem/v1": "outranked:k:orders"');
+  });
+});
+
+/** What an XML parser makes of it; throws where it is not well-formed. */
+function parseXml(xml: string) {
+  const elements: { name: string; attributes: Record<string, string>; text: string }[] = [];
+  const parser = new SaxesParser();
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('opentag', ({ name, attributes }) => {
+    elements.push({ name, attributes: { ...attributes }, text: '' });
+  });
+  parser.on('text', (text) => {
+    const last = elements.at(-1);
+    if (last) last.text += text;
+  });
+  parser.write(xml).close();
+  return elements;
+}
+
+describe('junit', () => {
+  test.each([
+    ['plain', sampleReport()],
+    ['nasty', sampleReport(NASTY)],
+    ['clean', CLEAN],
+  ])('is well-formed by a parser that takes nothing else: %s', async (_name, report) => {
+    const elements = parseXml(await render('junit', report));
+    const named = (name: string) => elements.filter((element) => element.name === name);
+    const [suite] = named('testsuite');
+    expect(suite?.attributes).toMatchObject({
+      tests: String(named('testcase').length),
+      failures: String(named('failure').length),
+      errors: String(named('error').length),
+    });
+    expect(named('testcase')).toHaveLength(report.files.length);
+  });
+
+  test('gives back what was put in, but for what XML cannot hold', async () => {
+    const elements = parseXml(await render('junit', sampleReport('a & b < c > "d" \n\te\u0001\ufffe')));
+    expect(elements.find(({ name }) => name === 'failure')?.attributes['message']).toBe(
+      'a & b < c > "d" \n\\u{9}e\\u{1}\ufffd And 1 more.',
+    );
+  });
+});
+
+/** As the runner of GitHub Actions reads a line: command, properties, data. */
+function parseCommand(line: string) {
+  const match = /^::([a-z]+) (.*?)::(.*)$/.exec(line);
+  const unescapeData = (text: string) => text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
+  const unescapeProperty = (text: string) => unescapeData(text.replaceAll('%3A', ':').replaceAll('%2C', ','));
+  const properties = (match?.[2] ?? '').split(',').map((pair) => {
+    const at = pair.indexOf('=');
+    return [pair.slice(0, at), unescapeProperty(pair.slice(at + 1))] as const;
+  });
+  return { command: match?.[1], properties: Object.fromEntries(properties), data: unescapeData(match?.[3] ?? '') };
+}
+
+describe('github', () => {
+  test('writes one line a problem, and nothing in a text begins another command', async () => {
+    const text = await render('github', sampleReport(NASTY));
+    const lines = text.trimEnd().split('\n');
+    expect(lines).toHaveLength(5);
+    expect(text).not.toContain('\r');
+    expect(lines.filter((line) => line.startsWith('::'))).toHaveLength(4);
+  });
+
+  test('comes back as it was when it is read as the runner reads it', async () => {
+    const tricky = 'a%b: c,d::e\r\n%0A';
+    const [first = ''] = (await render('github', sampleReport(tricky))).split('\n');
+    expect(parseCommand(first)).toEqual({
+      command: 'error',
+      properties: {
+        file: `dir with space/${tricky}.yaml`,
+        line: '7',
+        col: '3',
+        title: `wirewise outranked: ${tricky}`,
+      },
+      data: `${tricky}\n${tricky}\nsecond`,
+    });
+  });
+
+  test('tells notes as notices, and leaves them out when quiet', async () => {
+    expect(await render('github')).toContain('::notice file=../outside.yaml');
+    expect(await render('github', sampleReport(), true)).not.toContain('::notice');
+    expect(await render('github', CLEAN, true)).toBe('');
+  });
+});
+
+describe('text', () => {
+  test('keeps to the width, with places that can be clicked', async () => {
+    const text = await render('text');
+    expect(text).toMatch(/^dir with space\/orders\.yaml:7:3: outranked: /m);
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test('lets no file name steer the terminal', async () => {
+    expect(await render('text', sampleReport('x\u001b[2J\u202e'))).not.toMatch(/[\u001b\u202e]/);
+  });
+
+  test('tells only failures when quiet', async () => {
+    expect(await render('text', CLEAN, true)).toBe('');
+    const quiet = await render('text', sampleReport(), true);
+    expect(quiet).not.toMatch(/holds|note:|Passed over|records/);
+    expect(quiet).toContain('dir with space/orders.yaml:7:3: outranked');
+  });
+
+  test('tells the first causes of many, and how many there are', async () => {
+    const report = sampleReport();
+    const causes = Array.from({ length: 20 }, (_, at) => ({ says: `cause ${at}` }));
+    const files = report.files.map((file) => ({
+      ...file,
+      problems: file.problems.map((problem) => ({ ...problem, causes })),
+    }));
+    const text = await render('text', { ...report, files });
+    expect(text).toContain('cause 7');
+    expect(text).not.toContain('cause 8');
+    expect(text).toContain('and 12 more');
+    expect(await render('json', { ...report, files })).toContain('cause 19');
+  });
+});
+
+describe('every format', () => {
+  test.each(Object.keys(CHECK_FORMATS))('%s steers no terminal, and ends in a line end', async (format) => {
+    const text = await render(format, sampleReport(NASTY));
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+    expect(text).toMatch(/\n$/);
+  });
+
+  test('json says the same as the report', async () => {
+    expect(JSON.parse(await render('json', sampleReport(NASTY)))).toEqual(sampleReport(NASTY));
+  });
+});
