@@ -1,8 +1,19 @@
-/** Reads the starters of a rule pack: `snippets/<protocol>/<language>/starter.yaml` and the programs beside it. */
+/**
+ * Reads the starters of a rule pack: `snippets/<protocol>/<language>/starter.yaml` and the programs beside it. Folders
+ * in that folder hold the same for other products than the one that the manifest names as its `variant`.
+ */
 import { join } from 'node:path';
 import { z } from 'zod';
 import { didYouMean } from '../core/nearest.ts';
-import { SLOT_MARK, type Starter, type StarterRole, type StarterSlot, type StartersData } from '../core/starter.ts';
+import {
+  type LanguageStarters,
+  SLOT_MARK,
+  type Starter,
+  type StarterRole,
+  type StarterRoles,
+  type StarterSlot,
+  type StartersData,
+} from '../core/starter.ts';
 import { type DiagnosticCode, formatDiagnostic } from './diagnostic.ts';
 import { LARGEST_FILE, nodeFs } from './disk.ts';
 import { Findings } from './findings.ts';
@@ -43,10 +54,13 @@ const starterForm = form({
   values: z.record(z.string(), slotForm).default({}),
 });
 
-export const manifestForm = form({ client: starterForm.optional(), server: starterForm.optional() });
+export const manifestForm = form({
+  variant: z.string().regex(ID, { error: 'an id: lower-case letters, digits, hyphens' }).optional(),
+  client: starterForm.optional(),
+  server: starterForm.optional(),
+});
 
 type Manifest = z.output<typeof starterForm>;
-type Roles = Partial<Record<StarterRole, Starter>>;
 
 /** A map with these keys and no others. */
 function form<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
@@ -64,9 +78,9 @@ function form<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
  */
 export function readStarters(dir: string): StartersData {
   const findings = new Findings();
-  const data: Record<string, Record<string, Roles>> = {};
+  const data: Record<string, Record<string, LanguageStarters>> = {};
   for (const protocol of foldersIn(dir, findings)) {
-    const languages: Record<string, Roles> = {};
+    const languages: Record<string, LanguageStarters> = {};
     for (const language of foldersIn(join(dir, protocol), findings)) {
       languages[language] = readLanguage(join(dir, protocol, language), findings);
     }
@@ -93,7 +107,33 @@ function foldersIn(dir: string, findings: Findings): string[] {
   return names.filter((name) => ID.test(name));
 }
 
-function readLanguage(dir: string, findings: Findings): Roles {
+function readLanguage(dir: string, findings: Findings): LanguageStarters {
+  const { variant, ...roles } = readFolder(dir, findings);
+  const others = foldersIn(dir, findings);
+  if (variant === undefined && others.length === 0) return roles;
+  const file = join(dir, MANIFEST);
+  if (variant === undefined) {
+    at(
+      file,
+      'missing-key',
+      `Missing "variant": the product that these are for, beside ${others.join(', ')}.`,
+      findings,
+    );
+    return roles;
+  }
+  const variants: Record<string, StarterRoles> = {};
+  for (const other of others) {
+    const { variant: extra, ...starters } = readFolder(join(dir, other), findings);
+    if (extra !== undefined || other === variant) {
+      const message = `Unexpected variant: the folder ${other} is one of its own.`;
+      at(extra === undefined ? file : join(dir, other, MANIFEST), 'wrong-value', message, findings);
+    }
+    variants[other] = starters;
+  }
+  return { ...roles, variant, ...(others.length > 0 && { variants }) };
+}
+
+function readFolder(dir: string, findings: Findings): StarterRoles & { readonly variant?: string } {
   const file = join(dir, MANIFEST);
   const bytes = readBytes(file, findings);
   const parsed = bytes && parseYaml(file, bytes, findings);
@@ -101,20 +141,20 @@ function readLanguage(dir: string, findings: Findings): Roles {
   const manifest = top && matchForm(top, manifestForm, findings);
   if (top === undefined || manifest === undefined) return {};
   reportStray(dir, manifest, findings);
-  const starters: Roles = {};
+  const starters: Partial<Record<StarterRole, Starter>> = {};
   for (const role of ROLES) {
     const declared = manifest[role];
     if (declared) starters[role] = readStarter(dir, follow(top, [role]), declared, findings);
   }
-  return starters;
+  return manifest.variant === undefined ? starters : { ...starters, variant: manifest.variant };
 }
 
 /** A file that no role uses would be passed over in silence. */
 function reportStray(dir: string, manifest: z.output<typeof manifestForm>, findings: Findings): void {
   const used = new Set([MANIFEST, ...ROLES.flatMap((role) => Object.values(manifest[role]?.files ?? {}))]);
   const folder = nodeFs.readFolder(dir);
-  for (const { name } of folder.kind === 'folder' ? folder.entries : []) {
-    if (used.has(name) || name.startsWith('.')) continue;
+  for (const { name, isFolder } of folder.kind === 'folder' ? folder.entries : []) {
+    if (isFolder || used.has(name) || name.startsWith('.')) continue;
     at(join(dir, name), 'unexpected-file', `Unexpected file: no role in ${MANIFEST} uses it.`, findings);
   }
 }

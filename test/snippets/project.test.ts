@@ -10,7 +10,7 @@ import { readProjects } from '../../src/rules/projects.ts';
 import { buildProject } from '../../src/snippets/project.ts';
 import { codeSpan } from '../../src/snippets/readme.ts';
 import type { StarterName } from '../../src/snippets/render.ts';
-import { names, starters } from './starters.ts';
+import { label, names, starters } from './starters.ts';
 
 const RULES = fileURLToPath(new URL('../../rules', import.meta.url));
 const projects = readProjects(RULES);
@@ -32,7 +32,7 @@ describe('what ships', () => {
     for (const language of languages) expect(Object.keys(projects.languages)).toContain(language);
   });
 
-  test.each(names)('$protocol in $language, $role: whole, and every file is one', (name) => {
+  test.each(names.map((name) => [label(name), name] as const))('%s: whole, and every file is one', (_, name) => {
     const project = build(name);
     const texts = textsOf(project);
     expect(texts.size).toBe(project.files.length);
@@ -42,7 +42,8 @@ describe('what ships', () => {
       expect(text, path).not.toMatch(/'\{\{|\{\{[a-z]+\}\}/);
     }
     const readme = texts.get('README.md') ?? '';
-    expect(readme.split('\n')[0]).toBe(`# ${name.protocol} ${name.role} in ${name.language}`);
+    const product = name.variant === undefined ? '' : `for ${name.variant} `;
+    expect(readme.split('\n')[0]).toBe(`# ${name.protocol} ${name.role} ${product}in ${name.language}`);
     expect(readme).toContain('## Run it');
     expect(readme).not.toContain('undefined');
     expect(texts.has('compose.yaml')).toBe(Object.hasOwn(projects.brokers, name.protocol));
@@ -73,11 +74,13 @@ describe('what ships', () => {
 
   test.each(names.filter(({ language }) => language === 'python'))('$protocol in Python, $role: pinned', (name) => {
     const project = build(name);
-    const known = /^(?:import|from) (websockets|aiohttp|h2|paho|pika|aiortc)\b/gm;
+    const known = /^(?:import|from) (websockets|aiohttp|h2|paho|pika|aiortc|proton)\b/gm;
     const source = project.starter.files.map(({ text }) => text).join('\n');
     const needed = new Set([...source.matchAll(known)].map(([, module]) => module));
     const requirements = textsOf(project).get('requirements.txt') ?? '';
-    const pinned = [...requirements.matchAll(/^([a-z0-9]+)[a-z-]*==[\d.]+(?:; python_version .*)?$/gm)];
+    const pinned = [
+      ...requirements.matchAll(/^(?:python-qpid-)?([a-z0-9]+)[a-z-]*==[\d.]+(?:; python_version .*)?$/gm),
+    ];
     expect(new Set(pinned.map(([, module]) => module))).toEqual(needed);
     expect(pinned).toHaveLength(requirements.trim().split('\n').length);
   });
