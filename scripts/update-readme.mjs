@@ -36,10 +36,18 @@ function starterTable() {
   const columns = languages
     .map(({ id }) => id)
     .filter((id) => Object.values(starters).some((byLanguage) => byLanguage[id]));
-  const cell = (roles) => (roles ? [roles.client?.proof ?? '–', roles.server?.proof ?? '–'].join(' / ') : '–');
+  const cell = (roles) =>
+    roles?.client || roles?.server ? [roles.client?.proof ?? '–', roles.server?.proof ?? '–'].join(' / ') : '–';
   const rows = protocols
     .filter(({ id }) => starters[id])
-    .map(({ id, name }) => [name, ...columns.map((language) => cell(starters[id][language]))]);
+    .flatMap(({ id, name }) => {
+      const row = (title, pick) => [title, ...columns.map((language) => cell(pick(starters[id][language] ?? {})))];
+      const variants = new Set(Object.values(starters[id]).flatMap(({ variants }) => Object.keys(variants ?? {})));
+      return [
+        row(name, (roles) => roles),
+        ...[...variants].map((variant) => row(`${name}, ${variant}`, ({ variants }) => variants?.[variant])),
+      ];
+    });
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(['client / server', ...columns]), line(['---', ...columns.map(() => '---')]), ...rows.map(line)].join(
     '\n',

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { holds } from '../core/condition.ts';
 import type { Answers, Language, Rules } from '../core/model.ts';
 import type { StarterRole, StartersData } from '../core/starter.ts';
+import { findStarter } from '../snippets/render.ts';
 
 /** The language of a starter, and why that one, in words that fit into brackets. */
 export interface LanguageChoice {
@@ -11,6 +12,8 @@ export interface LanguageChoice {
 
 export interface LanguageRequest {
   readonly protocol: string;
+  /** The product that it has to be for; one that there is not in any language does not count. */
+  readonly variant?: string;
   readonly role: StarterRole;
   readonly answers: Answers;
   /** Where to look for a project. */
@@ -26,13 +29,16 @@ export interface LanguageRequest {
 export function chooseLanguage(
   rules: Rules,
   starters: StartersData,
-  { protocol, role, answers, cwd }: LanguageRequest,
+  { protocol, variant, role, answers, cwd }: LanguageRequest,
 ): LanguageChoice | undefined {
   const question = rules.questions.find(({ about, kind }) => about === 'starter' && kind === 'choice');
   const answer = question && answers[question.id];
   if (typeof answer === 'string') return { language: answer, because: 'as you asked' };
   // Each language is a file that is read when it is looked at: no further than the first that fits.
-  const isThere = (language: string) => starters[protocol]?.[language]?.[role] !== undefined;
+  const has = (language: string, product: { readonly variant?: string }) =>
+    findStarter(starters, { protocol, language, role, ...product }) !== undefined;
+  const isAnywhere = variant !== undefined && Object.keys(starters[protocol] ?? {}).some((id) => has(id, { variant }));
+  const isThere = (language: string) => has(language, isAnywhere ? { variant } : {});
   const found = detectLanguages(rules.languages, answers, cwd);
   const fitting = found.find(({ language }) => isThere(language));
   if (fitting) return { language: fitting.language, because: `${fitting.file} is here` };

@@ -112,6 +112,7 @@ const COMMANDS: readonly CommandSpec[] = [
     takesAnswers: true,
     options: () => [
       new Option('--role <client|server>', 'client, the default, or server'),
+      new Option('--variant <product>', 'for another product, such as azure-service-bus or ibm-mq'),
       new Option('--set <name=value>', 'fill a place of the program, such as endpoint; repeatable').argParser(collect),
       new Option('--out <dir>', 'write a project there: program, manifest, README, broker'),
       new Option('--force', 'with --out: write over files that exist'),

@@ -42,6 +42,8 @@ export interface BrokerKind {
   readonly name: string;
   /** Starters in these languages take it; absent: all. */
   readonly languages?: readonly string[];
+  /** Starters for these products take it; absent: all. */
+  readonly variants?: readonly string[];
   readonly files: readonly { readonly path: string; readonly text: string }[];
   /** The shell command that starts it in a container, and the one for a broker that is installed. */
   readonly compose: string;

@@ -42,15 +42,26 @@ export interface Starter {
   readonly slots: Readonly<Record<string, StarterSlot>>;
 }
 
-/** Protocol id → language id → role. A missing entry means that there is no such starter. */
-export type StartersData = Readonly<
-  Record<string, Readonly<Record<string, Readonly<Partial<Record<StarterRole, Starter>>>>>>
->;
+/** A missing entry means that there is no such starter. */
+export type StarterRoles = Readonly<Partial<Record<StarterRole, Starter>>>;
+
+/** The starters of one language for one protocol; where products differ too much for one program, one set for each. */
+export interface LanguageStarters extends StarterRoles {
+  /** The product that `client` and `server` are for; absent where there is no choice. */
+  readonly variant?: string;
+  /** The same for other products, by id. */
+  readonly variants?: Readonly<Record<string, StarterRoles>>;
+}
+
+/** Protocol id → language id. */
+export type StartersData = Readonly<Record<string, Readonly<Record<string, LanguageStarters>>>>;
 
 /** A starter with its values filled in; the `snippet` of a decision. */
 export interface RenderedStarter {
   readonly protocol: string;
   readonly language: string;
+  /** The product that it is for; absent where there is no choice. */
+  readonly variant?: string;
   readonly role: StarterRole;
   readonly proof: Proof;
   readonly against?: string;

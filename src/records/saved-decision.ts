@@ -145,6 +145,7 @@ const recommendationForm = open({
 const snippetForm = open({
   protocol,
   language: id.describe('Id of the language.'),
+  variant: id.describe('The product that it is for; absent: there is no choice.').exactOptional(),
   role: z.enum(['client', 'server']).describe('Which end the program is.'),
   proof: z
     .enum(['ran', 'compiled', 'reviewed'])

@@ -57,7 +57,7 @@ export const FILE_FORMS: Readonly<Record<string, FileForm>> = {
   languages: { path: 'languages.yaml', says: 'The languages of starters.', form: z.array(languageForm) },
   scenarios: { path: 'scenarios/*.yaml', says: 'Real decisions, as tests of the rules.', form: z.array(scenarioForm) },
   starter: {
-    path: 'snippets/*/*/starter.yaml',
+    path: 'snippets/*/**/starter.yaml',
     says: 'A starter program: its files, how it is run, what can be filled in.',
     form: manifestForm,
   },

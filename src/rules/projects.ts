@@ -33,6 +33,7 @@ export const brokerForm = z.strictObject({
   name: line,
   protocol: line,
   languages: z.array(line).min(1).optional(),
+  variants: z.array(line).min(1).optional(),
   files,
   compose: line,
   plain: line,
@@ -58,10 +59,11 @@ export function readProjects(folder: string): ProjectsData {
   for (const id of idsIn(join(folder, 'brokers'), problems)) {
     const read = readForm(join(folder, 'brokers', `${id}.yaml`), `brokers/${id}.yaml`, brokerForm, problems);
     if (read === undefined) continue;
-    const { protocol, languages: only, files: texts, ...rest } = read;
+    const { protocol, languages: only, variants, files: texts, ...rest } = read;
     const broker: BrokerKind = {
       ...rest,
       ...(only && { languages: only }),
+      ...(variants && { variants }),
       files: Object.entries(texts).map(([at, text]) => ({ path: at, text })),
     };
     // One for certain languages goes before one for all.

@@ -1,13 +1,18 @@
-/** Reads the starters of a rule pack: `snippets/<protocol>/<language>/starter.yaml` and the programs beside it. */
+/**
+ * Reads the starters of a rule pack: `snippets/<protocol>/<language>/starter.yaml` and the programs beside it. Folders
+ * in that folder hold the same for other products than the one that the manifest names as its `variant`.
+ */
 import { join } from 'node:path';
 import { z } from 'zod';
 import { didYouMean } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
 import {
+  type LanguageStarters,
   SLOT_ENDINGS,
   SLOT_MARK,
   type Starter,
   type StarterRole,
+  type StarterRoles,
   type StarterSlot,
   type StartersData,
 } from '../core/starter.ts';
@@ -53,10 +58,13 @@ const starterForm = form({
   values: z.record(z.string(), slotForm).default({}),
 });
 
-export const manifestForm = form({ client: starterForm.optional(), server: starterForm.optional() });
+export const manifestForm = form({
+  variant: z.string().regex(ID, { error: 'an id: lower-case letters, digits, hyphens' }).optional(),
+  client: starterForm.optional(),
+  server: starterForm.optional(),
+});
 
 type Manifest = z.output<typeof starterForm>;
-type Roles = Partial<Record<StarterRole, Starter>>;
 
 /** A map with these keys and no others. */
 function form<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
@@ -83,9 +91,9 @@ export function readStarters(dir: string): StartersData {
 /** {@link readStarters} of one pack, with its problems among those of the pack. */
 export function readPackStarters(dir: string, fs: RuleFs, findings: Findings): StartersData {
   const reader = { fs, findings };
-  const data: Record<string, Record<string, Roles>> = {};
+  const data: Record<string, Record<string, LanguageStarters>> = {};
   for (const protocol of foldersIn(dir, reader)) {
-    const languages: Record<string, Roles> = {};
+    const languages: Record<string, LanguageStarters> = {};
     for (const language of foldersIn(join(dir, protocol), reader)) {
       languages[language] = readLanguage(join(dir, protocol, language), reader);
     }
@@ -148,7 +156,34 @@ function foldersIn(dir: string, { fs, findings }: Reader): string[] {
   return names.filter((name) => ID.test(name));
 }
 
-function readLanguage(dir: string, reader: Reader): Roles {
+function readLanguage(dir: string, reader: Reader): LanguageStarters {
+  const { findings } = reader;
+  const { variant, ...roles } = readFolder(dir, reader);
+  const others = foldersIn(dir, reader);
+  if (variant === undefined && others.length === 0) return roles;
+  const file = join(dir, MANIFEST);
+  if (variant === undefined) {
+    at(
+      file,
+      'missing-key',
+      `Missing "variant": the product that these are for, beside ${others.join(', ')}.`,
+      findings,
+    );
+    return roles;
+  }
+  const variants: Record<string, StarterRoles> = {};
+  for (const other of others) {
+    const { variant: extra, ...starters } = readFolder(join(dir, other), reader);
+    if (extra !== undefined || other === variant) {
+      const message = `Unexpected variant: the folder ${other} is one of its own.`;
+      at(extra === undefined ? file : join(dir, other, MANIFEST), 'wrong-value', message, findings);
+    }
+    variants[other] = starters;
+  }
+  return { ...roles, variant, ...(others.length > 0 && { variants }) };
+}
+
+function readFolder(dir: string, reader: Reader): StarterRoles & { readonly variant?: string } {
   const { findings } = reader;
   const file = join(dir, MANIFEST);
   const bytes = readBytes(file, reader);
@@ -157,20 +192,20 @@ function readLanguage(dir: string, reader: Reader): Roles {
   const manifest = top && matchForm(top, manifestForm, findings);
   if (top === undefined || manifest === undefined) return {};
   reportStray(dir, manifest, reader);
-  const starters: Roles = {};
+  const starters: Partial<Record<StarterRole, Starter>> = {};
   for (const role of ROLES) {
     const declared = manifest[role];
     if (declared) starters[role] = readStarter(dir, follow(top, [role]), declared, reader);
   }
-  return starters;
+  return manifest.variant === undefined ? starters : { ...starters, variant: manifest.variant };
 }
 
 /** A file that no role uses would be passed over in silence. */
 function reportStray(dir: string, manifest: z.output<typeof manifestForm>, { fs, findings }: Reader): void {
   const used = new Set([MANIFEST, ...ROLES.flatMap((role) => Object.values(manifest[role]?.files ?? {}))]);
   const folder = fs.readFolder(dir);
-  for (const { name } of folder.kind === 'folder' ? folder.entries : []) {
-    if (used.has(name) || name.startsWith('.')) continue;
+  for (const { name, isFolder } of folder.kind === 'folder' ? folder.entries : []) {
+    if (isFolder || used.has(name) || name.startsWith('.')) continue;
     at(join(dir, name), 'unexpected-file', `Unexpected file: no role in ${MANIFEST} uses it.`, findings);
   }
 }

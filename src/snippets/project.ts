@@ -2,7 +2,7 @@
 import type { BrokerKind, Project, ProjectKind, ProjectPackage, ProjectsData } from '../core/project.ts';
 import type { RenderedStarter, StarterSlot, StartersData, StarterValue } from '../core/starter.ts';
 import { renderReadme } from './readme.ts';
-import { renderStarter, type StarterProblem, type StarterRequest } from './render.ts';
+import { findStarter, renderStarter, type StarterProblem, type StarterRequest, usualVariant } from './render.ts';
 
 /** The names that a reader knows things by. */
 export interface ProjectTitles {
@@ -21,8 +21,9 @@ export function buildProject(
   titles: ProjectTitles,
 ): (Project & { readonly starter: RenderedStarter }) | { problem: StarterProblem } {
   const { protocol, language, role } = request;
-  const broker = findBroker(projects, protocol, language);
-  const template = own(own(starters, protocol), language)?.[role];
+  const template = findStarter(starters, request);
+  const variant = request.variant ?? usualVariant(starters, request);
+  const broker = findBroker(projects, protocol, language, variant);
   const slots = template?.slots ?? {};
   const set = { ...acceptable(broker?.values ?? {}, slots), ...request.set };
   const starter = renderStarter(starters, { ...request, set });
@@ -46,8 +47,15 @@ export function buildProject(
   return { starter, files: files.filter(({ path }, at) => files.findIndex((one) => one.path === path) === at) };
 }
 
-function findBroker({ brokers }: ProjectsData, protocol: string, language: string): BrokerKind | undefined {
-  return own(brokers, protocol)?.find(({ languages }) => languages?.includes(language) ?? true);
+function findBroker(
+  { brokers }: ProjectsData,
+  protocol: string,
+  language: string,
+  variant: string | undefined,
+): BrokerKind | undefined {
+  const takes = (only: readonly string[] | undefined, one: string) => only?.includes(one) ?? true;
+  const fits = ({ languages, variants }: BrokerKind) => takes(languages, language) && takes(variants, variant ?? '');
+  return own(brokers, protocol)?.find(fits);
 }
 
 /** Of the values that lead to a broker, those that this program has a place for which no answer fills. */

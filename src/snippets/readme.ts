@@ -13,8 +13,9 @@ export interface ReadmeParts {
 }
 
 export function renderReadme({ starter, slots, titles, commands, broker, needs }: ReadmeParts): string {
+  const product = starter.variant === undefined ? '' : `for ${starter.variant} `;
   const sections = [
-    `# ${titles.protocol} ${starter.role} in ${titles.language}`,
+    `# ${titles.protocol} ${starter.role} ${product}in ${titles.language}`,
     proofOf(starter),
     '## Run it',
     needs === undefined ? '' : `Needs ${needs}.`,

@@ -2,10 +2,12 @@
 import type { Answers } from '../core/model.ts';
 import { didYouMean } from '../core/nearest.ts';
 import {
+  type LanguageStarters,
   type RenderedStarter,
   SLOT_MARK,
   type Starter,
   type StarterRole,
+  type StarterRoles,
   type StarterSlot,
   type StartersData,
   type StarterValue,
@@ -13,10 +15,7 @@ import {
 import { renderLiteral } from './literals.ts';
 import { checkSlotValue } from './slots.ts';
 
-export interface StarterRequest {
-  readonly protocol: string;
-  readonly language: string;
-  readonly role: StarterRole;
+export interface StarterRequest extends StarterName {
   /** What the team has answered; fills slots that say how. */
   readonly answers: Answers;
   /** What the user wants in slots, by name; text is read as the slot's kind. Goes before everything else. */
@@ -32,18 +31,47 @@ export interface StarterProblem {
 export interface StarterName {
   readonly protocol: string;
   readonly language: string;
+  /** The product that it is to work with; absent: the usual one. */
+  readonly variant?: string;
   readonly role: StarterRole;
 }
 
 const ROLES = ['client', 'server'] as const;
 
-/** Every starter that there is, in the order of the data, clients before servers. */
+/** Every starter that there is, in the order of the data, the usual product first, clients before servers. */
 export function listStarters(starters: StartersData): readonly StarterName[] {
   return Object.entries(starters).flatMap(([protocol, languages]) =>
-    Object.entries(languages).flatMap(([language, roles]) =>
-      ROLES.filter((role) => roles[role] !== undefined).map((role) => ({ protocol, language, role })),
+    Object.entries(languages).flatMap(([language, own]) =>
+      variantsOf(own).flatMap(([variant, roles]) =>
+        ROLES.filter((role) => roles[role] !== undefined).map((role) => ({
+          protocol,
+          language,
+          ...(variant !== undefined && { variant }),
+          role,
+        })),
+      ),
     ),
   );
+}
+
+/** By the id of the product, the usual one first; that has none where there is no choice. */
+function variantsOf(starters: LanguageStarters): readonly (readonly [string | undefined, StarterRoles])[] {
+  return [[starters.variant, starters], ...Object.entries(starters.variants ?? {})];
+}
+
+/** The starter of that name, unfilled; `undefined` when there is none. */
+export function findStarter(
+  starters: StartersData,
+  { protocol, language, variant, role }: StarterName,
+): Starter | undefined {
+  const here = own(own(starters, protocol), language);
+  const roles = variant === undefined || variant === here?.variant ? here : own(here?.variants, variant);
+  return roles?.[role];
+}
+
+/** The product that a starter is for where none is named; absent where there is no choice. */
+export function usualVariant(starters: StartersData, { protocol, language }: StarterName): string | undefined {
+  return own(own(starters, protocol), language)?.variant;
 }
 
 /** The program for one protocol, language and role; or why there is none. */
@@ -52,7 +80,8 @@ export function renderStarter(
   request: StarterRequest,
 ): RenderedStarter | { problem: StarterProblem } {
   const { protocol, language, role } = request;
-  const starter = own(own(starters, protocol), language)?.[role];
+  const starter = findStarter(starters, request);
+  const variant = request.variant ?? usualVariant(starters, request);
   if (starter === undefined)
     return { problem: { code: 'unknown-starter', message: missingStarter(starters, request) } };
   const filled = fillSlots(starter.slots, request);
@@ -60,6 +89,7 @@ export function renderStarter(
   return {
     protocol,
     language,
+    ...(variant !== undefined && { variant }),
     role,
     proof: starter.proof,
     ...(starter.against === undefined ? {} : { against: starter.against }),
@@ -75,16 +105,36 @@ function own<Entry>(record: Readonly<Record<string, Entry>> | undefined, name: s
   return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-function missingStarter(starters: StartersData, { protocol, language, role }: StarterRequest): string {
+function missingStarter(starters: StartersData, request: StarterRequest): string {
+  const { protocol, language, variant, role } = request;
+  if (variant !== undefined && findStarter(starters, { protocol, language, role })) {
+    return missingVariant(variant, listStarters(starters), request);
+  }
   const all = listStarters(starters);
   const here = all.filter((one) => one.protocol === protocol);
   if (here.length === 0) {
     return `No starter for protocol "${protocol}".${didYouMean(protocol, Object.keys(starters))} There are: ${Object.keys(starters).join(', ')}.`;
   }
-  const offers = here.map((one) => `${one.language} (${one.role})`).join(', ');
+  const offers = [...new Set(here.map((one) => `${one.language} (${one.role})`))].join(', ');
   const languages = [...new Set(all.map((one) => one.language))];
   const guess = languages.includes(language) ? '' : didYouMean(language, languages);
   return `No ${role} starter for ${protocol} in "${language}".${guess} For ${protocol} there are: ${offers}.`;
+}
+
+function missingVariant(
+  variant: string,
+  all: readonly StarterName[],
+  { protocol, language, role }: StarterName,
+): string {
+  const offers = (of: StarterName) => (of.variant === undefined ? [] : [of.variant]);
+  const anywhere = new Set(all.filter((one) => one.protocol === protocol).flatMap(offers));
+  if (anywhere.size === 0) return `No variants of ${protocol}: leave out --variant.`;
+  const same = all.filter((one) => one.protocol === protocol && one.language === language && one.role === role);
+  const inLanguage = `For ${protocol} in ${language} there are: ${same.flatMap(offers).join(', ')}.`;
+  if (!anywhere.has(variant)) return `Unknown variant "${variant}".${didYouMean(variant, [...anywhere])} ${inLanguage}`;
+  const others = all.filter((one) => one.protocol === protocol && one.variant === variant && one.role === role);
+  const languages = others.map((one) => one.language).join(', ');
+  return `No ${role} starter for ${variant} in ${language}. ${inLanguage} For ${variant} there are: ${languages}.`;
 }
 
 type Slots = Starter['slots'];

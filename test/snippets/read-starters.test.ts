@@ -41,6 +41,54 @@ test('reads manifests and programs', () => {
   });
 });
 
+describe('variants', () => {
+  const main = { 'main.go': 'fly()' };
+  const product = (name: string, extra: readonly string[] = []) => {
+    const dir = join(folder, 'pigeon', 'go', name);
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(join(dir, 'starter.yaml'), [...extra, ...GOOD].join('\n'));
+    writeFileSync(join(dir, 'main.go'), `fly("${name}")`);
+  };
+
+  test('are folders beside the usual one', () => {
+    put(['variant: homing', ...GOOD].join('\n'), main);
+    product('racing');
+    const starter = (template: string) => ({
+      files: [{ path: 'main.go', template }],
+      run: 'go run .',
+      proof: 'reviewed',
+      slots: {},
+    });
+    expect(readStarters(folder)).toEqual({
+      pigeon: {
+        go: {
+          variant: 'homing',
+          client: starter('fly()'),
+          variants: { racing: { client: starter('fly("racing")') } },
+        },
+      },
+    });
+  });
+
+  test('want a name for the usual one', () => {
+    put(GOOD.join('\n'), main);
+    product('racing');
+    expect(() => readStarters(folder)).toThrow(/starter\.yaml:1:1: missing-key: Missing "variant": .* beside racing\./);
+  });
+
+  test('have names of their own', () => {
+    put(['variant: racing', ...GOOD].join('\n'), main);
+    product('racing');
+    expect(() => readStarters(folder)).toThrow(/starter\.yaml:1:1: wrong-value: Unexpected variant: the folder racing/);
+  });
+
+  test('are one level deep', () => {
+    put(['variant: homing', ...GOOD].join('\n'), main);
+    product('racing', ['variant: homing']);
+    expect(() => readStarters(folder)).toThrow(/racing.starter\.yaml:1:1: wrong-value: Unexpected variant/);
+  });
+});
+
 describe('each problem names its place and its cause', () => {
   const main = { 'main.go': 'fly("{{to}}")' };
   const good = GOOD.join('\n');

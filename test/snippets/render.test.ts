@@ -138,3 +138,58 @@ test('names of object methods are no values', () => {
   const set: Record<string, StarterValue> = { toString: 1 };
   expect(render({ set })).toMatchObject({ problem: { code: 'unknown-value' } });
 });
+
+describe('products that need programs of their own', () => {
+  const starter = (template: string) => ({
+    files: [{ path: 'a.ts', template }],
+    run: 'run it',
+    proof: 'reviewed' as const,
+    slots: {},
+  });
+  const data: StartersData = {
+    pigeon: {
+      go: { client: starter('plain'), variant: 'homing' },
+      rust: { client: starter('usual'), variant: 'homing', variants: { racing: { client: starter('fast') } } },
+    },
+    smoke: { go: { client: starter('puff') } },
+  };
+  const ask = (request: Partial<StarterRequest>) =>
+    renderStarter(data, { protocol: 'pigeon', language: 'rust', role: 'client', answers: {}, set: {}, ...request });
+
+  test('are listed behind the usual one', () => {
+    expect(listStarters(data)).toEqual([
+      { protocol: 'pigeon', language: 'go', variant: 'homing', role: 'client' },
+      { protocol: 'pigeon', language: 'rust', variant: 'homing', role: 'client' },
+      { protocol: 'pigeon', language: 'rust', variant: 'racing', role: 'client' },
+      { protocol: 'smoke', language: 'go', role: 'client' },
+    ]);
+  });
+
+  test.each([
+    [undefined, 'homing', 'usual'],
+    ['homing', 'homing', 'usual'],
+    ['racing', 'racing', 'fast'],
+  ])('asked for %s gives %s', (variant, given, text) => {
+    const result = ask(variant === undefined ? {} : { variant });
+    expect(result).toMatchObject({ variant: given, files: [{ text }] });
+  });
+
+  test('without a choice none is named', () => {
+    expect(ask({ protocol: 'smoke', language: 'go' })).not.toHaveProperty('variant');
+  });
+
+  test.each<[Partial<StarterRequest>, string]>([
+    [
+      { variant: 'raceing' },
+      'Unknown variant "raceing". Did you mean "racing"? For pigeon in rust there are: homing, racing.',
+    ],
+    [{ variant: 'constructor' }, 'Unknown variant "constructor". For pigeon in rust there are: homing, racing.'],
+    [
+      { variant: 'racing', language: 'go' },
+      'No client starter for racing in go. For pigeon in go there are: homing. For racing there are: rust.',
+    ],
+    [{ variant: 'racing', protocol: 'smoke', language: 'go' }, 'No variants of smoke: leave out --variant.'],
+  ])('%j', (request, message) => {
+    expect(ask(request)).toEqual({ problem: { code: 'unknown-starter', message } });
+  });
+});

@@ -11,7 +11,7 @@ import { renderStarter, type StarterName } from '../../src/snippets/render.ts';
 import { takeCurlyApart } from './curly.ts';
 import { tokenizePascal } from './pascal.ts';
 import { takePythonApart } from './python.ts';
-import { names, starters } from './starters.ts';
+import { label, names, slotsOf, starters } from './starters.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** From here the starters find the repository's packages. */
@@ -50,18 +50,18 @@ test('every language has its entry in languages.yaml', () => {
 
 test('slots take their values from questions and answers that exist', () => {
   const questions = new Map(read('questions.yaml').map((question) => [question.id, question]));
-  for (const { protocol, language, role } of names) {
-    for (const slot of Object.values(starters[protocol]?.[language]?.[role]?.slots ?? {})) {
+  for (const name of names) {
+    for (const slot of Object.values(slotsOf(name))) {
       for (const [id, choices] of Object.entries(slot.from ?? {})) {
         const question = questions.get(id);
-        if (question === undefined) expect.fail(`${protocol} ${language}: unknown question ${id}`);
+        if (question === undefined) expect.fail(`${label(name)}: unknown question ${id}`);
         expect(answersOf(question)).toEqual(expect.arrayContaining(Object.keys(choices)));
       }
     }
   }
 });
 
-describe.each(names)('$protocol in $language, $role', (name) => {
+describe.each(names.map((name) => [label(name), name] as const))('%s', (_, name) => {
   test('renders without a slot left over, in lines of at most 80 columns', () => {
     const starter = render(name);
     expect(starter.files.length).toBeGreaterThan(0);
@@ -96,8 +96,8 @@ describe.each(names)('$protocol in $language, $role', (name) => {
 });
 
 /** The other end of each slot: types must not hang on the defaults. */
-function otherValues({ protocol, language, role }: StarterName): Readonly<Record<string, StarterValue>> {
-  const slots = Object.entries(starters[protocol]?.[language]?.[role]?.slots ?? {});
+function otherValues(name: StarterName): Readonly<Record<string, StarterValue>> {
+  const slots = Object.entries(slotsOf(name));
   return Object.fromEntries(
     slots.map(([name, { kind, default: value, atLeast = 0, starts = [''] }]) => [
       name,
@@ -115,7 +115,7 @@ test('the TypeScript starters type-check under strict, whatever the values', () 
       .flatMap((name) =>
         [render(name), render(name, otherValues(name))].flatMap(({ files }, variant) =>
           files.map(({ path, text }) => {
-            const target = join(folder, `${name.protocol}-${name.role}-${variant}-${path}`);
+            const target = join(folder, `${label(name).replaceAll(' ', '-')}-${variant}-${path}`);
             writeFileSync(target, text);
             return target;
           }),
@@ -140,7 +140,7 @@ test('after type stripping Node accepts the TypeScript starters', () => {
   try {
     for (const name of names.filter(({ language }) => language === 'typescript')) {
       for (const { path, text } of render(name).files) {
-        const target = join(folder, `${name.protocol}-${name.role}-${path}.mjs`);
+        const target = join(folder, `${label(name).replaceAll(' ', '-')}-${path}.mjs`);
         writeFileSync(target, transformSync(text, { loader: 'ts', format: 'esm' }).code);
         const { status, stderr } = spawnSync(process.execPath, ['--check', target], { encoding: 'utf8' });
         expect(status, stderr).toBe(0);

@@ -16,10 +16,13 @@ export const snippet: Action = async (context, args, options) => {
   const { answers } = await collectInput(rules, options, io);
   const protocol = args[0] ?? '';
   const role = readRole(options['role']);
-  const language = chooseLanguage(rules, starters, { protocol, role, answers, cwd: io.cwd })?.language ?? '';
+  const product = typeof options['variant'] === 'string' ? { variant: options['variant'] } : {};
+  const language =
+    chooseLanguage(rules, starters, { protocol, ...product, role, answers, cwd: io.cwd })?.language ?? '';
   const request = {
     protocol,
     language,
+    ...product,
     role,
     answers,
     set: readSettings(options['set']),
@@ -73,9 +76,9 @@ async function writeOut(
   const dryRun = options['dryRun'] === true;
   const target = { cwd: io.cwd, dir, force: options['force'] === true, dryRun };
   const written = await uninterrupted(() => writeProject(files, target));
-  const { protocol, language, role, values } = starter;
+  const { protocol, language, variant, role, values } = starter;
   return options['json'] === true
-    ? `${JSON.stringify({ protocol, language, role, values, directory: dir, dryRun, files: written }, null, 2)}\n`
+    ? `${JSON.stringify({ protocol, language, variant, role, values, directory: dir, dryRun, files: written }, null, 2)}\n`
     : describeProject(written, dir, dryRun);
 }
 

@@ -73,6 +73,9 @@ async function handle(message: Signal): Promise<void> {
 }
 
 async function describe(pc: RTCPeerConnection): Promise<void> {
+  // Where it is given no STUN server, werift asks a public one.
+  const ices = STUN ? [] : pc.iceTransports;
+  for (const ice of ices) ice.connection.stunServer = undefined;
   await pc.setLocalDescription(); // an offer or an answer, whichever is due
   signal({ description: pc.localDescription ?? undefined });
 }

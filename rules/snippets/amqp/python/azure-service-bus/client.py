@@ -1,0 +1,80 @@
+"""AMQP 1.0 receiver for Azure Service Bus: each message stays locked until it
+is settled, few are held at once; reconnects."""
+import os
+import random
+import ssl
+import time
+
+from proton import Delivery
+from proton.handlers import MessagingHandler
+from proton.reactor import Container
+
+ENDPOINT = '{{endpoint}}'
+QUEUE = '{{queue}}'  # or TOPIC/subscriptions/NAME
+PREFETCH = '{{prefetch}}'  # unsettled messages held here at once
+
+
+def receive(body):
+    """May see a message twice: check for repeats. What takes longer than the
+    queue's lock goes to another receiver, too."""
+    print(body, flush=True)  # your code here
+
+
+class Receiver(MessagingHandler):
+    def __init__(self):
+        super().__init__(prefetch=PREFETCH, auto_accept=False)
+
+    def on_start(self, event):
+        domain = event.container.ssl.client  # it checks name and certificate
+        trusted = ssl.get_default_verify_paths()
+        domain.set_trusted_ca_db(trusted.cafile or trusted.capath)
+        connection = event.container.connect(
+            ENDPOINT,
+            # Name and key of a shared access policy.
+            user=os.environ.get('AMQP_USERNAME'),
+            password=os.environ.get('AMQP_PASSWORD'),
+            heartbeat=30,  # seconds
+            reconnect=False,  # the loop below does it, with jitter
+        )
+        event.container.create_receiver(connection, QUEUE)
+
+    def on_link_opened(self, event):
+        print('receiving', flush=True)
+
+    def on_message(self, event):
+        body = event.message.body
+        if isinstance(body, (bytes, memoryview)):
+            body = bytes(body).decode('utf-8', 'replace')
+        try:
+            receive(body)
+        except Exception as error:  # your errors must not end the receiver
+            print(f'failed: {error!r}', flush=True)
+            # Once more; after the queue's most deliveries, dead letters.
+            event.delivery.local.failed = True
+            self.settle(event.delivery, Delivery.MODIFIED)
+        else:
+            self.accept(event.delivery)
+
+    def on_link_closing(self, event):
+        print(f'closed: {event.link.remote_condition}', flush=True)
+        event.connection.close()
+
+    def on_connection_closing(self, event):
+        print(f'closed: {event.connection.remote_condition}', flush=True)
+
+    def on_transport_error(self, event):
+        print(f'error: {event.transport.condition}', flush=True)
+
+
+def main():
+    failures = 0
+    while True:
+        started = time.monotonic()
+        Container(Receiver()).run()
+        failures = 0 if time.monotonic() - started > 60 else failures + 1
+        # Jitter, so that not all clients come back at once.
+        time.sleep(min(30, 2**failures / 2) * random.uniform(0.5, 1))
+
+
+if __name__ == '__main__':
+    main()

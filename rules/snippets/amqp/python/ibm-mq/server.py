@@ -1,0 +1,118 @@
+"""AMQP 1.0 sender for an AMQP channel of IBM MQ: persistent messages, accepted
+by it, bounded while it is away, reconnects."""
+import datetime
+import os
+import random
+import ssl
+import time
+import uuid
+from collections import deque
+
+from proton import Message, symbol
+from proton.handlers import MessagingHandler
+from proton.reactor import Container, LinkOption
+
+ENDPOINT = '{{endpoint}}'
+QUEUE = '{{queue}}'
+
+waiting = deque(maxlen=1000)  # messages; the oldest go first
+
+
+def publish(text):
+    """One that is not accepted goes out again, so receivers may see it
+    twice."""
+    message = Message(
+        id=str(uuid.uuid4()), body=text, durable=True)
+    waiting.append(message)
+
+
+class QueueOption(LinkOption):
+    """Without it IBM MQ takes the name for a topic."""
+
+    def apply(self, link):
+        link.target.capabilities.put_object(symbol('queue'))
+
+
+class Sender(MessagingHandler):
+    def __init__(self):
+        super().__init__()
+        self.sent = {}  # not accepted yet
+        self.is_open = False
+
+    def on_start(self, event):
+        domain = event.container.ssl.client  # it checks name and certificate
+        trusted = ssl.get_default_verify_paths()
+        domain.set_trusted_ca_db(trusted.cafile or trusted.capath)
+        connection = event.container.connect(
+            ENDPOINT,
+            # Secrets come from the environment.
+            user=os.environ.get('AMQP_USERNAME'),
+            password=os.environ.get('AMQP_PASSWORD'),
+            heartbeat=30,  # seconds
+            reconnect=False,  # the loop below does it, with jitter
+        )
+        self.sender = event.container.create_sender(
+            connection, QUEUE, options=QueueOption())
+
+    def on_link_opened(self, event):
+        print('connected', flush=True)
+        self.is_open = True
+        self.on_timer_task(event)
+
+    def on_timer_task(self, event):
+        if not self.is_open:
+            return  # so that the container ends
+        publish(datetime.datetime.now().isoformat())  # your code here
+        self.flush()
+        event.container.schedule(1, self)
+
+    def on_sendable(self, event):
+        self.flush()
+
+    def flush(self):
+        while waiting and self.sender.credit:
+            message = waiting.popleft()
+            self.sent[self.sender.send(message).tag] = message
+
+    def on_accepted(self, event):
+        self.sent.pop(event.delivery.tag, None)
+        print('accepted', flush=True)
+
+    def on_released(self, event):
+        message = self.sent.pop(event.delivery.tag, None)
+        if message:
+            waiting.append(message)
+
+    def on_rejected(self, event):
+        print(f'rejected: {event.delivery.remote.condition}', flush=True)
+        self.sent.pop(event.delivery.tag, None)
+
+    def on_link_closing(self, event):
+        print(f'closed: {event.link.remote_condition}', flush=True)
+        self.is_open = False
+        event.connection.close()
+
+    def on_connection_closing(self, event):
+        print(f'closed: {event.connection.remote_condition}', flush=True)
+
+    def on_transport_error(self, event):
+        print(f'error: {event.transport.condition}', flush=True)
+
+    def on_disconnected(self, event):
+        self.is_open = False
+
+
+def main():
+    failures = 0
+    while True:
+        started = time.monotonic()
+        sender = Sender()
+        Container(sender).run()
+        waiting.extendleft(reversed(sender.sent.values()))
+        failures = 0 if time.monotonic() - started > 60 else failures + 1
+        # Jitter, so that not all clients come back at once.
+        time.sleep(min(30, 2**failures / 2) * random.uniform(0.5, 1))
+
+
+if __name__ == '__main__':
+    main()

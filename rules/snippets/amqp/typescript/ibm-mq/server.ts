@@ -1,0 +1,113 @@
+// AMQP 1.0 sender for an AMQP channel of IBM MQ: persistent messages, accepted
+// by it, bounded while it is away, reconnects.
+import { randomUUID } from 'node:crypto';
+import rhea from 'rhea';
+import type { Connection, Delivery, Message, Sender } from 'rhea';
+
+const ENDPOINT = '{{endpoint}}';
+const QUEUE = '{{queue}}';
+const LIMIT = 1000; // messages
+
+const waiting: Message[] = [];
+const sent = new Map<Delivery, Message>(); // not accepted yet
+let connection: Connection | undefined;
+let sender: Sender | undefined;
+let failures = 0;
+let stopped = false;
+
+/** Comes to an end with the connection. */
+function serve(): Promise<void> {
+  const { protocol, hostname, port } = new URL(ENDPOINT);
+  const tls = protocol === 'amqps:';
+  const options = {
+    host: hostname,
+    port: Number(port) || (tls ? 5671 : 5672),
+    // Secrets come from the environment, never from the source.
+    username: process.env.AMQP_USERNAME,
+    password: process.env.AMQP_PASSWORD,
+    idle_time_out: 30_000, // heartbeats both ways
+    reconnect: false, // the loop below does it, with jitter
+  };
+  const opened = rhea.connect(
+    tls ? { ...options, transport: 'tls' } : options,
+  );
+  connection = opened;
+  opened.on('sender_open', (context) => {
+    console.error('connected');
+    failures = 0;
+    sender = context.sender;
+  });
+  opened.on('sendable', flush);
+  opened.on('accepted', ({ delivery }) => {
+    if (delivery && sent.delete(delivery)) console.error('accepted');
+  });
+  opened.on('released', ({ delivery }) => putBack(delivery));
+  opened.on('rejected', ({ delivery }) => {
+    console.error(`rejected: ${delivery?.remote_state?.error?.description}`);
+    if (delivery) sent.delete(delivery);
+  });
+  opened.on('sender_error', (context) => report(context.sender?.error));
+  opened.on('sender_close', () => opened.close());
+  opened.on('connection_error', (context) => report(context.error));
+  opened.on('error', report);
+  // Without the capability IBM MQ takes the name for a topic.
+  opened.open_sender({ target: { address: QUEUE, capabilities: ['queue'] } });
+  return new Promise((resolve) => {
+    opened.on('connection_close', () => resolve());
+    opened.on('disconnected', ({ error }) => {
+      if (error) report(error);
+      resolve();
+    });
+  });
+}
+
+/** One that was not accepted goes out again: receivers check for repeats. */
+function putBack(delivery?: Delivery): void {
+  const message = delivery && sent.get(delivery);
+  if (message && sent.delete(delivery)) waiting.unshift(message);
+}
+
+function flush(): void {
+  while (sender?.sendable()) {
+    const message = waiting.shift();
+    if (!message) return;
+    sent.set(sender.send(message), message);
+  }
+}
+
+/** Returns whether the message was taken. */
+export function publish(text: string): boolean {
+  if (waiting.length + sent.size >= LIMIT) return false;
+  const body = text;
+  waiting.push({ message_id: randomUUID(), durable: true, body });
+  flush();
+  return true;
+}
+
+function report(error: unknown): void {
+  console.error(`error: ${error instanceof Error ? error.message : error}`);
+}
+
+async function main(): Promise<void> {
+  while (!stopped) {
+    await serve();
+    sender = undefined;
+    for (const delivery of [...sent.keys()].reverse()) putBack(delivery);
+    const ceilingMs = Math.min(30_000, 1000 * 2 ** failures++);
+    // Jitter, so that not all clients come back at once.
+    const delayMs = ceilingMs * (0.5 + Math.random() / 2);
+    if (!stopped) await new Promise((wait) => setTimeout(wait, delayMs));
+  }
+}
+
+const timer = setInterval(() => {
+  const taken = publish(new Date().toISOString()); // your code here
+  if (!taken) console.error('dropped: too many messages wait');
+}, 1000);
+
+process.once('SIGINT', () => {
+  stopped = true;
+  clearInterval(timer);
+  connection?.close();
+});
+void main();
