@@ -7,6 +7,7 @@ import type { Answers, Cell, Grade, Rules } from '../src/core/model.ts';
 import { seededRandom } from '../src/core/random.ts';
 import { acceptabilities } from '../src/core/robustness.ts';
 import { builtInRules } from '../src/rules/built-in.ts';
+import { cpuMs } from './cpu.ts';
 import type { Row } from './row.ts';
 
 const root = new URL(`file://${process.argv[2]}/`);
@@ -19,17 +20,11 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-function timeMs(work: () => unknown): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
-}
-
 function robustness(): Row[] {
   const answers = rules.presets[0]?.answers ?? {};
   const run = () => acceptabilities(rules, answers, {}, everyone, { samples: 10_000, seed: 1 });
-  const first = timeMs(run);
-  const later = median(Array.from({ length: 15 }, () => timeMs(run)));
+  const first = cpuMs(run);
+  const later = median(Array.from({ length: 15 }, () => cpuMs(run)));
   const what = `robustness, 10,000 draws over ${everyone.length} protocols`;
   return [
     { what, value: later, unit: 'ms', limit: 30 },
@@ -53,7 +48,7 @@ function interview(given: Answers, choose: (interview: Interview) => string): As
     let question: string | undefined;
     slowestMs = Math.max(
       slowestMs,
-      timeMs(() => {
+      cpuMs(() => {
         question = asked.size > 0 && isDecided(now) ? undefined : choose(now);
       }),
     );
@@ -126,7 +121,7 @@ function size(): Row[] {
   const decideMs = (protocols: number, criteria: number) => {
     const large = largeRules(protocols, criteria);
     decide(large, {}, { robustness: false });
-    return median(Array.from({ length: 7 }, () => timeMs(() => decide({ ...large }, {}, { robustness: false }))));
+    return median(Array.from({ length: 7 }, () => cpuMs(() => decide({ ...large }, {}, { robustness: false }))));
   };
   const byProtocols = [10, 100, 1000].map((protocols) => decideMs(protocols, 200));
   const byCriteria = [20, 200, 2000].map((criteria) => decideMs(100, criteria));

@@ -5,6 +5,9 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+/** Libraries that many commands need and that are large: one file each, instead of a copy in every command. */
+const SHARED = ['yaml', 'zod'];
+
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 // Built beside its place and moved there whole, so that nobody ever meets half of it.
 const dist = join(root, `dist.${process.pid}`);
@@ -110,6 +113,10 @@ async function bundleProgram() {
       // Its module form asks where it lies, which means nothing in a bundle of CommonJS.
       onResolve({ filter: /^tinyglobby$/ }, ({ path }) => ({ path: createRequire(import.meta.url).resolve(path) }));
       onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '' }));
+      onResolve({ filter: new RegExp(`^(${SHARED.join('|')})$`) }, ({ path }) => ({
+        path: `./lib-${path}.cjs`,
+        external: true,
+      }));
       onResolve({ filter: /^[.#]/ }, ({ kind, path, resolveDir }) => {
         if (kind !== 'dynamic-import') return undefined;
         if (path.startsWith('#')) return { path: `./${path.slice(1)}.cjs`, external: true };
@@ -119,6 +126,10 @@ async function bundleProgram() {
       });
     },
   };
+  for (const name of SHARED) {
+    const stdin = { contents: `export * from '${name}';`, resolveDir: root };
+    await esbuild({ stdin, outfile: join(dist, `lib-${name}.cjs`), format: 'cjs' });
+  }
   for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
     if (built.has(entry)) continue;
     built.add(entry);
