@@ -10,6 +10,8 @@ const CLIENT_ID = '{{client-id}}';
 const ONLINE = `clients/${CLIENT_ID}/online`;
 const WAITING_LIMIT = 1000; // messages
 
+let failures = 0;
+let waiting = 0;
 const client = mqtt.connect(ENDPOINT, {
   clientId: CLIENT_ID,
   clean: !QOS, // above 0 the broker keeps what comes while we are away
@@ -22,9 +24,6 @@ const client = mqtt.connect(ENDPOINT, {
   will: { topic: ONLINE, payload: Buffer.from('false'), qos: 1, retain: true },
 });
 
-let failures = 0;
-let waiting = 0;
-
 client.on('connect', ({ sessionPresent }) => {
   failures = 0;
   console.error(`connected, session ${sessionPresent ? 'resumed' : 'new'}`);
@@ -32,8 +31,7 @@ client.on('connect', ({ sessionPresent }) => {
   client.subscribe(TOPIC, { qos: QOS }, (error, grants) => {
     const refused = grants?.some(({ qos }) => qos === 128) && 'refused';
     const problem = error?.message ?? refused;
-    if (problem) console.error(`cannot subscribe to ${TOPIC}: ${problem}`);
-    else console.error('subscribed');
+    console.error(problem ? `cannot subscribe: ${problem}` : 'subscribed');
   });
 });
 client.on('message', receive);
@@ -54,10 +52,7 @@ function publish(topic: string, payload: string, retain = false): void {
   });
 }
 
-/**
- * At QoS 1 a message may come twice; at QoS 2 your effect may still happen
- * twice if you crash: check for repeats.
- */
+/** May see a message twice, at QoS 2 after a crash alone: check for that. */
 function receive(topic: string, payload: Buffer): void {
   console.log(`${topic} ${payload.toString()}`); // your code here
 }

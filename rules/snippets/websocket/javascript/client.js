@@ -1,5 +1,4 @@
-// WebSocket client for the browser: reconnects with backoff, waits for the
-// network, keeps a bounded outbox.
+// WebSocket client: reconnects with backoff, keeps a bounded outbox.
 const ENDPOINT = '{{endpoint}}';
 const HEARTBEAT_MS = '{{heartbeat}}' * 1000;
 const BINARY = '{{binary}}';
@@ -16,8 +15,7 @@ function connect() {
   const ws = new WebSocket(ENDPOINT);
   ws.binaryType = 'arraybuffer';
   socket = ws;
-  // Browsers hide ping frames from pages: an application message shows that
-  // the server still reads.
+  // Pages cannot ping: a message shows whether the line still works.
   const heartbeat = setInterval(() => {
     if (ws.readyState === WebSocket.OPEN) ws.send('{"type":"ping"}');
   }, HEARTBEAT_MS);
@@ -33,9 +31,8 @@ function connect() {
     clearInterval(heartbeat);
     show(`closed (${code})`);
     if (code === 1008) return; // the server refuses us
-    if (!navigator.onLine) {
-      return addEventListener('online', connect, { once: true });
-    }
+    const once = { once: true };
+    if (!navigator.onLine) return addEventListener('online', connect, once);
     const ceilingMs = Math.min(30_000, 500 * 2 ** failures++);
     // Jitter, so that not all clients come back at once.
     setTimeout(connect, ceilingMs * (0.5 + Math.random() / 2));

@@ -32,7 +32,6 @@ function connect(): void {
     for (const message of outbox.splice(0)) send(message);
   });
   ws.on('pong', () => { alive = true; failures = 0; });
-  ws.on('message', () => { failures = 0; });
   ws.on('message', receive);
   ws.on('error', (error) => console.error(`error: ${error.message}`));
   ws.on('close', (code) => { // also after every error
