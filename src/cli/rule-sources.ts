@@ -3,7 +3,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import type { Io } from './io.ts';
 
 /** Where rules come from, in the order in which they are laid: what stands further right has the last word. */
-export const LAYERS = ['built-in', 'project', 'environment', 'flag'] as const;
+const LAYERS = ['built-in', 'project', 'environment', 'flag'] as const;
 
 export type Layer = (typeof LAYERS)[number];
 

@@ -3,9 +3,9 @@ import { mentionedQuestions } from './condition.ts';
 import type { Answers, AnswerTest, Condition, Option, Question, Rules } from './model.ts';
 
 /** Kleene's truth values as numbers, for the inner loop. */
-export const FALSE = 0;
+const FALSE = 0;
 export const TRUE = 1;
-export const UNKNOWN = 2;
+const UNKNOWN = 2;
 
 /** By position of the question: the options that are chosen, as bits; 0 while it is open. */
 export type Chosen = Int32Array;

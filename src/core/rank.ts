@@ -1,3 +1,4 @@
+import { competitionRanks } from './additive.ts';
 import type { Breach, Contribution, Excluded, Overrides, Ranked } from './decision.ts';
 import { capabilityMatrix, TIE_EPSILON } from './matrix.ts';
 import { type Answers, BEST_GRADE, type Grade, type Protocol, type Rules } from './model.ts';
@@ -31,7 +32,7 @@ export function rankProtocols(
     if (forbidden || breaks.length > 0) excluded.push({ ...identity, breaks, ...(forbidden && { forbidden }) });
     else scored.push({ ...identity, ...score(rules, profile, total, p) });
   });
-  return { profile, ranking: competitionRanking(scored), excluded };
+  return { profile, ranking: ranked(scored), excluded };
 }
 
 /** Every constraint that the protocol at position `p` breaks. */
@@ -70,19 +71,15 @@ function score(
   return { score: sum, contributions };
 }
 
-/** Standard competition ranking ("1224"). A tie reaches as far as its first member's score, never further. */
-function competitionRanking(scored: readonly Omit<Ranked, 'rank'>[]): Ranked[] {
-  const sorted = scored.toSorted((a, b) => b.score - a.score || compareIds(a, b));
-  const ranking: Ranked[] = [];
-  for (let start = 0; start < sorted.length; ) {
-    const best = sorted[start]?.score ?? 0;
-    let end = start;
-    while (end < sorted.length && best - (sorted[end]?.score ?? 0) <= TIE_EPSILON) end++;
-    const tied = sorted.slice(start, end).sort(compareIds);
-    for (const entry of tied) ranking.push({ rank: start + 1, ...entry });
-    start = end;
-  }
-  return ranking;
+/** Best first; tied ones share a rank and stand in id order. */
+function ranked(scored: readonly Omit<Ranked, 'rank'>[]): Ranked[] {
+  const ranks = competitionRanks(
+    scored.map((entry) => entry.score),
+    TIE_EPSILON,
+  );
+  return scored
+    .map((entry, at) => ({ rank: ranks[at] ?? 0, ...entry }))
+    .sort((a, b) => a.rank - b.rank || compareIds(a, b));
 }
 
 function compareIds(a: { readonly protocol: string }, b: { readonly protocol: string }): number {

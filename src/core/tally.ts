@@ -48,7 +48,7 @@ export function newTally(matrix: CapabilityMatrix): Tally {
 }
 
 /** Adds one effect; its condition is the caller's affair. */
-export function addEffect(matrix: CapabilityMatrix, { weights, minima }: Tally, effect: Effect): void {
+function addEffect(matrix: CapabilityMatrix, { weights, minima }: Tally, effect: Effect): void {
   const { weighs, requires } = matrix.positions(effect);
   for (const [c, weight] of weighs) weights[c] = (weights[c] ?? 0) + weight;
   for (const [c, minimum] of requires) minima[c] = Math.max(minima[c] ?? 0, minimum);

@@ -64,13 +64,3 @@ export function loadPacks({ base, dirs, fs = nodeFs }: PackSources): LoadedRules
   const rules = diagnostics.length === 0 ? buildRules(draft, base, names, defaults) : undefined;
   return { rules, starters, order, draft, diagnostics };
 }
-
-/** {@link loadPacks} with nothing beneath the first folder, which must then be a whole pack. */
-export function loadPack(dirs: readonly string[], fs: RuleFs = nodeFs): LoadedRules {
-  return loadPacks({ dirs, fs });
-}
-
-/** Only the problems of {@link loadPacks}; none means that the rules are valid. */
-export function validateRules(dirs: readonly string[], base?: Rules): readonly Diagnostic[] {
-  return loadPacks(base ? { base, dirs } : { dirs }).diagnostics;
-}

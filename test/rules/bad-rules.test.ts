@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatDiagnostic } from '../../src/rules/diagnostic.ts';
-import { loadPack } from '../../src/rules/load.ts';
+import { loadPacks } from '../../src/rules/load.ts';
 import { HERE, SMALL_PACK } from './small-pack.ts';
 
 const CASES = join(HERE, 'bad-rules');
@@ -11,7 +11,7 @@ const CASES = join(HERE, 'bad-rules');
 describe('bad rules', () => {
   test.each(readdirSync(CASES))('%s', async (name) => {
     const dir = join(CASES, name);
-    const { rules, diagnostics } = loadPack([SMALL_PACK, dir]);
+    const { rules, diagnostics } = loadPacks({ dirs: [SMALL_PACK, dir] });
     expect(rules).toBeUndefined();
     expect(diagnostics).not.toEqual([]);
     const text = diagnostics.map((one) => `${formatDiagnostic(one)}\n`).join('');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loadPack, loadPacks } from '../../src/rules/load.ts';
+import { loadPacks } from '../../src/rules/load.ts';
 import { memoryFs } from './memory-fs.ts';
 import { SMALL_PACK, smallRules } from './small-pack.ts';
 
@@ -101,7 +101,7 @@ describe('chance', () => {
       length: fc.nat(12),
       piece: fc.oneof(fc.constantFrom(...PIECES), fc.string({ maxLength: 3 })),
     });
-    expect(loadPack(['p'], memoryFs(files)).diagnostics).toEqual([]);
+    expect(loadPacks({ dirs: ['p'], fs: memoryFs(files) }).diagnostics).toEqual([]);
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
         const changed = { ...files };
@@ -110,7 +110,7 @@ describe('chance', () => {
           const start = Math.floor(at * before.length);
           changed[name] = before.slice(0, start) + piece + before.slice(start + length);
         }
-        const { rules, diagnostics } = loadPack(['p'], memoryFs(changed));
+        const { rules, diagnostics } = loadPacks({ dirs: ['p'], fs: memoryFs(changed) });
         expect(rules === undefined).toBe(diagnostics.length > 0);
         for (const { place, message } of diagnostics) {
           const lines = (changed[place.file] ?? '').split('\n');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatDiagnostic } from '../../src/rules/diagnostic.ts';
 import { LARGEST_FILE } from '../../src/rules/disk.ts';
-import { loadPack, loadPacks } from '../../src/rules/load.ts';
+import { loadPacks } from '../../src/rules/load.ts';
 import { memoryFs } from './memory-fs.ts';
 import { layOver, problemsOver, rulesOf, smallRules } from './small-pack.ts';
 
@@ -82,8 +82,8 @@ describe('the disk', () => {
     expect(problemsIn('nowhere')).toEqual([
       'nowhere:1:1: missing-folder: Expected a folder with rule files: there is none.',
     ]);
-    expect(loadPack(['']).rules).toBeUndefined();
-    expect(loadPack(['a\0b']).diagnostics[0]?.code).toBe('missing-folder');
+    expect(loadPacks({ dirs: [''] }).rules).toBeUndefined();
+    expect(loadPacks({ dirs: ['a\0b'] }).diagnostics[0]?.code).toBe('missing-folder');
   });
 
   test('may have a file where the folder should be', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nodeFs, type RuleFs } from '../../src/rules/disk.ts';
-import { loadPack, loadPacks } from '../../src/rules/load.ts';
+import { loadPacks } from '../../src/rules/load.ts';
 import { memoryFs } from './memory-fs.ts';
 import { layOver, problemsOver, rulesOf, SMALL_PACK, smallRules } from './small-pack.ts';
 
@@ -93,7 +93,7 @@ describe('a whole pack', () => {
   });
 
   test('misses what it cannot do without', () => {
-    const { rules, diagnostics } = loadPack(['p'], memoryFs({ 'p/presets.yaml': '[]' }));
+    const { rules, diagnostics } = loadPacks({ dirs: ['p'], fs: memoryFs({ 'p/presets.yaml': '[]' }) });
     expect(rules).toBeUndefined();
     expect(diagnostics.map(({ code, place }) => [code, place.file])).toEqual([
       ['missing-file', 'p/criteria.yaml'],

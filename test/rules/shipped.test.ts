@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatDiagnostic } from '../../src/rules/diagnostic.ts';
-import { loadPack, validateRules } from '../../src/rules/load.ts';
+import { loadPacks } from '../../src/rules/load.ts';
 import { HERE, rulesOf } from './small-pack.ts';
 
 const SHIPPED = join(HERE, '..', '..', 'rules');
 
 describe('the shipped rules', () => {
   test('have no problem', () => {
-    expect(validateRules([SHIPPED]).map(formatDiagnostic)).toEqual([]);
+    expect(loadPacks({ dirs: [SHIPPED] }).diagnostics.map(formatDiagnostic)).toEqual([]);
   });
 
   test('have a cell for every criterion in every protocol, in the order of the criteria', () => {
-    const { criteria, protocols } = rulesOf(loadPack([SHIPPED]));
+    const { criteria, protocols } = rulesOf(loadPacks({ dirs: [SHIPPED] }));
     const order = criteria.map(({ id }) => id);
     expect(order.length).toBeGreaterThan(0);
     expect(protocols.length).toBeGreaterThan(0);
@@ -20,7 +20,10 @@ describe('the shipped rules', () => {
   });
 
   test('come out the same each time', () => {
-    const { rules, starters } = loadPack([SHIPPED]);
-    expect({ rules, starters }).toEqual({ rules: loadPack([SHIPPED]).rules, starters: loadPack([SHIPPED]).starters });
+    const { rules, starters } = loadPacks({ dirs: [SHIPPED] });
+    expect({ rules, starters }).toEqual({
+      rules: loadPacks({ dirs: [SHIPPED] }).rules,
+      starters: loadPacks({ dirs: [SHIPPED] }).starters,
+    });
   });
 });

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Rules } from '../../src/core/model.ts';
 import { formatDiagnostic } from '../../src/rules/diagnostic.ts';
-import { loadPack, loadPacks } from '../../src/rules/load.ts';
+import { loadPacks } from '../../src/rules/load.ts';
 import { memoryFs } from './memory-fs.ts';
 
 export const HERE = import.meta.dirname;
@@ -10,7 +10,7 @@ export const HERE = import.meta.dirname;
 export const SMALL_PACK = join(HERE, 'small-pack');
 
 export function smallRules(): Rules {
-  return rulesOf(loadPack([SMALL_PACK]));
+  return rulesOf(loadPacks({ dirs: [SMALL_PACK] }));
 }
 
 /** The rules, or a failed test that shows what is wrong with them. */
