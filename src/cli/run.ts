@@ -2,12 +2,13 @@ import { CommanderError } from 'commander';
 import { printableLines } from '../core/printable.ts';
 import { VERSION } from '../core/version.ts';
 import { builtInRules, builtInStarters } from '../rules/built-in.ts';
+import { COMPLETE } from './command-specs.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { isFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import { deliver } from './output.ts';
-import { buildProgram, COMPLETE, type Outcome } from './program.ts';
+import { buildProgram, type Outcome } from './program.ts';
 import { findRuleSources, ignoresProject } from './rule-sources.ts';
 
 /**

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { COMMAND_NAMES } from '../../src/cli/command-specs.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
-import { COMMAND_NAMES } from '../../src/cli/program.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { type FakeWorld, runWith } from './fake-io.ts';
 

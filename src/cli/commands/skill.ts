@@ -1,9 +1,9 @@
 import type { Question } from '../../core/model.ts';
 import { VERSION } from '../../core/version.ts';
 import { FORMATS } from '../../report/formats.ts';
+import { COMMAND_SUMMARIES } from '../command-specs.ts';
 import type { Action, Context } from '../context.ts';
 import { EXIT, EXIT_MEANINGS } from '../exit-codes.ts';
-import { COMMAND_SUMMARIES } from '../program.ts';
 
 /**
  * `wirewise skill`: a SKILL.md in the form of Agent Skills. Questions, commands, formats, presets and exit codes are

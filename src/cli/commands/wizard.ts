@@ -4,12 +4,12 @@ import { FORMATS } from '../../report/formats.ts';
 import { collectInput } from '../collect-answers.ts';
 import { wantsColour } from '../colour.ts';
 import { equivalentCommand } from '../command-line.ts';
+import { COMMAND_NAMES } from '../command-specs.ts';
 import { type Action, type Context, colourFlag } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import { formatOf } from '../format.ts';
 import { decidedInWords, nextQuestion, standingInWords } from '../interview.ts';
-import { COMMAND_NAMES } from '../program.ts';
 import type { OptionValues } from '../question-flags.ts';
 import { report } from './recommend.ts';
 
