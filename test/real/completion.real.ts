@@ -90,7 +90,7 @@ async function quiet(text: () => string): Promise<void> {
 
 describe.each(['bash', 'zsh', 'fish'] as const)('TAB in %s', (shell) => {
   test.each([
-    ['a command', 'wirewise reco', 'recommend'],
+    ['a command', 'wirewise recom', 'recommend'],
     ['an answer', 'wirewise recommend --direction client', 'client-to-server'],
     ['an answer behind =', 'wirewise recommend --direction=client', 'client-to-server'],
     ['the last of a list', 'wirewise recommend --clients browser,bac', 'browser,backend'],
