@@ -1,5 +1,6 @@
 import { checkRecord, isNote, type Problem, type RecordedDecision } from '../core/check-record.ts';
 import type { CheckedFile, CheckProblem } from '../core/check-report.ts';
+import type { Cause } from '../core/decision.ts';
 import type { Rules } from '../core/model.ts';
 import { printable } from '../core/printable.ts';
 import { type ReadRecord, readRecord } from '../records/read-record.ts';
@@ -76,11 +77,18 @@ function whereIs(record: RecordedDecision, problem: Problem): readonly [Path, Pa
     if (only.kind === 'override') return [['answers', only.override, only.criterion], 'key'];
   }
   if (problem.changes.some(({ change }) => change.kind === 'decision')) return [['decision'], 'key'];
-  const [cause] = problem.rule === 'excluded' ? problem.because : [];
+  const [cause] = causesOf(problem);
   if (!cause) return [['decision'], 'key'];
   if (Object.hasOwn(record.answers, cause.question)) return [['answers', cause.question], 'key'];
   const [criterion = ''] = String(cause.answer).split('=');
   return [['answers', cause.question.replace(/^--/, ''), criterion], 'key'];
+}
+
+/** Answers and overrides that explain it without any change. */
+function causesOf(problem: Exclude<Problem, { rule: 'idle-acceptance' }>): readonly Cause[] {
+  if (problem.rule === 'excluded') return problem.because;
+  if (problem.rule === 'unaccepted-warning' || problem.changes.length > 0) return [];
+  return [...problem.turning, ...problem.losses.flatMap(({ because }) => because)];
 }
 
 function keyOf(problem: Problem): string {

@@ -3,6 +3,7 @@ import { type Basis, basisOf, type Forbidding, forbiddenBy, standingOn } from '.
 import { answersOf, type Change, findChanges, isEdit, undo } from './changes.ts';
 import { decide } from './decide.ts';
 import type { Breach, Cause, Decision, Overrides, Ranked, Warning } from './decision.ts';
+import { type Loss, lossesAgainst } from './losses.ts';
 import type { Answers, Rules } from './model.ts';
 import { findMistakes } from './warn.ts';
 
@@ -46,6 +47,8 @@ export type Problem =
       readonly first: readonly Ranked[];
       /** Answers any one of which, left open, would put it first. Only looked for where nothing is known to have changed. */
       readonly turning: readonly Cause[];
+      /** Where it loses most against the first; only looked for where nothing else tells why. */
+      readonly losses: readonly Loss[];
     })
   | (Suspicion & { readonly rule: 'unaccepted-warning'; readonly warning: Warning; readonly isNew: boolean })
   | { readonly rule: 'idle-acceptance'; readonly mistake: string; readonly at: number };
@@ -162,7 +165,10 @@ function outranking(search: Search, { ranking }: Decision, own: Ranked): Problem
   const rivals = [own, ...first].map(({ protocol }) => protocol);
   // Grades of protocols that are neither first nor chosen have no part in it.
   const changes = suspects(search, isGood, (change) => !('protocol' in change) || rivals.includes(change.protocol));
-  return { rule: 'outranked', own, first, changes, turning: changes.length > 0 ? [] : turningAnswers(search, isGood) };
+  const turning = changes.length > 0 ? [] : turningAnswers(search, isGood);
+  const [winner] = first;
+  const losses = winner && changes.length + turning.length === 0 ? lossesAgainst(winner, own) : [];
+  return { rule: 'outranked', own, first, changes, turning, losses };
 }
 
 function turningAnswers({ rules, now }: Search, isGood: (basis: Basis) => boolean): Cause[] {

@@ -1,7 +1,8 @@
 /** What rules make of a real decision, and where to look when they come out otherwise. */
 import { decide } from './decide.ts';
-import type { Breach, Cause, Decision } from './decision.ts';
-import type { Answers, Forbidden, Grade, Rules } from './model.ts';
+import type { Breach, Decision } from './decision.ts';
+import { type Loss, lossesAgainst } from './losses.ts';
+import type { Answers, Forbidden, Rules } from './model.ts';
 
 /** DESIGN section 8; answers are checked. */
 export interface Scenario {
@@ -11,17 +12,6 @@ export interface Scenario {
   readonly tier: 'core' | 'all';
   readonly answers: Answers;
   readonly expect: { readonly first: readonly string[]; readonly defensible?: readonly string[] | undefined };
-}
-
-/** A criterion on which the expected protocol loses against the winner. */
-export interface Loss {
-  readonly criterion: string;
-  /** Of 100: what the winner gains there. */
-  readonly points: number;
-  readonly grade: Grade;
-  readonly winnersGrade: Grade;
-  /** The answers that weigh it; empty: its baseline. */
-  readonly because: readonly Cause[];
 }
 
 /** Why one of the expected protocols is not first. */
@@ -40,9 +30,6 @@ export interface ScenarioOutcome {
   readonly clues: readonly Clue[];
 }
 
-/** The criteria that are told; further ones hardly decide. */
-const MOST_LOSSES = 3;
-
 export function judgeScenario(rules: Rules, { tier, answers, expect }: Scenario): ScenarioOutcome {
   const decision = decide(rules, answers, { all: tier === 'all', robustness: false });
   const winner = decision.recommendation?.protocol ?? null;
@@ -58,14 +45,5 @@ function clueTo({ ranking, excluded }: Decision, protocol: string): Clue {
   const own = ranking.find((entry) => entry.protocol === protocol);
   const [winner] = ranking;
   if (!own || !winner) return { kind: 'not-ranked', protocol };
-  const losses = winner.contributions
-    .flatMap(({ criterion, points, grade: winnersGrade, because }): Loss[] => {
-      const mine = own.contributions.find((entry) => entry.criterion === criterion);
-      return mine && mine.points < points
-        ? [{ criterion, points: points - mine.points, grade: mine.grade, winnersGrade, because }]
-        : [];
-    })
-    .sort((a, b) => b.points - a.points)
-    .slice(0, MOST_LOSSES);
-  return { kind: 'behind', protocol, points: winner.score - own.score, losses };
+  return { kind: 'behind', protocol, points: winner.score - own.score, losses: lossesAgainst(winner, own) };
 }

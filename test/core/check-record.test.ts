@@ -187,7 +187,18 @@ describe('a record', () => {
     const heavy = makeChoice('way', { down: {}, both: { weighs: { duplex: 5 } } });
     const record = { name: 'x', answers: { way: 'both' }, decision: 'drum', all: false, accepts: [] };
     expect(problemsOf({ ...rules, questions: [heavy] }, record)).toMatchObject([
-      { rule: 'outranked', changes: [], turning: [{ question: 'way', answer: 'both' }] },
+      { rule: 'outranked', changes: [], turning: [{ question: 'way', answer: 'both' }], losses: [] },
+    ]);
+  });
+
+  test('without a basis and a deciding answer names where it loses most, and the answers behind', () => {
+    const heavier = { simple: 1, duplex: 6 };
+    const rules = makeRules({ drum: { duplex: 1, simple: 4 }, phone: { duplex: 4, simple: 1 } }, [], heavier);
+    const both = makeChoice('way', { both: { weighs: { duplex: 9 } } });
+    const record = { name: 'x', answers: { way: 'both' }, decision: 'drum', all: false, accepts: [] };
+    const loss = { criterion: 'duplex', grade: 1, winnersGrade: 4, because: [{ question: 'way', answer: 'both' }] };
+    expect(problemsOf({ ...rules, questions: [both] }, record)).toMatchObject([
+      { rule: 'outranked', changes: [], turning: [], losses: [loss] },
     ]);
   });
 });

@@ -3,6 +3,7 @@ import { type Change, isEdit } from '../../core/changes.ts';
 import type { Problem, RecordedDecision } from '../../core/check-record.ts';
 import type { CheckCause } from '../../core/check-report.ts';
 import type { Cause } from '../../core/decision.ts';
+import type { Loss } from '../../core/losses.ts';
 import type { AnswerValue, Rules } from '../../core/model.ts';
 import { answerInWords, criterionLabel, points } from '../wording.ts';
 
@@ -56,11 +57,12 @@ export function causesInWords(rules: Rules, record: RecordedDecision, problem: P
     isDecisive,
   }));
   const isJoint = changes.length > 1 && changes.every(({ isDecisive }) => !isDecisive);
-  const other = otherCauses(record, problem, who).map((says) => ({ says }));
+  const other = otherCauses(rules, record, problem, who).map((says) => ({ says }));
   return [...(isJoint ? [{ says: 'No single change did it. All that bear on it:' }] : []), ...changes, ...other];
 }
 
 function otherCauses(
+  rules: Rules,
   { basis, decision }: RecordedDecision,
   problem: Exclude<Problem, { rule: 'idle-acceptance' }>,
   who: string,
@@ -78,7 +80,13 @@ function otherCauses(
   if (problem.rule === 'outranked' && problem.turning.length > 0) {
     return problem.turning.map((cause) => `Without ${causeInWords(cause)}, ${decision} would be first`);
   }
+  if (problem.rule === 'outranked' && !basis) return problem.losses.map((loss) => lossInWords(rules, loss));
   return basis ? ['Nothing that bears on it has changed since it was recorded'] : [];
+}
+
+function lossInWords(rules: Rules, { criterion, points: lost, grade, winnersGrade, because }: Loss): string {
+  const why = because.length > 0 ? because.map(causeInWords).join(', ') : 'by default';
+  return `${criterionLabel(rules, criterion)} (${why}) costs ${points(lost)} points: grade ${grade} against ${winnersGrade}`;
 }
 
 function editInWords(change: Change): string {
