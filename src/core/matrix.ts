@@ -41,7 +41,7 @@ export function provideGrades(rules: Rules, grades: readonly Grade[]): void {
 /**
  * The matrix of these rules; built once for each `Rules` object, which must not change afterwards.
  *
- * @throws TypeError on a missing cell, which a hole in unchecked rules leaves: it must never count as 0
+ * @throws TypeError on a missing cell or a grade above the best, which unchecked rules may have: neither may count
  */
 export function capabilityMatrix(rules: Rules): CapabilityMatrix {
   const known = built.get(rules);
@@ -89,6 +89,7 @@ function gradesOf({ protocols, criteria }: Rules): Grade[] {
     criteria.map(({ id }) => {
       const cell = protocol.cells[id];
       if (!cell) throw new TypeError(`Missing cell: ${protocol.id} has no grade on ${id}.`);
+      if (cell.grade > BEST_GRADE) throw new TypeError(`Not a grade: ${protocol.id} has ${cell.grade} on ${id}.`);
       return cell.grade;
     }),
   );

@@ -9,6 +9,9 @@ export type Grade = 0 | 1 | 2 | 3 | 4;
 /** The top of the grade scale: a grade divided by it is a utility, 0 to 1. */
 export const BEST_GRADE = 4;
 
+/** The whole scale, worst first. */
+export const GRADES: readonly Grade[] = [0, 1, 2, 3, 4];
+
 /** A dimension on which protocols are graded; a row of the comparison table where `table` is true. */
 export interface Criterion {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { competitionRanks } from './additive.ts';
 import type { Breach, Contribution, Excluded, Overrides, Ranked } from './decision.ts';
 import { capabilityMatrix, TIE_EPSILON } from './matrix.ts';
-import { type Answers, BEST_GRADE, type Grade, type Protocol, type Rules } from './model.ts';
+import { type Answers, BEST_GRADE, GRADES, type Protocol, type Rules } from './model.ts';
 import { buildProfile, type HardConstraint, type Profile } from './profile.ts';
 
 /** The outcome of the arithmetic for one set of alternatives. */
@@ -23,14 +23,14 @@ export function rankProtocols(
   const profile = buildProfile(rules, answers, overrides);
   const scored: Omit<Ranked, 'rank'>[] = [];
   const excluded: Excluded[] = [];
-  const total = profile.weights.reduce((sum, weight) => sum + weight, 0);
+  const possible = possibleContributions(rules, profile);
   rules.protocols.forEach((protocol, p) => {
     if (!among(protocol)) return;
     const breaks = screen(rules, profile.constraints, p);
     const identity = { protocol: protocol.id, name: protocol.name, tier: protocol.tier };
     const { forbidden } = protocol;
     if (forbidden || breaks.length > 0) excluded.push({ ...identity, breaks, ...(forbidden && { forbidden }) });
-    else scored.push({ ...identity, ...score(rules, profile, total, p) });
+    else scored.push({ ...identity, ...score(rules, possible, p) });
   });
   return { profile, ranking: ranked(scored), excluded };
 }
@@ -40,34 +40,55 @@ export function screen(rules: Rules, constraints: readonly HardConstraint[], p: 
   const { grades, criteriaCount } = capabilityMatrix(rules);
   const breaks: Breach[] = [];
   for (const { criterion, minimum, because } of constraints) {
-    const grade = toGrade(grades[p * criteriaCount + criterion]);
-    if (grade < minimum) breaks.push({ criterion: rules.criteria[criterion]?.id ?? '', minimum, grade, because });
+    const grade = GRADES[grades[p * criteriaCount + criterion] ?? -1];
+    if (grade !== undefined && grade < minimum)
+      breaks.push({ criterion: rules.criteria[criterion]?.id ?? '', minimum, grade, because });
   }
   return breaks;
 }
 
+/** What a grade on the criterion at position `c` brings to a protocol that has it. */
+interface Possible {
+  readonly c: number;
+  readonly contribution: Contribution;
+}
+
 /**
- * Weighted sum of utilities, 100 · Σ wᵢuᵢ / Σ wᵢ: the additive value model (Keeney & Raiffa 1976, ch. 3).
- * With all weights 0 nothing matters: every score is then 0, and all are tied.
+ * Every contribution that a protocol can have, largest first: the terms 100 · wᵢuᵢ / Σ wᵢ of the additive value model
+ * (Keeney & Raiffa 1976, ch. 3). Few next to the cells of a large matrix; protocols with the same grade share one.
+ * With all weights 0 nothing matters: there is none, every score is 0, and all are tied.
  */
+function possibleContributions({ criteria }: Rules, { weights, causes }: Profile): Possible[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const possible = criteria.flatMap(({ id }, c): Possible[] => {
+    const weight = weights[c] ?? 0;
+    if (weight === 0) return [];
+    return GRADES.map((grade) => {
+      const points = (100 * weight * (grade / BEST_GRADE)) / total;
+      return { c, contribution: { criterion: id, weight, grade, points, because: causes[c] ?? [] } };
+    });
+  });
+  return possible.sort((a, b) => byPoints(a.contribution, b.contribution));
+}
+
+function byPoints(a: Contribution, b: Contribution): number {
+  return b.points - a.points || b.weight - a.weight;
+}
+
+/** Weighted sum of utilities, and its terms. */
 function score(
   rules: Rules,
-  { weights, causes }: Profile,
-  total: number,
+  possible: readonly Possible[],
   p: number,
 ): { score: number; contributions: Contribution[] } {
   const { grades, criteriaCount } = capabilityMatrix(rules);
   const contributions: Contribution[] = [];
   let sum = 0;
-  for (let c = 0; c < criteriaCount; c++) {
-    const weight = weights[c] ?? 0;
-    if (weight === 0) continue;
-    const grade = toGrade(grades[p * criteriaCount + c]);
-    const points = (100 * weight * (grade / BEST_GRADE)) / total;
-    sum += points;
-    contributions.push({ criterion: rules.criteria[c]?.id ?? '', weight, grade, points, because: causes[c] ?? [] });
+  for (const { c, contribution } of possible) {
+    if (grades[p * criteriaCount + c] !== contribution.grade) continue;
+    sum += contribution.points;
+    contributions.push(contribution);
   }
-  contributions.sort((a, b) => b.points - a.points || b.weight - a.weight);
   return { score: sum, contributions };
 }
 
@@ -84,17 +105,4 @@ function ranked(scored: readonly Omit<Ranked, 'rank'>[]): Ranked[] {
 
 function compareIds(a: { readonly protocol: string }, b: { readonly protocol: string }): number {
   return a.protocol < b.protocol ? -1 : 1;
-}
-
-function toGrade(value: number | undefined): Grade {
-  switch (value) {
-    case 0:
-    case 1:
-    case 2:
-    case 3:
-    case 4:
-      return value;
-    default:
-      throw new TypeError(`Not a grade: ${value}.`);
-  }
 }
