@@ -49,18 +49,28 @@ function withoutFolder({ place, ...scenario }) {
   return { ...scenario, place: { ...place, file: relative(root, place.file).replaceAll('\\', '/') } };
 }
 
-/** What decides in one file, and in another, read when first looked at, what only explains: the texts of all cells. */
+/** What decides in one file, and in another, read when first looked at, what only explains. */
 function writeRules(rules) {
-  const cells = Object.fromEntries(rules.protocols.map((protocol) => [protocol.id, protocol.cells]));
-  const protocols = rules.protocols.map(({ cells: _, ...protocol }) => protocol);
+  const explaining = { protocols: ['cells', 'asyncapi'], mistakes: ['trigger', 'guard'] };
+  const deciding = { ...rules };
+  const texts = {};
+  for (const [kind, fields] of Object.entries(explaining)) {
+    const isText = ([field]) => fields.includes(field);
+    deciding[kind] = rules[kind].map((entry) => Object.fromEntries(Object.entries(entry).filter((e) => !isText(e))));
+    texts[kind] = rules[kind].map((entry) => Object.fromEntries(Object.entries(entry).filter(isText)));
+  }
   const grades = rules.protocols.flatMap(({ cells }) => rules.criteria.map(({ id }) => cells[id].grade));
-  writeFileSync(join(dist, 'rules.json'), JSON.stringify({ rules: { ...rules, protocols }, grades }));
-  writeFileSync(join(dist, 'cells.json'), JSON.stringify(cells));
+  writeFileSync(join(dist, 'rules.json'), JSON.stringify({ rules: deciding, grades }));
+  writeFileSync(join(dist, 'rule-texts.json'), JSON.stringify(texts));
   writeFileSync(
     join(dist, 'rules.cjs'),
     `const { rules, grades } = require('./rules.json');
-for (const protocol of rules.protocols) {
-  Object.defineProperty(protocol, 'cells', { enumerable: true, get: () => require('./cells.json')[protocol.id] });
+for (const [kind, fields] of ${JSON.stringify(Object.entries(explaining))}) {
+  rules[kind].forEach((entry, at) => {
+    for (const field of fields) {
+      Object.defineProperty(entry, field, { enumerable: true, get: () => require('./rule-texts.json')[kind][at][field] });
+    }
+  });
 }
 exports.rules = rules;
 exports.grades = grades;
@@ -108,6 +118,9 @@ async function bundleProgram() {
   const splitAtDynamicImports = {
     name: 'split-at-dynamic-imports',
     setup({ onLoad, onResolve }) {
+      // Modules share one scope; wrapped as CommonJS, Node reads each of its functions twice before the first runs.
+      onResolve({ filter: /^commander$/ }, () => ({ path: join(root, 'node_modules/commander/index.js') }));
+      onLoad({ filter: /node_modules.commander.*\.js$/ }, ({ path }) => ({ contents: asModule(path) }));
       // commander loads it for subcommands that are programs of their own; we declare none, and it takes a while.
       onResolve({ filter: /^node:child_process$/ }, () => ({ path: 'child_process', namespace: 'left-out' }));
       // Its module form asks where it lies, which means nothing in a bundle of CommonJS.
@@ -141,6 +154,19 @@ async function bundleProgram() {
       supported: { 'dynamic-import': false },
     });
   }
+}
+
+/** A CommonJS file that requires and exports at its top only, as a module. */
+function asModule(path) {
+  const source = readFileSync(path, 'utf8')
+    .replace(/^const (\w+) = require\('(node:\w+)'\)\.(\w+);/gm, "import { $3 as $1 } from '$2';")
+    .replace(/^const (\w+) = require\('(node:\w+)'\);/gm, "import * as $1 from '$2';")
+    .replace(/^const (\{[^}]+\}) = require\('([^']+)'\);/gm, "import $1 from '$2';")
+    .replace(/^exports\.(\w+) = \1;/gm, 'export { $1 };')
+    .replace(/^exports\.(\w+) = /gm, 'export const $1 = ');
+  if (/\brequire\(|\bexports\./.test(source))
+    throw new Error(`Expected only requires and exports at the top of ${path}.`);
+  return source;
 }
 
 /** src/cli/commands/explain.ts → cli-commands-explain.cjs; the entry itself is main.cjs. */
