@@ -50,12 +50,14 @@ export function buildProgram(
     .enablePositionalOptions()
     .description(
       'Which real-time protocol fits, why, and which mistakes to avoid.\nWithout a command it asks, in a terminal.',
-    )
-    .version(VERSION, '-V, --version', 'print the version');
+    );
   const run: Run = { context, argv, outcome, whole };
   const named = COMMANDS.find(({ name }) => name === argv[0]);
   for (const spec of named ? [named] : COMMANDS) addCommand(program, spec, run);
-  if (!named) addWizard(program, run);
+  if (!named) {
+    program.version(VERSION, '-V, --version', 'print the version');
+    addWizard(program, run);
+  }
   return program;
 }
 

@@ -21,18 +21,25 @@ export function rankProtocols(
   among: (protocol: Protocol) => boolean,
 ): Standing {
   const profile = buildProfile(rules, answers, overrides);
-  const scored: Omit<Ranked, 'rank'>[] = [];
   const excluded: Excluded[] = [];
-  const possible = possibleContributions(rules, profile);
+  const feasible: number[] = [];
   rules.protocols.forEach((protocol, p) => {
     if (!among(protocol)) return;
     const breaks = screen(rules, profile.constraints, p);
-    const identity = { protocol: protocol.id, name: protocol.name, tier: protocol.tier };
     const { forbidden } = protocol;
-    if (forbidden || breaks.length > 0) excluded.push({ ...identity, breaks, ...(forbidden && { forbidden }) });
-    else scored.push({ ...identity, ...score(rules, possible, p) });
+    if (!forbidden && breaks.length === 0) feasible.push(p);
+    else excluded.push({ ...identityOf(protocol), breaks, ...(forbidden && { forbidden }) });
+  });
+  const possible = possibleContributions(rules, profile, feasible);
+  const scored = feasible.flatMap((p) => {
+    const protocol = rules.protocols[p];
+    return protocol ? { ...identityOf(protocol), ...score(rules, possible, p) } : [];
   });
   return { profile, ranking: ranked(scored), excluded };
+}
+
+function identityOf({ id, name, tier }: Protocol): Pick<Ranked, 'protocol' | 'name' | 'tier'> {
+  return { protocol: id, name, tier };
 }
 
 /** Every constraint that the protocol at position `p` breaks. */
@@ -54,20 +61,30 @@ interface Possible {
 }
 
 /**
- * Every contribution that a protocol can have, largest first: the terms 100 · wᵢuᵢ / Σ wᵢ of the additive value model
- * (Keeney & Raiffa 1976, ch. 3). Few next to the cells of a large matrix; protocols with the same grade share one.
+ * Every contribution that one of these protocols has, largest first: the terms 100 · wᵢuᵢ / Σ wᵢ of the additive value
+ * model (Keeney & Raiffa 1976, ch. 3). Few next to the cells of a large matrix: those with the same grade share one.
  * With all weights 0 nothing matters: there is none, every score is 0, and all are tied.
  */
-function possibleContributions({ criteria }: Rules, { weights, causes }: Profile): Possible[] {
+function possibleContributions(rules: Rules, { weights, causes }: Profile, feasible: readonly number[]): Possible[] {
+  const { grades, criteriaCount } = capabilityMatrix(rules);
+  const occurs = new Uint8Array(criteriaCount * GRADES.length);
+  for (const p of feasible) {
+    for (let c = 0; c < criteriaCount; c++) occurs[c * GRADES.length + (grades[p * criteriaCount + c] ?? 0)] = 1;
+  }
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const possible = criteria.flatMap(({ id }, c): Possible[] => {
-    const weight = weights[c] ?? 0;
-    if (weight === 0) return [];
-    return GRADES.map((grade) => {
+  const heaviestFirst = [...weights.keys()].filter((c) => weights[c] !== 0);
+  heaviestFirst.sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0));
+  const possible: Possible[] = [];
+  // Grade by grade, so that the sort finds a few long runs and only has to merge them.
+  for (const grade of GRADES) {
+    for (const c of heaviestFirst) {
+      if (occurs[c * GRADES.length + grade] === 0) continue;
+      const weight = weights[c] ?? 0;
       const points = (100 * weight * (grade / BEST_GRADE)) / total;
-      return { c, contribution: { criterion: id, weight, grade, points, because: causes[c] ?? [] } };
-    });
-  });
+      const criterion = rules.criteria[c]?.id ?? '';
+      possible.push({ c, contribution: { criterion, weight, grade, points, because: causes[c] ?? [] } });
+    }
+  }
   return possible.sort((a, b) => byPoints(a.contribution, b.contribution));
 }
 
