@@ -12,7 +12,7 @@ import { equivalentCommand } from './command-line.ts';
 export interface AdviseRequest extends Input {
   readonly all: boolean;
   readonly rulesDirs: readonly string[];
-  readonly isProjectIgnored?: boolean;
+  readonly isProjectIgnored: boolean;
   /** `false`: neither robustness nor flips. */
   readonly robustness: RobustnessOptions | false;
   /** Where to look for the project whose language the starter takes. */
@@ -28,7 +28,7 @@ export function advise(rules: Rules, starters: StartersData, request: AdviseRequ
     ...decision,
     ...(preset && { preset }),
     ...(snippet && { snippet }),
-    command: equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored: isProjectIgnored === true }),
+    command: equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored }),
   };
 }
 

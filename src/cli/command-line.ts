@@ -6,14 +6,14 @@ import { UNPRINTABLE } from '../core/printable.ts';
 export interface CommandContext {
   readonly overrides?: Overrides | undefined;
   readonly all?: boolean | undefined;
-  readonly rulesDirs?: readonly string[];
-  readonly isProjectIgnored?: boolean;
+  readonly rulesDirs: readonly string[];
+  readonly isProjectIgnored: boolean;
 }
 
 /** The command that gives the same decision, ready to paste into a POSIX shell. */
 export function equivalentCommand(
   answers: Answers,
-  { overrides, all, rulesDirs = [], isProjectIgnored }: CommandContext,
+  { overrides, all, rulesDirs, isProjectIgnored }: CommandContext,
 ): string {
   const words = ['wirewise', 'recommend'];
   for (const [question, answer] of Object.entries(answers)) addFlag(words, question, answer);

@@ -202,7 +202,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'schema',
-    args: '[answers|decision|rules|check|check-report]',
+    args: '[answers|decision|rules|check|check-report|batch]',
     says: 'JSON Schema of answers, decision, rules or check',
     options: () => [
       new Option('--draft <2020-12|7>', '2020-12, the default, or 7'),

@@ -5,6 +5,7 @@ import type { Rules } from '../core/model.ts';
 import { conditionSchemaForm } from '../rules/condition-schema.ts';
 import { FILE_FORMS } from '../rules/file-forms.ts';
 import { answersForm } from './answers-form.ts';
+import { batchLineForm } from './batch-form.ts';
 import { checkReportForm } from './check-report-form.ts';
 import { recordedDecisionForm } from './recorded-decision.ts';
 import { savedDecisionForm } from './saved-decision.ts';
@@ -50,6 +51,11 @@ const SUBJECTS: Readonly<Record<string, (rules: Rules) => Subject>> = {
     title: 'wirewise check report',
     says: 'What `check --json` prints. Further keys may come within version 1.',
     form: checkReportForm,
+  }),
+  batch: () => ({
+    title: 'wirewise batch line',
+    says: 'One line of what `batch` prints. Further keys may come within version 1.',
+    form: batchLineForm,
   }),
 };
 

@@ -22,7 +22,7 @@ import {
   whatSetsApart,
   whyFirst,
 } from './sentences.ts';
-import { answerInWords, causesInWords, criterionLabel, forbiddenInWords, points } from './wording.ts';
+import { answerInWords, causesInWords, criterionLabel, forbiddenInWords, points, recordCommand } from './wording.ts';
 
 /**
  * An architecture decision record after the template of MADR 4.0.0, section for section. A proposal: who decided, and
@@ -178,8 +178,8 @@ function shifts(
 
 function confirmation({ command }: Advice): string {
   return blocks(
-    `Keep the answers beside the code as a recorded decision, and let CI run ${code('wirewise check')} on it. It fails once this option no longer comes first on them, or once a mistake is near that nobody has accepted. This gives the decision again:`,
-    fence(command, 'sh'),
+    `The first line decides again. The second keeps the answers beside the code as a recorded decision. The third is for CI: it fails once this option no longer comes first on them, or once a mistake is near that nobody has accepted.`,
+    fence(`${command}\n${recordCommand(command)}\nwirewise check NAME.wirewise.yaml`, 'sh'),
   );
 }
 

@@ -15,6 +15,6 @@ test.each([
 });
 
 test('a folder of rules cannot steer the terminal through the command that is printed', () => {
-  const command = equivalentCommand({}, { rulesDirs: ['./\u001b]0;owned\u0007'] });
+  const command = equivalentCommand({}, { rulesDirs: ['./\u001b]0;owned\u0007'], isProjectIgnored: false });
   expect(command).toBe("wirewise recommend --rules $'./\\x1b]0;owned\\x07'");
 });

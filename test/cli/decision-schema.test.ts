@@ -141,13 +141,13 @@ describe('wirewise schema', () => {
   test.each<[string[], string]>([
     [
       ['desicion'],
-      'Unknown schema "desicion". Expected answers, decision, rules, check, check-report. Did you mean "decision"?',
+      'Unknown schema "desicion". Expected answers, decision, rules, check, check-report, batch. Did you mean "decision"?',
     ],
     [['rules', '--file', 'protocl'], 'Did you mean "protocol"?'],
     [['answers', '--file', 'protocol'], 'Unexpected --file: only "schema rules" is about several kinds of files.'],
     [['answers', '--draft', '4'], 'Unknown draft "4". Expected 2020-12, 7.'],
     [['answers', '--format', 'markdown'], 'Unknown format "markdown".'],
-    [[], 'error: Expected what the schema is of: answers, decision, rules, check, check-report.\n'],
+    [[], 'error: Expected what the schema is of: answers, decision, rules, check, check-report, batch.\n'],
     [['answers', 'decision'], 'Unexpected "decision"'],
   ])('%j is refused', async (argv, message) => {
     const { exitCode, stdout, stderr } = await runWith(['schema', ...argv]);

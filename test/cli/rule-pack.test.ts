@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -147,6 +147,26 @@ describe('an in-house protocol with its own criterion and question', () => {
     expect(prompter.shown[0]).toBe('audited');
     expect(ended).toEqual({ kind: 'finished', answers: { clients: ['backend'], audited: true } });
     expect(standingInWords(setting, { clients: ['backend'], audited: true })).toMatch(/^So far House bus with /);
+  });
+
+  test('is recorded, and checked by the answer and the cell of its own', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'wirewise-pack-record-'));
+    const file = join(cwd, 'payments.wirewise.yaml');
+    const flags = ['--audited', '--clients', 'backend', '--name', 'payments', '--output', file];
+    expect((await runWith(['record', '--rules', dir, ...flags])).exitCode).toBe(0);
+    expect(readFileSync(file, 'utf8')).toContain('  audited: true\n');
+    expect((await runWith(['check', '--rules', dir, file])).exitCode).toBe(0);
+
+    const without = await runWith(['check', file]);
+    expect(without.exitCode).toBe(2);
+    expect(without.stdout).toContain('Unknown question "audited"');
+
+    const stricter = writePack();
+    const bus = join(stricter, 'protocols/house-bus.yaml');
+    writeFileSync(bus, readFileSync(bus, 'utf8').replace(/(audit-trail:\s+grade:) 4/, '$1 1'));
+    const { exitCode, stdout } = await runWith(['check', '--rules', stricter, file]);
+    expect(exitCode).toBe(1);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('changed house-bus.audit-trail from 4 to 1');
   });
 
   test('is completed: the question, its answers, the protocol', async () => {

@@ -42,6 +42,10 @@ describe('a project', () => {
     expect(answers).toEqual({});
     expect(tool.rules.packs).toEqual(['core@1']);
     expect(command).toBe('wirewise recommend --no-project');
+    const batch = await runWith(['batch', '--no-project'], { cwd: dir, stdin: '{}' });
+    expect(JSON.parse(batch.stdout).command).toBe(command);
+    const wizard = await runWith(['--no-project', '--clients', 'browser'], { cwd: dir });
+    expect(wizard.stderr).toContain('wirewise recommend --clients browser --no-project');
   });
 
   test('answers least: presets, files and flags go before it', async () => {

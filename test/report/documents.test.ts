@@ -24,8 +24,8 @@ const env = { SOURCE_DATE_EPOCH: '1795392000' };
 
 function adviceOn(answers: Answers, on: Rules = rules, preset?: Preset): Advice {
   const robustness = { samples: 200, seed: 1 };
-  const request = { answers, overrides: undefined, preset, all: false, rulesDirs: [], robustness, cwd };
-  return advise(on, starters, request);
+  const sources = { rulesDirs: [], isProjectIgnored: false };
+  return advise(on, starters, { answers, overrides: undefined, preset, all: false, ...sources, robustness, cwd });
 }
 
 function adrOf(advice: Advice, on: Rules = rules): string {

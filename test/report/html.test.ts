@@ -19,7 +19,8 @@ const starters = await builtInStarters();
 
 function adviceOn(answers: Answers) {
   const robustness = { samples: 50, seed: 1 };
-  return advise(rules, starters, { answers, overrides: undefined, all: false, rulesDirs: [], robustness, cwd: '/' });
+  const sources = { rulesDirs: [], isProjectIgnored: false };
+  return advise(rules, starters, { answers, overrides: undefined, all: false, ...sources, robustness, cwd: '/' });
 }
 
 function presetAnswers(name: string): Answers {

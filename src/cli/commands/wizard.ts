@@ -1,6 +1,7 @@
 import { didYouMean } from '../../core/nearest.ts';
 import type { Input } from '../../core/overrides.ts';
 import { FORMATS } from '../../report/formats.ts';
+import { recordCommand } from '../../report/wording.ts';
 import { collectInput } from '../collect-answers.ts';
 import { wantsColour } from '../colour.ts';
 import { equivalentCommand } from '../command-line.ts';
@@ -48,9 +49,7 @@ export const wizard: Action = async (context, args, options) => {
   };
 
   function howToRecord({ answers, overrides }: Input): string {
-    const same = { overrides, all: options['all'] === true, rulesDirs: context.rulesDirs };
-    const command = equivalentCommand(answers, same).replace('wirewise recommend', 'wirewise record');
-    return `${command} --name NAME --output NAME.wirewise.yaml`;
+    return recordCommand(equivalentCommand(answers, { ...context, overrides, all: options['all'] === true }));
   }
 };
 
@@ -71,7 +70,7 @@ function cannotAsk(
 ): Failure {
   const given = Object.keys(answers).length > 0 || overrides !== undefined;
   const command = given
-    ? equivalentCommand(answers, { overrides, all: options['all'] === true, rulesDirs: context.rulesDirs })
+    ? equivalentCommand(answers, { ...context, overrides, all: options['all'] === true })
     : `wirewise recommend --preset ${context.rules.presets[0]?.id ?? ''}`;
   return new Failure(
     EXIT.usage,
