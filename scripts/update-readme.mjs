@@ -1,6 +1,6 @@
 // Writes the pictures of wizard and report and the table of starters into README.md, from the built program. `--check`
 // only says whether they are stale.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,12 @@ import xterm from '@xterm/headless';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const readme = join(root, 'README.md');
 const text = readFileSync(readme, 'utf8');
-const sections = { wizard: await wizardPicture(), report: picture(), starters: starterTable() };
+const sections = {
+  wizard: await wizardPicture(),
+  report: picture(),
+  starters: starterTable(),
+  scenarios: scenarioSummary(),
+};
 const fresh = Object.entries(sections).reduce((page, [name, content]) => replaceSection(page, name, content), text);
 if (!process.argv.includes('--check')) writeFileSync(readme, fresh);
 else if (fresh !== text) {
@@ -27,6 +32,14 @@ function replaceSection(page, name, content) {
   const to = page.indexOf(end);
   if (from < 0 || to < from) throw new Error(`README.md has no section ${name}`);
   return `${page.slice(0, from)}${begin}\n\n${content}\n\n${page.slice(to)}`;
+}
+
+/** What `rules test` says last. */
+function scenarioSummary() {
+  const { stdout } = spawnSync(process.execPath, [join(root, 'bin', 'wirewise.js'), 'rules', 'test', '--no-project'], {
+    encoding: 'utf8',
+  });
+  return ['```text', stdout.trim().split('\n').at(-1), '```'].join('\n');
 }
 
 /** Protocol × language: what was done with client and server in the test suite. */
