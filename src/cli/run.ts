@@ -20,7 +20,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     return await runUnguarded(argv, io);
   } catch (error) {
-    return reportFailure(error, io);
+    return await reportFailure(error, io);
   }
 }
 
@@ -53,9 +53,10 @@ async function makeContext(argv: readonly string[], io: Io): Promise<Context> {
   return { ...given, ...overlayRules(builtIn.rules, builtIn.starters, sources) };
 }
 
-function reportFailure(error: unknown, io: Io): ExitCode {
+async function reportFailure(error: unknown, io: Io): Promise<ExitCode> {
   if (isFailure(error)) {
-    if (error.message) io.stderr.write(`${printableLines(error.message)}\n`);
+    const message = printableLines(error.message);
+    if (message) io.stderr.write(`${await onTerminal(message, io)}\n`);
     return error.exitCode;
   }
   // Commander has said what was wrong already; help and version come this way, too, with exit code 0.
@@ -65,4 +66,11 @@ function reportFailure(error: unknown, io: Io): ExitCode {
     `This is a bug in wirewise ${VERSION}, not a mistake of yours.\nPlease report it, with the command and these lines:\n\n${stack}\n`,
   );
   return EXIT.bug;
+}
+
+/** Programs and logs get a message in one line, which is easier to search. */
+async function onTerminal(message: string, { stderr }: Io): Promise<string> {
+  if (stderr.isTTY !== true) return message;
+  const { fitErrors } = await import('./fit-errors.ts');
+  return fitErrors(message, stderr.columns ?? 80);
 }

@@ -46,6 +46,27 @@ describe('every question of the registry', () => {
   });
 });
 
+describe('an error', () => {
+  const argv = ['explain', '--mistake', 'no-such-mistake-at-all'];
+
+  test('is broken between words on a terminal, and one line for programs', async () => {
+    const plain = (await runWith(argv, { cwd })).stderr;
+    expect(plain.trimEnd()).not.toContain('\n');
+    for (const columns of [40, 80, 200]) {
+      const { stderr, exitCode } = await runWith(argv, { cwd, terminal: true, columns });
+      expect(exitCode).toBe(2);
+      expect(stderr.replaceAll('\n  ', ' ')).toBe(plain);
+      for (const line of stderr.split('\n')) expect(line.length).toBeLessThanOrEqual(Math.min(columns, 80));
+    }
+  });
+
+  test('keeps a command to paste whole', async () => {
+    const flags = rules.questions.flatMap(({ id, kind }) => (kind === 'boolean' ? [`--${id}`] : []));
+    const { stderr } = await runWith(['--no-input', ...flags], { cwd, terminal: true, columns: 40 });
+    expect(stderr).toContain(`wirewise recommend ${flags.join(' ')}\n`);
+  });
+});
+
 describe('where answers come from', () => {
   const file = join(cwd, 'needs.yaml');
   writeFileSync(file, 'direction: both\nlatency: 100\nweight: { latency: 9 }\n');
