@@ -71,5 +71,7 @@ function interval(share: number, alone: readonly number[], rest: readonly number
       challengerBelow = rival;
     }
   }
-  return from > to ? null : { share, from, to, challengerBelow, challengerAbove };
+  if (from > to + EPSILON) return null;
+  // Rounding must not part the ends of an interval that is a single share.
+  return { share, from, to: Math.max(from, to), challengerBelow, challengerAbove };
 }

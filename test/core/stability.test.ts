@@ -220,6 +220,17 @@ describe('stabilityIntervals', () => {
     );
   });
 
+  it('may be a single share, at which three are level', () => {
+    const utilities = [
+      [0.75, 0.75, 0.75, 0, 0.5],
+      [0.25, 0.75, 0.75, 0.5, 0.5],
+      [1, 0.5, 0.5, 0.75, 0.5],
+    ];
+    const [first] = stabilityIntervals(utilities, [1, 3, 9, 3, 6], 0) ?? [];
+    expect(first?.from).toBeCloseTo(1 / 8, 12);
+    expect(first).toMatchObject({ to: first?.from, challengerBelow: 1, challengerAbove: 2 });
+  });
+
   it('is empty exactly where no share on a fine grid puts the alternative first', () => {
     fc.assert(
       fc.property(problem, ({ utilities, weights }) => {
