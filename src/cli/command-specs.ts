@@ -202,8 +202,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'schema',
-    args: '[answers|decision|rules|check|check-report]',
-    says: 'JSON Schema of answers, decision, rules or check',
+    args: '[answers|decision|rules|check|batch|check-report]',
+    says: 'JSON Schema of what is read and printed',
     options: () => [
       new Option('--draft <2020-12|7>', '2020-12, the default, or 7'),
       new Option('--file <kind>', 'with rules: one kind of file, such as protocol'),

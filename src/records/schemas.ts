@@ -5,6 +5,7 @@ import type { Rules } from '../core/model.ts';
 import { conditionSchemaForm } from '../rules/condition-schema.ts';
 import { FILE_FORMS } from '../rules/file-forms.ts';
 import { answersForm } from './answers-form.ts';
+import { batchLineForm } from './batch-form.ts';
 import { checkReportForm } from './check-report-form.ts';
 import { recordedDecisionForm } from './recorded-decision.ts';
 import { savedDecisionForm } from './saved-decision.ts';
@@ -45,6 +46,11 @@ const SUBJECTS: Readonly<Record<string, (rules: Rules) => Subject>> = {
     says: 'What `wirewise check` reads: the answers, what was decided, and the warnings that are accepted.',
     form: recordedDecisionForm(rules),
     examples: exampleRecords(rules),
+  }),
+  batch: () => ({
+    title: 'wirewise batch line',
+    says: 'A line that `batch` prints: a decision, or what is wrong with the line of the input.',
+    form: batchLineForm,
   }),
   'check-report': () => ({
     title: 'wirewise check report',
