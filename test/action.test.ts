@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { validateAction } from '@action-validator/core';
@@ -67,6 +67,92 @@ describe('the GitHub Action', () => {
   });
 });
 
+/** The environment of the step as it is written, with what a runner puts into its expressions. */
+function envOf(inputs: Readonly<Record<string, string>>): Record<string, string> {
+  const value = (expression: string): string => {
+    const input = /^inputs\.([\w-]+)$/.exec(expression)?.[1];
+    if (input !== undefined) return inputs[input] ?? String(action.inputs[input].default);
+    if (expression === 'github.action_path') return ROOT;
+    throw new Error(`No value for ${expression}`);
+  };
+  return Object.fromEntries(
+    Object.entries(check?.env ?? {}).map(([name, text]) => [
+      name,
+      text.replace(/\$\{\{ (.*?) \}\}/g, (_, expression: string) => value(expression)),
+    ]),
+  );
+}
+
+/** A checkout with one record that holds and one that does not. */
+function makeCheckout(): string {
+  const cwd = mkdtempSync(join(tmpdir(), 'wirewise-checkout-'));
+  mkdirSync(join(cwd, 'services/my api'), { recursive: true });
+  const record = (name: string, decision: string) =>
+    `version: 1\nname: ${name}\nanswers: { direction: both, clients: [browser] }\ndecision: ${decision}\n`;
+  writeFileSync(join(cwd, 'good.wirewise.yaml'), record('good', 'websocket'));
+  writeFileSync(join(cwd, 'services/my api/bad.wirewise.yml'), record('bad, 100%', 'sse'));
+  writeFileSync(join(cwd, 'compose.yaml'), 'services: {}\n');
+  return cwd;
+}
+
+describe('the step of the action with the real check', () => {
+  const runReal = (cwd: string, inputs: Readonly<Record<string, string>>) => {
+    const script = join(mkdtempSync(join(tmpdir(), 'wirewise-step-')), 'step.sh');
+    writeFileSync(script, check?.run ?? '');
+    const { stdout, stderr, status } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', script], {
+      cwd,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], CI: 'true', GITHUB_ACTIONS: 'true', ...envOf(inputs) },
+    });
+    return { stdout, stderr, status };
+  };
+
+  test('without inputs finds every record, annotates what fails, and fails with it', () => {
+    const cwd = makeCheckout();
+    expect(runReal(cwd, {})).toEqual({
+      status: 1,
+      stdout: [
+        '::error file=services/my api/bad.wirewise.yml,line=3,col=12,title=wirewise excluded%3A bad%2C 100%25::direction: both excludes sse (Bi-directional 1, needs 3).',
+        '2 checked, 1 hold, 1 fail, 0 unusable',
+        '',
+      ].join('\n'),
+      stderr: '',
+    });
+    expect(readdirSync(cwd).sort()).toEqual(['compose.yaml', 'good.wirewise.yaml', 'services']);
+  });
+
+  test('takes files, packs and SARIF', () => {
+    const cwd = makeCheckout();
+    mkdirSync(join(cwd, 'house rules'));
+    writeFileSync(
+      join(cwd, 'house rules/pack.yaml'),
+      'name: house\nversion: "1"\nforbid: { websocket: The proxy cuts it. }\n',
+    );
+    const inputs = { files: 'good.wirewise.yaml', sarif: 'out file.sarif' };
+    expect(runReal(cwd, inputs).status).toBe(0);
+    const { status, stdout } = runReal(cwd, { ...inputs, rules: 'house rules' });
+    expect(status).toBe(1);
+    expect(stdout).toContain('house@1 forbids websocket: The proxy cuts it.');
+    const { runs } = JSON.parse(readFileSync(join(cwd, 'out file.sarif'), 'utf8'));
+    expect(runs[0].results).toMatchObject([{ ruleId: 'excluded', level: 'error' }]);
+  });
+
+  test('says so when no file matches', () => {
+    const { status, stderr } = runReal(mkdtempSync(join(tmpdir(), 'wirewise-empty-')), {});
+    expect(status).toBe(2);
+    expect(stderr).toBe('error: No file matches **/*.wirewise.{yaml,yml,json}.\n');
+  });
+
+  test('builds nothing where it is built', () => {
+    const build = steps.find(({ name }) => name?.startsWith('Build'));
+    const { status, stdout, stderr } = spawnSync('bash', ['-e', '-c', build?.run ?? 'exit 9'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+});
+
 describe('the pre-commit hook', () => {
   const [hook] = parse(readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8'));
 
@@ -76,5 +162,22 @@ describe('the pre-commit hook', () => {
     const takes = (name: string) => new RegExp(hook.files).test(name);
     expect(['a.wirewise.yaml', 'docs/orders.wirewise.yml'].every(takes)).toBe(true);
     expect(['wirewise.yaml', 'a.yaml', 'a.wirewise.yaml.bak'].some(takes)).toBe(false);
+  });
+
+  test('checks the files that it is handed, and tells the one that fails', () => {
+    const cwd = makeCheckout();
+    const [program = '', ...words] = hook.entry.split(' ');
+    const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const runHook = (...files: readonly string[]) => {
+      const argv = [join(ROOT, bin[program]), ...words, ...(hook.args ?? []), ...files];
+      const { status, stdout } = spawnSync(process.execPath, argv, { cwd, encoding: 'utf8' });
+      return { status, stdout };
+    };
+    const good = 'good.wirewise.yaml: holds: good, websocket\n';
+    expect(runHook('good.wirewise.yaml')).toEqual({ status: 0, stdout: `${good}1 record: 1 holds.\n` });
+    const { status, stdout } = runHook('good.wirewise.yaml', 'services/my api/bad.wirewise.yml');
+    expect(status).toBe(1);
+    expect(stdout).toContain('services/my api/bad.wirewise.yml:3:12: excluded: direction: both excludes sse');
+    expect(stdout).toMatch(/2 records: 1 holds, 1 fails\.\n$/);
   });
 });
