@@ -195,7 +195,9 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: () => [
       new Option('--origin', 'show: the layer and pack of every part'),
       new Option('--out <dir>', 'new: the folder of the pack, here when left out'),
-      new Option('--records <file>', 'diff: recorded decisions to compare, too; repeatable').argParser(collect),
+      new Option('--records <file>', 'diff: recorded decisions, too: file, folder or glob; repeatable').argParser(
+        collect,
+      ),
     ],
     example: 'wirewise rules validate ./my-rules',
     load: async () => (await import('./commands/rules/rules.ts')).rulesCommand,
