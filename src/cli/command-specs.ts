@@ -195,15 +195,17 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: () => [
       new Option('--origin', 'show: the layer and pack of every part'),
       new Option('--out <dir>', 'new: the folder of the pack, here when left out'),
-      new Option('--records <file>', 'diff: recorded decisions to compare, too; repeatable').argParser(collect),
+      new Option('--records <file>', 'diff: recorded decisions, too: file, folder or glob; repeatable').argParser(
+        collect,
+      ),
     ],
     example: 'wirewise rules validate ./my-rules',
     load: async () => (await import('./commands/rules/rules.ts')).rulesCommand,
   },
   {
     name: 'schema',
-    args: '[answers|decision|rules|check|check-report|batch]',
-    says: 'JSON Schema of answers, decision, rules or check',
+    args: '[answers|decision|rules|check|batch|check-report]',
+    says: 'JSON Schema of what is read and printed',
     options: () => [
       new Option('--draft <2020-12|7>', '2020-12, the default, or 7'),
       new Option('--file <kind>', 'with rules: one kind of file, such as protocol'),

@@ -41,9 +41,7 @@ export interface BasisRequest {
 
 /** The basis of a decision that these rules make from these answers. */
 export function basisOf(rules: Rules, { answers, overrides, decision, all, warnings }: BasisRequest): Basis {
-  const ranked = rules.protocols.filter(
-    (protocol) => (all || protocol.tier === 'core') && forbiddenBy(protocol) === undefined,
-  );
+  const ranked = rules.protocols.filter(({ tier, forbidden }) => (all || tier === 'core') && forbidden === undefined);
   return {
     decision,
     all,
@@ -57,20 +55,6 @@ export function basisOf(rules: Rules, { answers, overrides, decision, all, warni
     ),
     warnings,
   };
-}
-
-/** The rule pack that forbids a protocol, and why, where one does. */
-export interface Forbidding {
-  readonly because: string;
-  readonly pack: string;
-}
-
-/** @param subject a protocol, or one that is excluded */
-export function forbiddenBy(subject: object): Forbidding | undefined {
-  const forbidden: unknown = 'forbidden' in subject ? subject.forbidden : undefined;
-  if (typeof forbidden !== 'object' || forbidden === null) return undefined;
-  const because = 'because' in forbidden ? String(forbidden.because) : '';
-  return { because, pack: 'pack' in forbidden ? String(forbidden.pack) : '' };
 }
 
 /** What these rules make of answers, by question. */

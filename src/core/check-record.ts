@@ -1,10 +1,10 @@
 /** Whether a recorded decision still holds, and what broke it. */
-import { type Basis, basisOf, type Forbidding, forbiddenBy, standingOn } from './basis.ts';
+import { type Basis, basisOf, standingOn } from './basis.ts';
 import { answersOf, type Change, findChanges, isEdit, undo } from './changes.ts';
 import { decide } from './decide.ts';
 import type { Breach, Cause, Decision, Overrides, Ranked, Warning } from './decision.ts';
 import { type Loss, lossesAgainst } from './losses.ts';
-import type { Answers, Rules } from './model.ts';
+import type { Answers, Forbidden, Rules } from './model.ts';
 import { findMistakes } from './warn.ts';
 
 /** A decision that a team has taken and written down. The ids in it are ones of the rules. */
@@ -37,7 +37,7 @@ export type Problem =
   | (Suspicion & {
       readonly rule: 'excluded';
       /** Present: a rule pack forbids it; `because` and `breaks` are then empty. */
-      readonly forbidden?: Forbidding;
+      readonly forbidden?: Forbidden;
       readonly because: readonly Cause[];
       readonly breaks: readonly Breach[];
     })
@@ -142,7 +142,7 @@ function exclusions(search: Search, decision: Decision): Problem[] {
     const key = JSON.stringify(breach.because);
     groups.set(key, [...(groups.get(key) ?? []), breach]);
   }
-  const forbidden = excluded && forbiddenBy(excluded);
+  const forbidden = excluded?.forbidden;
   const ban: Problem[] = forbidden ? [{ rule: 'excluded', forbidden, because: [], breaks: [], changes: [] }] : [];
   const misses = [...groups.values()].map((breaks): Problem => {
     const criteria = breaks.map(({ criterion }) => criterion);

@@ -1,44 +1,42 @@
+/** The forms of the lines that `batch` prints, for schemas. */
 import { z } from 'zod';
+import type { BatchError, Label } from './batch-line.ts';
 import { savedDecisionForm } from './saved-decision.ts';
 
-const label = z.union([z.string(), z.number()]).exactOptional();
-const labels = {
-  id: label.describe('Of the line, as it gave it.'),
-  name: label.describe('Of the line, as it gave it.'),
+const label = {
+  id: z.union([z.string(), z.number()]).exactOptional().describe('As the line gave it.'),
+  name: z.union([z.string(), z.number()]).exactOptional().describe('As the line gave it.'),
 };
 
-const errorForm = z
-  .object({
-    ...labels,
+const decisionLineForm = savedDecisionForm
+  .extend(label)
+  .meta({ id: 'decisionLine', description: 'What recommend --json prints, without the starter.' });
+
+/** `BatchError` as a form. */
+export const batchErrorForm: z.ZodType<BatchError> = z
+  .looseObject({
     schemaVersion: z.literal(1).describe('Fields may be added within version 1; none changes its meaning.'),
     line: z.int().min(1).describe('Number of the line in the input, from 1; empty lines count.'),
+    ...label,
     error: z
-      .object({
+      .looseObject({
         message: z.string().describe('The first problem, and how many there are.'),
         problems: z
           .array(
-            z.object({
+            z.looseObject({
               path: z.array(z.union([z.string(), z.number()])).describe('Leads to the place within the line.'),
-              message: z.string().describe('What is wrong, and what to do.'),
+              message: z.string().describe('One sentence.'),
             }),
           )
           .min(1)
-          .describe('All that is wrong with the line.'),
+          .describe('All of them.'),
       })
-      .describe('Why the line could not be decided.'),
+      .describe('Only there on a line that could not be decided.'),
   })
-  .meta({ id: 'badLine', description: 'For a line that cannot be decided.' });
+  .meta({ id: 'errorLine', description: 'Stands for a line that could not be decided.' });
 
-const quietForm = z
-  .object({
-    ...labels,
-    protocol: z.string().nullable().describe('Id of the recommended protocol; null when none is feasible.'),
-  })
-  .meta({ id: 'quietLine', description: 'With --quiet.' });
+const briefLineForm: z.ZodType<Label & { readonly protocol: string | null }> = z
+  .looseObject({ ...label, protocol: z.string().nullable().describe('Its id; null: none is feasible.') })
+  .meta({ id: 'briefLine', description: 'What batch --quiet prints in the place of a decision.' });
 
-/** What `batch` prints for one line, in any of its three forms. */
-export const batchLineForm = z.union([
-  savedDecisionForm.extend(labels).meta({ id: 'decidedLine', description: 'As recommend --json, without a starter.' }),
-  errorForm,
-  quietForm,
-]);
+export const batchLineForm = z.union([decisionLineForm, batchErrorForm, briefLineForm]);

@@ -47,15 +47,15 @@ const SUBJECTS: Readonly<Record<string, (rules: Rules) => Subject>> = {
     form: recordedDecisionForm(rules),
     examples: exampleRecords(rules),
   }),
+  batch: () => ({
+    title: 'wirewise batch line',
+    says: 'A line that `batch` prints: a decision, or what is wrong with the line of the input.',
+    form: batchLineForm,
+  }),
   'check-report': () => ({
     title: 'wirewise check report',
     says: 'What `check --json` prints. Further keys may come within version 1.',
     form: checkReportForm,
-  }),
-  batch: () => ({
-    title: 'wirewise batch line',
-    says: 'One line of what `batch` prints. Further keys may come within version 1.',
-    form: batchLineForm,
   }),
 };
 

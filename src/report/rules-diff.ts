@@ -3,13 +3,18 @@ import { isCell, type RulesChange } from '../core/rules-diff.ts';
 import type { ReportContext } from './advice.ts';
 import { wrap } from './layout.ts';
 
-/** A case whose first place is another one. */
+/** What `check` says of a recorded decision. */
+export type RecordStatus = 'holds' | 'fails' | 'unusable';
+
+/** A case that comes out otherwise: another first place, or a record that holds in one version alone. */
 export interface ChangedOutcome {
   readonly kind: 'scenario' | 'record';
   readonly name: string;
   /** `null`: nothing was feasible. */
   readonly from: string | null;
   readonly to: string | null;
+  /** Of a record. */
+  readonly status?: { readonly from: RecordStatus; readonly to: RecordStatus };
 }
 
 /** This is what `rules diff --json` prints. */
@@ -23,6 +28,7 @@ export interface RulesDiffView {
 }
 
 const INDENT = '  ';
+const DEEP = '    ';
 
 export function renderRulesDiff({ a, b, changes, cases, outcomes }: RulesDiffView, context: ReportContext): string {
   const { paint, width } = context;
@@ -36,22 +42,26 @@ export function renderRulesDiff({ a, b, changes, cases, outcomes }: RulesDiffVie
     const colour = from === null ? paint.green : to === null ? paint.red : paint.yellow;
     return wrap(line, width, INDENT, INDENT).map((text) => colour(text));
   });
-  const turned = outcomes.flatMap(({ kind, name, from, to }) =>
-    wrap(`${kind} ${printable(name)}: ${from ?? 'nothing'} → ${to ?? 'nothing'}`, width, INDENT, INDENT),
-  );
+  const turned = outcomes.flatMap((outcome) => wrap(outcomeInWords(outcome), width, INDENT, DEEP));
   const lines = [
     paint.bold(`From ${printable(a)} to ${printable(b)}`),
     ...(changed.length > 0 ? changed : [`${INDENT}Nothing differs.`]),
     '',
     paint.bold('Outcomes'),
     ...turned,
-    ...wrap(
-      `${cases} decided by both: ${outcomes.length === 0 ? 'none' : outcomes.length} with another first place.`,
-      width,
-      INDENT,
-    ),
+    ...wrap(`${cases} decided by both: ${comesOut(outcomes.length)} otherwise.`, width, INDENT),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function outcomeInWords({ kind, name, from, to, status }: ChangedOutcome): string {
+  const places = from === to ? [] : [`${from ?? 'nothing'} → ${to ?? 'nothing'}`];
+  const record = status ? [status.from === status.to ? status.to : `${status.from} → ${status.to}`] : [];
+  return `${kind} ${printable(name)}: ${[...places, ...record].join('; ')}`;
+}
+
+function comesOut(count: number): string {
+  return count > 1 ? `${count} come out` : `${count === 0 ? 'none' : count} comes out`;
 }
 
 function added(value: unknown, id: string): string {

@@ -6,7 +6,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/run.ts';
-import { ajv } from '../records/validators.ts';
 import { runWith } from './fake-io.ts';
 
 let cwd = '';
@@ -62,18 +61,6 @@ describe('wirewise batch', () => {
       expect('robustness' in expected).toBe(flags.includes('--samples'));
     },
   );
-
-  test('every line is as its schema has it, whatever kind it is', async () => {
-    const validate = ajv(JSON.parse((await runWith(['schema', 'batch'])).stdout));
-    for (const flags of [[], ['--quiet'], ['--samples', '50', '--all']]) {
-      const { stdout } = await runWith(['batch', ...flags], { stdin: LINES.join('\n') });
-      for (const line of parseLines(stdout)) expect(validate(line)).toEqual([]);
-    }
-    const error = { schemaVersion: 1, line: 4, error: { message: 'm', problems: [{ path: [], message: 'm' }] } };
-    expect(validate(error)).toEqual([]);
-    for (const bad of [{ ...error, line: 0 }, { ...error, error: { message: 'm', problems: [] } }, { protocol: 1 }, {}])
-      expect(validate(bad)).not.toEqual([]);
-  });
 
   test('nothing feasible is a decision, and no failure', async () => {
     const { exitCode, stdout } = await runWith(['batch'], { stdin: '{"app-closed":true}' });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
+import { SCHEMA_KINDS } from '../../src/records/schemas.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { ajv, cfworker, type Validate } from '../records/validators.ts';
 import { runWith } from './fake-io.ts';
@@ -126,7 +127,7 @@ describe('the schema is open to what may come, and to nothing else', async () =>
 });
 
 describe('wirewise schema', () => {
-  test.each(['answers', 'decision', 'rules', 'check'])('%s prints what the package holds', async (kind) => {
+  test.each(SCHEMA_KINDS)('%s prints what the package holds', async (kind) => {
     const shipped = (name: string) => readFileSync(resolve(import.meta.dirname, '../../dist/schema/v1', name), 'utf8');
     expect((await runWith(['schema', kind])).stdout).toBe(shipped(`${kind}.json`));
     expect((await runWith(['schema', kind, '--draft', '7'])).stdout).toBe(shipped(`${kind}.draft-07.json`));
@@ -141,13 +142,13 @@ describe('wirewise schema', () => {
   test.each<[string[], string]>([
     [
       ['desicion'],
-      'Unknown schema "desicion". Expected answers, decision, rules, check, check-report, batch. Did you mean "decision"?',
+      'Unknown schema "desicion". Expected answers, decision, rules, check, batch, check-report. Did you mean "decision"?',
     ],
     [['rules', '--file', 'protocl'], 'Did you mean "protocol"?'],
     [['answers', '--file', 'protocol'], 'Unexpected --file: only "schema rules" is about several kinds of files.'],
     [['answers', '--draft', '4'], 'Unknown draft "4". Expected 2020-12, 7.'],
     [['answers', '--format', 'markdown'], 'Unknown format "markdown".'],
-    [[], 'error: Expected what the schema is of: answers, decision, rules, check, check-report, batch.\n'],
+    [[], 'error: Expected what the schema is of: answers, decision, rules, check, batch, check-report.\n'],
     [['answers', 'decision'], 'Unexpected "decision"'],
   ])('%j is refused', async (argv, message) => {
     const { exitCode, stdout, stderr } = await runWith(['schema', ...argv]);

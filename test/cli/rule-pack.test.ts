@@ -1,12 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { nextQuestion, standingInWords } from '../../src/cli/interview.ts';
 import { holdInterview } from '../../src/cli/wizard/flow.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { loadRules } from '../../src/rules/load-rules.ts';
+import { ajv } from '../records/validators.ts';
 import { runWith } from './fake-io.ts';
 import { ScriptedPrompter } from './wizard/scripted-prompter.ts';
 
@@ -126,6 +127,11 @@ describe('an in-house protocol with its own criterion and question', () => {
       const answers = kind === 'answers' ? properties : properties.answers.properties;
       expect(answers.audited.description).toContain('Do auditors look at the messages?');
       expect(answers.must.properties['audit-trail'].description).toContain('kept for the auditors');
+      // And the schema goes by them: an independent validator takes the house's answer, and none that it is not.
+      const record = (audited: unknown) => ({ version: 1, name: 'x', answers: { audited }, decision: 'house-bus' });
+      const complaints = ajv(JSON.parse(stdout));
+      expect(complaints(kind === 'answers' ? { audited: 'yes' } : record(true))).toEqual([]);
+      expect(complaints(kind === 'answers' ? { audited: 'often' } : record('often'))).not.toEqual([]);
     }
   });
 
@@ -149,24 +155,57 @@ describe('an in-house protocol with its own criterion and question', () => {
     expect(standingInWords(setting, { clients: ['backend'], audited: true })).toMatch(/^So far House bus with /);
   });
 
-  test('is recorded, and checked by the answer and the cell of its own', async () => {
-    const cwd = mkdtempSync(join(tmpdir(), 'wirewise-pack-record-'));
-    const file = join(cwd, 'payments.wirewise.yaml');
-    const flags = ['--audited', '--clients', 'backend', '--name', 'payments', '--output', file];
-    expect((await runWith(['record', '--rules', dir, ...flags])).exitCode).toBe(0);
-    expect(readFileSync(file, 'utf8')).toContain('  audited: true\n');
-    expect((await runWith(['check', '--rules', dir, file])).exitCode).toBe(0);
+  test('goes from the whole wizard through record to check, and a new version that breaks it is named', async () => {
+    const house = writePack();
+    // The house's own question comes first, because it tells most; then the review, and the result.
+    const asked = await runWith(['--accessible', '--rules', house, '--clients', 'backend', '--samples', '0'], {
+      stdin: 'y\nr\n1\n',
+      terminal: true,
+    });
+    expect(asked.stderr).toContain('Question 1 of at most 32. ');
+    expect(asked.stderr).toMatch(/\nDo auditors look at the messages\?\n1\. Yes\n/);
+    expect(asked.stdout).toContain('=> House bus, ');
+    const [, words = ''] =
+      /^ {2}wirewise (record .*) --name NAME --output NAME\.wirewise\.yaml$/m.exec(asked.stdout) ?? [];
+    expect(words).toBe(`record --clients backend --audited --rules ${house}`);
 
-    const without = await runWith(['check', file]);
+    const cwd = mkdtempSync(join(tmpdir(), 'wirewise-house-'));
+    const recorded = await runWith([...words.split(' '), '--name', 'ledger', '-o', 'ledger.wirewise.yaml'], { cwd });
+    expect(recorded).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    const check = async (...flags: string[]) => runWith(['check', 'ledger.wirewise.yaml', ...flags], { cwd });
+    expect(await check('--rules', house)).toEqual({
+      exitCode: 0,
+      stdout: 'ledger.wirewise.yaml: holds: ledger, house-bus\n1 record: 1 holds.\n',
+      stderr: '',
+    });
+
+    // A project that names the pack needs no flag.
+    writeFileSync(join(cwd, 'wirewise.yaml'), stringify({ extends: relative(cwd, house) }));
+    expect((await check()).exitCode).toBe(0);
+    const without = await check('--no-project');
     expect(without.exitCode).toBe(2);
-    expect(without.stdout).toContain('Unknown question "audited"');
+    expect(without.stdout.replace(/\s+/g, ' ')).toContain(
+      'Unknown protocol "house-bus". The rules knew it when this was recorded, with core@1 + house@2.1.',
+    );
 
-    const stricter = writePack();
-    const bus = join(stricter, 'protocols/house-bus.yaml');
-    writeFileSync(bus, readFileSync(bus, 'utf8').replace(/(audit-trail:\s+grade:) 4/, '$1 1'));
-    const { exitCode, stdout } = await runWith(['check', '--rules', stricter, file]);
-    expect(exitCode).toBe(1);
-    expect(stdout.replace(/\s+/g, ' ')).toContain('changed house-bus.audit-trail from 4 to 1');
+    writeFileSync(join(house, 'pack.yaml'), stringify({ name: 'house', version: '2.2' }));
+    const bus = readFileSync(join(house, 'protocols/house-bus.yaml'), 'utf8');
+    const own = bus.lastIndexOf('audit-trail:');
+    writeFileSync(
+      join(house, 'protocols/house-bus.yaml'),
+      bus.slice(0, own) + bus.slice(own).replace('grade: 4', 'grade: 1'),
+    );
+    const broken = await check('--no-project', '--rules', house, '--json');
+    expect(broken.exitCode).toBe(1);
+    const [{ problems }] = JSON.parse(broken.stdout).files;
+    const line = readFileSync(join(cwd, 'ledger.wirewise.yaml'), 'utf8').split('\n').indexOf('  audited: true') + 1;
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({
+      rule: 'excluded',
+      line,
+      message: 'audited: yes now excludes house-bus (Audit trail 1, needs 2).',
+      causes: [{ says: 'rules: house@2.2 changed house-bus.audit-trail from 4 to 1' }],
+    });
   });
 
   test('is completed: the question, its answers, the protocol', async () => {

@@ -286,6 +286,30 @@ describe('rules test', () => {
   });
 });
 
+const NO_TEA = [
+  '- id: no-tea',
+  '  title: No tea',
+  '  severity: warning',
+  '  trigger: devices connect',
+  '  when: { clients: device }',
+  '  guard: none known',
+  '  unless: { clients: browser }',
+  '  says: There is no tea.',
+  '  instead: Bring tea.',
+  '  source: "judgement: tea"',
+  '',
+].join('\n');
+
+const QUESTION = [
+  '- id: tea',
+  '  kind: boolean',
+  '  label: Tea',
+  '  asks: Is there tea?',
+  '  help: Say so.',
+  '  options: [{ id: true, label: "Yes", weighs: { latency: 1 } }, { id: false, label: "No" }]',
+  '',
+].join('\n');
+
 describe('rules diff', () => {
   const answers = 'direction: client-to-server\nclients: [device]\nbroker: allowed\n';
   const dir = folder({
@@ -311,7 +335,13 @@ describe('rules diff', () => {
     ]);
     expect(cases).toBeGreaterThan(100);
     const record = outcomes.find(({ kind }: { kind: string }) => kind === 'record');
-    expect(record).toEqual({ kind: 'record', name: 'decisions/yard.yaml', from: 'mqtt', to: expect.any(String) });
+    expect(record).toEqual({
+      kind: 'record',
+      name: 'decisions/yard.yaml',
+      from: 'mqtt',
+      to: expect.any(String),
+      status: { from: 'holds', to: 'fails' },
+    });
     for (const { from, to } of outcomes) expect([from, to === 'mqtt']).toEqual(['mqtt', false]);
   });
 
@@ -319,7 +349,44 @@ describe('rules diff', () => {
     const { exitCode, stdout } = await runWith(['rules', 'diff', 'old', 'words'], { cwd: dir });
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/~ cell sse corporate-proxy: 3 ".*" → 3 "Here"/);
-    expect(stdout).toContain('none with another first place.');
+    expect(stdout).toContain('none comes out otherwise.');
+  });
+
+  test('reads records as check does: a new warning breaks one whose first place stays', async () => {
+    const world = folder({
+      'old/pack.yaml': pack('house'),
+      'new/pack.yaml': pack('house'),
+      'new/mistakes.yaml': NO_TEA,
+      'decisions/yard.wirewise.yaml': `version: 1\nname: yard\nanswers: { clients: [device] }\ndecision: mqtt\n`,
+      'decisions/compose.yaml': 'services: {}\n',
+    });
+    const diff = (...argv: string[]) => runWith(['rules', 'diff', 'old', 'new', '--records', ...argv], { cwd: world });
+    const { exitCode, stdout, stderr } = await diff('decisions/');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+    expect(stdout).toContain('  record decisions/yard.wirewise.yaml: holds → fails\n');
+    expect(stdout).toMatch(/\d+ decided by both: 1 comes out otherwise\.\n$/);
+    const { stdout: checked } = await runWith(['check', 'decisions/', '--rules', 'new'], { cwd: world });
+    expect(checked).toContain('unaccepted-warning: warning no-tea');
+    expect((await diff('nowhere/*.yaml')).stderr).toBe('error: No file matches nowhere/*.yaml.\n');
+    const none = await diff('decisions/compose.yaml');
+    expect({ ...none, stderr: none.stderr.slice(0, 60) }).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'decisions/compose.yaml:1:1: wrong-type: Expected a recorded ',
+    });
+  });
+
+  test('a record that one version cannot read is unusable to that one', async () => {
+    const world = folder({
+      'old/pack.yaml': pack('house'),
+      'new/pack.yaml': pack('house'),
+      'new/questions.yaml': QUESTION,
+      'yard.yaml': 'version: 1\nname: yard\nanswers: { tea: true }\ndecision: websocket\n',
+    });
+    const argv = ['rules', 'diff', 'old', 'new', '--records', 'yard.yaml', '--json'];
+    const { exitCode, stdout } = await runWith(argv, { cwd: world });
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout).outcomes).toMatchObject([{ kind: 'record', status: { from: 'unusable', to: 'holds' } }]);
   });
 
   test('of a pack with itself finds nothing', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { basisOf, forbiddenBy, standingOn } from '../../src/core/basis.ts';
+import { basisOf, standingOn } from '../../src/core/basis.ts';
 import { checkRecord, isNote, type RecordedDecision } from '../../src/core/check-record.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { Mistake, Rules } from '../../src/core/model.ts';
@@ -254,8 +254,6 @@ describe('a protocol that a rule pack forbids', () => {
       protocols: rules.protocols.map((one) => (one.id === id ? { ...one, forbidden } : one)),
     });
     expect(Object.keys(recordOn(ban('radio'), {}).basis?.grades ?? {})).toEqual(['drum', 'phone']);
-    expect(forbiddenBy({ forbidden })).toEqual(forbidden);
-    expect(forbiddenBy({})).toBeUndefined();
   });
 });
 

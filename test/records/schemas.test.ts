@@ -70,7 +70,7 @@ describe('every schema', () => {
     }
   });
 
-  test.each(Object.keys(SCHEMAS).filter((name) => /^(answers|check|decision|batch)\.json$/.test(name)))(
+  test.each(Object.keys(SCHEMAS).filter((name) => /^(answers|batch|check|check-report|decision)\.json$/.test(name)))(
     '%s describes every property',
     (name) => expect(undescribed(SCHEMAS[name])).toEqual([]),
   );

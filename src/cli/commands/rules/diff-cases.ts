@@ -1,0 +1,77 @@
+import { checkRecord, isNote, ranksAll } from '../../../core/check-record.ts';
+import { decide } from '../../../core/decide.ts';
+import type { Overrides } from '../../../core/decision.ts';
+import type { Answers, Rules } from '../../../core/model.ts';
+import { type ReadRecord, readRecord } from '../../../records/read-record.ts';
+import type { ChangedOutcome, RecordStatus } from '../../../report/rules-diff.ts';
+import { formatDiagnostic } from '../../../rules/diagnostic.ts';
+import { Findings } from '../../../rules/findings.ts';
+import type { ReadScenario } from '../../../rules/read-scenarios.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { Failure, usageFailure } from '../../failure.ts';
+import { findRecords } from '../../find-records.ts';
+import type { Io } from '../../io.ts';
+import { readInput } from '../../read-input.ts';
+
+/** Two versions of rules, the older one first. */
+export type Versions = readonly [before: Rules, after: Rules];
+
+/** What both versions decide. */
+interface Case {
+  readonly answers: Answers;
+  readonly overrides?: Overrides | undefined;
+  readonly all: boolean;
+}
+
+/** How a scenario comes out in both; `undefined`: the same. */
+export function compareScenario(versions: Versions, { id, answers, tier }: ReadScenario): ChangedOutcome | undefined {
+  const [from, to] = firstPlaces(versions, { answers, all: tier === 'all' });
+  return from === to ? undefined : { kind: 'scenario', name: id, from, to };
+}
+
+/** The files of recorded decisions that some words name, as `check` understands them: files, folders, globs. */
+export function recordFiles(words: readonly string[], io: Io): readonly string[] {
+  const { files, problems } = findRecords(words, io.cwd);
+  if (problems.length > 0) throw usageFailure(problems.map(({ message }) => message));
+  return files;
+}
+
+/**
+ * How a recorded decision comes out in both, read as `check` reads it; `undefined`: the same.
+ *
+ * @throws Failure with every problem of a file that is no recorded decision to either version
+ */
+export async function compareRecord(versions: Versions, file: string, io: Io): Promise<ChangedOutcome | undefined> {
+  const { name, bytes } = await readInput(file, io);
+  const [before, after] = versions;
+  const [old, young] = [read(before, name, bytes), read(after, name, bytes)];
+  const record = (old.read ?? young.read)?.record;
+  if (!record) throw new Failure(EXIT.usage, old.findings.sorted().map(formatDiagnostic).join('\n'));
+  const { answers, overrides } = record;
+  const all = versions.some((rules) => ranksAll(rules, record));
+  const [from, to] = firstPlaces(versions, { answers, overrides, all });
+  const status = { from: statusOf(before, old.read), to: statusOf(after, young.read) };
+  return from === to && status.from === status.to ? undefined : { kind: 'record', name, from, to, status };
+}
+
+function read(rules: Rules, name: string, bytes: Uint8Array) {
+  const findings = new Findings();
+  return { read: readRecord(rules, name, bytes, findings), findings };
+}
+
+function statusOf(rules: Rules, found: ReadRecord | undefined): RecordStatus {
+  if (!found) return 'unusable';
+  return checkRecord(rules, found.record).problems.every(isNote) ? 'holds' : 'fails';
+}
+
+/** Ids; `null`: nothing is feasible. */
+function firstPlaces([before, after]: Versions, one: Case): readonly [string | null, string | null] {
+  return [firstPlace(before, one), firstPlace(after, one)];
+}
+
+function firstPlace(rules: Rules, { answers, overrides, all }: Case): string | null {
+  const settings = { all, robustness: false, ...(overrides && { overrides }) } as const;
+  // A version may lack a question of the other: its answer then says nothing.
+  const known = Object.entries(answers).filter(([id]) => rules.questions.some((question) => question.id === id));
+  return decide(rules, Object.fromEntries(known), settings).recommendation?.protocol ?? null;
+}
