@@ -51,7 +51,12 @@ function withoutFolder({ place, ...scenario }) {
 
 /** What decides in one file, and in another, read when first looked at, what only explains. */
 function writeRules(rules) {
-  const explaining = { protocols: ['cells', 'asyncapi'], mistakes: ['trigger', 'guard'] };
+  const explaining = {
+    criteria: ['asks'],
+    protocols: ['cells', 'asyncapi', 'summary', 'pickWhen', 'avoidWhen'],
+    questions: ['help'],
+    mistakes: ['trigger', 'guard'],
+  };
   const deciding = { ...rules };
   const texts = {};
   for (const [kind, fields] of Object.entries(explaining)) {
