@@ -18,7 +18,11 @@ const scenarios: { id: string; answers: Answers }[] = parse(
 );
 const texts = scenarios.map(({ id, answers }) => `${JSON.stringify({ id, answers })}\n`);
 const lines = texts.map((text) => Buffer.from(text));
-const decider = new LineDecider({ rules, rulesDirs: [] }, { answers: {}, overrides: undefined }, {});
+const decider = new LineDecider(
+  { rules, rulesDirs: [], isProjectIgnored: false },
+  { answers: {}, overrides: undefined },
+  {},
+);
 const splitter = new LineSplitter(1024 * 1024);
 const decisions: unknown[] = lines.map((line) => JSON.parse(decideLine(line)));
 

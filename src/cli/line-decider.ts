@@ -9,18 +9,20 @@ import type { Line } from './line-splitter.ts';
 import type { OptionValues } from './question-flags.ts';
 import { readRobustness } from './robustness-flags.ts';
 
+type LineContext = Pick<Context, 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
+
 /** Turns one line after another into its JSON: a decision, or what is wrong with the line. */
 export class LineDecider {
   /** Whether any line so far was a bad one. */
   hasBadLines = false;
-  readonly #context: Pick<Context, 'rules' | 'rulesDirs'>;
+  readonly #context: LineContext;
   readonly #defaults: Input;
   readonly #all: boolean;
   readonly #isQuiet: boolean;
   readonly #robustness: RobustnessOptions | false;
 
   /** @param defaults what counts where a line says nothing */
-  constructor(context: Pick<Context, 'rules' | 'rulesDirs'>, defaults: Input, options: OptionValues) {
+  constructor(context: LineContext, defaults: Input, options: OptionValues) {
     this.#context = context;
     this.#defaults = defaults;
     this.#all = options['all'] === true;
@@ -30,7 +32,7 @@ export class LineDecider {
 
   /** One line of JSON, without its newline. */
   decide(line: Line): string {
-    const { rules, rulesDirs } = this.#context;
+    const { rules, rulesDirs, isProjectIgnored } = this.#context;
     if ('problem' in line) return this.#bad(line.number, {}, [{ path: [], message: line.problem }]);
     const { label, input, problems } = readBatchLine(rules, line.text, this.#defaults);
     if (problems.length > 0) return this.#bad(line.number, label, problems);
@@ -38,7 +40,7 @@ export class LineDecider {
     const all = this.#all;
     const decision = decide(rules, answers, { all, robustness: this.#robustness, ...(overrides && { overrides }) });
     if (this.#isQuiet) return printableJson({ ...label, protocol: decision.recommendation?.protocol ?? null });
-    const command = equivalentCommand(answers, { overrides, all, rulesDirs });
+    const command = equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored });
     const json = JSON.stringify({ ...decision, command });
     // All else is made of the rules' own words.
     return 'id' in label || 'name' in label ? `${printableJson(label).slice(0, -1)},${json.slice(1)}` : json;

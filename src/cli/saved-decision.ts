@@ -29,7 +29,7 @@ export async function renderSaved(context: Context, options: OptionValues): Prom
   const saved = readDecision(name, bytes, findings);
   if (saved === undefined) throw new Failure(EXIT.usage, problemLines(findings));
   if (options['quiet'] !== true) tellOfOtherRules(saved, context);
-  const advice: Advice = { ...saved, command: saved.command ?? commandOf(saved, context.rulesDirs) };
+  const advice: Advice = { ...saved, command: saved.command ?? commandOf(saved, context) };
   return present(context, advice, options);
 }
 
@@ -60,7 +60,8 @@ function tellOfOtherRules({ tool }: SavedDecision, { rules, io }: Context): void
 }
 
 /** For a decision that came without its command: the one that asks for the same. */
-function commandOf({ answers, overrides, ranking, excluded }: SavedDecision, rulesDirs: readonly string[]): string {
+function commandOf({ answers, overrides, ranking, excluded }: SavedDecision, context: Context): string {
+  const { rulesDirs, isProjectIgnored } = context;
   const all = [...ranking, ...excluded].some(({ tier }) => tier === 'extended');
-  return equivalentCommand(answers, { overrides, all, rulesDirs });
+  return equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored });
 }

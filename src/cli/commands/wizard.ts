@@ -47,9 +47,8 @@ export const wizard: Action = async (context, args, options) => {
     text: `${result.text}\nTo keep it, for "wirewise check" to look at again:\n  ${howToRecord(answered)}\n`,
   };
 
-  function howToRecord({ answers, overrides }: Input): string {
-    const same = { overrides, all: options['all'] === true, rulesDirs: context.rulesDirs };
-    const command = equivalentCommand(answers, same).replace('wirewise recommend', 'wirewise record');
+  function howToRecord(input: Input): string {
+    const command = commandFor(input, context, options).replace('wirewise recommend', 'wirewise record');
     return `${command} --name NAME --output NAME.wirewise.yaml`;
   }
 };
@@ -71,7 +70,7 @@ function cannotAsk(
 ): Failure {
   const given = Object.keys(answers).length > 0 || overrides !== undefined;
   const command = given
-    ? equivalentCommand(answers, { overrides, all: options['all'] === true, rulesDirs: context.rulesDirs })
+    ? commandFor({ answers, overrides }, context, options)
     : `wirewise recommend --preset ${context.rules.presets[0]?.id ?? ''}`;
   return new Failure(
     EXIT.usage,
@@ -82,4 +81,10 @@ function cannotAsk(
       `  ${command}`,
     ].join('\n'),
   );
+}
+
+/** What decides the same from the same answers. */
+function commandFor({ answers, overrides }: Input, context: Context, options: OptionValues): string {
+  const { rulesDirs, isProjectIgnored } = context;
+  return equivalentCommand(answers, { overrides, all: options['all'] === true, rulesDirs, isProjectIgnored });
 }
