@@ -9,22 +9,20 @@ import type { Line } from './line-splitter.ts';
 import type { OptionValues } from './question-flags.ts';
 import { readRobustness } from './robustness-flags.ts';
 
+type LineContext = Pick<Context, 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
+
 /** Turns one line after another into its JSON: a decision, or what is wrong with the line. */
 export class LineDecider {
   /** Whether any line so far was a bad one. */
   hasBadLines = false;
-  readonly #context: Pick<Context, 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
+  readonly #context: LineContext;
   readonly #defaults: Input;
   readonly #all: boolean;
   readonly #isQuiet: boolean;
   readonly #robustness: RobustnessOptions | false;
 
   /** @param defaults what counts where a line says nothing */
-  constructor(
-    context: Pick<Context, 'rules' | 'rulesDirs' | 'isProjectIgnored'>,
-    defaults: Input,
-    options: OptionValues,
-  ) {
+  constructor(context: LineContext, defaults: Input, options: OptionValues) {
     this.#context = context;
     this.#defaults = defaults;
     this.#all = options['all'] === true;

@@ -61,6 +61,7 @@ function tellOfOtherRules({ tool }: SavedDecision, { rules, io }: Context): void
 
 /** For a decision that came without its command: the one that asks for the same. */
 function commandOf({ answers, overrides, ranking, excluded }: SavedDecision, context: Context): string {
+  const { rulesDirs, isProjectIgnored } = context;
   const all = [...ranking, ...excluded].some(({ tier }) => tier === 'extended');
-  return equivalentCommand(answers, { ...context, overrides, all });
+  return equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored });
 }
