@@ -4,7 +4,9 @@ import type { Cause } from '../core/decision.ts';
 import type { Rules } from '../core/model.ts';
 import { printable } from '../core/printable.ts';
 import { type ReadRecord, readRecord } from '../records/read-record.ts';
+import { lineHash } from '../report/check/line-hash.ts';
 import { causesInWords, problemInWords } from '../report/check/words.ts';
+import type { Place } from '../rules/diagnostic.ts';
 import { Findings } from '../rules/findings.ts';
 import type { Part, Path } from '../rules/written.ts';
 
@@ -12,14 +14,14 @@ import type { Part, Path } from '../rules/written.ts';
 export function checkFile(rules: Rules, file: string, bytes: Uint8Array): CheckedFile {
   const findings = new Findings();
   const read = readRecord(rules, file, bytes, findings);
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   if (!read) {
     const problems = findings.sorted().map(
       ({ code, place, message }): CheckProblem => ({
         rule: 'unusable-record',
         level: 'error',
         key: code,
-        line: place.line,
-        column: place.column,
+        ...spot(text, place),
         message,
         causes: [],
       }),
@@ -34,36 +36,38 @@ export function checkFile(rules: Rules, file: string, bytes: Uint8Array): Checke
     name: printable(record.name),
     decision: record.decision,
     first: decision.ranking.filter(({ rank }) => rank === 1).map(({ protocol }) => protocol),
-    problems: problems.map((problem) => toCheckProblem(rules, read, problem)),
+    problems: problems.map((problem) => toCheckProblem(rules, read, text, problem)),
   };
 }
 
-/** A file that could not even be read. */
+/** A file that could not even be read, or a word that names none: there is no line to point at. */
 export function unreadable(file: string, message: string): CheckedFile {
   const problem: CheckProblem = {
     rule: 'unusable-record',
     level: 'error',
     key: 'unreadable-file',
-    line: 1,
-    column: 1,
     message,
     causes: [],
   };
   return { file, status: 'unusable', problems: [problem] };
 }
 
-function toCheckProblem(rules: Rules, { record, place }: ReadRecord, problem: Problem): CheckProblem {
+function toCheckProblem(rules: Rules, { record, place }: ReadRecord, text: string, problem: Problem): CheckProblem {
   const [path, part] = whereIs(record, problem);
-  const { line, column } = place(path, part);
   return {
     rule: problem.rule,
     level: isNote(problem) ? 'note' : 'error',
     key: keyOf(problem),
-    line,
-    column,
+    ...spot(text, place(path, part)),
     message: printable(problemInWords(rules, record, problem), 1000),
     causes: causesInWords(rules, record, problem).map((cause) => ({ ...cause, says: printable(cause.says, 1000) })),
   };
+}
+
+/** From the place to the end of its line. */
+function spot(text: string, { line, column }: Place) {
+  const rest = text.split('\n', line).at(line - 1) ?? '';
+  return { line, column, endColumn: Math.max(rest.trimEnd().length, column) + 1, lineHash: lineHash(text, line) };
 }
 
 /** The answer at fault; the decision where no single answer is. */

@@ -41,9 +41,14 @@ export interface CheckProblem {
   readonly level: 'error' | 'note';
   /** What tells it from others of the same rule in the same file, whatever line it moves to. */
   readonly key: string;
-  /** Counting from 1; of the answer at fault, else of the decision. */
-  readonly line: number;
-  readonly column: number;
+  /** Counting from 1; of the answer at fault, else of the decision. Absent, like the three below: no file was read. */
+  readonly line?: number;
+  /** Counting from 1, in UTF-16 units. */
+  readonly column?: number;
+  /** Behind the last character of that line that is no space. */
+  readonly endColumn?: number;
+  /** What GitHub code scanning knows the line by, wherever it moves. */
+  readonly lineHash?: string;
   /** One sentence. */
   readonly message: string;
   readonly causes: readonly CheckCause[];

@@ -25,8 +25,14 @@ const problemForm = open({
     .describe('What kind of problem; never renamed.'),
   level: z.enum(['error', 'note']).describe('A note does not make the record fail.'),
   key: z.string().describe('Tells it from others of the same rule in the same file, whatever line it moves to.'),
-  line: z.int().min(1).describe('Of the answer at fault, else of the decision.'),
-  column: z.int().min(1).describe('From 1, in UTF-16 units.'),
+  line: z
+    .int()
+    .min(1)
+    .describe('Of the answer at fault, else of the decision; absent, like the three below: no file was read.')
+    .exactOptional(),
+  column: z.int().min(1).describe('From 1, in UTF-16 units.').exactOptional(),
+  endColumn: z.int().min(1).describe('Behind the last character of that line.').exactOptional(),
+  lineHash: z.string().describe('What GitHub code scanning knows the line by.').exactOptional(),
   message: z.string().describe('One sentence.'),
   causes: z.array(causeForm).describe('What brought it about, as far as it is known.'),
 });

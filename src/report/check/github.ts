@@ -19,9 +19,7 @@ function toCommand({ file, name }: CheckedFile, problem: CheckProblem): string {
   const { level, line, column, rule, message } = problem;
   const command = level === 'note' ? 'notice' : 'error';
   const properties = Object.entries({
-    file,
-    line: String(line),
-    col: String(column),
+    ...(line !== undefined && { file, line: String(line), col: String(column) }),
     title: `wirewise ${rule}${name === undefined ? '' : `: ${name}`}`,
   }).map(([key, value]) => `${key}=${escapeProperty(value)}`);
   return `::${command} ${properties.join(',')}::${escapeData([message, ...toldCauses(problem)].join('\n'))}`;

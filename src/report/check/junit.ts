@@ -43,9 +43,8 @@ function noteLines({ file, problems }: CheckedFile): string[] {
 
 function inLines(file: string, problem: CheckProblem): string {
   const { line, column, rule, message } = problem;
-  return [`${file}:${line}:${column}: ${rule}: ${message}`, ...toldCauses(problem).map((says) => `  - ${says}`)].join(
-    '\n',
-  );
+  const where = line === undefined ? file : `${file}:${line}:${column}`;
+  return [`${where}: ${rule}: ${message}`, ...toldCauses(problem).map((says) => `  - ${says}`)].join('\n');
 }
 
 /** What XML 1.0 cannot hold even escaped, and is no control character either: U+FFFE and U+FFFF. */

@@ -23,23 +23,51 @@ export const render: CheckReporter = ({ tool, files }) => {
               id,
               shortDescription: { text: title },
               fullDescription: { text: says },
-              help: { text: help },
-              defaultConfiguration: { level: id === 'idle-acceptance' ? 'note' : 'error' },
+              help: { text: help, markdown: help.replace(/"([^"]*)"/g, '`$1`') },
+              ...severity(id === 'idle-acceptance'),
             })),
           },
         },
         automationDetails: { id: 'wirewise/' },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { '%SRCROOT%': { description: { text: 'Where wirewise was run.' } } },
-        results: files.flatMap((file) => file.problems.map((problem) => toResult(file, problem))),
+        invocations: [invocation(files)],
+        results: files.flatMap((file) => file.problems.filter(isPlaced).map((problem) => toResult(file, problem))),
       },
     ],
   };
   return safeJson(log);
 };
 
+/** GitHub shows by default what is grave and precise. Nothing here is a guess: the same arithmetic says so each time. */
+function severity(isNote: boolean) {
+  return {
+    defaultConfiguration: { level: isNote ? 'note' : 'error' },
+    properties: {
+      precision: 'very-high',
+      'problem.severity': isNote ? 'recommendation' : 'error',
+      tags: ['architecture'],
+    },
+  };
+}
+
+/** Files that could not be read are no results in any source: they are told as failures of the run. */
+function invocation(files: readonly CheckedFile[]) {
+  const unread = files.flatMap(({ problems }) => problems.filter((problem) => !isPlaced(problem)));
+  return {
+    executionSuccessful: unread.length === 0,
+    ...(unread.length > 0 && {
+      toolExecutionNotifications: unread.map(({ level, message }) => ({ level, message: { text: message } })),
+    }),
+  };
+}
+
+function isPlaced({ line }: CheckProblem): boolean {
+  return line !== undefined;
+}
+
 function toResult(file: CheckedFile, problem: CheckProblem) {
-  const { rule, level, key, line, column, message } = problem;
+  const { rule, level, key, line, column, endColumn, lineHash, message } = problem;
   return {
     ruleId: rule,
     ruleIndex: Object.keys(CHECK_RULES).indexOf(rule),
@@ -49,12 +77,16 @@ function toResult(file: CheckedFile, problem: CheckProblem) {
       {
         physicalLocation: {
           artifactLocation: artifactLocation(file.file),
-          region: { startLine: line, startColumn: column },
+          region: { startLine: line, startColumn: column, endLine: line, endColumn },
         },
       },
     ],
-    // Without the line: a result stays the same one when the file grows above it.
-    partialFingerprints: { 'wirewiseProblem/v1': `${rule}:${key}:${file.name ?? ''}` },
+    // Neither has the number of the line: a result stays the same one when the file grows above it. GitHub looks at the
+    // first alone.
+    partialFingerprints: {
+      primaryLocationLineHash: lineHash,
+      'wirewiseProblem/v1': `${rule}:${key}:${file.name ?? ''}`,
+    },
   };
 }
 

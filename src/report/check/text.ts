@@ -24,7 +24,10 @@ function fileLines({ file, status, name, decision, problems }: CheckedFile, cont
 
 function problemLines(file: string, problem: CheckProblem, { paint, width }: CheckContext): string[] {
   const { line, column, level, rule, message } = problem;
-  const head = `${printable(file)}:${line}:${column}: ${level === 'note' ? 'note: ' : ''}${rule}: ${printable(message, 1000)}`;
+  const told = printable(message, 1000);
+  const where = `${printable(file)}:${line}:${column}`;
+  // What names no file has no place; its message says what was named.
+  const head = line === undefined ? `error: ${told}` : `${where}: ${level === 'note' ? 'note: ' : ''}${rule}: ${told}`;
   const colour = level === 'note' ? paint.cyan : paint.red;
   return [
     ...wrap(head, width, '', '  ').map((text) => colour(text)),

@@ -17,6 +17,7 @@ async function render(format: string, report = sampleReport(), isQuiet = false):
   return module?.render(report, { ...CONTEXT, isQuiet }) ?? '';
 }
 
+/** What GitHub's page "SARIF support for code scanning" requires or recommends beyond the schema. */
 const resultForm = z.looseObject({
   ruleId: z.string(),
   ruleIndex: z.int(),
@@ -27,11 +28,18 @@ const resultForm = z.looseObject({
       z.object({
         physicalLocation: z.object({
           artifactLocation: z.object({ uri: z.string(), uriBaseId: z.string().optional() }),
-          region: z.object({ startLine: z.int().min(1), startColumn: z.int().min(1) }),
+          // All four are required, and the fingerprint of this name is the only one that is looked at.
+          region: z.object({
+            startLine: z.int().min(1),
+            startColumn: z.int().min(1),
+            endLine: z.int().min(1),
+            endColumn: z.int().min(2),
+          }),
         }),
       }),
     )
     .length(1),
+  partialFingerprints: z.looseObject({ primaryLocationLineHash: z.string().regex(/^[0-9a-f]+:[1-9]\d*$/) }),
 });
 const driverForm = z.looseObject({
   rules: z.array(
@@ -39,7 +47,12 @@ const driverForm = z.looseObject({
       id: z.string(),
       shortDescription: z.object({ text: z.string().min(1).max(1024) }),
       fullDescription: z.object({ text: z.string().min(1).max(1024) }),
-      help: z.object({ text: z.string().min(1) }),
+      help: z.object({ text: z.string().min(1), markdown: z.string().min(1) }),
+      defaultConfiguration: z.object({ level: z.enum(['note', 'warning', 'error']) }),
+      properties: z.looseObject({
+        precision: z.enum(['very-high', 'high', 'medium', 'low']),
+        'problem.severity': z.enum(['error', 'warning', 'recommendation']),
+      }),
     }),
   ),
 });

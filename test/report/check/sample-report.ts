@@ -11,6 +11,8 @@ function problem(part: Partial<CheckProblem>): CheckProblem {
     key: 'k',
     line: 7,
     column: 3,
+    endColumn: 12,
+    lineHash: '39fa2ee980eb94b0:1',
     message: 'sse now ranks 2.',
     causes: [],
     ...part,
