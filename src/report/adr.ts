@@ -1,6 +1,7 @@
 import type { Breach, Contribution, Ranked, Warning } from '../core/decision.ts';
 import { BEST_GRADE, type Rules } from '../core/model.ts';
 import type { Advice, DocumentContext, SelectiveReporter } from './advice.ts';
+import { keepCommands } from './keep-commands.ts';
 import { blocks, code, fence, list, plain, source } from './markdown/markup.ts';
 import { claimOf, note, origin } from './markdown/phrases.ts';
 import { answerLabel, questionAsks } from './names.ts';
@@ -22,7 +23,7 @@ import {
   whatSetsApart,
   whyFirst,
 } from './sentences.ts';
-import { answerInWords, causesInWords, criterionLabel, forbiddenInWords, points, recordCommand } from './wording.ts';
+import { answerInWords, causesInWords, criterionLabel, forbiddenInWords, points } from './wording.ts';
 
 /**
  * An architecture decision record after the template of MADR 4.0.0, section for section. A proposal: who decided, and
@@ -41,7 +42,7 @@ export const render: SelectiveReporter = (advice, context) => {
     blocks('## Considered Options', list([...advice.ranking, ...advice.excluded].map(({ name }) => plain(name)))),
     blocks('## Decision Outcome', outcome(advice, rules)),
     blocks('### Consequences', consequences(advice, rules)),
-    blocks('### Confirmation', confirmation(advice)),
+    blocks('### Confirmation', confirmation(advice, fileName(advice, context))),
     blocks('## Pros and Cons of the Options', prosAndCons(advice, rules)),
     blocks('## More Information', moreInformation(advice, rules)),
   );
@@ -176,10 +177,16 @@ function shifts(
     : { gained: argumentsOf(first, rules).good.slice(0, ARGUMENTS_TOLD), lost: [] };
 }
 
-function confirmation({ command }: Advice): string {
+function confirmation(advice: Advice, name: string): string {
+  const { record, check } = keepCommands(advice, name);
+  const accepted = record.includes(' --accept ') ? ', which accepts the warnings above' : '';
   return blocks(
-    `The first line decides again. The second keeps the answers beside the code as a recorded decision. The third is for CI: it fails once this option no longer comes first on them, or once a mistake is near that nobody has accepted.`,
-    fence(`${command}\n${recordCommand(command)}\nwirewise check NAME.wirewise.yaml`, 'sh'),
+    `Keep the answers beside the code as a recorded decision${accepted}:`,
+    fence(record, 'sh'),
+    'Let CI check it. That fails once this option no longer comes first on them, or once a mistake is near that nobody has accepted:',
+    fence(check, 'sh'),
+    'This shows the whole report again:',
+    fence(advice.command, 'sh'),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Estimate, Excluded, Ranked, Warning } from '../core/decision.ts';
 import type { Rules } from '../core/model.ts';
 import type { Advice, DocumentReporter } from './advice.ts';
+import { keepCommands } from './keep-commands.ts';
 import { blocks, code, codeInCell, fence, list, plain, source, table } from './markdown/markup.ts';
 import { claimOf, note, origin } from './markdown/phrases.ts';
 import { answerLabel, questionAsks } from './names.ts';
@@ -182,7 +183,15 @@ function decidedFrom(advice: Advice, rules: Rules): string {
 }
 
 function again(advice: Advice): string {
-  return blocks(fence(advice.command, 'sh'), `By ${origin(advice)}.`);
+  const { recommendation } = advice;
+  const { record, check } = keepCommands(advice, recommendation?.protocol ?? '');
+  return blocks(
+    fence(advice.command, 'sh'),
+    ...(recommendation
+      ? ['To keep the decision, and to let CI check that it still holds:', fence(`${record}\n${check}`, 'sh')]
+      : []),
+    `By ${origin(advice)}.`,
+  );
 }
 
 function starter({ snippet }: Advice): string | undefined {

@@ -69,8 +69,3 @@ export function flipInWords({ question, from, to, winner }: Flip, rules?: Rules)
 export function forbiddenInWords({ because, pack }: Forbidden): string {
   return `forbidden by ${pack}: ${because}`;
 }
-
-/** The command that keeps what this `wirewise recommend …` decides, for `wirewise check`; the name is the user's to give. */
-export function recordCommand(command: string): string {
-  return `${command.replace('wirewise recommend', 'wirewise record')} --name NAME --output NAME.wirewise.yaml`;
-}

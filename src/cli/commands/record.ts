@@ -117,10 +117,10 @@ function refuseToOverwrite({ io }: Context, { output, force }: OptionValues): vo
   throw usageFailure([`Refusing to write over ${output}: it exists, and may have been edited. --force does it.`]);
 }
 
-function head({ io, rulesDirs }: Context, { output }: OptionValues): string {
+function head({ io, rulesDirs, isProjectIgnored }: Context, { output }: OptionValues): string {
   const isFile = typeof output === 'string' && output !== '-';
   const path = isFile ? output : 'FILE';
-  const packs = rulesDirs.flatMap((dir) => ['--rules', dir]);
+  const packs = [...rulesDirs.flatMap((dir) => ['--rules', dir]), ...(isProjectIgnored ? ['--no-project'] : [])];
   const command = ['wirewise', 'check', path, ...packs].map(shellQuote).join(' ');
   return [
     schemaModeline('check', path, io.cwd).trimEnd(),

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../core/nearest.ts';
 import type { Input } from '../../core/overrides.ts';
 import { FORMATS } from '../../report/formats.ts';
-import { recordCommand } from '../../report/wording.ts';
+import { recordCommand } from '../../report/keep-commands.ts';
 import { collectInput } from '../collect-answers.ts';
 import { wantsColour } from '../colour.ts';
 import { equivalentCommand } from '../command-line.ts';

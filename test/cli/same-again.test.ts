@@ -1,0 +1,107 @@
+/** Commands that the program hands over: pasted into a shell, they decide the same by the same rules. */
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { builtInRules } from '../../src/rules/built-in.ts';
+import { runWith } from './fake-io.ts';
+import { makeFolder, put } from './records-world.ts';
+
+const rules = await builtInRules();
+
+/** A project whose pack forbids WebSocket, and beside it a pack whose folder needs quotes. */
+function makeProject(): string {
+  const cwd = makeFolder();
+  put(cwd, 'wirewise.yaml', stringify({ forbid: { websocket: 'The proxy cuts it.' } }));
+  put(cwd, "the house's rules/pack.yaml", 'name: house\nversion: "1"\n');
+  return cwd;
+}
+
+const FLAGS = ['--no-project', '--rules', "the house's rules"];
+
+/** The words of a command as a POSIX shell parts them, without `wirewise`. */
+function wordsOf(command: string): string[] {
+  const { stdout } = spawnSync('sh', ['-c', `printf '%s\\0' ${command}`], { encoding: 'utf8' });
+  const [program, ...words] = stdout.split('\0').slice(0, -1);
+  expect(program).toBe('wirewise');
+  return words;
+}
+
+/** What stands in the shell blocks below a heading. */
+function commandsUnder(page: string, heading: string): string[] {
+  const [, section = ''] = page.split(`${heading}\n`);
+  const blocks = section.split(/\n#+ /)[0]?.matchAll(/```sh\n([^`]*)```/g) ?? [];
+  return [...blocks].flatMap(([, text = '']) => text.trim().split('\n'));
+}
+
+describe('a document hands over the commands that keep its decision', () => {
+  test.each([
+    ['adr', '### Confirmation', [0, 1]],
+    ['markdown', '## The same again', [1, 2]],
+  ])(
+    '%s: record writes it, check passes it, whatever the warnings',
+    async (format, heading, [record = 0, check = 0]) => {
+      let accepting = 0;
+      for (const { id } of rules.presets) {
+        const cwd = makeProject();
+        const { stdout: page } = await runWith(
+          ['recommend', '--preset', id, ...FLAGS, '--format', format, '--samples', '0'],
+          { cwd },
+        );
+        const commands = commandsUnder(page, heading);
+        expect(commands).toHaveLength(3);
+        const recordWords = wordsOf(commands[record] ?? '');
+        if (recordWords.includes('--accept')) accepting += 1;
+        expect(await runWith(recordWords, { cwd }), id).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+        const checkWords = wordsOf(commands[check] ?? '');
+        expect(checkWords).toEqual(expect.arrayContaining(FLAGS));
+        expect((await runWith(checkWords, { cwd })).exitCode, id).toBe(0);
+      }
+      expect(accepting).toBeGreaterThan(0);
+    },
+  );
+
+  test('not where there is no decision', async () => {
+    const argv = ['recommend', '--broker', 'unwanted', '--pattern', 'work-queue', '--format', 'markdown'];
+    const { stdout } = await runWith(argv, { cwd: makeFolder() });
+    expect(stdout).not.toContain('wirewise record');
+  });
+});
+
+describe('the rules that were asked for stay in the command', () => {
+  const expected = `wirewise recommend --direction both --rules 'the house'\\''s rules' --no-project`;
+
+  test('of batch', async () => {
+    const { stdout } = await runWith(['batch', ...FLAGS], { cwd: makeProject(), stdin: '{"direction":"both"}\n' });
+    expect(JSON.parse(stdout).command).toBe(expected);
+  });
+
+  test('of --from, where the file has none', async () => {
+    const cwd = makeProject();
+    const { stdout: saved } = await runWith(['recommend', '--direction', 'both', ...FLAGS, '--json'], { cwd });
+    const { command, ...decision } = JSON.parse(saved);
+    expect(command).toBe(expected);
+    const { stdout } = await runWith(['recommend', '--from', '-', ...FLAGS], { cwd, stdin: JSON.stringify(decision) });
+    expect(stdout).toContain(`\n  ${expected}\n`);
+  });
+
+  test('of the wizard, where it can ask, and where it cannot', async () => {
+    const cwd = makeProject();
+    const argv = ['--direction', 'both', ...FLAGS, '--samples', '0'];
+    const asked = await runWith([...argv, '--accessible'], { cwd, stdin: 'r\n1\n', terminal: true });
+    const record = expected.replace('recommend', 'record');
+    expect(asked.stdout).toContain(`  ${record} --name NAME --output NAME.wirewise.yaml\n`);
+    expect((await runWith(argv, { cwd })).stderr).toContain(`  ${expected}\n`);
+  });
+
+  test('of record, in the head of the file that it writes', async () => {
+    const cwd = makeProject();
+    const argv = ['record', '--direction', 'both', '--name', 'x', ...FLAGS, '--output', 'x.wirewise.yaml'];
+    expect((await runWith(argv, { cwd })).exitCode).toBe(0);
+    const { stdout } = await runWith([...argv.slice(0, -2)], { cwd });
+    const command = /^# {3}(wirewise check .*)$/m.exec(stdout)?.[1] ?? '';
+    const words = wordsOf(command.replace('FILE', 'x.wirewise.yaml'));
+    expect((await runWith(words, { cwd })).exitCode).toBe(0);
+    // Without them the project's own rules forbid it.
+    expect((await runWith(['check', 'x.wirewise.yaml'], { cwd })).exitCode).toBe(1);
+  });
+});
