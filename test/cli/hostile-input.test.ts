@@ -1,5 +1,5 @@
 /** What nobody types on purpose: no stack trace, no escape code, an exit code of the table, whatever comes. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -20,7 +20,8 @@ afterAll(() => {
 /** Everything but line ends and tabs that steers a terminal; SGR codes, too, since no output here is coloured. */
 const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
-async function expectDecency(argv: readonly string[], world: FakeWorld = {}): Promise<void> {
+/** @returns the exit code */
+async function expectDecency(argv: readonly string[], world: FakeWorld = {}): Promise<number> {
   tried++;
   const { exitCode, stdout, stderr } = await runWith(argv, { cwd, ...world });
   expect([EXIT.ok, EXIT.notFeasible, EXIT.usage, EXIT.badRules]).toContain(exitCode);
@@ -28,6 +29,7 @@ async function expectDecency(argv: readonly string[], world: FakeWorld = {}): Pr
   expect(stderr).not.toMatch(STEERING);
   expect(stdout).not.toMatch(STEERING);
   if (exitCode >= EXIT.usage) expect(stderr).not.toBe('');
+  return exitCode;
 }
 
 const nastyText = fc.oneof(
@@ -253,6 +255,112 @@ describe('recorded decisions', async () => {
   test.each(Object.entries(BOMBS))('with %s are refused', async (_name, text) => {
     await expectDecency(['check', '-'], { stdin: text });
     expect((await runWith(['check', '-'], { cwd, stdin: text })).exitCode).toBe(EXIT.usage);
+  });
+});
+
+describe('the file of a project', () => {
+  const GOOD = [
+    'extends: house',
+    'forbid: { mqtt: Operations runs no broker. }',
+    'cells: { sse: { corporate-proxy: { grade: 4, says: Passes, because: Ours holds nothing back., source: "judgement: us" } } }',
+    'answers: { hosting: own-servers, clients: [browser] }',
+    '',
+  ].join('\n');
+  const project = mkdtempSync(join(tmpdir(), 'wirewise-hostile-project-'));
+  mkdirSync(join(project, 'house'));
+  writeFileSync(join(project, 'house/pack.yaml'), 'name: house\nversion: "1"\n');
+  const argv = fc.constantFrom(
+    ['recommend', '--samples', '0'],
+    ['rules', 'show', '--origin'],
+    ['rules', 'validate'],
+    ['check', '-'],
+    ['batch'],
+    ['complete', '--', 'explain', ''],
+  );
+
+  test('that is damaged is answered decently by every command', async () => {
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(damaged(Buffer.from(GOOD)), argv, async (bytes, words) => {
+        writeFileSync(join(project, 'wirewise.yaml'), bytes);
+        const exitCode = await expectDecency(words, { cwd: project, stdin: '{"direction": "both"}\n' });
+        if (exitCode === EXIT.badRules) refused++;
+        await expectDecency([...words, '--no-project'], { cwd: project, stdin: '{"direction": "both"}\n' });
+      }),
+      { numRuns: 300, seed: 8 },
+    );
+    expect(refused).toBeGreaterThan(100);
+  }, 120_000);
+
+  test('that is sound is used', async () => {
+    writeFileSync(join(project, 'wirewise.yaml'), GOOD);
+    const { stdout } = await runWith(['recommend', '--json', '--samples', '0'], { cwd: project });
+    expect(JSON.parse(stdout).tool.rules.packs).toEqual(['core@1', 'house@1', 'wirewise.yaml']);
+  });
+
+  test.each(Object.entries(BOMBS))('with %s is refused', async (_name, text) => {
+    writeFileSync(join(project, 'wirewise.yaml'), text);
+    expect(await expectDecency(['recommend', '--samples', '0'], { cwd: project })).toBe(EXIT.badRules);
+    expect(await expectDecency(['batch'], { cwd: project })).toBe(EXIT.badRules);
+  });
+});
+
+describe('lines of batch', () => {
+  const GOOD = [
+    '{"direction":"both","clients":["browser"]}',
+    '{"id":"a","answers":{"latency":20,"must":{"latency":2}}}',
+  ];
+
+  /** One line comes out for each that came in and is not blank, and every one is JSON. */
+  async function expectAnswers(input: Uint8Array | string, flags: readonly string[] = []): Promise<void> {
+    tried++;
+    const file = join(cwd, 'lines.ndjson');
+    writeFileSync(file, input);
+    const { exitCode, stdout, stderr } = await runWith(['batch', 'lines.ndjson', ...flags], { cwd });
+    rmSync(file);
+    expect({ stderr, isKnown: exitCode === EXIT.ok || exitCode === EXIT.notFeasible }).toEqual({
+      stderr: '',
+      isKnown: true,
+    });
+    expect(stdout).not.toMatch(STEERING);
+    const lines =
+      stdout === ''
+        ? []
+        : stdout
+            .slice(0, -1)
+            .split('\n')
+            .map((line) => JSON.parse(line));
+    expect(lines.some((line) => 'error' in line)).toBe(exitCode === EXIT.notFeasible);
+    const given = Buffer.from(input)
+      .toString('latin1')
+      .split('\n')
+      .filter((line) => /[^ \t\r]/.test(line.replace(/^\xef\xbb\xbf/, '')));
+    expect(lines).toHaveLength(given.length);
+  }
+
+  test('that are damaged are answered, one for one', async () => {
+    const input = damaged(Buffer.from(`${[...GOOD, ...GOOD].join('\n')}\n`));
+    const flags = fc.constantFrom([], ['--quiet'], ['--all']);
+    await fc.assert(fc.asyncProperty(input, flags, expectAnswers), { numRuns: 500, seed: 9 });
+  });
+
+  test('of nasty text are answered, one for one', async () => {
+    const value = fc.oneof(nastyText, fc.jsonValue());
+    const entry = fc.dictionary(fc.oneof(knownWord, fc.constantFrom('id', 'name', 'answers'), nastyText), value, {
+      maxKeys: 4,
+    });
+    const line = fc.oneof(
+      nastyText,
+      entry.map((one) => JSON.stringify(one)),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 5 }), (lines) => expectAnswers(lines.join('\n'))),
+      { numRuns: 500, seed: 10 },
+    );
+  });
+
+  test.each(Object.entries(BOMBS))('with %s are answered, one for one', async (_name, text) => {
+    await expectAnswers(`${GOOD[0]}\n${text.replaceAll('\n', ' ')}\n${GOOD[1]}\n`);
   });
 });
 
