@@ -4,7 +4,7 @@ import type { Cause } from '../core/decision.ts';
 import type { Rules } from '../core/model.ts';
 import { printable } from '../core/printable.ts';
 import { type ReadRecord, readRecord } from '../records/read-record.ts';
-import { lineHash } from '../report/check/line-hash.ts';
+import { lineHasher } from '../report/check/line-hash.ts';
 import { causesInWords, problemInWords } from '../report/check/words.ts';
 import type { Place } from '../rules/diagnostic.ts';
 import { Findings } from '../rules/findings.ts';
@@ -14,14 +14,14 @@ import type { Part, Path } from '../rules/written.ts';
 export function checkFile(rules: Rules, file: string, bytes: Uint8Array): CheckedFile {
   const findings = new Findings();
   const read = readRecord(rules, file, bytes, findings);
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const spot = spotsIn(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
   if (!read) {
     const problems = findings.sorted().map(
       ({ code, place, message }): CheckProblem => ({
         rule: 'unusable-record',
         level: 'error',
         key: code,
-        ...spot(text, place),
+        ...spot(place),
         message,
         causes: [],
       }),
@@ -36,7 +36,7 @@ export function checkFile(rules: Rules, file: string, bytes: Uint8Array): Checke
     name: printable(record.name),
     decision: record.decision,
     first: decision.ranking.filter(({ rank }) => rank === 1).map(({ protocol }) => protocol),
-    problems: problems.map((problem) => toCheckProblem(rules, read, text, problem)),
+    problems: problems.map((problem) => toCheckProblem(rules, read, spot, problem)),
   };
 }
 
@@ -52,22 +52,29 @@ export function unreadable(file: string, message: string): CheckedFile {
   return { file, status: 'unusable', problems: [problem] };
 }
 
-function toCheckProblem(rules: Rules, { record, place }: ReadRecord, text: string, problem: Problem): CheckProblem {
+function toCheckProblem(rules: Rules, { record, place }: ReadRecord, spot: SpotOf, problem: Problem): CheckProblem {
   const [path, part] = whereIs(record, problem);
   return {
     rule: problem.rule,
     level: isNote(problem) ? 'note' : 'error',
     key: keyOf(problem),
-    ...spot(text, place(path, part)),
+    ...spot(place(path, part)),
     message: printable(problemInWords(rules, record, problem), 1000),
     causes: causesInWords(rules, record, problem).map((cause) => ({ ...cause, says: printable(cause.says, 1000) })),
   };
 }
 
-/** From the place to the end of its line. */
-function spot(text: string, { line, column }: Place) {
-  const rest = text.split('\n', line).at(line - 1) ?? '';
-  return { line, column, endColumn: Math.max(rest.trimEnd().length, column) + 1, lineHash: lineHash(text, line) };
+type Spot = Required<Pick<CheckProblem, 'line' | 'column' | 'endColumn' | 'lineHash'>>;
+type SpotOf = (place: Place) => Spot;
+
+/** From a place to the end of its line. A file may have very many problems: its lines are parted once. */
+function spotsIn(text: string): SpotOf {
+  let parted: { readonly lines: readonly string[]; readonly hashOf: (line: number) => string } | undefined;
+  return ({ line, column }) => {
+    parted ??= { lines: text.split('\n'), hashOf: lineHasher(text) };
+    const end = parted.lines[line - 1]?.trimEnd().length ?? 0;
+    return { line, column, endColumn: Math.max(end, column) + 1, lineHash: parted.hashOf(line) };
+  };
 }
 
 /** The answer at fault; the decision where no single answer is. */

@@ -18,7 +18,7 @@ export interface CommandSpec {
   readonly formats?: readonly string[];
   /** Whether it can write several formats in one run, each to its file. */
   readonly writesSeveral?: boolean;
-  /** What `--quiet` does, where that is no id of a protocol. */
+  /** What `--quiet` does, where that is neither the id of a decision nor nothing. */
   readonly quietSays?: string;
   readonly options?: () => readonly Option[];
   /** What its flags do not say, in whole lines. */
@@ -131,6 +131,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'lab',
     says: 'measure what protocols cost on this machine',
+    quietSays: 'no progress bar',
     options: () => [
       new Option('--messages <n>', 'each way, 200 by default'),
       new Option('--bytes <n>', 'of one message, 100 by default'),
@@ -145,6 +146,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     says: 'many answers at once: JSON lines in, JSON lines out',
     takesAnswers: true,
     formats: ['json'],
+    quietSays: 'of each decision the id of the protocol alone',
     options: () => drawOptions('none by default, for speed'),
     notes: BATCH_NOTES,
     example: "wirewise batch services.ndjson | jq -c '[.id, .recommendation.protocol]'",
@@ -166,7 +168,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     says: 'write the decision down, for check to look at again',
     takesAnswers: true,
     formats: ['yaml', 'json'],
-    quietSays: 'changes nothing: there is no word too many',
     options: () => [
       new Option('--name <text>', 'what is decided, in a few words'),
       new Option('--why <text>', 'whatever the team wants to remember'),

@@ -19,11 +19,16 @@ export function drawOptions(howMany: string): Option[] {
   ];
 }
 
+const QUIET_ID = 'the id of the protocol alone; a format wins over it';
+const QUIET_NOTHING = 'changes nothing: there is no word too many';
+
 /** How the common flags of one command differ from those of the others. */
 export interface CommonFlagsOptions {
   /** Whether it can write several formats in one run, each to its file. */
   readonly writesSeveral?: boolean;
-  /** What `--quiet` does, where that is no id of a protocol. */
+  /** Whether it prints a decision: then `--quiet` leaves the id. */
+  readonly decides?: boolean;
+  /** What `--quiet` does, where that is neither an id of a protocol nor nothing. */
   readonly quietSays?: string;
 }
 
@@ -34,7 +39,7 @@ export interface CommonFlagsOptions {
  */
 export function commonOptions(
   formats: readonly string[],
-  { writesSeveral, quietSays }: CommonFlagsOptions = {},
+  { writesSeveral, decides, quietSays = decides ? QUIET_ID : QUIET_NOTHING }: CommonFlagsOptions = {},
 ): Option[] {
   const says = `${formats.join(', ')}; ${formats[0]} by default`;
   const format = writesSeveral
@@ -45,7 +50,7 @@ export function commonOptions(
     format,
     new Option('--json', 'the same as --format json'),
     new Option('-o, --output <file>', 'write there instead of to stdout'),
-    new Option('-q, --quiet', quietSays ?? 'the id of the protocol alone; a format wins over it'),
+    new Option('-q, --quiet', quietSays),
     new Option('--rules <dir>', 'lay a rule pack over our rules; repeatable').argParser(collect),
     new Option('--no-project', 'leave wirewise.yaml and .wirewise/ here aside'),
     new Option('--color', 'colour even where it would not be'),

@@ -96,7 +96,7 @@ function addWizard(program: Command, { context, argv, outcome, whole }: Run): vo
     `\nThe flags that answer questions work here, too: wirewise recommend --help\n\nExample:\n  wirewise recommend --preset chat\n\nExit codes:\n${exitCodeTable()}`,
   );
   if (COMMANDS.some(({ name }) => argv.includes(name))) return;
-  addOptions(program, [...commonOptions(Object.keys(FORMATS)), ...decisionOptions()]);
+  addOptions(program, [...commonOptions(Object.keys(FORMATS), { decides: true }), ...decisionOptions()]);
   const answers = answerOptions(context.rules, program.options, whole ? undefined : argv);
   // In the help they would bury the commands; they stand in that of `recommend`.
   addOptions(

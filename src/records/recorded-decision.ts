@@ -43,7 +43,7 @@ const basisForm = z
 
 function recordForm<Answers extends z.ZodType>(answers: Answers) {
   return form({
-    version: z.literal(1, { error: '1' }).describe('Version of the form of this file.'),
+    version: z.literal(1, { error: '1, the only version so far' }).describe('Version of the form of this file.'),
     name: z.string().min(1).max(200).describe('What was decided, in a few words.'),
     why: z.string().max(4000).describe('Whatever the team wants to remember.').optional(),
     answers,

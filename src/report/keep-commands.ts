@@ -17,12 +17,16 @@ export interface KeepCommands {
  */
 export function keepCommands({ command, warnings }: Advice, name: string): KeepCommands {
   const accepted = warnings.filter(({ severity }) => severity !== 'info').map(({ id }) => id);
-  const words = [
-    command.replace(/^wirewise recommend/, 'wirewise record'),
-    ...(accepted.length > 0 ? [`--accept ${accepted.join(',')}`] : []),
-    `--name ${name}`,
-    `--output ${name}.wirewise.yaml`,
-  ];
+  const accept = accepted.length > 0 ? ` --accept ${accepted.join(',')}` : '';
   const rules = (command.match(RULES_FLAG) ?? []).join('');
-  return { record: words.join(' '), check: `wirewise check ${name}.wirewise.yaml${rules}` };
+  return { record: recordCommand(command + accept, name), check: `wirewise check ${name}.wirewise.yaml${rules}` };
+}
+
+/**
+ * The command that keeps what this `wirewise recommend …` decides, for `wirewise check`.
+ *
+ * @param name left out: the user's to give
+ */
+export function recordCommand(command: string, name = 'NAME'): string {
+  return `${command.replace('wirewise recommend', 'wirewise record')} --name ${name} --output ${name}.wirewise.yaml`;
 }

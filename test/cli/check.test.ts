@@ -194,7 +194,7 @@ describe('slips in a record', () => {
     ['[1, 2]', 'Expected a recorded decision'],
     ['a: 1', 'Expected a recorded decision'],
     ['{"schemaVersion": 1, "answers": {}}', 'Missing "version"'],
-    ['version: 2\nname: x\nanswers: {}\ndecision: sse\n', 'Expected 1, got 2'],
+    ['version: 2\nname: x\nanswers: {}\ndecision: sse\n', 'Expected 1, the only version so far, got 2'],
     ['version: 1\nname: x\nanswers: {latency: -3}\ndecision: sse\n', 'Expected a number (ms) above 0 for latency'],
     ['version: 1\nname: x\nanswers: {must: {latncy: 3}}\ndecision: sse\n', 'Unknown criterion "latncy"'],
   ])('%s', async (text, message) => {

@@ -1,6 +1,7 @@
 import { didYouMean } from '../../core/nearest.ts';
 import type { Input } from '../../core/overrides.ts';
 import { FORMATS } from '../../report/formats.ts';
+import { recordCommand } from '../../report/keep-commands.ts';
 import { collectInput } from '../collect-answers.ts';
 import { wantsColour } from '../colour.ts';
 import { equivalentCommand } from '../command-line.ts';
@@ -47,9 +48,8 @@ export const wizard: Action = async (context, args, options) => {
     text: `${result.text}\nTo keep it, for "wirewise check" to look at again:\n  ${howToRecord(answered)}\n`,
   };
 
-  function howToRecord(input: Input): string {
-    const command = commandFor(input, context, options).replace('wirewise recommend', 'wirewise record');
-    return `${command} --name NAME --output NAME.wirewise.yaml`;
+  function howToRecord({ answers, overrides }: Input): string {
+    return recordCommand(equivalentCommand(answers, { ...context, overrides, all: options['all'] === true }));
   }
 };
 
@@ -70,7 +70,7 @@ function cannotAsk(
 ): Failure {
   const given = Object.keys(answers).length > 0 || overrides !== undefined;
   const command = given
-    ? commandFor({ answers, overrides }, context, options)
+    ? equivalentCommand(answers, { ...context, overrides, all: options['all'] === true })
     : `wirewise recommend --preset ${context.rules.presets[0]?.id ?? ''}`;
   return new Failure(
     EXIT.usage,
@@ -81,10 +81,4 @@ function cannotAsk(
       `  ${command}`,
     ].join('\n'),
   );
-}
-
-/** What decides the same from the same answers. */
-function commandFor({ answers, overrides }: Input, context: Context, options: OptionValues): string {
-  const { rulesDirs, isProjectIgnored } = context;
-  return equivalentCommand(answers, { overrides, all: options['all'] === true, rulesDirs, isProjectIgnored });
 }

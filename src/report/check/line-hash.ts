@@ -6,20 +6,27 @@ const BITS = 64;
 const END = '\uffff';
 
 /**
- * What GitHub code scanning knows a line by, whatever its number: the `primaryLocationLineHash` that its upload action
- * computes where a report has none. A polynomial over the 100 UTF-16 units from the line on, without spaces and tabs,
- * in 64 bits; behind the colon, the how many-eth line of that hash it is.
+ * What GitHub code scanning knows the lines of a text by, whatever their numbers: the `primaryLocationLineHash` that its
+ * upload action computes where a report has none. A polynomial over the 100 UTF-16 units from the line on, without
+ * spaces and tabs, in 64 bits; behind the colon, the how many-eth line of that hash it is.
  *
- * @param line counting from 1; one that the text does not have counts as its last
+ * @returns the hash of a line, counting from 1; one that the text does not have counts as its last
  */
-export function lineHash(text: string, line: number): string {
+export function lineHasher(text: string): (line: number) => string {
   const flat = text.replace(/\r\n?/g, '\n').replace(/[ \t]/g, '') + END;
   const starts = [0];
   for (let end = flat.indexOf('\n'); end >= 0; end = flat.indexOf('\n', end + 1)) starts.push(end + 1);
-  const windows = starts.slice(0, line).map((start) => flat.slice(start, start + WINDOW));
-  const own = windows.at(-1) ?? '';
-  const count = windows.filter((one) => one === own).length;
-  return `${hash(own).toString(16)}:${count}`;
+  const counts = new Map<string, number>();
+  const lines = starts.map((start) => {
+    const window = flat.slice(start, start + WINDOW);
+    const count = (counts.get(window) ?? 0) + 1;
+    counts.set(window, count);
+    return { window, count };
+  });
+  return (line) => {
+    const { window = '', count = 1 } = lines[line - 1] ?? lines.at(-1) ?? {};
+    return `${hash(window).toString(16)}:${count}`;
+  };
 }
 
 function hash(window: string): bigint {
