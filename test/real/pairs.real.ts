@@ -74,7 +74,7 @@ test('sse: events arrive; a client that comes back gets what it missed', async (
   await reader?.cancel();
   expect((await fetch(`http://127.0.0.1:${port}/other`)).status).toBe(404);
   await server.stop('SIGTERM');
-  await client.saw(/again in/);
+  await client.saw(/fetch failed/);
 });
 
 test('http2-push: pushes to who accepts it, sends Early Hints to who does not', async () => {

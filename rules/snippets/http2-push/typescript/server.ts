@@ -1,14 +1,11 @@
 // HTTP/2 server that sends a page and what belongs to it: pushed where the
-// client accepts push, else as Early Hints. Browsers accept no push any more,
-// but Chromium and Firefox fetch early what a 103 response names.
+// client accepts it, else named in Early Hints, which browsers fetch early.
 import { readFileSync } from 'node:fs';
 import { createSecureServer, createServer } from 'node:http2';
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 
 const PORT = '{{port}}';
 const PATH = '{{path}}';
-const MAX_STREAMS = 100; // at once, per connection
-const IDLE_MS = 60_000;
 
 const page = {
   type: 'text/html; charset=utf-8',
@@ -29,16 +26,16 @@ function push(stream: ServerHttp2Stream): void {
 }
 
 function hint(stream: ServerHttp2Stream): void {
-  const link = [...resources].map(
-    ([path, { as }]) => `<${path}>; rel=preload; as=${as}`,
-  );
-  stream.additionalHeaders({ ':status': 103, link: link.join(', ') });
+  for (const [path, { as }] of resources) {
+    const link = `<${path}>; rel=preload; as=${as}`;
+    stream.additionalHeaders({ ':status': 103, link });
+  }
 }
 
 function answer(stream: ServerHttp2Stream, asked: IncomingHttpHeaders): void {
+  stream.on('error', (error) => console.error(`stream: ${error.message}`));
   const refuse = (status: number, headers = {}) =>
     stream.respond({ ':status': status, ...headers }, { endStream: true });
-  stream.on('error', (error) => console.error(`stream: ${error.message}`));
   if (asked[':method'] !== 'GET') return refuse(405, { allow: 'GET' });
   const path = asked[':path'] ?? '';
   const found = path === PATH ? page : resources.get(path);
@@ -50,15 +47,13 @@ function answer(stream: ServerHttp2Stream, asked: IncomingHttpHeaders): void {
 
 // Browsers speak HTTP/2 over TLS only.
 const { TLS_KEY_FILE: key, TLS_CERT_FILE: cert } = process.env;
-const settings = { maxConcurrentStreams: MAX_STREAMS };
+const settings = { maxConcurrentStreams: 100 }; // per connection
 const tls = key && cert && { key: readFileSync(key), cert: readFileSync(cert) };
 const server = tls
   ? createSecureServer({ ...tls, settings })
   : createServer({ settings });
 
-server.on('session', (session) => {
-  session.setTimeout(IDLE_MS, () => session.close());
-});
+server.on('session', (one) => one.setTimeout(60_000, () => one.close()));
 server.on('stream', answer);
 process.once('SIGINT', () => server.close());
 process.once('SIGTERM', () => server.close());

@@ -1,5 +1,4 @@
-// MQTT client for the browser, over WebSocket: reconnects with backoff, bounds
-// what waits while it is down.
+// MQTT over WebSocket: reconnects with backoff, bounds what waits meanwhile.
 import mqtt from 'mqtt';
 
 const ENDPOINT = '{{endpoint}}';
@@ -30,7 +29,8 @@ client.on('connect', () => {
 });
 client.on('message', receive);
 client.on('error', (error) => show(`error: ${error.message}`));
-client.on('close', () => {
+// First in line: the library's own listener sets the timer.
+client.prependListener('close', () => {
   const ceilingMs = Math.min(30_000, 1000 * 2 ** failures++);
   // Jitter, so that not all clients come back at once.
   client.options.reconnectPeriod = ceilingMs * (0.5 + Math.random() / 2);

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import paho.mqtt.client as mqtt
 
-ENDPOINT = '{{endpoint}}'
+URL = urlsplit('{{endpoint}}')
 TOPIC = '{{topic}}'
 QOS = '{{qos}}'
 # One per device: a second client with the same id throws the first one out.
@@ -30,43 +30,29 @@ def on_subscribe(client, userdata, mid, granted):
 
 
 def on_message(client, userdata, message):
-    """At QoS 1 a message may come twice; at QoS 2 your effect still may,
-    if you crash: check for repeats."""
+    """May see a message twice, at QoS 2 after a crash alone: check for that."""
     text = message.payload.decode('utf-8', 'replace')
     print(message.topic, text, flush=True)  # your code here
 
 
 def on_disconnect(client, userdata, code):
-    # The library doubles the delay from the first bound to the second. Both
-    # are drawn anew each time, so that not all clients come back at once.
-    client.reconnect_delay_set(random.uniform(0.5, 1.5), random.uniform(20, 30))
     print(f'disconnected ({code})', flush=True)
 
 
-def main():
-    url = urlsplit(ENDPOINT)
-    client = mqtt.Client(
-        client_id=CLIENT_ID,
-        clean_session=QOS == 0,  # else the broker keeps what we miss
-        transport='websockets' if url.scheme in ('wss', 'ws') else 'tcp',
-    )
-    if url.scheme in ('wss', 'ws'):
-        client.ws_set_options(path=url.path or '/')
-    if url.scheme in ('mqtts', 'wss'):
-        client.tls_set()  # the system's certificate authorities
-    user = os.environ.get('MQTT_USERNAME')  # secrets: from the environment
-    if user:
-        client.username_pw_set(user, os.environ.get('MQTT_PASSWORD'))
-    client.max_queued_messages_set(1000)
-    client.will_set(ONLINE, 'false', qos=1, retain=True)
-    client.on_connect = on_connect
-    client.on_subscribe = on_subscribe
-    client.on_message = on_message
-    client.on_disconnect = on_disconnect
-    port = url.port or PORTS[url.scheme]
-    client.connect_async(url.hostname, port, keepalive=30)
-    client.loop_forever(retry_first_connection=True)
-
-
-if __name__ == '__main__':
-    main()
+transport = 'websockets' if URL.scheme in ('ws', 'wss') else 'tcp'
+# Above QoS 0 the broker keeps what comes while we are away.
+client = mqtt.Client(CLIENT_ID, clean_session=QOS == 0, transport=transport)
+client.ws_set_options(path=URL.path or '/')
+if URL.scheme in ('mqtts', 'wss'):
+    client.tls_set()  # the system's certificate authorities
+if 'MQTT_USERNAME' in os.environ:  # secrets come from the environment
+    client.username_pw_set(
+        os.environ['MQTT_USERNAME'], os.environ.get('MQTT_PASSWORD'))
+client.max_queued_messages_set(1000)
+# Doubles from the first to the second; not the same for all clients.
+client.reconnect_delay_set(random.uniform(0.5, 1.5), random.uniform(20, 30))
+client.will_set(ONLINE, 'false', qos=1, retain=True)
+client.on_connect, client.on_disconnect = on_connect, on_disconnect
+client.on_subscribe, client.on_message = on_subscribe, on_message
+client.connect_async(URL.hostname, URL.port or PORTS[URL.scheme], keepalive=30)
+client.loop_forever(retry_first_connection=True)

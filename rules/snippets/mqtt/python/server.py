@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import paho.mqtt.client as mqtt
 
-ENDPOINT = '{{endpoint}}'
+URL = urlsplit('{{endpoint}}')
 TOPIC = '{{topic}}'  # no wildcards: those are for subscribers
 QOS = '{{qos}}'
 CLIENT_ID = '{{client-id}}'
@@ -25,53 +25,36 @@ def on_publish(client, userdata, mid):
 
 
 def on_disconnect(client, userdata, code):
-    # The library doubles the delay from the first bound to the second. Both
-    # are drawn anew each time, so that not all clients come back at once.
-    client.reconnect_delay_set(random.uniform(0.5, 1.5), random.uniform(20, 30))
     print(f'disconnected ({code})', flush=True)
 
 
-def connect():
-    url = urlsplit(ENDPOINT)
-    transport = 'websockets' if url.scheme in ('wss', 'ws') else 'tcp'
-    client = mqtt.Client(CLIENT_ID, clean_session=True, transport=transport)
-    if transport == 'websockets':
-        client.ws_set_options(path=url.path or '/')
-    if url.scheme in ('mqtts', 'wss'):
-        client.tls_set()  # the system's certificate authorities
-    user = os.environ.get('MQTT_USERNAME')  # secrets: from the environment
-    if user:
-        client.username_pw_set(user, os.environ.get('MQTT_PASSWORD'))
-    client.max_queued_messages_set(1000)
-    client.on_connect = on_connect
-    client.on_publish = on_publish
-    client.on_disconnect = on_disconnect
-    port = url.port or PORTS[url.scheme]
-    client.connect_async(url.hostname, port, keepalive=30)
-    client.loop_start()
-    return client
-
-
-def publish(client, payload):
-    """Retained: who subscribes later gets the latest value at once.
-    Returns whether the message was taken."""
+def publish(payload):
+    """Retained: who subscribes later gets the latest value at once."""
     code = client.publish(TOPIC, payload, qos=QOS, retain=True).rc
     waits = QOS > 0 and code == mqtt.MQTT_ERR_NO_CONN
-    return waits or code == mqtt.MQTT_ERR_SUCCESS
+    if not waits and code != mqtt.MQTT_ERR_SUCCESS:
+        print(f'dropped: {mqtt.error_string(code)}', flush=True)
 
 
-def main():
-    client = connect()
-    try:
-        while True:
-            now = datetime.datetime.now()
-            if not publish(client, now.isoformat()):  # your code here
-                print('dropped: too many messages wait', flush=True)
-            time.sleep(1)
-    except KeyboardInterrupt:
-        client.disconnect()
-        client.loop_stop()
-
-
-if __name__ == '__main__':
-    main()
+transport = 'websockets' if URL.scheme in ('ws', 'wss') else 'tcp'
+client = mqtt.Client(CLIENT_ID, clean_session=True, transport=transport)
+client.ws_set_options(path=URL.path or '/')
+if URL.scheme in ('mqtts', 'wss'):
+    client.tls_set()  # the system's certificate authorities
+if 'MQTT_USERNAME' in os.environ:  # secrets come from the environment
+    client.username_pw_set(
+        os.environ['MQTT_USERNAME'], os.environ.get('MQTT_PASSWORD'))
+client.max_queued_messages_set(1000)
+# Doubles from the first to the second; not the same for all clients.
+client.reconnect_delay_set(random.uniform(0.5, 1.5), random.uniform(20, 30))
+client.on_connect, client.on_disconnect = on_connect, on_disconnect
+client.on_publish = on_publish
+client.connect_async(URL.hostname, URL.port or PORTS[URL.scheme], keepalive=30)
+client.loop_start()
+try:
+    while True:
+        publish(datetime.datetime.now().isoformat())  # your code here
+        time.sleep(1)
+except KeyboardInterrupt:
+    client.disconnect()
+    client.loop_stop()

@@ -1,5 +1,4 @@
-// MQTT client: keeps its session at the broker, reconnects with backoff,
-// bounds what waits while it is down.
+// MQTT client: keeps its session, reconnects, bounds what waits meanwhile.
 import mqtt from 'mqtt';
 
 const ENDPOINT = '{{endpoint}}';
@@ -36,7 +35,8 @@ client.on('connect', ({ sessionPresent }) => {
 });
 client.on('message', receive);
 client.on('error', (error) => console.error(`error: ${error.message}`));
-client.on('close', () => {
+// First in line: the library's own listener sets the timer.
+client.prependListener('close', () => {
   const ceilingMs = Math.min(30_000, 1000 * 2 ** failures++);
   // Jitter, so that not all clients come back at once.
   client.options.reconnectPeriod = ceilingMs * (0.5 + Math.random() / 2);

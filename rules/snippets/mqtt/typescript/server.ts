@@ -24,7 +24,8 @@ let waiting = 0;
 
 client.on('connect', () => { failures = 0; console.error('connected'); });
 client.on('error', (error) => console.error(`error: ${error.message}`));
-client.on('close', () => {
+// First in line: the library's own listener sets the timer.
+client.prependListener('close', () => {
   const ceilingMs = Math.min(30_000, 1000 * 2 ** failures++);
   // Jitter, so that not all clients come back at once.
   client.options.reconnectPeriod = ceilingMs * (0.5 + Math.random() / 2);

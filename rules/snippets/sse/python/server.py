@@ -13,7 +13,6 @@ PATH = '{{path}}'
 ORIGIN = '{{origin}}'  # the site whose pages may read the stream
 # Below the 60 s after which many proxies cut an idle connection.
 HEARTBEAT_SECONDS = '{{heartbeat}}'
-BACKLOG_LIMIT = 256  # events per client
 HEADERS = {
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-store',
@@ -29,12 +28,11 @@ clients = set()
 last_id = int(time.time() * 1000)
 
 
-def publish(event, data):
+def publish(data):
     global last_id
     last_id += 1
-    name = re.sub('[\r\n]', ' ', event)
     lines = re.sub('\r\n|\r|\n', '\ndata: ', data)
-    frame = f'id: {last_id}\nevent: {name}\ndata: {lines}\n\n'.encode()
+    frame = f'id: {last_id}\ndata: {lines}\n\n'.encode()
     recent.append((last_id, frame))
     for backlog in list(clients):
         try:
@@ -49,7 +47,7 @@ async def stream(request):
     last = request.headers.get('Last-Event-ID', '')
     after = int(last) if last.isdecimal() else last_id
     missed = [frame for number, frame in recent if number > after]
-    backlog = asyncio.Queue(BACKLOG_LIMIT)
+    backlog = asyncio.Queue(256)  # events
     clients.add(backlog)
     try:
         for frame in missed:
@@ -72,14 +70,13 @@ async def tick(app):
         while True:
             await asyncio.sleep(1)
             now = datetime.datetime.now()
-            publish('message', now.isoformat())  # your code here
+            publish(now.isoformat())  # your code here
     ticker = asyncio.create_task(run())
     yield
     ticker.cancel()
 
 
-if __name__ == '__main__':
-    app = web.Application()
-    app.router.add_get(PATH, stream)
-    app.cleanup_ctx.append(tick)
-    web.run_app(app, port=PORT, shutdown_timeout=2)
+app = web.Application()
+app.router.add_get(PATH, stream)
+app.cleanup_ctx.append(tick)
+web.run_app(app, port=PORT, shutdown_timeout=2)

@@ -4,11 +4,17 @@ import { createServer, type ServerResponse } from 'node:http';
 
 const PORT = '{{port}}';
 const PATH = '{{path}}';
-const ORIGIN = '{{origin}}'; // the site whose pages may read it
 // Below the 60 s after which many proxies cut an idle connection.
 const HEARTBEAT_MS = '{{heartbeat}}' * 1000;
 const REPLAY_LIMIT = '{{replay}}'; // events kept for clients that come back
 const MAX_BACKLOG_BYTES = 1_048_576; // per client
+const HEADERS = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no', // nginx would hold events back
+  'access-control-allow-origin': '{{origin}}', // its pages may read it
+  'access-control-allow-credentials': 'true',
+};
 
 const clients = new Set<ServerResponse>();
 const recent: { id: number; frame: string }[] = [];
@@ -21,42 +27,24 @@ function write(client: ServerResponse, text: string): void {
   else client.write(text);
 }
 
-export function publish(event: string, data: string): void {
+export function publish(data: string): void {
   const id = ++lastId;
-  const name = event.replace(/[\r\n]/g, ' ');
   const lines = data.replace(/\r\n|\r|\n/g, '\ndata: ');
-  const frame = `id: ${id}\nevent: ${name}\ndata: ${lines}\n\n`;
+  const frame = `id: ${id}\ndata: ${lines}\n\n`;
   recent.push({ id, frame });
   if (recent.length > REPLAY_LIMIT) recent.shift();
   for (const client of clients) write(client, frame);
 }
 
-const server = createServer((request, response) => {
-  if (request.method !== 'GET' || request.url?.split('?')[0] !== PATH) {
-    return void response.writeHead(404).end();
-  }
-  response.writeHead(200, {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no', // nginx would hold events back
-    'access-control-allow-origin': ORIGIN,
-    'access-control-allow-credentials': 'true',
-    vary: 'origin',
-  });
-  response.flushHeaders();
-  const after = Number(request.headers['last-event-id'] ?? Number.NaN);
+const server = createServer(({ method, url, headers }, response) => {
+  const known = method === 'GET' && url?.split('?')[0] === PATH;
+  if (!known) return void response.writeHead(404).end();
+  response.writeHead(200, HEADERS).flushHeaders();
+  const after = Number(headers['last-event-id'] ?? Number.NaN);
   for (const { id, frame } of recent) if (id > after) write(response, frame);
   clients.add(response);
-  // Not the request's: that closes once it is read.
   response.on('close', () => clients.delete(response));
 });
-
-setInterval(() => {
-  for (const client of clients) write(client, ': still here\n\n');
-}, HEARTBEAT_MS).unref();
-setInterval(() => {
-  publish('message', new Date().toISOString()); // your code here
-}, 1000).unref();
 
 function shutDown(): void {
   server.close();
@@ -64,5 +52,9 @@ function shutDown(): void {
   setTimeout(() => server.closeAllConnections(), 1000).unref();
 }
 
+const beat = () => clients.forEach((client) => write(client, ': here\n\n'));
+setInterval(beat, HEARTBEAT_MS).unref();
+const tick = () => publish(new Date().toISOString()); // your code here
+setInterval(tick, 1000).unref();
 process.once('SIGINT', shutDown).once('SIGTERM', shutDown);
 server.listen(PORT, () => console.error(`listening on ${PORT}`));

@@ -7,16 +7,10 @@ from collections import deque
 import websockets
 
 ENDPOINT = '{{endpoint}}'
+BINARY = '{{binary}}'
 # Below the 60 s after which many proxies cut an idle connection.
 HEARTBEAT_SECONDS = '{{heartbeat}}'
-BINARY = '{{binary}}'
-OPTIONS = {
-    'open_timeout': 10,
-    'ping_interval': HEARTBEAT_SECONDS,
-    'ping_timeout': 10,
-    'max_size': 2**20,
-    'max_queue': 32,
-}
+OPTIONS = {'ping_interval': HEARTBEAT_SECONDS, 'max_size': 2**20}
 FAILURES = (OSError, asyncio.TimeoutError, websockets.WebSocketException)
 
 outbox = deque(maxlen=1000)  # the oldest go first
@@ -24,7 +18,7 @@ wake = asyncio.Event()
 
 
 def send(message):
-    outbox.append(message)
+    outbox.append(message.encode() if BINARY else message)
     wake.set()
 
 
@@ -32,25 +26,11 @@ async def write(socket):
     while True:
         while outbox:
             message = outbox[0]
-            data = message.encode() if BINARY else message
-            await socket.send(data)  # waits while the server reads slowly
+            await socket.send(message)  # waits while the server reads slowly
             if outbox and outbox[0] is message:
                 outbox.popleft()
         wake.clear()
         await wake.wait()
-
-
-async def receive(message):
-    print(message, flush=True)  # your code here
-
-
-async def converse(socket):
-    writer = asyncio.create_task(write(socket))
-    try:
-        async for message in socket:
-            await receive(message)
-    finally:
-        writer.cancel()
 
 
 async def main():
@@ -59,19 +39,22 @@ async def main():
         try:
             async with websockets.connect(ENDPOINT, **OPTIONS) as socket:
                 print('connected', flush=True)
-                failures = 0
-                await converse(socket)
+                writer = asyncio.create_task(write(socket))
+                try:
+                    async for message in socket:
+                        failures = 0
+                        print(message, flush=True)  # your code here
+                finally:
+                    writer.cancel()
                 print(f'closed ({socket.close_code})', flush=True)
                 if socket.close_code == 1008:  # the server refuses us
                     return
         except FAILURES as error:
             print(f'closed: {error}', flush=True)
-        ceiling = min(30, 0.5 * 2**failures)
         failures += 1
         # Jitter, so that not all clients come back at once.
-        await asyncio.sleep(ceiling * random.uniform(0.5, 1))
+        await asyncio.sleep(min(30, 2**failures / 4) * random.uniform(0.5, 1))
 
 
-if __name__ == '__main__':
-    send('{"type":"hello"}')
-    asyncio.run(main())
+send('{"type":"hello"}')
+asyncio.run(main())

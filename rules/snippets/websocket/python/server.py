@@ -1,6 +1,5 @@
 """WebSocket server: broadcasts to everybody, notices dead links, drops clients
-that read too slowly. TLS belongs to the proxy in front of it; let that proxy
-pass the Upgrade header."""
+that read too slowly. TLS belongs to the proxy in front of it."""
 import asyncio
 import signal
 
@@ -9,13 +8,10 @@ import websockets
 PORT = '{{port}}'
 # The only site whose pages may connect; other programs send no origin.
 ORIGIN = '{{origin}}'
-HEARTBEAT_SECONDS = '{{heartbeat}}'
 OPTIONS = {
     'origins': [ORIGIN, None],
-    'ping_interval': HEARTBEAT_SECONDS,
-    'ping_timeout': 10,
+    'ping_interval': '{{heartbeat}}',
     'max_size': 2**16,
-    'max_queue': 32,
 }
 BACKLOG_LIMIT = 256  # messages per client
 
@@ -24,10 +20,9 @@ clients = {}
 
 def publish(message, sender=None):
     for socket, backlog in list(clients.items()):
-        if socket is sender:
-            continue
         try:
-            backlog.put_nowait(message)
+            if socket is not sender:
+                backlog.put_nowait(message)
         except asyncio.QueueFull:  # better to lose one client than memory
             clients.pop(socket, None)
             asyncio.ensure_future(socket.close(1013, 'too slow'))
@@ -62,5 +57,4 @@ async def main():
         await stop.wait()  # after this clients see 1001, and come back
 
 
-if __name__ == '__main__':
-    asyncio.run(main())
+asyncio.run(main())
