@@ -95,7 +95,8 @@ describe.each(clients)('$variant in $language', ({ language, variant }) => {
     await client.saw(/^receiving$/m, { timeoutMs: 30_000 });
     for (const text of ['one', 'two', 'three', 'grün']) channel.sendToQueue(queue, Buffer.from(text));
     await channel.waitForConfirms();
-    await client.saw(/^one\ntwo\nthree\ngrün$/m);
+    // rhea tells in between when the broker sends more than it was given credit for.
+    await client.saw(/^one\n(.*\n)*?two\n(.*\n)*?three\n(.*\n)*?grün$/m);
     expect((await channel.deleteQueue(queue)).messageCount).toBe(0);
     await client.saw(/^receiving$/m, { times: 2 });
     channel.sendToQueue(queue, Buffer.from('after'));
