@@ -1,12 +1,13 @@
 // AMQP 0-9-1 consumer: acknowledges what is done, bounded prefetch, reconnects.
 import amqp from 'amqplib';
 
-const ENDPOINT = '{{endpoint}}';
+const url = new URL('?heartbeat=30', '{{endpoint}}'); // seconds
+url.username = process.env.AMQP_USERNAME ?? url.username; // no secrets here
+url.password = process.env.AMQP_PASSWORD ?? url.password;
 const EXCHANGE = '{{exchange}}';
 const TOPIC = '{{topic}}';
 const QUEUE = '{{queue}}';
-const PREFETCH = '{{prefetch}}'; // unacknowledged messages held here at once
-const NO_ACK = '{{no-ack}}'; // true: the broker forgets what it has sent
+const OPTIONS = { noAck: '{{no-ack}}' }; // true: it forgets what it sent
 
 let failures = 0;
 let channel: amqp.Channel | undefined;
@@ -17,35 +18,32 @@ async function receive({ fields, content }: amqp.Message): Promise<void> {
   console.log(`${fields.routingKey} ${content.toString()}`); // your code here
 }
 
-async function settle(from: amqp.Channel, message: amqp.ConsumeMessage) {
-  const done = await receive(message).then(() => true, report);
-  if (NO_ACK || from !== channel) return; // closed meanwhile: it comes again
-  if (done) from.ack(message);
-  else from.nack(message, false, !message.fields.redelivered); // dead letters
+async function settle(from: amqp.Channel, got: amqp.ConsumeMessage | null) {
+  if (!got) return from.close(); // the queue was deleted
+  const done = await receive(got).then(() => true, report);
+  if (OPTIONS.noAck || from !== channel) return; // closed: it comes again
+  if (done) from.ack(got);
+  else from.nack(got, false, !got.fields.redelivered); // then dead letters
 }
 
 async function consume(): Promise<void> {
-  const url = new URL('?heartbeat=30', ENDPOINT); // seconds
-  url.username = process.env.AMQP_USERNAME ?? url.username; // no secrets here
-  url.password = process.env.AMQP_PASSWORD ?? url.password;
   const connection = await amqp.connect(url.href, { timeout: 10_000 });
   connection.on('error', report);
   const opened = await connection.createChannel();
   opened.on('error', report);
-  opened.on('close', () => connection.close().catch(() => undefined));
-  await opened.prefetch(PREFETCH);
+  opened.on('close', () => {
+    channel = undefined;
+    connection.close().catch(() => undefined);
+  });
+  await opened.prefetch('{{prefetch}}'); // held here at once
   await opened.assertExchange(EXCHANGE, 'topic', { durable: true });
   await opened.assertQueue(QUEUE, { durable: true });
   await opened.bindQueue(QUEUE, EXCHANGE, TOPIC);
   channel = opened;
-  await opened.consume(QUEUE, (message) => {
-    // Without one: the queue was deleted.
-    void (message ? settle(opened, message) : opened.close());
-  }, { noAck: NO_ACK });
+  await opened.consume(QUEUE, (got) => void settle(opened, got), OPTIONS);
   console.error('consuming');
   failures = 0;
   await new Promise((resolve) => opened.once('close', resolve));
-  channel = undefined;
 }
 
 async function run(): Promise<void> {

@@ -1,11 +1,12 @@
 // AMQP 0-9-1 publisher: keeps messages until they are confirmed, reconnects.
 import amqp from 'amqplib';
 
-const ENDPOINT = '{{endpoint}}';
+const url = new URL('?heartbeat=30', '{{endpoint}}'); // seconds
+url.username = process.env.AMQP_USERNAME ?? url.username; // no secrets here
+url.password = process.env.AMQP_PASSWORD ?? url.password;
 const EXCHANGE = '{{exchange}}';
 const TOPIC = '{{topic}}';
 const OPTIONS = { persistent: true, mandatory: true };
-const LIMIT = 1000; // messages
 
 const unconfirmed = new Set<Buffer>();
 let channel: amqp.ConfirmChannel | undefined;
@@ -13,9 +14,8 @@ let failures = 0;
 const report = (error: Error) => console.error(`error: ${error.message}`);
 
 /** Receivers may see a message twice. */
-export function publish(text: string): void {
-  const body = Buffer.from(text);
-  if (unconfirmed.size >= LIMIT) return console.error('dropped: too many wait');
+export function publish(body: Buffer): void {
+  if (unconfirmed.size >= 1000) return console.error('dropped: too many wait');
   unconfirmed.add(body);
   send(body);
 }
@@ -28,14 +28,14 @@ function send(body: Buffer): void {
 }
 
 async function serve(): Promise<void> {
-  const url = new URL('?heartbeat=30', ENDPOINT); // seconds
-  url.username = process.env.AMQP_USERNAME ?? url.username; // no secrets here
-  url.password = process.env.AMQP_PASSWORD ?? url.password;
   const connection = await amqp.connect(url.href, { timeout: 10_000 });
   connection.on('error', report);
   const opened = await connection.createConfirmChannel();
   opened.on('error', report);
-  opened.on('close', () => connection.close().catch(() => undefined));
+  opened.on('close', () => {
+    channel = undefined;
+    connection.close().catch(() => undefined);
+  });
   opened.on('return', () => console.error(`no queue takes ${TOPIC}`));
   await opened.assertExchange(EXCHANGE, 'topic', { durable: true });
   console.error('connected');
@@ -43,7 +43,6 @@ async function serve(): Promise<void> {
   channel = opened;
   unconfirmed.forEach(send);
   await new Promise((resolve) => opened.once('close', resolve));
-  channel = undefined;
 }
 
 async function run(): Promise<void> {
@@ -60,5 +59,6 @@ async function shutDown(): Promise<void> {
 }
 
 process.once('SIGINT', shutDown).once('SIGTERM', shutDown);
-setInterval(() => publish(new Date().toISOString()), 1000); // your code here
+// Your code here.
+setInterval(() => publish(Buffer.from(new Date().toISOString())), 1000);
 void run();

@@ -94,7 +94,9 @@ func stream(w http.ResponseWriter, r *http.Request) {
 		lock.Unlock()
 	}()
 	text, open := strings.Join(missed, ""), true
-	for beat := time.NewTicker(heartbeat); open; {
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	for open {
 		if _, err := fmt.Fprint(w, text); err != nil {
 			return
 		}

@@ -3,8 +3,6 @@ const ENDPOINT = '{{endpoint}}';
 const HEARTBEAT_MS = '{{heartbeat}}' * 1000;
 const BINARY = '{{binary}}';
 const OUTBOX_LIMIT = 1000; // messages; the oldest go first
-const MAX_BACKLOG_BYTES = 1_048_576;
-const LOG_LIMIT = 200; // lines kept on the page
 
 const outbox = [];
 let socket;
@@ -41,7 +39,7 @@ function connect() {
 
 export function send(message) {
   const isOpen = socket?.readyState === WebSocket.OPEN;
-  if (isOpen && socket.bufferedAmount < MAX_BACKLOG_BYTES) {
+  if (isOpen && socket.bufferedAmount < 1_048_576) {
     socket.send(BINARY ? new TextEncoder().encode(message) : message);
   } else if (outbox.push(message) > OUTBOX_LIMIT) outbox.shift();
 }
@@ -55,7 +53,7 @@ function show(text) {
   const line = document.createElement('li');
   line.textContent = text; // not as HTML, so that no markup runs
   log.append(line);
-  while (log.children.length > LOG_LIMIT) log.firstElementChild.remove();
+  while (log.children.length > 200) log.firstElementChild.remove();
 }
 
 connect();
