@@ -40,8 +40,7 @@ async function compileRules() {
     console.error(problems.join('\n'));
     process.exit(1);
   }
-  writeRules(rules);
-  writeStarters(starters, { projects, proxies, scenarios: scenarios.map(withoutFolder) });
+  writeData(rules, starters, { projects, proxies, scenarios: scenarios.map(withoutFolder) });
 }
 
 /** The folder of this machine is nobody's business: rules/scenarios/…. */
@@ -49,7 +48,44 @@ function withoutFolder({ place, ...scenario }) {
   return { ...scenario, place: { ...place, file: relative(root, place.file).replaceAll('\\', '/') } };
 }
 
-/** What decides in one file, and in another, read when first looked at, what only explains. */
+/** `#rules`: what decides is read at once, all else when it is first looked at. */
+function writeData(rules, starters, others) {
+  const fields = writeRules(rules);
+  const starterGetters = writeStarters(starters);
+  const otherGetters = Object.entries(others).map(([name, data]) => {
+    writeJson(name, data);
+    return `Object.defineProperty(exports, '${name}', { enumerable: true, get: function () { return read('${name}'); } });`;
+  });
+  writeFileSync(
+    join(dist, 'rules.cjs'),
+    `const { readFileSync } = require('node:fs');
+const kept = {};
+function read(name) {
+  return (kept[name] ??= JSON.parse(readFileSync(\`\${__dirname}/\${name}.json\`, 'utf8')));
+}
+const { rules, grades } = read('rules');
+for (const [kind, fields] of ${JSON.stringify(fields)}) {
+  rules[kind].forEach((entry, at) => {
+    for (const field of fields) {
+      Object.defineProperty(entry, field, { enumerable: true, get: () => read('rule-texts')[kind][at][field] });
+    }
+  });
+}
+exports.rules = rules;
+exports.grades = grades;
+exports.starters = {
+  ${starterGetters.join(',\n  ')}
+};
+${otherGetters.join('\n')}
+`,
+  );
+}
+
+/**
+ * What decides in one file, and in another what only explains.
+ *
+ * @returns of each kind of entry the fields that are in the other
+ */
 function writeRules(rules) {
   const explaining = {
     criteria: ['asks'],
@@ -65,22 +101,26 @@ function writeRules(rules) {
     texts[kind] = rules[kind].map((entry) => Object.fromEntries(Object.entries(entry).filter(isText)));
   }
   const grades = rules.protocols.flatMap(({ cells }) => rules.criteria.map(({ id }) => cells[id].grade));
-  writeFileSync(join(dist, 'rules.json'), JSON.stringify({ rules: deciding, grades }));
-  writeFileSync(join(dist, 'rule-texts.json'), JSON.stringify(texts));
-  writeFileSync(
-    join(dist, 'rules.cjs'),
-    `const { rules, grades } = require('./rules.json');
-for (const [kind, fields] of ${JSON.stringify(Object.entries(explaining))}) {
-  rules[kind].forEach((entry, at) => {
-    for (const field of fields) {
-      Object.defineProperty(entry, field, { enumerable: true, get: () => require('./rule-texts.json')[kind][at][field] });
-    }
+  writeJson('rules', { rules: deciding, grades });
+  writeJson('rule-texts', texts);
+  return Object.entries(explaining);
+}
+
+/** One file a starter: a run needs one. */
+function writeStarters(starters) {
+  return Object.entries(starters).map(([protocol, byLanguage]) => {
+    mkdirSync(join(dist, 'starters', protocol), { recursive: true });
+    const getters = Object.entries(byLanguage).map(([language, roles]) => {
+      const name = `starters/${protocol}/${language}`;
+      writeJson(name, roles);
+      return `get ${JSON.stringify(language)}() { return read('${name}'); }`;
+    });
+    return `${JSON.stringify(protocol)}: { ${getters.join(', ')} }`;
   });
 }
-exports.rules = rules;
-exports.grades = grades;
-`,
-  );
+
+function writeJson(name, data) {
+  writeFileSync(join(dist, `${name}.json`), JSON.stringify(data));
 }
 
 /** The JSON Schemas, as `wirewise schema` prints them, for editors and for programs that have the package. */
@@ -93,24 +133,6 @@ async function writeSchemas() {
   const { rules } = await import(join(dist, 'rules.cjs'));
   for (const [name, schema] of Object.entries(allSchemas(rules)))
     writeFileSync(join(dist, 'schema/v1', name), `${JSON.stringify(schema, null, 2)}\n`);
-}
-
-/** One file a starter, and one for each of what goes with them, read when first looked at: a run needs few of them. */
-function writeStarters(starters, others) {
-  const entries = Object.entries(starters).map(([protocol, byLanguage]) => {
-    mkdirSync(join(dist, 'starters', protocol), { recursive: true });
-    const getters = Object.entries(byLanguage).map(([language, roles]) => {
-      const path = `./starters/${protocol}/${language}.json`;
-      writeFileSync(join(dist, path), JSON.stringify(roles));
-      return `get ${JSON.stringify(language)}() { return require('${path}'); }`;
-    });
-    return `${JSON.stringify(protocol)}: { ${getters.join(', ')} }`;
-  });
-  const lazily = Object.entries(others).map(([name, data]) => {
-    writeFileSync(join(dist, `${name}.json`), JSON.stringify(data));
-    return `Object.defineProperty(exports, '${name}', { enumerable: true, get: function () { return require('./${name}.json'); } });\n`;
-  });
-  writeFileSync(join(dist, 'starters.cjs'), `exports.starters = {\n  ${entries.join(',\n  ')}\n};\n${lazily.join('')}`);
 }
 
 /**
@@ -126,11 +148,8 @@ async function bundleProgram() {
       // Modules share one scope; wrapped as CommonJS, Node reads each of its functions twice before the first runs.
       onResolve({ filter: /^commander$/ }, () => ({ path: join(root, 'node_modules/commander/index.js') }));
       onLoad({ filter: /node_modules.commander.*\.js$/ }, ({ path }) => ({ contents: asModule(path) }));
-      // commander loads it for subcommands that are programs of their own; we declare none, and it takes a while.
-      onResolve({ filter: /^node:child_process$/ }, () => ({ path: 'child_process', namespace: 'left-out' }));
       // Its module form asks where it lies, which means nothing in a bundle of CommonJS.
       onResolve({ filter: /^tinyglobby$/ }, ({ path }) => ({ path: createRequire(import.meta.url).resolve(path) }));
-      onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '' }));
       onResolve({ filter: new RegExp(`^(${SHARED.join('|')})$`) }, ({ path }) => ({
         path: `./lib-${path}.cjs`,
         external: true,
@@ -161,11 +180,15 @@ async function bundleProgram() {
   }
 }
 
-/** A CommonJS file that requires and exports at its top only, as a module. */
+/**
+ * A CommonJS file of commander, that requires and exports at its top only, as a module. What it loads for subcommands
+ * that are programs of their own is left out: we declare none, and it takes a while.
+ */
 function asModule(path) {
   const source = readFileSync(path, 'utf8')
+    .replace(/^const process = require\('node:process'\);/gm, '')
+    .replace(/^const (\w+) = require\('node:(child_process|fs|path)'\);/gm, 'const $1 = {};')
     .replace(/^const (\w+) = require\('(node:\w+)'\)\.(\w+);/gm, "import { $3 as $1 } from '$2';")
-    .replace(/^const (\w+) = require\('(node:\w+)'\);/gm, "import * as $1 from '$2';")
     .replace(/^const (\{[^}]+\}) = require\('([^']+)'\);/gm, "import $1 from '$2';")
     .replace(/^exports\.(\w+) = \1;/gm, 'export { $1 };')
     .replace(/^exports\.(\w+) = /gm, 'export const $1 = ');
@@ -190,7 +213,7 @@ function bundleLibrary() {
     format: 'esm',
     splitting: true,
     chunkNames: 'index-[hash]',
-    external: ['#rules', '#starters'],
+    external: ['#rules'],
     // A bundled CommonJS package calls `require` for modules of Node.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });

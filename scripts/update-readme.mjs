@@ -44,8 +44,8 @@ function scenarioSummary() {
 
 /** Protocol × language: what was done with client and server in the test suite. */
 function starterTable() {
-  const { starters } = createRequire(import.meta.url)('../dist/starters.cjs');
-  const { protocols, languages } = createRequire(import.meta.url)('../dist/rules.cjs').rules;
+  const { rules, starters } = createRequire(import.meta.url)('../dist/rules.cjs');
+  const { protocols, languages } = rules;
   const columns = languages
     .map(({ id }) => id)
     .filter((id) => Object.values(starters).some((byLanguage) => byLanguage[id]));

@@ -1,8 +1,8 @@
-import { Option } from 'commander';
 import { CHECK_FORMATS } from '../report/check/formats.ts';
 import { recommend } from './commands/recommend.ts';
-import { collect, collectList, drawOptions } from './common-flags.ts';
+import { drawFlags } from './common-flags.ts';
 import type { Action } from './context.ts';
+import type { Flag } from './flags.ts';
 
 /** A command, as data: what the help says, which flags it takes, and where its code is. */
 export interface CommandSpec {
@@ -20,7 +20,7 @@ export interface CommandSpec {
   readonly writesSeveral?: boolean;
   /** What `--quiet` does, where that is neither the id of a decision nor nothing. */
   readonly quietSays?: string;
-  readonly options?: () => readonly Option[];
+  readonly flags?: () => readonly Flag[];
   /** What its flags do not say, in whole lines. */
   readonly notes?: string;
   /** Whether the help leaves it out: what only other programs call. */
@@ -63,8 +63,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     says: 'decide from flags, a file or a preset; never asks',
     takesAnswers: true,
     decides: true,
-    options: () => [
-      new Option('--from <file>', 'render a decision saved as JSON instead of deciding; - for standard input'),
+    flags: () => [
+      { form: '--from <file>', says: 'render a decision saved as JSON instead of deciding; - for standard input' },
     ],
     example: 'wirewise recommend --direction server-to-client --clients browser',
     load: async () => recommend,
@@ -73,10 +73,10 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'matrix',
     args: '[protocol...]',
     says: 'the comparison table',
-    options: () => [
-      new Option('--notes', 'show the reasons, and what the well-known cheat sheet says wrongly'),
-      new Option('--criteria <table|all>', 'table (the nine rows) or all'),
-      new Option('--all', 'the extended protocols, too'),
+    flags: () => [
+      { form: '--notes', says: 'show the reasons, and what the well-known cheat sheet says wrongly' },
+      { form: '--criteria <table|all>', says: 'table (the nine rows) or all' },
+      { form: '--all', says: 'the extended protocols, too' },
     ],
     example: 'wirewise matrix websocket sse --notes',
     load: async () => (await import('./commands/matrix.ts')).matrix,
@@ -86,9 +86,9 @@ export const COMMANDS: readonly CommandSpec[] = [
     args: '[protocol]',
     says: 'why a protocol stands where it stands, with sources',
     takesAnswers: true,
-    options: () => [
-      new Option('--criterion <criterion>', 'explain a criterion instead'),
-      new Option('--mistake <mistake>', 'explain a mistake instead'),
+    flags: () => [
+      { form: '--criterion <criterion>', says: 'explain a criterion instead' },
+      { form: '--mistake <mistake>', says: 'explain a mistake instead' },
     ],
     example: 'wirewise explain mqtt --preset chat',
     load: async () => (await import('./commands/explain.ts')).explain,
@@ -106,13 +106,17 @@ export const COMMANDS: readonly CommandSpec[] = [
     args: '<protocol>',
     says: 'a starter program',
     takesAnswers: true,
-    options: () => [
-      new Option('--role <client|server>', 'client, the default, or server'),
-      new Option('--variant <product>', 'for another product, such as azure-service-bus or ibm-mq'),
-      new Option('--set <name=value>', 'fill a place of the program, such as endpoint; repeatable').argParser(collect),
-      new Option('--out <dir>', 'write a project there: program, manifest, README, broker'),
-      new Option('--force', 'with --out: write over files that exist'),
-      new Option('--dry-run', 'with --out: list the files, write none'),
+    flags: () => [
+      { form: '--role <client|server>', says: 'client, the default, or server' },
+      { form: '--variant <product>', says: 'for another product, such as azure-service-bus or ibm-mq' },
+      {
+        form: '--set <name=value>',
+        says: 'fill a place of the program, such as endpoint; repeatable',
+        gathers: 'values',
+      },
+      { form: '--out <dir>', says: 'write a project there: program, manifest, README, broker' },
+      { form: '--force', says: 'with --out: write over files that exist' },
+      { form: '--dry-run', says: 'with --out: list the files, write none' },
     ],
     example: 'wirewise snippet mqtt --language typescript --set topic=plant/1',
     load: async () => (await import('./commands/snippet.ts')).snippet,
@@ -121,9 +125,9 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'proxy',
     args: '<protocol>',
     says: 'the lines that a load balancer needs for a protocol',
-    options: () => [
-      new Option('--server <server>', 'nginx, haproxy, envoy, alb or apache'),
-      new Option('--set <name=value>', 'fill a place, such as idle or backend; repeatable').argParser(collect),
+    flags: () => [
+      { form: '--server <server>', says: 'nginx, haproxy, envoy, alb or apache' },
+      { form: '--set <name=value>', says: 'fill a place, such as idle or backend; repeatable', gathers: 'values' },
     ],
     example: 'wirewise proxy websocket --server nginx --set path=/chat',
     load: async () => (await import('./commands/proxy.ts')).proxy,
@@ -132,10 +136,10 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'lab',
     says: 'measure what protocols cost on this machine',
     quietSays: 'no progress bar',
-    options: () => [
-      new Option('--messages <n>', 'each way, 200 by default'),
-      new Option('--bytes <n>', 'of one message, 100 by default'),
-      new Option('--protocols <protocols>', 'only these, with commas between'),
+    flags: () => [
+      { form: '--messages <n>', says: 'each way, 200 by default' },
+      { form: '--bytes <n>', says: 'of one message, 100 by default' },
+      { form: '--protocols <protocols>', says: 'only these, with commas between' },
     ],
     example: 'wirewise lab --protocols websocket,mqtt --bytes 1000',
     load: async () => (await import('./commands/lab.ts')).lab,
@@ -147,7 +151,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     takesAnswers: true,
     formats: ['json'],
     quietSays: 'of each decision the id of the protocol alone',
-    options: () => drawOptions('none by default, for speed'),
+    flags: () => drawFlags('none by default, for speed'),
     notes: BATCH_NOTES,
     example: "wirewise batch services.ndjson | jq -c '[.id, .recommendation.protocol]'",
     load: async () => (await import('./commands/batch.ts')).batch,
@@ -168,14 +172,16 @@ export const COMMANDS: readonly CommandSpec[] = [
     says: 'write the decision down, for check to look at again',
     takesAnswers: true,
     formats: ['yaml', 'json'],
-    options: () => [
-      new Option('--name <text>', 'what is decided, in a few words'),
-      new Option('--why <text>', 'whatever the team wants to remember'),
-      new Option('--decision <protocol>', 'the one that you take; the recommended one by default'),
-      new Option('--accept <mistakes>', 'warnings that you have read and accept, with commas between').argParser(
-        collectList,
-      ),
-      new Option('--force', 'with --output: write over a file that exists'),
+    flags: () => [
+      { form: '--name <text>', says: 'what is decided, in a few words' },
+      { form: '--why <text>', says: 'whatever the team wants to remember' },
+      { form: '--decision <protocol>', says: 'the one that you take; the recommended one by default' },
+      {
+        form: '--accept <mistakes>',
+        says: 'warnings that you have read and accept, with commas between',
+        gathers: 'lists',
+      },
+      { form: '--force', says: 'with --output: write over a file that exists' },
     ],
     example: 'wirewise record --preset chat --name chat --output chat.wirewise.yaml',
     load: async () => (await import('./commands/record.ts')).record,
@@ -193,12 +199,14 @@ export const COMMANDS: readonly CommandSpec[] = [
       '  test [DIR…|FILE…]     run scenarios; a miss says where to look',
       '  diff A B              two versions of a pack; 1 when an outcome changes',
     ].join('\n'),
-    options: () => [
-      new Option('--origin', 'show: the layer and pack of every part'),
-      new Option('--out <dir>', 'new: the folder of the pack, here when left out'),
-      new Option('--records <file>', 'diff: recorded decisions, too: file, folder or glob; repeatable').argParser(
-        collect,
-      ),
+    flags: () => [
+      { form: '--origin', says: 'show: the layer and pack of every part' },
+      { form: '--out <dir>', says: 'new: the folder of the pack, here when left out' },
+      {
+        form: '--records <file>',
+        says: 'diff: recorded decisions, too: file, folder or glob; repeatable',
+        gathers: 'values',
+      },
     ],
     example: 'wirewise rules validate ./my-rules',
     load: async () => (await import('./commands/rules/rules.ts')).rulesCommand,
@@ -207,9 +215,9 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'schema',
     args: '[answers|decision|rules|check|batch|check-report]',
     says: 'JSON Schema of what is read and printed',
-    options: () => [
-      new Option('--draft <2020-12|7>', '2020-12, the default, or 7'),
-      new Option('--file <kind>', 'with rules: one kind of file, such as protocol'),
+    flags: () => [
+      { form: '--draft <2020-12|7>', says: '2020-12, the default, or 7' },
+      { form: '--file <kind>', says: 'with rules: one kind of file, such as protocol' },
     ],
     example: 'wirewise schema rules --file protocol --output protocol.schema.json',
     load: async () => (await import('./commands/schema.ts')).schema,

@@ -1,11 +1,12 @@
-import { Command, type Option } from 'commander';
+import { Command } from 'commander';
 import { printableLines } from '../core/printable.ts';
 import { VERSION } from '../core/version.ts';
 import { FORMATS } from '../report/formats.ts';
 import { COMMANDS, type CommandSpec } from './command-specs.ts';
-import { answerOptions, commonOptions, decisionOptions } from './common-flags.ts';
+import { answerFlags, commonFlags, decisionFlags } from './common-flags.ts';
 import type { Context, Result } from './context.ts';
 import { EXIT_MEANINGS } from './exit-codes.ts';
+import { addFlags, flagsNamed } from './flags.ts';
 import { PLAIN_FORMATS } from './format.ts';
 import { refuseExcessWords, refuseRepeatedFlags } from './given-twice.ts';
 
@@ -75,9 +76,13 @@ function addCommand(program: Command, spec: CommandSpec, { context, argv, outcom
   if (!argv.includes(spec.name)) return;
   command.description(`${capitalise(spec.says)}.`);
   const formats = spec.formats ?? (spec.decides ? Object.keys(FORMATS) : PLAIN_FORMATS);
-  const own = spec.options?.() ?? [];
-  addOptions(command, [...own, ...commonOptions(formats, spec), ...(spec.decides ? decisionOptions() : [])]);
-  if (spec.takesAnswers) addOptions(command, answerOptions(context.rules, command.options, whole ? undefined : argv));
+  const flags = [
+    ...(spec.flags?.() ?? []),
+    ...commonFlags(formats, spec),
+    ...(spec.decides ? decisionFlags() : []),
+    ...(spec.takesAnswers ? answerFlags(context.rules) : []),
+  ];
+  addFlags(command, whole ? flags : flagsNamed(flags, argv));
   if (spec.notes) command.addHelpText('after', spec.notes);
   command.addHelpText('after', `\nExample:\n  ${spec.example}`);
   refuseRepeatedFlags(command);
@@ -96,13 +101,13 @@ function addWizard(program: Command, { context, argv, outcome, whole }: Run): vo
     `\nThe flags that answer questions work here, too: wirewise recommend --help\n\nExample:\n  wirewise recommend --preset chat\n\nExit codes:\n${exitCodeTable()}`,
   );
   if (COMMANDS.some(({ name }) => argv.includes(name))) return;
-  addOptions(program, [...commonOptions(Object.keys(FORMATS), { decides: true }), ...decisionOptions()]);
-  const answers = answerOptions(context.rules, program.options, whole ? undefined : argv);
-  // In the help they would bury the commands; they stand in that of `recommend`.
-  addOptions(
-    program,
-    answers.map((option) => option.hideHelp()),
-  );
+  const flags = [
+    ...commonFlags(Object.keys(FORMATS), { decides: true }),
+    ...decisionFlags(),
+    // In the help they would bury the commands; they stand in that of `recommend`.
+    ...answerFlags(context.rules).map((flag) => ({ ...flag, isHidden: true })),
+  ];
+  addFlags(program, whole ? flags : flagsNamed(flags, argv));
   refuseRepeatedFlags(program);
   // A word that is no command comes here: the wizard's action names the nearest one.
   program.allowExcessArguments();
@@ -111,10 +116,6 @@ function addWizard(program: Command, { context, argv, outcome, whole }: Run): vo
     outcome.options = program.opts();
     outcome.result = await wizard(context, program.args, outcome.options);
   });
-}
-
-function addOptions(command: Command, options: readonly Option[]): void {
-  for (const option of options) command.addOption(option);
 }
 
 function capitalise(text: string): string {

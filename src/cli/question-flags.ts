@@ -1,7 +1,7 @@
-import { Option } from 'commander';
 import type { AnswerProblem } from '../core/answers.ts';
 import type { Question, Rules } from '../core/model.ts';
 import { usageFailure } from './failure.ts';
+import type { Flag } from './flags.ts';
 
 /** Commander's options by their camel-cased names, as they come. */
 export type OptionValues = Readonly<Record<string, unknown>>;
@@ -10,47 +10,26 @@ export type OptionValues = Readonly<Record<string, unknown>>;
 export const ANSWERS_GROUP = 'Answers:';
 
 /** The flags of these questions. Values stay text here; `checkAnswers` judges them. */
-export function questionOptions(questions: readonly Question[]): Option[] {
-  return questions.flatMap((question) => flagsOf(question).map((option) => option.helpGroup(ANSWERS_GROUP)));
+export function questionFlags(questions: readonly Question[]): Flag[] {
+  return questions.map((question) => ({ ...flagOf(question), group: ANSWERS_GROUP }));
 }
 
-/**
- * The questions whose flags a command line needs: those that it names, or all of them where it has a flag that is
- * neither theirs nor one of `others`, since help and suggestions look at all. Declaring a flag takes its time.
- */
-export function questionsNamed(
-  questions: readonly Question[],
-  argv: readonly string[],
-  others: readonly Option[],
-): readonly Question[] {
-  const flags = argv.filter((word) => word.startsWith('-')).map((word) => word.split('=')[0] ?? '');
-  const isNamed = ({ id }: Question) => flags.includes(`--${id}`) || flags.includes(`--no-${id}`);
-  const named = questions.filter(isNamed);
-  const isKnown = (flag: string) =>
-    others.some(({ long, short }) => flag === long || flag === short) ||
-    named.some(({ id }) => flag === `--${id}` || flag === `--no-${id}`);
-  return flags.every(isKnown) ? named : questions;
-}
-
-function flagsOf(question: Question): Option[] {
-  const flag = `--${question.id}`;
-  const values = question.options.map(({ value }) => String(value)).join(', ');
-  switch (question.kind) {
+function flagOf({ id, kind, asks, unit, options }: Question): Flag {
+  const flag = `--${id}`;
+  const values = () => options.map(({ value }) => String(value)).join(', ');
+  switch (kind) {
     case 'boolean':
-      return [new Option(`${flag} [yes|no]`, question.asks), new Option(`--no-${question.id}`).hideHelp()];
+      return { form: `${flag} [yes|no]`, says: asks, negation: `--no-${id}` };
     case 'number':
-      return [new Option(`${flag} <number>`, question.unit ? `${question.asks} [${question.unit}]` : question.asks)];
+      return { form: `${flag} <number>`, says: unit ? `${asks} [${unit}]` : asks };
     case 'choice':
-      return [new Option(`${flag} <value>`, `${question.asks} One of ${values}`)];
+      return { form: `${flag} <value>`, says: `${asks} One of ${values()}` };
     case 'choices':
-      return [
-        new Option(`${flag} <values>`, `${question.asks} Some of ${values}, with commas between`).argParser(
-          (text: string, earlier: readonly string[] = []) => [
-            ...earlier,
-            ...text.split(',').map((part) => part.trim()),
-          ],
-        ),
-      ];
+      return {
+        form: `${flag} <values>`,
+        says: `${asks} Some of ${values()}, with commas between`,
+        gathers: 'lists',
+      };
   }
 }
 

@@ -11,5 +11,5 @@ export async function builtInRules(): Promise<Rules> {
 
 /** The starters that come with the program. */
 export async function builtInStarters(): Promise<StartersData> {
-  return (await import('#starters')).starters;
+  return (await import('#rules')).starters;
 }

@@ -1,10 +1,10 @@
-/** What scripts/build.mjs writes into dist/ from the folder rules/. */
+/** What scripts/build.mjs writes into dist/ from the folder rules/; all but what decides is read when first looked at. */
 declare module '#rules' {
   export const rules: import('../core/model.ts').Rules;
   /** Of every protocol the grades on every criterion, one after the other: what its cells say, without reading them. */
   export const grades: readonly import('../core/model.ts').Grade[];
-}
-
-declare module '#starters' {
   export const starters: import('../core/starter.ts').StartersData;
+  export const projects: import('../core/project.ts').ProjectsData;
+  export const proxies: import('../core/proxy.ts').ProxiesData;
+  export const scenarios: readonly import('./read-scenarios.ts').ReadScenario[];
 }

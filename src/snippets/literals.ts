@@ -6,7 +6,10 @@
 import { SLOT_ENDINGS, type StarterValue } from '../core/starter.ts';
 
 /** Everything except letters, marks, digits, punctuation, symbols and the plain space. */
-const INVISIBLE = /[\p{C}\p{Z}]/u;
+function isInvisible(char: string): boolean {
+  // Most text is ASCII, and making a set of Unicode classes takes a while.
+  return (char < ' ' || char > '~') && /[\p{C}\p{Z}]/u.test(char);
+}
 
 interface Dialect {
   readonly text: (value: string) => string;
@@ -56,12 +59,12 @@ function script(): Dialect {
 function quote(value: string, mark: string, escaped: (char: string) => string, lone?: string, also = ''): string {
   let body = '';
   for (const char of value) {
-    if (lone !== undefined && /\p{Cs}/u.test(char)) body += lone;
+    if (lone !== undefined && !char.isWellFormed()) body += lone;
     else if (char === '\\' || char === mark) body += `\\${char}`;
     else if (char === '\n') body += '\\n';
     else if (char === '\r') body += '\\r';
     else if (char === '\t') body += '\\t';
-    else if (char !== ' ' && (INVISIBLE.test(char) || also.includes(char))) body += escaped(char);
+    else if (isInvisible(char) || also.includes(char)) body += escaped(char);
     else body += char;
   }
   return mark + body + mark;

@@ -38,7 +38,7 @@ function checkText(name: string, slot: StarterSlot, value: StarterValue) {
   if (text.length > LONGEST_TEXT) {
     return { problem: `Expected at most ${LONGEST_TEXT} characters for ${name}, got ${text.length}.` };
   }
-  if (/\p{Cs}/u.test(text))
+  if (!text.isWellFormed())
     return { problem: `Expected whole Unicode characters for ${name}, got half a surrogate pair.` };
   if (slot.starts && !slot.starts.some((start) => text.startsWith(start))) {
     return { problem: `Expected ${name} to start with ${slot.starts.join(' or ')}, got ${show(value)}.` };
