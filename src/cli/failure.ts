@@ -22,6 +22,12 @@ export function usageFailure(lines: readonly string[]): Failure {
   return new Failure(EXIT.usage, lines.map((line) => `error: ${line}`).join('\n'));
 }
 
+/** Why a file could not be written, in words: one that is not there yet is no error, its folder is. */
+export function writeErrorInWords(error: unknown): string {
+  const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return isAbsent ? 'its folder does not exist' : systemErrorInWords(error);
+}
+
 /** `cause.code` of a system error such as ENOENT, in words. */
 export function systemErrorInWords(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -2,7 +2,7 @@ import { chmodSync, realpathSync, renameSync, rmSync, type Stats, statSync, writ
 import { basename, dirname, join, resolve } from 'node:path';
 import { printable } from '../core/printable.ts';
 import { EXIT } from './exit-codes.ts';
-import { Failure, systemErrorInWords } from './failure.ts';
+import { Failure, writeErrorInWords } from './failure.ts';
 import type { Io } from './io.ts';
 import { uninterrupted } from './uninterrupted.ts';
 
@@ -32,7 +32,7 @@ export function writeWhole(text: string, output: string, io: Io, move: (draft: s
     if (mode !== undefined) chmodSync(draft, mode);
     move(draft, path);
   } catch (error) {
-    throw new Failure(EXIT.usage, `error: Cannot write ${printable(output)}: ${systemErrorInWords(error)}.`);
+    throw new Failure(EXIT.usage, `error: Cannot write ${printable(output)}: ${writeErrorInWords(error)}.`);
   } finally {
     if (draft) rmSync(draft, { force: true });
   }

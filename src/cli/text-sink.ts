@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { EXIT } from './exit-codes.ts';
-import { Failure, systemErrorInWords } from './failure.ts';
+import { Failure, writeErrorInWords } from './failure.ts';
 import type { Io } from './io.ts';
 import { placeOf } from './output.ts';
 
@@ -45,7 +45,7 @@ function fileSink(output: string, io: Io): TextSink {
     try {
       return step();
     } catch (error) {
-      throw new Failure(EXIT.usage, `error: Cannot write ${output}: ${systemErrorInWords(error)}.`);
+      throw new Failure(EXIT.usage, `error: Cannot write ${output}: ${writeErrorInWords(error)}.`);
     }
   };
   let file: number | undefined = attempt(() => openSync(draft ?? path, draft ? 'wx' : 'w'));

@@ -299,7 +299,7 @@ describe('several formats', () => {
     [['--format', 'sarif=x', '--format', 'junit=x'], 'Duplicate file x'],
     [['--output', 'decisions/slips.yaml'], 'Refusing to write over decisions/slips.yaml: it is a record to check.'],
     [['--format', 'text=./decisions/slips.yaml'], 'Refusing to write over'],
-    [['--format', 'json=no/such/folder/x'], 'Cannot write no/such/folder/x: it does not exist.'],
+    [['--format', 'json=no/such/folder/x'], 'Cannot write no/such/folder/x: its folder does not exist.'],
   ])('%s is refused', async (argv, message) => {
     const { exitCode, stdout, stderr } = await check(['decisions', ...argv]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

@@ -171,7 +171,7 @@ describe('into a file', () => {
     const { exitCode, stderr } = await record('--output', 'nowhere/a.md');
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: 'error: Cannot write nowhere/a.md: it does not exist.\n',
+      stderr: 'error: Cannot write nowhere/a.md: its folder does not exist.\n',
     });
   });
 });

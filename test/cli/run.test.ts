@@ -130,7 +130,8 @@ describe('bad input ends with exit code 2, says where, and prints nothing on std
     ['unknown preset', ['recommend', '--preset', 'chatt'], undefined, /Unknown preset "chatt".*Did you mean "chat"\?/],
     ['unknown command', ['recomend'], undefined, /Unknown command "recomend".*Did you mean "recommend"\?/],
     ['unknown format', ['recommend', '--format', 'xml'], undefined, /Unknown format "xml"\. Expected text, json/],
-    ['unknown protocol', ['explain', 'mqt'], undefined, /Unknown protocol "mqt".*Did you mean "mqtt"\?/],
+    ['unknown protocol', ['explain', 'mqt'], undefined, /Unknown protocol "mqt"\. Did you mean "mqtt"\?$/m],
+    ['protocol like none', ['explain', 'telnet'], undefined, /Unknown protocol "telnet"\. Expected websocket, sse, /],
     [
       'unknown criterion',
       ['recommend', '--must', 'latenc'],
@@ -210,7 +211,7 @@ describe('--output', () => {
   test('says why it cannot, and leaves nothing behind', async () => {
     const { exitCode, stderr } = await runWith(['recommend', '--output', 'missing/out.txt'], { cwd });
     expect(exitCode).toBe(2);
-    expect(stderr).toBe('error: Cannot write missing/out.txt: it does not exist.\n');
+    expect(stderr).toBe('error: Cannot write missing/out.txt: its folder does not exist.\n');
     expect(existsSync(join(cwd, 'missing'))).toBe(false);
   });
 });

@@ -58,5 +58,7 @@ function find<T extends { readonly id: string }>(list: readonly T[], kind: strin
   const found = list.find((entry) => entry.id === id);
   if (found) return found;
   const ids = list.map((entry) => entry.id);
-  throw usageFailure([`Unknown ${kind} "${id}". Expected ${ids.join(', ')}.${didYouMean(id, ids)}`]);
+  // All of them at once helps only who has no idea of the name.
+  const hint = didYouMean(id, ids) || ` Expected ${ids.join(', ')}.`;
+  throw usageFailure([`Unknown ${kind} "${id}".${hint}`]);
 }
