@@ -12,6 +12,8 @@ import { refuseExcessWords, refuseRepeatedFlags } from './given-twice.ts';
 
 /** Where parsed commands leave what they came to. */
 export interface Outcome {
+  /** What commander printed by itself: help, or the version. */
+  help?: string;
   result?: Result;
   options?: Readonly<Record<string, unknown>>;
 }
@@ -39,7 +41,9 @@ export function buildProgram(
     })
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => context.io.stdout.write(text),
+      writeOut: (text) => {
+        outcome.help = (outcome.help ?? '') + text;
+      },
       // Its messages quote what was typed.
       writeErr: (text) => context.io.stderr.write(printableLines(text)),
       getOutHelpWidth: () => 80,

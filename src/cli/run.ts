@@ -29,7 +29,11 @@ async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> 
   const line = argv[0] === COMPLETE && argv[1] === '--' ? argv.slice(2, -1) : argv;
   const context = await makeContext(line, io);
   const outcome: Outcome = {};
-  await buildProgram(context, argv, outcome).parseAsync([...argv], { from: 'user' });
+  try {
+    await buildProgram(context, argv, outcome).parseAsync([...argv], { from: 'user' });
+  } finally {
+    if (outcome.help !== undefined) io.stdout.write(await fitted(outcome.help, io));
+  }
   if (!outcome.result) return EXIT.ok;
   const { text, isDelivered, files = [], keptAs: name, exitCode } = outcome.result;
   const { output: given, force, quiet } = outcome.options ?? {};
@@ -66,6 +70,12 @@ async function reportFailure(error: unknown, io: Io): Promise<ExitCode> {
     `This is a bug in wirewise ${VERSION}, not a mistake of yours.\nPlease report it, with the command and these lines:\n\n${stack}\n`,
   );
   return EXIT.bug;
+}
+
+async function fitted(help: string, { stdout }: Io): Promise<string> {
+  if (stdout.isTTY !== true || (stdout.columns ?? 80) >= 80) return help;
+  const { fitHelp } = await import('./fit-help.ts');
+  return fitHelp(help, stdout.columns ?? 80);
 }
 
 /** Programs and logs get a message in one line, which is easier to search. */

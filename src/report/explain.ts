@@ -9,10 +9,10 @@ const DEEP = '    ';
 
 /** Why one protocol stands where it stands, cell by cell, each with its source. */
 export function renderExplanation(explanation: Explanation, context: ReportContext): string {
-  const { rules, paint, width } = context;
+  const { rules, width } = context;
   const subject = rules.protocols.find(({ id }) => id === explanation.protocol);
   const lines = [
-    ...wrap(standing(explanation), width).map((line) => paint.bold(line)),
+    ...heading(standing(explanation), context),
     ...wrap(subject?.summary ?? '', width, INDENT),
     ...listed('Pick it when', subject?.pickWhen ?? [], context),
     ...listed('Leave it when', subject?.avoidWhen ?? [], context),
@@ -27,6 +27,10 @@ function standing({ name, rank, of, score }: Explanation): string {
   return rank === null || score === null
     ? `${name} is excluded.`
     : `${name} ranks ${rank} of ${of}, with ${points(score)} of 100.`;
+}
+
+function heading(text: string, { paint, width }: ReportContext): string[] {
+  return wrap(text, width).map((line) => paint.bold(line));
 }
 
 function listed(title: string, items: readonly string[], { paint, width }: ReportContext): string[] {
@@ -108,7 +112,7 @@ export function renderComparison(
   const { paint, width, rules } = context;
   const gains = (sign: 1 | -1) => differences.filter(({ points: gained }) => gained * sign > 0);
   const lines = [
-    paint.bold(`${a.name} against ${b.name}`),
+    ...heading(`${a.name} against ${b.name}`, context),
     ...[a, b].flatMap((side) =>
       wrap(`${side.name}: ${side.score === null ? 'excluded' : `${points(side.score)} of 100`}`, width, INDENT),
     ),
@@ -125,12 +129,8 @@ export function renderComparison(
   return `${lines.join('\n')}\n`;
 }
 
-function side(
-  gainer: string,
-  loser: string,
-  differences: readonly Difference[],
-  { rules, paint, width }: ReportContext,
-): string[] {
+function side(gainer: string, loser: string, differences: readonly Difference[], context: ReportContext): string[] {
+  const { rules, width } = context;
   const labels = differences.map(({ criterion }) => criterionLabel(rules, criterion));
   const labelWidth = widest(labels);
   const lines = differences.flatMap(({ points: gained, grades, because }, at) =>
@@ -141,11 +141,12 @@ function side(
       INDENT,
     ),
   );
-  return ['', paint.bold(`${gainer} gains on ${loser}`), ...(lines.length > 0 ? lines : [`${INDENT}nowhere`])];
+  return ['', ...heading(`${gainer} gains on ${loser}`, context), ...(lines.length > 0 ? lines : [`${INDENT}nowhere`])];
 }
 
 /** One criterion: what it asks, which answers make it count, and every protocol's grade with its reason. */
-export function renderCriterion(criterion: Criterion, { rules, paint, width }: ReportContext): string {
+export function renderCriterion(criterion: Criterion, context: ReportContext): string {
+  const { rules, paint, width } = context;
   const weighedBy = rules.questions.flatMap(({ id, options }) =>
     options.flatMap(({ value, effects }) =>
       effects.flatMap(({ weighs, requires }) => {
@@ -165,10 +166,10 @@ export function renderCriterion(criterion: Criterion, { rules, paint, width }: R
       : [];
   });
   const lines = [
-    paint.bold(`${criterion.label} (${criterion.id})`),
+    ...heading(`${criterion.label} (${criterion.id})`, context),
     ...wrap(criterion.asks, width, INDENT),
     ...wrap(`Weight before any answer: ${criterion.baseline}.`, width, INDENT),
-    ...listed('Answers that make it count', weighedBy, { rules, paint, width }),
+    ...listed('Answers that make it count', weighedBy, context),
     '',
     paint.bold('Grades'),
     ...cells,
@@ -179,11 +180,12 @@ export function renderCriterion(criterion: Criterion, { rules, paint, width }: R
 /** One mistake: when it is told, when not, what follows from it and what to do. */
 export function renderMistake(
   { title, id, severity, trigger, guard, says, instead, source }: Mistake,
-  { paint, width }: ReportContext,
+  context: ReportContext,
 ): string {
+  const { paint, width } = context;
   const part = (label: string, text: string) => [paint.bold(label), ...wrap(text, width, INDENT)];
   const lines = [
-    paint.bold(`${title} (${id}, ${severity})`),
+    ...heading(`${title} (${id}, ${severity})`, context),
     ...part('Told when', trigger),
     ...part('Not when', guard),
     ...part('What happens', says),

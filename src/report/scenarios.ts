@@ -66,7 +66,7 @@ function clueLines(clue: Clue, { rules, width }: ReportContext): string[] {
       return wrap(`${protocol} is extended, and not ranked: "tier: all" would rank it.`, width, INDENT);
     case 'excluded':
       return [
-        `${INDENT}${protocol} is excluded. Look at the answer, or at the cell:`,
+        ...wrap(`${protocol} is excluded. Look at the answer, or at the cell:`, width, INDENT),
         ...clue.breaks.flatMap(({ criterion, minimum, grade, because }) =>
           wrapBehind(
             '- ',
@@ -78,7 +78,11 @@ function clueLines(clue: Clue, { rules, width }: ReportContext): string[] {
       ];
     case 'behind':
       return [
-        `${INDENT}${protocol} is ${points(clue.points)} points behind. Look at these cells, or at the weights:`,
+        ...wrap(
+          `${protocol} is ${points(clue.points)} points behind. Look at these cells, or at the weights:`,
+          width,
+          INDENT,
+        ),
         ...clue.losses.flatMap(({ criterion, points: lost, grade, winnersGrade, because }) =>
           wrapBehind(
             '- ',

@@ -36,7 +36,7 @@ export function renderProxy(proxies: ProxiesData, request: ProxyRequest): Render
   );
   const bad = Object.entries(slots).flatMap(([name, slot]) => checkValue(name, slot, values[name] ?? ''));
   if (bad.length > 0) return { problem: { code: 'bad-value', message: bad.join('\n') } };
-  const text = template.replace(/^.*$/gm, (line) => fillLine(line, values));
+  const text = template.replace(PROXY_MARK, (mark, name: string) => own(values, name) ?? mark);
   const typed = Object.fromEntries(
     Object.entries(slots).map(([name, { kind }]) => [
       name,
@@ -44,13 +44,6 @@ export function renderProxy(proxies: ProxiesData, request: ProxyRequest): Render
     ]),
   );
   return { protocol, server, name: found.name, ...rest, text, values: typed };
-}
-
-/** Values are of any length: what stands in columns behind them keeps its column where it can. */
-function fillLine(line: string, values: Readonly<Record<string, string>>): string {
-  const fill = (part: string) => part.replace(PROXY_MARK, (mark, name: string) => own(values, name) ?? mark);
-  const [, code = '', gap = '', comment = ''] = /^(.*\S)( {2,})(#.*)$/.exec(line) ?? [];
-  return comment === '' ? fill(line) : `${fill(code).padEnd(code.length + gap.length - 1)} ${fill(comment)}`;
 }
 
 /** What each kind accepts: no quote, space, brace or line break among it, in any of the servers' languages. */

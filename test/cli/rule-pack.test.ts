@@ -81,7 +81,7 @@ describe('an in-house protocol with its own criterion and question', () => {
   test('is told apart from the built-in rules themselves, which are no pack over themselves', async () => {
     const { exitCode, stdout } = await runWith(['rules', 'validate', new URL('../../rules', import.meta.url).pathname]);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^core@1: /);
+    expect(stdout).toMatch(/^No problem found in core@1:/);
   });
 
   test('is a flag, and wins where it should', async () => {

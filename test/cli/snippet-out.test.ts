@@ -119,7 +119,7 @@ describe('proxy', () => {
   test('prints a configuration whose first lines are comments', async () => {
     const { text } = await proxy(context, ['websocket'], { server: 'nginx', set: ['idle=90', 'path=/chat'] });
     const [head = '', lines = ''] = text.split('\n\n', 2);
-    expect(head.split('\n').every((line) => line.startsWith('# ') && line.length <= 100)).toBe(true);
+    expect(head.split('\n').every((line) => line.startsWith('# ') && line.length <= 80)).toBe(true);
     expect(head).toContain('# Ran: nginx 1.22 before the TypeScript WebSocket starter');
     expect(lines).toContain('location /chat {');
     expect(text).toContain('proxy_read_timeout 90s;');

@@ -14,6 +14,10 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'matrix with notes': ['matrix', '--all', '--notes'],
   explain: ['explain', 'mqtt', '--preset', 'chat'],
   compare: ['compare', 'websocket', 'sse', '--preset', 'chat'],
+  'explain a mistake': ['explain', '--mistake', 'polling-in-a-loop'],
+  'explain a criterion': ['explain', '--criterion', 'broker-required'],
+  'rules show': ['rules', 'show', '--origin'],
+  'rules test': ['rules', 'test'],
 };
 const WIDTHS = [40, 41, 57, 80, 99, 120, 200];
 

@@ -410,7 +410,7 @@ describe('http2-push, that is multiplexing', () => {
   const withHaproxy = async (change: Lines) => {
     const port = await freePort();
     const set = { listen: `127.0.0.1:${port}`, backend: `127.0.0.1:${await startSlowServer()}` };
-    // What the comment on that line says.
+    // What the comment above that line says.
     const tls = linesFor('haproxy', 'http2-push', set).replace(/bind \S+/, `$& ssl crt ${cert} alpn h2,http/1.1`);
     return keep(startHaproxy(port, change(tls)));
   };
@@ -451,7 +451,7 @@ describe('http2-push, that is multiplexing', () => {
 
   test.each([
     ['nginx', withNginx, (lines: string) => lines.replace('ssl http2;', 'ssl;')],
-    ['haproxy', withHaproxy, (lines: string) => lines.replace('alpn h2,http/1.1', 'alpn http/1.1')],
+    ['haproxy', withHaproxy, (lines: string) => lines.replaceAll('alpn h2,http/1.1', 'alpn http/1.1')],
   ])('%s without it: browsers get HTTP/1.1', async (_name, through, change) => {
     expect(await agreed((await through(same)).port)).toBe('h2');
     expect(await agreed((await through(change)).port)).toBe('http/1.1');

@@ -33,7 +33,9 @@ describe.each(pairs)('$protocol before $server', ({ server, protocol }) => {
     const { text, where, without, values } = render(server, protocol);
     expect(text).not.toContain('{{');
     expect(text.endsWith('\n')).toBe(true);
-    expect(text.split('\n').filter((line) => line.length > 120)).toEqual([]);
+    const wide = text.split('\n').filter((line) => line.length > 80);
+    // A directive stays in one piece; what is said about it need not.
+    expect(wide.filter((line) => line.includes('#') || line.length > 100)).toEqual([]);
     expect(text.match(/#/g)?.length).toBeGreaterThanOrEqual(3);
     expect(where).toMatch(/\.$/);
     expect(without).toMatch(/^[^A-Z].*\.$/s);
@@ -82,15 +84,6 @@ const hostile = fc
     fc.string({ maxLength: 20 }),
   )
   .map((parts) => parts.join(''));
-
-test('comments keep their column', () => {
-  const columns = render('haproxy', 'websocket', { idle: '7' })
-    .text.split('\n')
-    .filter((line) => /\S {2,}#/.test(line))
-    .map((line) => line.indexOf('#'));
-  expect(columns.length).toBeGreaterThan(5);
-  expect(new Set(columns).size).toBe(1);
-});
 
 test('what ran says against what; the others were reviewed', () => {
   for (const { server, protocol } of pairs) {

@@ -26,7 +26,7 @@ function inText({ name, protocol, where, without, proof, against, sources, text 
   return `${head.flatMap((paragraph) => wrap(paragraph)).join('\n')}\n\n${text}`;
 }
 
-const WIDTH = 100;
+const WIDTH = 80;
 
 function wrap(text: string): string[] {
   const lines: string[] = [];

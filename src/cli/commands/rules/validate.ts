@@ -31,6 +31,6 @@ export const validate: Action = async (context, dirs, options) => {
     return { text: `${JSON.stringify({ packs, ...counts, todos }, null, 2)}\n`, exitCode: EXIT.ok };
   const held = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);
   const open = todos.length === 0 ? [] : [...todos.map(formatDiagnostic), `${todos.length} to be filled in.`];
-  const line = `${packs.join(' + ')}: ${held.join(', ')}. No problem found.`;
-  return { text: `${[...open, line].join('\n')}\n`, exitCode: EXIT.ok };
+  const sound = [`No problem found in ${packs.join(' + ')}:`, `${held.join(', ')}.`];
+  return { text: `${[...open, ...sound].join('\n')}\n`, exitCode: EXIT.ok };
 };
