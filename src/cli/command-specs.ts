@@ -232,7 +232,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'skill',
     says: 'SKILL.md: what an AI agent has to know to use wirewise',
-    example: 'wirewise skill --output .claude/skills/wirewise/SKILL.md',
+    example: 'wirewise skill --output SKILL.md',
     load: async () => (await import('./commands/skill.ts')).skill,
   },
   {

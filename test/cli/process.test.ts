@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -44,7 +44,8 @@ describe('the built program', () => {
     const { stdout, stderr } = start(['matrix', '--criteria', 'all', '--all', '--json']);
     expect(stderr).toBe('');
     expect(stdout.length).toBeGreaterThan(65_536);
-    expect(JSON.parse(stdout).protocols).toHaveLength(17);
+    const files = readdirSync(join(ROOT, 'rules/protocols'));
+    expect(JSON.parse(stdout).protocols).toHaveLength(files.length);
   });
 
   test('a reader that leaves early is no error', () => {
