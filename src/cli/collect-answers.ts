@@ -1,7 +1,7 @@
 import { checkAnswers } from '../core/answers.ts';
 import type { Overrides } from '../core/decision.ts';
 import type { Answers, Grade, Preset, Rules } from '../core/model.ts';
-import { didYouMean } from '../core/nearest.ts';
+import { expectedNames } from '../core/nearest.ts';
 import { asGrade, type Input, mergeOverrides } from '../core/overrides.ts';
 import { usageFailure } from './failure.ts';
 import type { Io } from './io.ts';
@@ -26,7 +26,7 @@ function findPreset(rules: Rules, id: unknown): Preset | undefined {
   const preset = rules.presets.find((candidate) => candidate.id === id);
   if (preset) return preset;
   const ids = rules.presets.map((candidate) => candidate.id);
-  throw usageFailure([`Unknown preset "${id}". Expected ${ids.join(', ')}.${didYouMean(String(id), ids)}`]);
+  throw usageFailure([`Unknown preset "${id}".${expectedNames(String(id), ids)}`]);
 }
 
 async function fileInput(rules: Rules, path: unknown, io: Io): Promise<Input> {
@@ -63,7 +63,7 @@ function parseMust(rules: Rules, text: string): [string, Grade] {
 function assertCriterion(rules: Rules, id: string, where: string): void {
   const ids = rules.criteria.map((criterion) => criterion.id);
   if (!ids.includes(id)) {
-    throw usageFailure([`Unknown criterion "${id}" after ${where}.${didYouMean(id, ids)} Expected ${ids.join(', ')}.`]);
+    throw usageFailure([`Unknown criterion "${id}" after ${where}.${expectedNames(id, ids)}`]);
   }
 }
 

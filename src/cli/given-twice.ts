@@ -40,8 +40,7 @@ export function refuseExcessWords(command: Command, questions: readonly Question
   const excess = command.args.slice(places.length).map((word) => JSON.stringify(word));
   const takes = places.length === 0 ? 'no word but flags' : places.map((place) => `<${place.name()}>`).join(' ');
   throw usageFailure([
-    `Unexpected ${excess.join(', ')}. ${command.name()} takes ${takes}; a value with spaces needs quotes.`,
-    'Run with --help for the flags.',
+    `Unexpected ${excess.join(', ')}. ${command.name()} takes ${takes}; a value with spaces needs quotes. Run with --help for the flags.`,
   ]);
 }
 

@@ -1,4 +1,4 @@
-import { didYouMean } from '../core/nearest.ts';
+import { expectedNames } from '../core/nearest.ts';
 import { usageFailure } from './failure.ts';
 import type { OptionValues } from './question-flags.ts';
 
@@ -36,7 +36,7 @@ function readOutput(word: string, allowed: readonly string[]): Output {
   const at = word.indexOf('=');
   const format = at < 0 ? word : word.slice(0, at);
   if (!allowed.includes(format)) {
-    throw usageFailure([`Unknown format "${format}". Expected ${allowed.join(', ')}.${didYouMean(format, allowed)}`]);
+    throw usageFailure([`Unknown format "${format}".${expectedNames(format, allowed)}`]);
   }
   const path = at < 0 ? undefined : word.slice(at + 1);
   if (path === '') throw usageFailure([`Expected a file after --format ${format}=.`]);

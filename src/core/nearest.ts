@@ -15,7 +15,8 @@ export function nearest(word: string, names: readonly string[]): string | undefi
   for (const name of names) {
     if (Math.abs(name.length - word.length) >= slips) continue;
     const distance = editDistance(wanted, name.toLowerCase());
-    if (distance >= slips) continue;
+    // Words that share no letter are not near, however short they are.
+    if (distance >= slips || distance >= Math.max(name.length, word.length)) continue;
     slips = distance;
     best = name;
   }
@@ -44,6 +45,11 @@ export function editDistance(a: string, b: string): number {
 
 function at(row: readonly number[], index: number): number {
   return row[index] ?? Number.POSITIVE_INFINITY;
+}
+
+/** Behind a message about an unknown name: the near one; all of them where none is near. */
+export function expectedNames(word: string, names: readonly string[]): string {
+  return didYouMean(word, names) || ` Expected ${names.join(', ')}.`;
 }
 
 /** ` Did you mean "x"?` with the nearest name, to be put behind a message; nothing when none is near. */

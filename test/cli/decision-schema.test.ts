@@ -142,7 +142,7 @@ describe('wirewise schema', () => {
   test.each<[string[], string]>([
     [
       ['desicion'],
-      'Unknown schema "desicion". Expected answers, decision, rules, check, batch, check-report. Did you mean "decision"?',
+      'Unknown schema "desicion". Did you mean "decision"?',
     ],
     [['rules', '--file', 'protocl'], 'Did you mean "protocol"?'],
     [['answers', '--file', 'protocol'], 'Unexpected --file: only "schema rules" is about several kinds of files.'],

@@ -45,6 +45,11 @@ describe('nearest', () => {
     expect(nearest(word, names)).toBe(name);
   });
 
+  test('a word that shares no letter with a name is not near it', () => {
+    expect(nearest('4', ['7', '2020-12'])).toBeUndefined();
+    expect(nearest('n', ['m', 'no'])).toBe('no');
+  });
+
   test('of equally near names takes the first', () => {
     expect(nearest('cat', ['bat', 'car'])).toBe('bat');
     expect(nearest('cat', ['car', 'bat'])).toBe('car');

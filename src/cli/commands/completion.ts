@@ -1,4 +1,4 @@
-import { didYouMean } from '../../core/nearest.ts';
+import { expectedNames } from '../../core/nearest.ts';
 import type { Action } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
@@ -15,10 +15,9 @@ export const completion: Action = async (_context, [shell]) => {
   const shells = Object.keys(INSTALL);
   if (shell === undefined || !shells.includes(shell)) {
     const said = shell === undefined ? 'Missing shell.' : `Unknown shell "${shell}".`;
-    const expected = `Expected ${shells.join(', ')}.${didYouMean(shell ?? '', shells)}`;
     throw new Failure(
       EXIT.usage,
-      [`error: ${said} ${expected}`, 'To install it:', ...Object.values(INSTALL)].join('\n'),
+      [`error: ${said}${expectedNames(shell ?? '', shells)}`, 'To install it:', ...Object.values(INSTALL)].join('\n'),
     );
   }
   return { text: shell === 'bash' ? BASH : await fromLibrary(shell), exitCode: EXIT.ok };

@@ -1,6 +1,6 @@
 import { compareProtocols, explainProtocol } from '../../core/explain.ts';
 import type { Rules } from '../../core/model.ts';
-import { didYouMean } from '../../core/nearest.ts';
+import { expectedNames } from '../../core/nearest.ts';
 import { renderComparison, renderCriterion, renderExplanation, renderMistake } from '../../report/explain.ts';
 import { collectInput } from '../collect-answers.ts';
 import { type Action, type Context, type Result, reportContext } from '../context.ts';
@@ -58,7 +58,5 @@ function find<T extends { readonly id: string }>(list: readonly T[], kind: strin
   const found = list.find((entry) => entry.id === id);
   if (found) return found;
   const ids = list.map((entry) => entry.id);
-  // All of them at once helps only who has no idea of the name.
-  const hint = didYouMean(id, ids) || ` Expected ${ids.join(', ')}.`;
-  throw usageFailure([`Unknown ${kind} "${id}".${hint}`]);
+  throw usageFailure([`Unknown ${kind} "${id}".${expectedNames(id, ids)}`]);
 }

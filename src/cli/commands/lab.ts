@@ -1,4 +1,4 @@
-import { didYouMean } from '../../core/nearest.ts';
+import { expectedNames } from '../../core/nearest.ts';
 import { DRIVERS } from '../../lab/drivers.ts';
 import { PLAN, type PlanEntry } from '../../lab/plan.ts';
 import { runLab } from '../../lab/run-lab.ts';
@@ -53,9 +53,7 @@ function choose(value: unknown): readonly PlanEntry[] {
   const unknown = asked.filter((id) => !known.includes(id));
   if (unknown.length > 0 || asked.length === 0) {
     const wrong = unknown.length > 0 ? unknown : [''];
-    throw usageFailure(
-      wrong.map((id) => `The lab cannot measure "${id}". Expected ${known.join(', ')}.${didYouMean(id, known)}`),
-    );
+    throw usageFailure(wrong.map((id) => `The lab cannot measure "${id}".${expectedNames(id, known)}`));
   }
   return PLAN.filter(({ protocol }) => asked.includes(protocol));
 }

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../core/nearest.ts';
+import { expectedNames } from '../../core/nearest.ts';
 import { renderMatrix } from '../../report/matrix.ts';
 import { type Action, reportContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -11,9 +11,7 @@ export const matrix: Action = async (context, args, options) => {
   const ids = rules.protocols.map(({ id }) => id);
   const unknown = args.filter((id) => !ids.includes(id));
   if (unknown.length > 0) {
-    throw usageFailure(
-      unknown.map((id) => `Unknown protocol "${id}". Expected ${ids.join(', ')}.${didYouMean(id, ids)}`),
-    );
+    throw usageFailure(unknown.map((id) => `Unknown protocol "${id}".${expectedNames(id, ids)}`));
   }
   const everyCriterion = readCriteria(options['criteria']);
   const protocols = rules.protocols.filter(({ id, tier }) =>

@@ -4,7 +4,7 @@ import { basisOf } from '../../core/basis.ts';
 import { checkRecord, isNote, type RecordedDecision, ranksAll, warningsAbout } from '../../core/check-record.ts';
 import { decide } from '../../core/decide.ts';
 import type { Rules } from '../../core/model.ts';
-import { didYouMean } from '../../core/nearest.ts';
+import { didYouMean, expectedNames } from '../../core/nearest.ts';
 import { UNPRINTABLE } from '../../core/printable.ts';
 import { recordAsData, recordAsYaml } from '../../records/write-record.ts';
 import { causesInWords, problemInWords } from '../../report/check/words.ts';
@@ -75,9 +75,7 @@ function readDecision(rules: Rules, options: OptionValues): string | undefined {
   const id = options['decision'];
   const ids = rules.protocols.map((protocol) => protocol.id);
   if (id === undefined || ids.includes(String(id))) return id === undefined ? undefined : String(id);
-  throw usageFailure([
-    `Unknown protocol "${id}" after --decision.${didYouMean(String(id), ids)} Expected ${ids.join(', ')}.`,
-  ]);
+  throw usageFailure([`Unknown protocol "${id}" after --decision.${expectedNames(String(id), ids)}`]);
 }
 
 function recommended(

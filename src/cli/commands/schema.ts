@@ -1,4 +1,4 @@
-import { didYouMean } from '../../core/nearest.ts';
+import { expectedNames } from '../../core/nearest.ts';
 import type { Draft } from '../../records/schema-file.ts';
 import { jsonSchema, RULE_FILE_KINDS, SCHEMA_KINDS } from '../../records/schemas.ts';
 import type { Action } from '../context.ts';
@@ -32,5 +32,5 @@ function draftOf(options: OptionValues): Draft {
 }
 
 function unknown(what: string, given: string, known: readonly string[]) {
-  return usageFailure([`Unknown ${what} "${given}". Expected ${known.join(', ')}.${didYouMean(given, known)}`]);
+  return usageFailure([`Unknown ${what} "${given}".${expectedNames(given, known)}`]);
 }

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../core/nearest.ts';
+import { expectedNames } from '../../core/nearest.ts';
 import type { Input } from '../../core/overrides.ts';
 import { FORMATS } from '../../report/formats.ts';
 import { recordCommand } from '../../report/keep-commands.ts';
@@ -18,10 +18,7 @@ import { report } from './recommend.ts';
 export const wizard: Action = async (context, args, options) => {
   const [word] = args;
   if (word !== undefined) {
-    throw new Failure(
-      EXIT.usage,
-      `error: Unknown command "${word}". Expected ${COMMAND_NAMES.join(', ')}.${didYouMean(word, COMMAND_NAMES)}`,
-    );
+    throw new Failure(EXIT.usage, `error: Unknown command "${word}".${expectedNames(word, COMMAND_NAMES)}`);
   }
   const { rules, io } = context;
   const input = await collectInput(rules, options, io);

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../../core/nearest.ts';
+import { expectedNames } from '../../../core/nearest.ts';
 import type { Action } from '../../context.ts';
 import { usageFailure } from '../../failure.ts';
 
@@ -15,7 +15,6 @@ const ACTIONS: Readonly<Record<string, () => Promise<Action>>> = {
 export const rulesCommand: Action = async (context, [action = '', ...args], options) => {
   const names = Object.keys(ACTIONS);
   const load = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-  if (!load)
-    throw usageFailure([`Unknown action "${action}". Expected ${names.join(', ')}.${didYouMean(action, names)}`]);
+  if (!load) throw usageFailure([`Unknown action "${action}".${expectedNames(action, names)}`]);
   return (await load())(context, args, options);
 };
