@@ -48,26 +48,21 @@ function withoutFolder({ place, ...scenario }) {
   return { ...scenario, place: { ...place, file: relative(root, place.file).replaceAll('\\', '/') } };
 }
 
-/** `#rules`: what decides is read at once, all else when it is first looked at. */
+/** `#rules`: what decides is read at once, all else when it is first looked at. Bundlers follow a plain `require`. */
 function writeData(rules, starters, others) {
   const fields = writeRules(rules);
   const starterGetters = writeStarters(starters);
   const otherGetters = Object.entries(others).map(([name, data]) => {
     writeJson(name, data);
-    return `Object.defineProperty(exports, '${name}', { enumerable: true, get: function () { return read('${name}'); } });`;
+    return `Object.defineProperty(exports, '${name}', { enumerable: true, get: function () { return require('./${name}.json'); } });`;
   });
   writeFileSync(
     join(dist, 'rules.cjs'),
-    `const { readFileSync } = require('node:fs');
-const kept = {};
-function read(name) {
-  return (kept[name] ??= JSON.parse(readFileSync(\`\${__dirname}/\${name}.json\`, 'utf8')));
-}
-const { rules, grades } = read('rules');
+    `const { rules, grades } = require('./rules.json');
 for (const [kind, fields] of ${JSON.stringify(fields)}) {
   rules[kind].forEach((entry, at) => {
     for (const field of fields) {
-      Object.defineProperty(entry, field, { enumerable: true, get: () => read('rule-texts')[kind][at][field] });
+      Object.defineProperty(entry, field, { enumerable: true, get: () => require('./rule-texts.json')[kind][at][field] });
     }
   });
 }
@@ -113,7 +108,7 @@ function writeStarters(starters) {
     const getters = Object.entries(byLanguage).map(([language, roles]) => {
       const name = `starters/${protocol}/${language}`;
       writeJson(name, roles);
-      return `get ${JSON.stringify(language)}() { return read('${name}'); }`;
+      return `get ${JSON.stringify(language)}() { return require('./${name}.json'); }`;
     });
     return `${JSON.stringify(protocol)}: { ${getters.join(', ')} }`;
   });
