@@ -31,9 +31,6 @@ const DIALECTS: Readonly<Record<(typeof SLOT_ENDINGS)[number], Dialect>> = {
   rs: { text: (value) => quote(value, '"', braceEscape, '\\u{fffd}'), booleans: ['false', 'true'] },
 };
 
-/** File name endings whose files may hold slots. */
-export const DIALECT_ENDINGS: readonly string[] = SLOT_ENDINGS;
-
 /**
  * The literal for a value in a file.
  *

@@ -140,10 +140,7 @@ describe('wirewise schema', () => {
   });
 
   test.each<[string[], string]>([
-    [
-      ['desicion'],
-      'Unknown schema "desicion". Did you mean "decision"?',
-    ],
+    [['desicion'], 'Unknown schema "desicion". Did you mean "decision"?'],
     [['rules', '--file', 'protocl'], 'Did you mean "protocol"?'],
     [['answers', '--file', 'protocol'], 'Unexpected --file: only "schema rules" is about several kinds of files.'],
     [['answers', '--draft', '4'], 'Unknown draft "4". Expected 2020-12, 7.'],

@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { renderLiteral } from '../../src/snippets/literals.ts';
+import { expectMissedEvents, startFlakyEvents } from './exercises.ts';
 import { HOSTILE, otherValues } from './other-values.ts';
 import { findProgram, freePort, makeFolder, Program, render, starterNames, until, writeStarter } from './program.ts';
-import { FrameServer, startHttp } from './servers.ts';
+import { FrameServer } from './servers.ts';
 
 const STUBS = fileURLToPath(new URL('csharp-stubs', import.meta.url));
 
@@ -134,20 +135,13 @@ test('websocket: says hello, receives, comes back after a restart of the server'
 });
 
 test('sse: resumes after a cut, and tries again after a refusal and after silence', async () => {
-  const asked: (string | undefined)[] = [];
-  const server = await startHttp((request, response) => {
-    asked.push(request.headers['last-event-id']?.toString());
-    response.writeHead(asked.length === 2 ? 503 : 200, { 'content-type': 'text/event-stream' });
-    if (asked.length === 2) return response.end();
-    response.write(`: comment\nretry: 100\nid: ${asked.length}\ndata: number ${asked.length}\ndata: second line\n\n`);
-    if (asked.length === 1) setTimeout(() => response.destroy(), 200);
-  });
-  const client = start('sse', 'client', { endpoint: `http://127.0.0.1:${server.port}/`, silence: 1 });
+  const server = await startFlakyEvents();
+  const client = start('sse', 'client', { endpoint: server.endpoint, silence: 1 });
   await client.saw(/^number 1\nsecond line$/m);
   await client.saw(/503/);
   await client.saw(/nothing for 1 s$/m);
   await client.saw(/^number 4$/m);
-  expect(asked.slice(0, 4)).toEqual([undefined, '1', '1', '3']);
+  expect(server.asked.slice(0, 4)).toEqual([undefined, '1', '1', '3']);
   await server.stop();
 });
 
@@ -158,13 +152,7 @@ test('sse server: events arrive; a client that comes back gets what it missed', 
   const url = `http://127.0.0.1:${port}/ticks`;
   const client = start('sse', 'client', { endpoint: url });
   await client.saw(/^\d{4}-\d\d-\d\dT/m, { times: 2 });
-  const response = await fetch(url, { headers: { 'last-event-id': '0' } });
-  expect(response.headers.get('content-type')).toBe('text/event-stream');
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  while ((text.match(/^id: \d+$/gm)?.length ?? 0) < 2) text += (await reader?.read())?.value ?? '';
-  await reader?.cancel();
-  expect((await fetch(`http://127.0.0.1:${port}/other`)).status).toBe(404);
+  await expectMissedEvents(url);
   await client.stop('SIGKILL');
   const again = start('sse', 'client', { endpoint: url });
   await again.saw(/^\d{4}-\d\d-\d\dT/m);

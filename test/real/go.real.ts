@@ -7,8 +7,9 @@ import amqp from 'amqplib';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import WebSocket from 'ws';
+import { expectMissedEvents, handshake, startFlakyEvents } from './exercises.ts';
 import { findProgram, freePort, makeFolder, Program, render, startTypeScript, until, writeStarter } from './program.ts';
-import { FrameServer, Mosquitto, RabbitMq, startHttp } from './servers.ts';
+import { FrameServer, Mosquitto, RabbitMq } from './servers.ts';
 
 /** Where Debian keeps the sources of Go packages. */
 const PACKAGES = '/usr/share/gocode';
@@ -59,21 +60,6 @@ function startOther(protocol: string, set: Values, role: 'client' | 'server', en
   const program = startTypeScript(render(protocol, 'typescript', role, set), folder.path, env);
   running.push(program);
   return program;
-}
-
-async function handshake(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url, { headers });
-    socket.on('open', () => {
-      socket.close();
-      resolve(101);
-    });
-    socket.on('unexpected-response', (request, response) => {
-      request.destroy();
-      resolve(response.statusCode ?? 0);
-    });
-    socket.on('error', reject);
-  });
 }
 
 test('the starters are formatted as gofmt does', () => {
@@ -138,19 +124,12 @@ test('websocket server: clients hear each other; a wrong token and a wrong origi
 });
 
 test('sse: resumes after a cut, and tries again after a refusal and after silence', async () => {
-  const asked: (string | undefined)[] = [];
-  const server = await startHttp((request, response) => {
-    asked.push(request.headers['last-event-id']?.toString());
-    response.writeHead(asked.length === 2 ? 503 : 200, { 'content-type': 'text/event-stream' });
-    if (asked.length === 2) return response.end();
-    response.write(`: comment\nretry: 100\nid: ${asked.length}\ndata: number ${asked.length}\ndata: second line\n\n`);
-    if (asked.length === 1) setTimeout(() => response.destroy(), 200);
-  });
-  const client = start('sse', { endpoint: `http://127.0.0.1:${server.port}/`, silence: 1 });
+  const server = await startFlakyEvents();
+  const client = start('sse', { endpoint: server.endpoint, silence: 1 });
   await client.saw(/^number 1\nsecond line$/m);
   await client.saw(/503/);
   await client.saw(/^number 4$/m);
-  expect(asked.slice(0, 4)).toEqual([undefined, '1', '1', '3']);
+  expect(server.asked.slice(0, 4)).toEqual([undefined, '1', '1', '3']);
   await server.stop();
 });
 
@@ -160,12 +139,7 @@ test('sse server: events arrive; a client that comes back gets what it missed', 
   const url = `http://127.0.0.1:${port}/ticks`;
   const client = start('sse', { endpoint: url });
   await client.saw(/^\d{4}-\d\d-\d\dT/m, { times: 2 });
-  const response = await fetch(url, { headers: { 'last-event-id': '0' } });
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  while ((text.match(/^id: \d+$/gm)?.length ?? 0) < 2) text += (await reader?.read())?.value ?? '';
-  await reader?.cancel();
-  expect((await fetch(`http://127.0.0.1:${port}/other`)).status).toBe(404);
+  await expectMissedEvents(url);
 });
 
 test.each(['go', 'typescript'])(

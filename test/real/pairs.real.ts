@@ -1,6 +1,7 @@
 import { connect } from 'node:http2';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
+import { handshake } from './exercises.ts';
 import { freePort, makeFolder, type Program, render, startTypeScript } from './program.ts';
 import { Mosquitto, RabbitMq } from './servers.ts';
 
@@ -25,21 +26,6 @@ function start(protocol: string, role: 'client' | 'server', set: Values, env = {
 }
 
 /** The status with which a server answers the handshake, or 101. */
-async function handshake(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url, { headers });
-    socket.on('open', () => {
-      socket.close();
-      resolve(101);
-    });
-    socket.on('unexpected-response', (request, response) => {
-      request.destroy();
-      resolve(response.statusCode ?? 0);
-    });
-    socket.on('error', reject);
-  });
-}
-
 test('websocket: two clients hear each other; a wrong token and a wrong origin stay out', async () => {
   const port = await freePort();
   const server = start('websocket', 'server', { port, origin: 'https://app.example.com' }, { TOKEN: 'probe' });

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { connect } from 'node:http2';
 import { join } from 'node:path';
 import amqp from 'amqplib';
 import mqtt from 'mqtt';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import WebSocket from 'ws';
+import { expectAnswersWithoutPush, expectMissedEvents, startFlakyEvents } from './exercises.ts';
 import {
   findPrograms,
   freePort,
@@ -15,7 +15,7 @@ import {
   until,
   writeStarter,
 } from './program.ts';
-import { FrameServer, Mosquitto, RabbitMq, startHttp } from './servers.ts';
+import { FrameServer, Mosquitto, RabbitMq } from './servers.ts';
 
 const MODULES = 'websockets, aiohttp, h2, paho.mqtt.client, pika, aiortc';
 
@@ -92,19 +92,12 @@ test('websocket server: two clients hear each other, a page of another site stay
 });
 
 test('sse: resumes after a cut, and tries again after a refusal and after silence', async () => {
-  const asked: (string | undefined)[] = [];
-  const server = await startHttp((request, response) => {
-    asked.push(request.headers['last-event-id']?.toString());
-    response.writeHead(asked.length === 2 ? 503 : 200, { 'content-type': 'text/event-stream' });
-    if (asked.length === 2) return response.end();
-    response.write(`: comment\nretry: 100\nid: ${asked.length}\ndata: number ${asked.length}\ndata: second line\n\n`);
-    if (asked.length === 1) setTimeout(() => response.destroy(), 200);
-  });
-  const client = start('sse', { endpoint: `http://127.0.0.1:${server.port}/`, silence: 1 });
+  const server = await startFlakyEvents();
+  const client = start('sse', { endpoint: server.endpoint, silence: 1 });
   await client.saw(/^number 1\nsecond line$/m);
   await client.saw(/503/);
   await client.saw(/^number 4$/m);
-  expect(asked.slice(0, 4)).toEqual([undefined, '1', '1', '3']);
+  expect(server.asked.slice(0, 4)).toEqual([undefined, '1', '1', '3']);
   await server.stop();
 });
 
@@ -115,12 +108,7 @@ test('sse server: events arrive; a client that comes back gets what it missed', 
   const url = `http://127.0.0.1:${port}/ticks`;
   const client = start('sse', { endpoint: url });
   await client.saw(/^\d{4}-\d\d-\d\dT/m, { times: 2 });
-  const response = await fetch(url, { headers: { 'last-event-id': '0' } });
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  while ((text.match(/^id: \d+$/gm)?.length ?? 0) < 2) text += (await reader?.read())?.value ?? '';
-  await reader?.cancel();
-  expect((await fetch(`http://127.0.0.1:${port}/other`)).status).toBe(404);
+  await expectMissedEvents(url);
 });
 
 test('http2-push: takes the answer and what is pushed with it, from a server that starts late', async () => {
@@ -144,13 +132,7 @@ test('http2-push server: pushes to who accepts it, only answers who does not', a
   running.push(client);
   await client.saw(/^pushed \/style\.css: p \{ color: green \}$/m);
   await client.saw(/^answered \/page: <!doctype html>/m);
-  const session = connect(origin, { settings: { enablePush: false } });
-  const answers = ['/page', '/other'].map(async (path) => {
-    const request = session.request({ ':path': path });
-    return new Promise((resolve) => request.on('response', (headers) => resolve(headers[':status'])));
-  });
-  expect(await Promise.all(answers)).toEqual([200, 404]);
-  session.destroy();
+  await expectAnswersWithoutPush(origin);
 });
 
 test('mqtt: subscribes, receives, announces itself, and finds its session after a restart of the broker', async () => {

@@ -6,9 +6,10 @@ import { createServer as createSecureServer } from 'node:https';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import WebSocket, { WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
+import { expectAnswersWithoutPush, expectMissedEvents, handshake, startFlakyEvents } from './exercises.ts';
 import { findProgram, freePort, makeFolder, Program, render, startTypeScript, until, writeStarter } from './program.ts';
-import { FrameServer, startHttp } from './servers.ts';
+import { FrameServer } from './servers.ts';
 
 /** What one set of starters is compiled with, once for all of them; nothing comes over the network. */
 interface Library {
@@ -181,35 +182,13 @@ test('websocket server: clients hear each other; a wrong token and a wrong origi
   await one.saw(/^closed/m);
 });
 
-async function handshake(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url, { headers });
-    socket.on('open', () => {
-      socket.close();
-      resolve(101);
-    });
-    socket.on('unexpected-response', (request, response) => {
-      request.destroy();
-      resolve(response.statusCode ?? 0);
-    });
-    socket.on('error', reject);
-  });
-}
-
 test('sse: resumes after a cut, and tries again after a refusal and after silence', async () => {
-  const asked: (string | undefined)[] = [];
-  const server = await startHttp((request, response) => {
-    asked.push(request.headers['last-event-id']?.toString());
-    response.writeHead(asked.length === 2 ? 503 : 200, { 'content-type': 'text/event-stream' });
-    if (asked.length === 2) return response.end();
-    response.write(`: comment\nretry: 100\nid: ${asked.length}\ndata: number ${asked.length}\ndata: second line\n\n`);
-    if (asked.length === 1) setTimeout(() => response.destroy(), 200);
-  });
-  const client = start('sse', { endpoint: `http://127.0.0.1:${server.port}/`, silence: 1 });
+  const server = await startFlakyEvents();
+  const client = start('sse', { endpoint: server.endpoint, silence: 1 });
   await client.saw(/^number 1\nsecond line$/m);
   await client.saw(/503/);
   await client.saw(/^number 4$/m);
-  expect(asked.slice(0, 4)).toEqual([undefined, '1', '1', '3']);
+  expect(server.asked.slice(0, 4)).toEqual([undefined, '1', '1', '3']);
   await server.stop();
 });
 
@@ -237,12 +216,7 @@ test('sse server: events arrive; a client that comes back gets what it missed', 
   const url = `http://127.0.0.1:${port}/ticks`;
   const client = start('sse', { endpoint: url });
   await client.saw(/^\d{13}$/m, { times: 2 });
-  const response = await fetch(url, { headers: { 'last-event-id': '0' } });
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  while ((text.match(/^id: \d+$/gm)?.length ?? 0) < 2) text += (await reader?.read())?.value ?? '';
-  await reader?.cancel();
-  expect((await fetch(`http://127.0.0.1:${port}/other`)).status).toBe(404);
+  await expectMissedEvents(url);
 });
 
 test.each(['rust', 'typescript'])(
@@ -292,11 +266,5 @@ test('http2-push server: pushes to who accepts it, only answers who does not', a
   expect(bodies.get('/style.css')).toBe('p { color: green }');
   expect(bodies.get('page')).toMatch(/^<!doctype html>/);
   friend.destroy();
-  const session = connect(origin, { settings: { enablePush: false } });
-  const answers = ['/page', '/other'].map(async (path) => {
-    const request = session.request({ ':path': path });
-    return new Promise((resolve) => request.on('response', (headers) => resolve(headers[':status'])));
-  });
-  expect(await Promise.all(answers)).toEqual([200, 404]);
-  session.destroy();
+  await expectAnswersWithoutPush(origin);
 });
