@@ -48,6 +48,21 @@ describe('the built program', () => {
     expect(JSON.parse(stdout).protocols).toHaveLength(files.length);
   });
 
+  test.each([
+    [`recommend --answers <(echo 'direction: both') --quiet`, 'websocket\n'],
+    [`recommend --from <("${process.execPath}" "${BIN}" recommend --json --samples 0) --quiet`, 'websocket\n'],
+    [`check <("${process.execPath}" "${BIN}" record --preset chat --name chat) | tail -1`, '1 record: 1 holds.\n'],
+  ])('takes what a shell puts in the place of a file: %s', (command, output) => {
+    const stdout = execFileSync('bash', ['-c', `"${process.execPath}" "${BIN}" ${command}`], { encoding: 'utf8' });
+    expect(stdout).toBe(output);
+  });
+
+  test('a device without an end is refused', () => {
+    const { status, stderr } = start(['recommend', '--answers', '/dev/zero']);
+    expect(stderr).toBe('error: Cannot read /dev/zero: it is larger than 4 MiB.\n');
+    expect(status).toBe(2);
+  });
+
   test('a reader that leaves early is no error', () => {
     const command = `"${process.execPath}" "${BIN}" matrix --criteria all --all --notes | head -1; echo "\${PIPESTATUS[0]}"`;
     const output = execFileSync('bash', ['-c', command], { encoding: 'utf8' });
