@@ -1,12 +1,12 @@
 import { wrap } from '../report/layout.ts';
 
 /**
- * A message for a terminal: its long sentences broken between words. Other lines may be commands to paste, and stay.
+ * A message for a terminal: its long sentences, those behind a place too, broken between words. Other lines may be commands to paste, and stay.
  *
  * @param columns of the terminal
  */
 export function fitErrors(message: string, columns: number): string {
   const width = Math.min(Math.max(columns, 40), 80);
-  const fit = (line: string) => (line.startsWith('error: ') ? wrap(line, width, '', '  ') : [line]);
+  const fit = (line: string) => (/^(error|.+?:\d+:\d+): /.test(line) ? wrap(line, width, '', '  ') : [line]);
   return message.split('\n').flatMap(fit).join('\n');
 }

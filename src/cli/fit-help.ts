@@ -7,17 +7,15 @@ const DESCRIPTIONS = 16;
 const SHORT = 10;
 
 /**
- * A help text, set for 80 columns, for a terminal that has fewer: descriptions go under what they describe, and
+ * A help text, set for 80 columns, for a terminal: where that has fewer, descriptions go under what they describe, and
  * sentences are broken between words. Commands to paste stay in one piece.
  *
- * @param columns of the terminal
+ * @param columns of the terminal, at most 80
  */
 export function fitHelp(text: string, columns: number): string {
   const width = Math.max(columns, 40);
-  if (width >= 80) return text;
-  return joined(text.split('\n'))
-    .flatMap((line) => fitLine(line, width))
-    .join('\n');
+  const lines = text.split('\n');
+  return (width >= 80 ? lines : joined(lines)).flatMap((line) => fitLine(line, width)).join('\n');
 }
 
 /** With the lines of each description made one. */

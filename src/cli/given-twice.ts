@@ -49,5 +49,7 @@ function writtenWithCommas({ id, kind, options }: Question, command: Command): s
   const given: unknown = flag && command.opts()[flag.attributeName()];
   const stray = command.args.filter((word) => options.some(({ value }) => value === word));
   if (kind !== 'choices' || !Array.isArray(given) || stray.length === 0) return [];
-  return [`Expected commas between the values of --${id}: --${id} ${[...given, ...stray].join(',')}`];
+  // `browser, device` leaves an empty value behind its comma.
+  const meant = [...given, ...stray].filter((value) => value !== '');
+  return [`Expected commas, and no spaces, between the values of --${id}: --${id} ${meant.join(',')}`];
 }

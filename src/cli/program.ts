@@ -104,7 +104,11 @@ function addWizard(program: Command, { context, argv, outcome, whole }: Run): vo
     'after',
     `\nThe flags that answer questions work here, too: wirewise recommend --help\n\nExample:\n  wirewise recommend --preset chat\n\nExit codes:\n${exitCodeTable()}`,
   );
-  if (COMMANDS.some(({ name }) => argv.includes(name))) return;
+  const later = COMMANDS.find(({ name }) => argv.includes(name));
+  if (later) {
+    program.showHelpAfterError(`Flags come after the command: wirewise ${later.name} …`);
+    return;
+  }
   const flags = [
     ...commonFlags(Object.keys(FORMATS), { decides: true }),
     ...decisionFlags(),

@@ -73,9 +73,10 @@ async function reportFailure(error: unknown, io: Io): Promise<ExitCode> {
 }
 
 async function fitted(help: string, { stdout }: Io): Promise<string> {
-  if (stdout.isTTY !== true || (stdout.columns ?? 80) >= 80) return help;
+  const columns = Math.min(stdout.columns ?? 80, 80);
+  if (stdout.isTTY !== true || help.split('\n').every((line) => line.length <= columns)) return help;
   const { fitHelp } = await import('./fit-help.ts');
-  return fitHelp(help, stdout.columns ?? 80);
+  return fitHelp(help, columns);
 }
 
 /** Programs and logs get a message in one line, which is easier to search. */

@@ -65,7 +65,7 @@ function held(entries: OriginsView['entries']): string {
     const ids = entries.filter((entry) => entry.kind === kind).map(({ id }) => id);
     return ids.length > 3 ? `${kind} ${ids.length}` : `${kind} ${ids.join(', ')}`;
   });
-  return counts.length === 0 ? 'adds nothing of its own name' : counts.join('; ');
+  return counts.length === 0 ? 'adds no part of its own' : counts.join('; ');
 }
 
 function entries({ entries: all }: OriginsView, { paint, width }: ReportContext): string[] {

@@ -82,6 +82,8 @@ function syntaxMessage(code: string, message: string): string {
     .replace(/\.?$/, '.');
   if (code === 'BLOCK_AS_IMPLICIT_KEY')
     return `${said} Put a text that holds ": " in quotes, or on the next line after >-`;
+  const bracket = /^Flow (?:sequence|map) in block collection .* end with a ([\]}])/.exec(said)?.[1];
+  if (bracket !== undefined) return `Expected "${bracket}" before this line, or the line indented.`;
   if (code === 'TAB_AS_INDENT') return `${said} Indent by two spaces.`;
   return said;
 }

@@ -6,7 +6,7 @@ const COMMANDS = ['', 'recommend', 'batch', 'check', 'record', 'rules', 'schema'
 
 /** To copy in one piece, or without a space to break it at. */
 function isWhole(line: string): boolean {
-  return /^ +(wirewise|source) |\S{40}/.test(line);
+  return /^ +(wirewise|source) |^ +\S{40,}$/.test(line);
 }
 
 async function help(command: string, columns: number): Promise<string> {

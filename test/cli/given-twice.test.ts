@@ -15,7 +15,11 @@ describe('what is given twice, or too much', () => {
     [['--latency', '1', '--latency', '2'], 'Duplicate --latency: first "1", then "2".'],
     [
       ['recommend', '--clients', 'browser', 'device'],
-      'Expected commas between the values of --clients: --clients browser,device',
+      'Expected commas, and no spaces, between the values of --clients: --clients browser,device',
+    ],
+    [
+      ['recommend', '--clients', 'browser,', 'device'],
+      'Expected commas, and no spaces, between the values of --clients: --clients browser,device',
     ],
     [['recommend', 'both'], 'Unexpected "both". recommend takes no word but flags;'],
     [['compare', 'sse', 'mqtt', 'amqp'], 'Unexpected "amqp". compare takes <protocol> <protocol>;'],

@@ -126,6 +126,12 @@ describe('bad input ends with exit code 2, says where, and prints nothing on std
       /Expected a number \(ms, without the unit\) after --latency, got "500ms"/,
     ],
     ['number out of range', ['recommend', '--latency', '-1'], undefined, /above 0 for --latency, got -1/],
+    [
+      'flag before its command',
+      ['--json', 'recommend'],
+      undefined,
+      /Flags come after the command: wirewise recommend …/,
+    ],
     ['missing value', ['recommend', '--latency'], undefined, /argument missing/],
     ['unknown preset', ['recommend', '--preset', 'chatt'], undefined, /Unknown preset "chatt".*Did you mean "chat"\?/],
     ['unknown command', ['recomend'], undefined, /Unknown command "recomend".*Did you mean "recommend"\?/],

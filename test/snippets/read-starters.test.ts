@@ -97,7 +97,7 @@ describe('each problem names its place and its cause', () => {
   const cases: readonly (readonly [string, string, Readonly<Record<string, string>>, string])[] = [
     ['no file', good, {}, 'main.go:1:1: missing-file: Missing file'],
     ['a file too many', good, { 'main.go': '', 'old.go': '' }, 'old.go:1:1: unexpected-file: Unexpected file: no role'],
-    ['bad YAML', 'client: [', main, 'starter.yaml:1:10: yaml-syntax: Flow sequence'],
+    ['bad YAML', 'client: [', main, 'starter.yaml:1:10: yaml-syntax: Expected "]"'],
     ['nothing', '', main, 'starter.yaml:1:1: empty-file: '],
     ['brackets in brackets', deep('['), main, 'starter.yaml:4:103: too-deep: Expected at most 60 levels'],
     ['braces in braces', deep('{'), main, 'starter.yaml:4:103: too-deep: Expected at most 60 levels'],
