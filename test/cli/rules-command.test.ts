@@ -348,7 +348,7 @@ describe('rules diff', () => {
   test('other words alone change no outcome: exit code 0', async () => {
     const { exitCode, stdout } = await runWith(['rules', 'diff', 'old', 'words'], { cwd: dir });
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/~ cell sse corporate-proxy: 3 ".*" → 3 "Here"/);
+    expect(stdout).toMatch(/~ cell sse corporate-proxy: \d ".*" → 3 "Here"/);
     expect(stdout).toContain('none comes out otherwise.');
   });
 
