@@ -1,7 +1,8 @@
 import { wrap } from '../report/layout.ts';
 
 /**
- * A message for a terminal: its long sentences, those behind a place too, broken between words. Other lines may be commands to paste, and stay.
+ * A message for a terminal: its long sentences, those behind a place too, broken between words. Other lines may be
+ * commands to paste, and stay.
  *
  * @param columns of the terminal
  */
