@@ -53,7 +53,8 @@ export function placeOf(output: string, io: Io): OutputPlace {
   const present = look(named);
   if (present && !present.isFile() && !present.isDirectory()) return { path: named };
   const path = present ? realpathSync(named) : named;
-  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.draft`);
+  // A name may be as long as a name can be: the draft takes only its beginning.
+  const draft = join(dirname(path), `.${basename(path).slice(0, 40)}.${process.pid}.draft`);
   return { path, draft, ...(present && { mode: present.mode & 0o7777 }) };
 }
 

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import type { Io } from './io.ts';
 
@@ -56,9 +56,10 @@ function findProject({ cwd, env }: Io): string[] {
   }
 }
 
+/** Also of a link that leads nowhere: reading it tells, where passing over it would drop the project's rules. */
 function exists(path: string): boolean {
   try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
     // A folder above that nobody lets us look into, or a working directory that is gone.
     return false;

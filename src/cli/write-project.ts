@@ -203,8 +203,9 @@ function makeDraft(root: string): string {
   return draft;
 }
 
+/** Begins as the folder does; not with the whole of its name, which may be as long as a name can be. */
 function draftName(folder: string, dir: string): string {
-  return join(folder, `.${basename(dir)}.${randomBytes(6).toString('hex')}.draft`);
+  return join(folder, `.${basename(dir).slice(0, 40)}.${randomBytes(6).toString('hex')}.draft`);
 }
 
 /** The folders on the way to a file. */

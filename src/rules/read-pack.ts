@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { didYouMean } from '../core/nearest.ts';
+import { printable } from '../core/printable.ts';
 import type { DiagnosticCode } from './diagnostic.ts';
 import { LARGEST_FILE, type RuleFs } from './disk.ts';
 import type { Draft, Entry, Kind } from './draft.ts';
@@ -107,7 +108,8 @@ class PackReader {
     if (missing.includes('criteria.yaml')) this.draft.incomplete.add('criteria');
     if (missing.includes('questions.yaml')) this.draft.incomplete.add('questions');
     if (missing.includes(PROTOCOLS)) this.draft.incomplete.add('protocols');
-    if (!present.includes('pack.yaml')) this.draft.packs.push(`${basename(join(this.#dir, '.'))}@unversioned`);
+    if (!present.includes('pack.yaml'))
+      this.draft.packs.push(`${printable(basename(join(this.#dir, '.')))}@unversioned`);
     for (const [name, readFile] of Object.entries(FILES)) {
       if (present.includes(name)) readFile(this, join(this.#dir, name));
     }

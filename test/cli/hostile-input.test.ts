@@ -1,5 +1,5 @@
 /** What nobody types on purpose: no stack trace, no escape code, an exit code of the table, whatever comes. */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -398,3 +398,45 @@ describe('rule packs', () => {
     rmSync(folder, { recursive: true });
   });
 });
+
+describe('names and values that steer a terminal', () => {
+  const nasty = 'e\u202ev\u001b[31m\u009bx';
+  const folder = mkdtempSync(join(tmpdir(), 'wirewise-hostile-names-'));
+  mkdirSync(join(folder, nasty, 'protocols'), { recursive: true });
+  writeFileSync(
+    join(folder, nasty, 'protocols/sse.yaml'),
+    'id: sse\nextends: true\ncells: { corporate-proxy: { grade: 0, says: x, because: Ours., source: "judgement: us" } }\n',
+  );
+  const values = ['snippet', 'mqtt', '--language', 'go', `--set=topic=${nasty}`];
+
+  test.each([
+    ['a folder of rules', ['rules', 'show', '--origin', '--rules', nasty]],
+    ['a folder of rules', ['rules', 'show', '--rules', nasty, '--json']],
+    ['a folder of rules', ['rules', 'validate', nasty]],
+    ['a folder of rules', ['rules', 'validate', nasty, '--json']],
+    ['a folder of rules', ['rules', 'test', nasty, '--json']],
+    ['a folder of rules', ['recommend', '--rules', nasty, '--samples', '0', '--json']],
+    ['a folder of rules', ['skill', '--rules', nasty]],
+    ['a folder to write', ['rules', 'new', 'protocol', 'bus', '--out', `new-${nasty}`, '--json']],
+    ['a folder to write', ['snippet', 'mqtt', '--language', 'go', '--out', `out-${nasty}`, '--json']],
+    ['a value', values],
+    ['a value', [...values, '--json']],
+  ])('%s: %j', async (_what, argv) => {
+    expect(await expectDecency(argv, { cwd: folder })).toBe(EXIT.ok);
+  });
+
+  test('come back whole from JSON', async () => {
+    const { stdout } = await runWith([...values, '--json'], { cwd: folder });
+    expect(JSON.parse(stdout).values.topic).toBe(nasty);
+  });
+});
+
+test.each(['wirewise.yaml', '.wirewise'])(
+  'a project whose %s is a link to nowhere is told, not passed over',
+  async (name) => {
+    const project = mkdtempSync(join(tmpdir(), 'wirewise-hostile-link-'));
+    symlinkSync('nowhere', join(project, name));
+    expect(await expectDecency(['recommend', '--samples', '0'], { cwd: project })).toBe(EXIT.badRules);
+    expect(await expectDecency(['recommend', '--samples', '0', '--no-project'], { cwd: project })).toBe(EXIT.ok);
+  },
+);

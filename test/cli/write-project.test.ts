@@ -81,6 +81,13 @@ describe('a folder that is not there', () => {
     expect(readdirSync(join(cwd, 'a/b'))).toEqual(['c']);
   });
 
+  test('may have the longest name that there is', () => {
+    const name = 'n'.repeat(255);
+    write(name);
+    expect(tree(join(cwd, name))).toEqual(WRITTEN);
+    expect(readdirSync(cwd)).toEqual([name]);
+  });
+
   test('cannot lie in a file', () => {
     writeFileSync(join(cwd, 'note'), 'x');
     refuses(/^error: Cannot write to note\/demo: a part of its path is not a folder\.$/, () => write('note/demo'));

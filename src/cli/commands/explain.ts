@@ -2,6 +2,7 @@ import { compareProtocols, explainProtocol } from '../../core/explain.ts';
 import type { Rules } from '../../core/model.ts';
 import { expectedNames } from '../../core/nearest.ts';
 import { renderComparison, renderCriterion, renderExplanation, renderMistake } from '../../report/explain.ts';
+import { safeJson } from '../../report/safe-json.ts';
 import { collectInput } from '../collect-answers.ts';
 import { type Action, type Context, type Result, reportContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -48,9 +49,7 @@ async function present(
   data: object,
   render: (report: Awaited<ReturnType<typeof reportContext>>) => string,
 ): Promise<Result> {
-  const text = wantsJson(options)
-    ? `${JSON.stringify(data, null, 2)}\n`
-    : render(await reportContext(context, options));
+  const text = wantsJson(options) ? safeJson(data) : render(await reportContext(context, options));
   return { text, exitCode: EXIT.ok };
 }
 

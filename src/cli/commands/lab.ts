@@ -3,6 +3,7 @@ import { DRIVERS } from '../../lab/drivers.ts';
 import { PLAN, type PlanEntry } from '../../lab/plan.ts';
 import { runLab } from '../../lab/run-lab.ts';
 import { renderLab } from '../../report/lab.ts';
+import { safeJson } from '../../report/safe-json.ts';
 import { type Action, reportContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Failure, usageFailure } from '../failure.ts';
@@ -32,7 +33,7 @@ export const lab: Action = async (context, _args, options) => {
       onProgress: ({ share, label }) => progress.show(share, label),
     });
     const text = wantsJson(options)
-      ? `${JSON.stringify({ schemaVersion: 1, ...result }, null, 2)}\n`
+      ? safeJson({ schemaVersion: 1, ...result })
       : renderLab(result, await reportContext(context, options));
     const hasFailed = result.measurements.some(({ kind }) => kind === 'failed');
     return { text, exitCode: hasFailed ? EXIT.notFeasible : EXIT.ok };

@@ -1,5 +1,6 @@
 import { expectedNames } from '../../core/nearest.ts';
 import { renderMatrix } from '../../report/matrix.ts';
+import { safeJson } from '../../report/safe-json.ts';
 import { type Action, reportContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { usageFailure } from '../failure.ts';
@@ -19,7 +20,7 @@ export const matrix: Action = async (context, args, options) => {
   );
   const criteria = rules.criteria.filter(({ table }) => everyCriterion || table);
   const text = wantsJson(options)
-    ? `${JSON.stringify({ criteria, protocols }, null, 2)}\n`
+    ? safeJson({ criteria, protocols })
     : renderMatrix(
         { protocols, criteria, notes: options['notes'] === true },
         await reportContext(context, options, Number.POSITIVE_INFINITY),

@@ -1,4 +1,5 @@
 import type { RenderedProxy } from '../../core/proxy.ts';
+import { safeJson } from '../../report/safe-json.ts';
 import { builtInProxies } from '../../rules/built-in-projects.ts';
 import { renderProxy } from '../../snippets/proxy.ts';
 import type { Action } from '../context.ts';
@@ -15,7 +16,7 @@ export const proxy: Action = async (_context, args, options) => {
   const request = { protocol: args[0] ?? '', server, set: readSettings(options['set']) };
   const rendered = renderProxy(proxies, request);
   if ('problem' in rendered) throw usageFailure(rendered.problem.message.split('\n'));
-  const text = wantsJson(options) ? `${JSON.stringify(rendered, null, 2)}\n` : inText(rendered);
+  const text = wantsJson(options) ? safeJson(rendered) : inText(rendered);
   return { text, exitCode: EXIT.ok };
 };
 

@@ -9,6 +9,7 @@ import { UNPRINTABLE } from '../../core/printable.ts';
 import { recordAsData, recordAsYaml } from '../../records/write-record.ts';
 import { causesInWords, problemInWords } from '../../report/check/words.ts';
 import { wrap } from '../../report/layout.ts';
+import { safeJson } from '../../report/safe-json.ts';
 import { collectInput } from '../collect-answers.ts';
 import { shellQuote } from '../command-line.ts';
 import type { Action, Context } from '../context.ts';
@@ -45,7 +46,7 @@ export const record: Action = async (context, _args, options) => {
   const basis = basisOf(rules, { answers, overrides, decision, all: ranksAll(rules, recorded), warnings });
   const text =
     format === 'json'
-      ? `${JSON.stringify(recordAsData(recorded, { why, basis }), null, 2)}\n`
+      ? safeJson(recordAsData(recorded, { why, basis }))
       : recordAsYaml(recorded, { why, basis }, head(context, options));
   return { text, exitCode: EXIT.ok };
 };

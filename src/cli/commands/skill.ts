@@ -1,4 +1,5 @@
 import type { Question } from '../../core/model.ts';
+import { printableLines } from '../../core/printable.ts';
 import { VERSION } from '../../core/version.ts';
 import { FORMATS } from '../../report/formats.ts';
 import { COMMAND_SUMMARIES } from '../command-specs.ts';
@@ -12,7 +13,7 @@ import { EXIT, EXIT_MEANINGS } from '../exit-codes.ts';
 export const skill: Action = async (context) => ({ text: `${skillText(context)}\n`, exitCode: EXIT.ok });
 
 function skillText({ rules, rulesDirs }: Context): string {
-  const packs = rulesDirs.map((dir) => ` --rules ${JSON.stringify(dir)}`).join('');
+  const packs = rulesDirs.map((dir) => ` --rules ${printableLines(JSON.stringify(dir))}`).join('');
   const preset = rules.presets[0]?.id ?? '';
   return `---
 name: wirewise

@@ -1,4 +1,5 @@
 import type { RenderedStarter, StarterRole } from '../../core/starter.ts';
+import { safeJson } from '../../report/safe-json.ts';
 import { renderStarter, type StarterProblem, type StarterRequest } from '../../snippets/render.ts';
 import { chooseLanguage } from '../choose-language.ts';
 import { collectInput } from '../collect-answers.ts';
@@ -31,7 +32,7 @@ export const snippet: Action = async (context, args, options) => {
   if (dir !== undefined) return { text: await writeOut(context, request, dir, options), exitCode: EXIT.ok };
   const rendered = renderStarter(starters, request);
   if ('problem' in rendered) throw problemFailure(rendered.problem);
-  const text = wantsJson(options) ? `${JSON.stringify(rendered, null, 2)}\n` : inText(rendered);
+  const text = wantsJson(options) ? safeJson(rendered) : inText(rendered);
   return { text, exitCode: EXIT.ok };
 };
 
@@ -78,7 +79,7 @@ async function writeOut(
   const written = await uninterrupted(() => writeProject(files, target));
   const { protocol, language, variant, role, values } = starter;
   return options['json'] === true
-    ? `${JSON.stringify({ protocol, language, variant, role, values, directory: dir, dryRun, files: written }, null, 2)}\n`
+    ? safeJson({ protocol, language, variant, role, values, directory: dir, dryRun, files: written })
     : describeProject(written, dir, dryRun);
 }
 

@@ -1,7 +1,7 @@
 import type { CheckedFile, CheckProblem } from '../../core/check-report.ts';
+import { safeJson } from '../safe-json.ts';
 import type { CheckReporter } from './formats.ts';
 import { CHECK_RULES } from './rules.ts';
-import { safeJson } from './safe-json.ts';
 import { toldCauses } from './told-causes.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';

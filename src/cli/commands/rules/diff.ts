@@ -1,5 +1,6 @@
 import { diffRules } from '../../../core/rules-diff.ts';
 import { type ChangedOutcome, type RulesDiffView, renderRulesDiff } from '../../../report/rules-diff.ts';
+import { safeJson } from '../../../report/safe-json.ts';
 import { type Action, reportContext } from '../../context.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { usageFailure } from '../../failure.ts';
@@ -32,8 +33,6 @@ export const diff: Action = async (context, args, options) => {
     cases: outcomes.length,
     outcomes: outcomes.filter((outcome) => outcome !== undefined),
   };
-  const text = wantsJson(options)
-    ? `${JSON.stringify(view, null, 2)}\n`
-    : renderRulesDiff(view, await reportContext(context, options));
+  const text = wantsJson(options) ? safeJson(view) : renderRulesDiff(view, await reportContext(context, options));
   return { text, exitCode: view.outcomes.length > 0 ? EXIT.notFeasible : EXIT.ok };
 };

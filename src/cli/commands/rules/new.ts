@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { didYouMean } from '../../../core/nearest.ts';
 import { printable } from '../../../core/printable.ts';
+import { safeJson } from '../../../report/safe-json.ts';
 import { isId } from '../../../rules/schema.ts';
 import { packSkeleton, protocolSkeleton } from '../../../rules/skeleton.ts';
 import type { Action, Context } from '../../context.ts';
@@ -40,7 +41,7 @@ export const create: Action = async (context, args, options) => {
   }));
   writeProject(withSchemas, { cwd: context.io.cwd, dir, force: false, dryRun: false });
   const written = files.map(({ path }) => join(dir, path));
-  if (wantsJson(options)) return { text: `${JSON.stringify({ files: written }, null, 2)}\n`, exitCode: EXIT.ok };
+  if (wantsJson(options)) return { text: safeJson({ files: written }), exitCode: EXIT.ok };
   const next = isPack
     ? `Next: wirewise rules new protocol ID --out ${dir}`
     : `Next: fill in what is marked; wirewise rules validate ${dir} names each place.`;

@@ -1,5 +1,6 @@
 import { didYouMean } from '../../../core/nearest.ts';
 import { type OriginsView, renderOrigins } from '../../../report/origins.ts';
+import { safeJson } from '../../../report/safe-json.ts';
 import { deriveOrigins } from '../../../rules/origins.ts';
 import { type Action, reportContext } from '../../context.ts';
 import { EXIT } from '../../exit-codes.ts';
@@ -23,7 +24,7 @@ export const show: Action = async (context, ids, options) => {
   const view = ids.length === 0 ? all : only(all, ids);
   const sections = { layers: ids.length === 0, parts: options['origin'] === true || ids.length > 0 };
   const text = wantsJson(options)
-    ? `${JSON.stringify(view, null, 2)}\n`
+    ? safeJson(view)
     : renderOrigins(view, sections, await reportContext(context, options));
   return { text, exitCode: EXIT.ok };
 };

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Rules } from '../../../core/model.ts';
 import { judgeScenario } from '../../../core/scenario.ts';
+import { safeJson } from '../../../report/safe-json.ts';
 import { type JudgedScenario, renderScenarios } from '../../../report/scenarios.ts';
 import type { ReadScenario } from '../../../rules/read-scenarios.ts';
 import { type Action, reportContext } from '../../context.ts';
@@ -33,7 +34,7 @@ export const test: Action = async (context, args, options) => {
   const count = (verdict: string) => judged.filter((one) => one.verdict === verdict).length;
   const counts = { first: count('first'), defensible: count('defensible'), known: count('known'), miss: count('miss') };
   const text = wantsJson(options)
-    ? `${JSON.stringify({ packs: rules.packs, ...counts, scenarios: judged }, null, 2)}\n`
+    ? safeJson({ packs: rules.packs, ...counts, scenarios: judged })
     : renderScenarios(judged, counts, await reportContext(context, options));
   return { text, exitCode: counts.miss > 0 ? EXIT.notFeasible : EXIT.ok };
 };

@@ -1,3 +1,4 @@
+import { safeJson } from '../../../report/safe-json.ts';
 import { formatDiagnostic } from '../../../rules/diagnostic.ts';
 import { nodeFs } from '../../../rules/disk.ts';
 import { Findings } from '../../../rules/findings.ts';
@@ -27,8 +28,7 @@ export const validate: Action = async (context, dirs, options) => {
     presets: presets.length,
     mistakes: mistakes.length,
   };
-  if (wantsJson(options))
-    return { text: `${JSON.stringify({ packs, ...counts, todos }, null, 2)}\n`, exitCode: EXIT.ok };
+  if (wantsJson(options)) return { text: safeJson({ packs, ...counts, todos }), exitCode: EXIT.ok };
   const held = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);
   const open = todos.length === 0 ? [] : [...todos.map(formatDiagnostic), `${todos.length} to be filled in.`];
   const sound = [`No problem found in ${packs.join(' + ')}:`, `${held.join(', ')}.`];
