@@ -92,6 +92,17 @@ describe('a run that is broken off', () => {
     expect(readdirSync(cwd)).toEqual(['lines.ndjson']);
   });
 
+  test.each(['SIGINT', 'SIGTERM'] as const)('by %s while a pipe waits for its writer', async (signal) => {
+    const cwd = mkdtempSync(join(tmpdir(), 'wirewise-signal-'));
+    shell('mkfifo lines', cwd);
+    const child = spawn(process.execPath, [BIN, 'batch', 'lines', '-o', 'out.ndjson'], { cwd, stdio: 'ignore' });
+    while (readdirSync(cwd).length === 1) await delay(20);
+    await delay(200);
+    child.kill(signal);
+    expect(await once(child, 'close')).toEqual([null, signal]);
+    expect(readdirSync(cwd)).toEqual(['lines']);
+  });
+
   test('ends at once while its reader takes nothing', async () => {
     const child = spawn('bash', ['-c', `exec "${process.execPath}" "${BIN}" batch <(${ENDLESS})`], {
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -29,7 +29,18 @@ export const batch: Action = async (context, [path = '-'], options) => {
   const output = typeof options['output'] === 'string' ? options['output'] : undefined;
   const interrupt = new AbortController();
   const sink = openSink(output, io, interrupt.signal);
-  const onSignal = () => interrupt.abort(new Failure(EXIT.cancelled, ''));
+  // Node cannot take back the opening or reading of a pipe that nobody writes to: only the signal itself ends that.
+  const mayBlock = path !== '-' && sizeOf(resolve(context.io.cwd, path)) === undefined;
+  let stuck: NodeJS.Timeout | undefined;
+  const onSignal = (name: NodeJS.Signals) => {
+    interrupt.abort(new Failure(EXIT.cancelled, ''));
+    if (mayBlock) {
+      stuck = setTimeout(() => {
+        sink.discard();
+        process.kill(process.pid, name);
+      }, 300);
+    }
+  };
   for (const name of SIGNALS) process.once(name, onSignal);
   const isShown = options['quiet'] !== true && options['accessible'] !== true && !sink.isTerminal;
   const progress = new ProgressBar(io, isShown);
@@ -44,6 +55,7 @@ export const batch: Action = async (context, [path = '-'], options) => {
   } catch (error) {
     throw interrupt.signal.aborted ? interrupt.signal.reason : error;
   } finally {
+    clearTimeout(stuck);
     progress.clear();
     for (const name of SIGNALS) process.off(name, onSignal);
     sink.discard();
