@@ -1,11 +1,12 @@
 import type { Rules } from '../core/model.ts';
 import type { StartersData } from '../core/starter.ts';
-import { type Diagnostic, formatDiagnostic } from '../rules/diagnostic.ts';
+import type { Diagnostic } from '../rules/diagnostic.ts';
 import { loadPacks } from '../rules/load.ts';
 import { mergeStarters } from '../rules/starters.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import { type Layer, RULES_VARIABLE, type RuleSource } from './rule-sources.ts';
+import { shortDiagnostic } from './short-path.ts';
 
 /** Somebody who named no pack has to learn where one comes from. */
 const HINTS = [
@@ -22,11 +23,13 @@ export function overlayRules(
   base: Rules,
   builtIn: StartersData,
   sources: readonly RuleSource[],
+  cwd: string,
 ): { rules: Rules; starters: StartersData } {
   const { rules, diagnostics, starters } = loadPacks({ base, dirs: sources.map(({ path }) => path) });
   if (!rules || diagnostics.length > 0) {
     const hint = HINTS.filter(({ layer }) => isFaulty(sources, layer, diagnostics)).map(({ says }) => says);
-    throw new Failure(EXIT.badRules, [...diagnostics.map(formatDiagnostic), ...hint].join('\n'));
+    const lines = diagnostics.map((diagnostic) => shortDiagnostic(diagnostic, cwd));
+    throw new Failure(EXIT.badRules, [...lines, ...hint].join('\n'));
   }
   return { rules, starters: mergeStarters(builtIn, starters) };
 }

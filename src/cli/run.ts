@@ -54,7 +54,7 @@ async function makeContext(argv: readonly string[], io: Io): Promise<Context> {
   const builtIn = { rules: await builtInRules(), starters: await builtInStarters() };
   if (sources.length === 0) return { ...given, ...builtIn };
   const { overlayRules } = await import('./overlay-rules.ts');
-  return { ...given, ...overlayRules(builtIn.rules, builtIn.starters, sources) };
+  return { ...given, ...overlayRules(builtIn.rules, builtIn.starters, sources, io.cwd) };
 }
 
 async function reportFailure(error: unknown, io: Io): Promise<ExitCode> {

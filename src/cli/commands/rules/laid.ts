@@ -1,13 +1,14 @@
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Rules } from '../../../core/model.ts';
 import { builtInRules } from '../../../rules/built-in.ts';
-import { type Diagnostic, formatDiagnostic } from '../../../rules/diagnostic.ts';
+import type { Diagnostic } from '../../../rules/diagnostic.ts';
 import { nodeFs } from '../../../rules/disk.ts';
 import { type LoadedRules, loadPacks } from '../../../rules/load.ts';
 import type { Context } from '../../context.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { Failure } from '../../failure.ts';
 import type { Layer } from '../../rule-sources.ts';
+import { shortDiagnostic } from '../../short-path.ts';
 
 /** Rules with what they were made from, for commands that look into packs. */
 export interface Laid extends LoadedRules {
@@ -15,6 +16,8 @@ export interface Laid extends LoadedRules {
   readonly base: Rules | undefined;
   /** By number of the pack: the layer that asked for it. */
   readonly layers: readonly Layer[];
+  /** Where the command was typed: problems are placed as seen from there. */
+  readonly cwd: string;
 }
 
 /**
@@ -31,20 +34,15 @@ export async function layRules({ io, sources }: Context, folders: readonly strin
   const dirs = [...(isWhole ? [] : sources.map(({ path }) => path)), ...further];
   const loaded = loadPacks({ ...(base && { base }), dirs });
   const { rules, diagnostics, order } = loaded;
-  if (!rules || diagnostics.length > 0) throw rulesFailure(diagnostics);
+  if (!rules || diagnostics.length > 0) throw rulesFailure(diagnostics, io.cwd);
   const layers = order.map(({ source }) => (isWhole ? undefined : sources[source]?.layer) ?? 'flag');
-  return { ...loaded, rules, base, layers };
+  return { ...loaded, rules, base, layers, cwd: io.cwd };
 }
 
-export function rulesFailure(diagnostics: readonly Diagnostic[]): Failure {
+export function rulesFailure(diagnostics: readonly Diagnostic[], cwd: string): Failure {
   const count = diagnostics.length === 1 ? '1 problem' : `${diagnostics.length} problems`;
-  return new Failure(EXIT.badRules, [...diagnostics.map(formatDiagnostic), `${count} found.`].join('\n'));
-}
-
-/** A path as somebody in the working directory would type it. */
-export function shortPath(path: string, cwd: string): string {
-  const short = relative(cwd, path);
-  return short === '' ? '.' : short.startsWith(`..${sep}`) ? path : short;
+  const lines = diagnostics.map((diagnostic) => shortDiagnostic(diagnostic, cwd));
+  return new Failure(EXIT.badRules, [...lines, `${count} found.`].join('\n'));
 }
 
 function packName(folder: string): string | undefined {

@@ -1,4 +1,3 @@
-import type { Rules } from '../../../core/model.ts';
 import { builtInScenarios } from '../../../rules/built-in-projects.ts';
 import { nodeFs } from '../../../rules/disk.ts';
 import { Findings } from '../../../rules/findings.ts';
@@ -16,22 +15,22 @@ export interface Scenarios {
  *
  * @throws Failure with every fault of every file
  */
-export async function scenariosOf({ rules, order, base }: Laid): Promise<Scenarios> {
+export async function scenariosOf({ rules, order, base, cwd }: Laid): Promise<Scenarios> {
   const findings = new Findings();
   const own = order.flatMap(({ path }) => readPackScenarios(path, nodeFs, rules, findings));
-  throwFaults(findings);
+  throwFaults(findings, cwd);
   return { builtIn: base ? await builtInScenarios() : [], own };
 }
 
 /** Those of single files; faults are thrown likewise. */
-export function scenariosIn(files: readonly string[], rules: Rules): ReadScenario[] {
+export function scenariosIn(files: readonly string[], { rules, cwd }: Laid): ReadScenario[] {
   const findings = new Findings();
   const scenarios = files.flatMap((file) => readScenarioFile(file, nodeFs, rules, findings));
-  throwFaults(findings);
+  throwFaults(findings, cwd);
   return scenarios;
 }
 
-function throwFaults(findings: Findings): void {
+function throwFaults(findings: Findings, cwd: string): void {
   const faults = findings.sorted();
-  if (faults.length > 0) throw rulesFailure(faults);
+  if (faults.length > 0) throw rulesFailure(faults, cwd);
 }

@@ -6,7 +6,8 @@ import { type Action, reportContext } from '../../context.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { usageFailure } from '../../failure.ts';
 import { wantsJson } from '../../format.ts';
-import { type Laid, layRules, shortPath } from './laid.ts';
+import { shortPath } from '../../short-path.ts';
+import { type Laid, layRules } from './laid.ts';
 
 /** `wirewise rules show [--origin] [ID…]`: what is loaded, and which layer has the last word on it. */
 export const show: Action = async (context, ids, options) => {

@@ -24,7 +24,7 @@ export const test: Action = async (context, args, options) => {
   );
   const { rules, base, order } = laid;
   const files = args.filter(isFile).map((path) => resolve(context.io.cwd, path));
-  const { builtIn, own } = files.length > 0 ? { builtIn: [], own: scenariosIn(files, rules) } : await scenariosOf(laid);
+  const { builtIn, own } = files.length > 0 ? { builtIn: [], own: scenariosIn(files, laid) } : await scenariosOf(laid);
   // With nothing laid over the built-in rules, their misses are what is asked for.
   const beneath = order.length > 0 ? base : undefined;
   const judged = [

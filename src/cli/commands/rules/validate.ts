@@ -1,5 +1,4 @@
 import { safeJson } from '../../../report/safe-json.ts';
-import { formatDiagnostic } from '../../../rules/diagnostic.ts';
 import { nodeFs } from '../../../rules/disk.ts';
 import { Findings } from '../../../rules/findings.ts';
 import { readPackScenarios } from '../../../rules/read-scenarios.ts';
@@ -7,6 +6,7 @@ import { findTodos } from '../../../rules/todos.ts';
 import type { Action } from '../../context.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { wantsJson } from '../../format.ts';
+import { shortDiagnostic } from '../../short-path.ts';
 import { layRules, rulesFailure } from './laid.ts';
 
 /**
@@ -14,11 +14,12 @@ import { layRules, rulesFailure } from './laid.ts';
  * What is still to be filled in is told, and no fault.
  */
 export const validate: Action = async (context, dirs, options) => {
+  const { cwd } = context.io;
   const { rules, draft, order } = await layRules(context, dirs);
   const findings = new Findings();
   for (const { path } of order) readPackScenarios(path, nodeFs, rules, findings);
   const faults = findings.sorted();
-  if (faults.length > 0) throw rulesFailure(faults);
+  if (faults.length > 0) throw rulesFailure(faults, cwd);
   const { packs, protocols, criteria, questions, mistakes, presets } = rules;
   const todos = findTodos(draft);
   const counts = {
@@ -30,7 +31,8 @@ export const validate: Action = async (context, dirs, options) => {
   };
   if (wantsJson(options)) return { text: safeJson({ packs, ...counts, todos }), exitCode: EXIT.ok };
   const held = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);
-  const open = todos.length === 0 ? [] : [...todos.map(formatDiagnostic), `${todos.length} to be filled in.`];
+  const places = todos.map((todo) => shortDiagnostic(todo, cwd));
+  const open = todos.length === 0 ? [] : [...places, `${todos.length} to be filled in.`];
   const sound = [`No problem found in ${packs.join(' + ')}:`, `${held.join(', ')}.`];
   return { text: `${[...open, ...sound].join('\n')}\n`, exitCode: EXIT.ok };
 };
