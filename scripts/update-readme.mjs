@@ -69,7 +69,8 @@ function starterTable() {
 
 /** The screen of a real terminal in which somebody has answered a few questions of the wizard, and is at the next one. */
 async function wizardPicture() {
-  const ENTER = '\r';
+  // Space marks where several may be chosen, and does nothing elsewhere: rules decide which question comes when.
+  const FIRST = ' \r';
   const screen = new xterm.Terminal({ cols: 80, rows: 24, allowProposedApi: true });
   const env = { PATH: process.env.PATH, TERM: 'xterm', NO_COLOR: '1' };
   const wizard = spawn(process.execPath, [join(root, 'bin', 'wirewise.js')], {
@@ -90,7 +91,7 @@ async function wizardPicture() {
         if (Date.now() > deadline) throw new Error(`The wizard does not ask question ${number}. It shows:\n${shown()}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
-      if (number < 4) wizard.write(ENTER);
+      if (number < 4) wizard.write(FIRST);
     }
     return `\`\`\`text\n$ wirewise\n${shown().trimEnd()}\n\`\`\``;
   } finally {
