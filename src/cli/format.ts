@@ -6,8 +6,11 @@ export const PLAIN_FORMATS: readonly string[] = ['text', 'json'];
 
 /** The format that `--json` or `--format` asks for; the first of those allowed when neither does. */
 export function formatOf(options: OptionValues, allowed: readonly string[]): string {
-  if (options['json'] === true) return 'json';
   const { format } = options;
+  if (options['json'] === true) {
+    if (typeof format !== 'string' || format === 'json') return 'json';
+    throw usageFailure([`Duplicate format: "json", by --json, and "${format}". Keep one of them.`]);
+  }
   if (format === undefined) return allowed[0] ?? 'text';
   if (typeof format === 'string' && allowed.includes(format)) return format;
   throw usageFailure([`Unknown format "${format}". Expected ${allowed.join(', ')}.`]);

@@ -11,6 +11,7 @@ describe('what is given twice, or too much', () => {
       'Duplicate --direction: first "both", then "server-to-client". Keep one of them.',
     ],
     [['recommend', '-p', 'chat', '--preset', 'chat'], 'Duplicate --preset: first "chat", then "chat".'],
+    [['recommend', '--json', '-f', 'html'], 'Duplicate format: "json", by --json, and "html". Keep one of them.'],
     [['recommend', '--replay', '--no-replay'], 'Duplicate --replay: first "yes", then "no".'],
     [['--latency', '1', '--latency', '2'], 'Duplicate --latency: first "1", then "2".'],
     [
