@@ -2,7 +2,7 @@ import type { Rules } from '../core/model.ts';
 import type { StartersData } from '../core/starter.ts';
 import type { Diagnostic } from '../rules/diagnostic.ts';
 import { loadPacks } from '../rules/load.ts';
-import { mergeStarters } from '../rules/starters.ts';
+import { mergeStarters } from '../rules/merge-starters.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import { type Layer, RULES_VARIABLE, type RuleSource } from './rule-sources.ts';

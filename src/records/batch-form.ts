@@ -13,7 +13,7 @@ const decisionLineForm = savedDecisionForm
   .meta({ id: 'decisionLine', description: 'What recommend --json prints, without the starter.' });
 
 /** `BatchError` as a form. */
-export const batchErrorForm: z.ZodType<BatchError> = z
+const batchErrorForm: z.ZodType<BatchError> = z
   .looseObject({
     schemaVersion: z.literal(1).describe('Fields may be added within version 1; none changes its meaning.'),
     line: z.int().min(1).describe('Number of the line in the input, from 1; empty lines count.'),

@@ -16,7 +16,7 @@ import {
   protocolPartForm,
   questionForm,
 } from './schema.ts';
-import { manifestForm } from './starters.ts';
+import { manifestForm } from './starter-form.ts';
 
 export interface FileForm {
   /** Where such files lie in a pack, as a glob. */

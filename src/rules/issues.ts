@@ -20,7 +20,7 @@ export function matchForm<Form extends z.ZodType>(
 }
 
 function report(top: Written, issue: Issue, findings: Findings): void {
-  const node = follow(top, issue.path);
+  const node = top.follow(steps(issue.path));
   if (issue.code === 'unrecognized_keys') {
     const hints = issue.message.split('\n');
     for (const [index, key] of issue.keys.entries()) {
@@ -54,10 +54,6 @@ function reportUnion(top: Written, node: Written, branches: Issue[][], path: Pat
   const near = all.map((issue) => hint(issue, node.value)).find((one) => one !== '') ?? '';
   const wanted = [...new Set(all.map(expected))].join(' or ');
   findings.add(node.place(), 'wrong-value', `Expected ${wanted}, got ${show(node.value)}.${near}`);
-}
-
-function follow(top: Written, path: readonly PropertyKey[]): Written {
-  return steps(path).reduce((node: Written, step) => node.child(step) ?? node.at(step, undefined), top);
 }
 
 function steps(path: readonly PropertyKey[]): Path {

@@ -7,14 +7,15 @@ import { checkDefaults, checkLanguages, checkMistakes, checkModels, checkPresets
 import { checkIds } from './check-ids.ts';
 import { checkProtocols } from './check-protocols.ts';
 import { checkQuestions } from './check-questions.ts';
+import { checkStarters } from './check-starters.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { nodeFs, type RuleFs } from './disk.ts';
 import { type Draft, emptyDraft } from './draft.ts';
 import { Findings } from './findings.ts';
+import { mergeStarters } from './merge-starters.ts';
 import { collectNames } from './names.ts';
 import { type OrderedPack, orderPacks } from './pack-order.ts';
 import { readPack } from './read-pack.ts';
-import { checkStarters, mergeStarters } from './starters.ts';
 
 export interface LoadedRules {
   /** Absent when there is any diagnostic. */

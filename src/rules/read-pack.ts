@@ -10,6 +10,7 @@ import type { Findings } from './findings.ts';
 import { matchForm, show } from './issues.ts';
 import { PROJECT_FILE } from './pack-order.ts';
 import { parseYaml } from './parse-yaml.ts';
+import { readPackStarters } from './read-starters.ts';
 import {
   cellsForm,
   criterionForm,
@@ -23,8 +24,7 @@ import {
   protocolPartForm,
   questionForm,
 } from './schema.ts';
-import { readPackStarters } from './starters.ts';
-import { type Path, Written } from './written.ts';
+import { Written } from './written.ts';
 
 const EXTENSION = '.yaml';
 
@@ -167,7 +167,7 @@ class PackReader {
 
   #takeForbids(file: Written, forbid: Readonly<Record<string, string | false>> = {}): void {
     for (const [id, because] of Object.entries(forbid)) {
-      const node = follow(file, ['forbid', id]);
+      const node = file.follow(['forbid', id]);
       this.draft.forbids.push({ id, because, node, pack: this.#source.pack });
     }
   }
@@ -264,8 +264,4 @@ class PackReader {
   #at(file: string, code: DiagnosticCode, message: string): void {
     this.#findings.add({ file, line: 1, column: 1 }, code, message);
   }
-}
-
-function follow(node: Written, path: Path): Written {
-  return path.reduce((above: Written, step) => above.child(step) ?? above.at(step, undefined), node);
 }

@@ -3,7 +3,7 @@
  * into the JSON Schemas, which editors show while somebody writes a rule; what has an `id` is a definition there.
  */
 import { z } from 'zod';
-import { nearest } from '../core/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 
 /** Weights and sizes stay far below where sums of them would lose digits. */
 const LARGEST = 1_000_000_000;
@@ -48,7 +48,7 @@ const gradeForm = z.literal([0, 1, 2, 3, 4], { error: 'a grade: 0, 1, 2, 3 or 4'
 const weightForm = z.number().min(0).max(LARGEST);
 
 /** A condition is checked apart, because its keys are the ids of the questions. */
-export const conditionForm = z.record(z.string(), z.unknown()).meta({
+const conditionForm = z.record(z.string(), z.unknown()).meta({
   id: 'condition',
   description:
     'A map whose entries must all hold: question to answer, or all, any, not, count, first, feasible, saving.',
@@ -64,8 +64,7 @@ export function form<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
-  const near = nearest(key, known);
-  return near === undefined ? `Expected one of ${known.join(', ')}.` : `Did you mean "${near}"?`;
+  return didYouMean(key, known).trim() || `Expected one of ${known.join(', ')}.`;
 }
 
 const protocolId = idForm.describe('Id of a protocol.');
@@ -99,7 +98,7 @@ export const criterionForm = form({
   table: z.boolean().describe('Whether it is a row of the comparison table; no by default.').optional(),
 }).meta({ id: 'criterion', description: 'A dimension on which protocols are graded.' });
 
-export const cellForm = form({
+const cellForm = form({
   grade: gradeForm,
   says: line(24).describe('The short text of the comparison table.'),
   because: line().describe('One sentence that gives the reason for the grade.'),

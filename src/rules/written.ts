@@ -42,6 +42,11 @@ export class Written {
     return isMap(this.value) && Object.hasOwn(this.value, step) ? this.at(step, this.value[step]) : undefined;
   }
 
+  /** What stands at a path from here, or should. */
+  follow(path: Path): Written {
+    return path.reduce((above: Written, step) => above.child(step) ?? above.at(step, undefined), this);
+  }
+
   /** The pairs of a map in the order in which they were written; none when this is no map. */
   entries(): [string, Written][] {
     if (!isMap(this.value)) return [];

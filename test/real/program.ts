@@ -6,12 +6,11 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import type { RenderedStarter, StarterRole, StarterValue } from '../../src/core/starter.ts';
-import { readStarters } from '../../src/rules/starters.ts';
 import { listStarters, renderStarter, type StarterName } from '../../src/snippets/render.ts';
+import { starters } from '../snippets/starters.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CACHE = join(ROOT, 'node_modules', '.cache');
-const starters = readStarters(join(ROOT, 'rules/snippets'));
 
 /** Every program of a name on the path, and in the folders of servers, which are not on everybody's. */
 export function findPrograms(name: string): readonly string[] {

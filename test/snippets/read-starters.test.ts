@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readStarters } from '../../src/rules/starters.ts';
+import { readStarters } from './starters.ts';
 
 let folder: string;
 

@@ -1,12 +1,28 @@
 /** The starters that ship, for the tests in this folder. */
 import { fileURLToPath } from 'node:url';
-import type { StarterSlot } from '../../src/core/starter.ts';
-import { readStarters } from '../../src/rules/starters.ts';
+import type { StarterSlot, StartersData } from '../../src/core/starter.ts';
+import { formatDiagnostic } from '../../src/rules/diagnostic.ts';
+import { nodeFs } from '../../src/rules/disk.ts';
+import { Findings } from '../../src/rules/findings.ts';
+import { readPackStarters } from '../../src/rules/read-starters.ts';
 import { findStarter, listStarters, type StarterName } from '../../src/snippets/render.ts';
 
-export const FOLDER = fileURLToPath(new URL('../../rules/snippets', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../rules/snippets', import.meta.url));
 export const starters = readStarters(FOLDER);
 export const names = listStarters(starters);
+
+/**
+ * All starters under a folder.
+ *
+ * @throws Error with one line per problem, `file:line:column: code: message`, when any file is wrong
+ */
+export function readStarters(folder: string): StartersData {
+  const findings = new Findings();
+  const data = readPackStarters(folder, nodeFs, findings);
+  const problems = findings.sorted().map(formatDiagnostic);
+  if (problems.length > 0) throw new Error(`The starters in ${folder} have problems:\n${problems.join('\n')}`);
+  return data;
+}
 
 /** The places of one starter, by name. */
 export function slotsOf(name: StarterName): Readonly<Record<string, StarterSlot>> {
