@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, type Stats, s
 import { dirname, join, resolve, sep } from 'node:path';
 import { printable } from '../core/printable.ts';
 import { EXIT } from './exit-codes.ts';
-import { Failure, usageFailure, writeErrorInWords } from './failure.ts';
+import { Failure, usageFailure } from './failure.ts';
 import type { Io } from './io.ts';
-import { deliver, writeWhole } from './output.ts';
+import { deliver, writeFailure, writeWhole } from './output.ts';
 import { putInPlace, systemCode } from './put-in-place.ts';
 import { sealed, sealOf } from './seal.ts';
 import { uninterrupted } from './uninterrupted.ts';
@@ -45,7 +45,7 @@ function writeKept(text: string, output: string, { name, force }: KeptTarget, io
     return undefined;
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure(EXIT.usage, `error: Cannot write ${printable(output)}: ${writeErrorInWords(error)}.`);
+    throw writeFailure(output, error);
   }
 }
 

@@ -32,10 +32,15 @@ export function writeWhole(text: string, output: string, io: Io, move: (draft: s
     if (mode !== undefined) chmodSync(draft, mode);
     move(draft, path);
   } catch (error) {
-    throw new Failure(EXIT.usage, `error: Cannot write ${printable(output)}: ${writeErrorInWords(error)}.`);
+    throw writeFailure(output, error);
   } finally {
     if (draft) rmSync(draft, { force: true });
   }
+}
+
+/** @param output as the user wrote it, or where it led to */
+export function writeFailure(output: string, error: unknown): Failure {
+  return new Failure(EXIT.usage, `error: Cannot write ${printable(output)}: ${writeErrorInWords(error)}.`);
 }
 
 /** Where a file is to appear, and where it is written until it is whole. */

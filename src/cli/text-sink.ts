@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { EXIT } from './exit-codes.ts';
-import { Failure, writeErrorInWords } from './failure.ts';
 import type { Io } from './io.ts';
-import { placeOf } from './output.ts';
+import { placeOf, writeFailure } from './output.ts';
 
 /** Takes a report piece by piece. */
 export interface TextSink {
@@ -45,7 +43,7 @@ function fileSink(output: string, io: Io): TextSink {
     try {
       return step();
     } catch (error) {
-      throw new Failure(EXIT.usage, `error: Cannot write ${output}: ${writeErrorInWords(error)}.`);
+      throw writeFailure(output, error);
     }
   };
   let file: number | undefined = attempt(() => openSync(draft ?? path, draft ? 'wx' : 'w'));
