@@ -24,6 +24,7 @@ export class AnswersError extends Error {
 /**
  * From answers to a decision, as `wirewise recommend --format json` prints it, without the starter and the command.
  *
+ * @param rules of `loadRules`; they must not change afterwards
  * @param answers by question id; what is left out, or `null`, is unknown
  * @throws AnswersError when an answer is not one of its question's
  */

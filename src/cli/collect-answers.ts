@@ -23,9 +23,9 @@ export async function collectInput(rules: Rules, options: OptionValues, io: Io):
 
 function findPreset(rules: Rules, id: unknown): Preset | undefined {
   if (id === undefined) return undefined;
-  const preset = rules.presets.find((candidate) => candidate.id === id);
+  const preset = rules.presets.find((one) => one.id === id);
   if (preset) return preset;
-  const ids = rules.presets.map((candidate) => candidate.id);
+  const ids = rules.presets.map((one) => one.id);
   throw usageFailure([`Unknown preset "${id}".${expectedNames(String(id), ids)}`]);
 }
 

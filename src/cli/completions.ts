@@ -74,7 +74,7 @@ function readWords(program: Command, words: readonly string[]): ReadWords {
 }
 
 function findCommand(program: Command, name: string): Command | undefined {
-  return program.commands.find((candidate) => candidate.name() === name);
+  return program.commands.find((command) => command.name() === name);
 }
 
 function findOption(command: Command, flag: string): Option | undefined {

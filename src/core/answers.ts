@@ -8,6 +8,7 @@ export interface AnswerProblem {
   readonly message: string;
 }
 
+/** What `checkAnswers` makes of unchecked data: it may hold both good answers and problems. */
 export interface CheckedAnswers {
   /** The good ones, in the order of the questions, values in their plain form. */
   readonly answers: Answers;

@@ -19,9 +19,11 @@ import { isFeasible, weightedSum } from './tally.ts';
 import { VERSION } from './version.ts';
 import { findMistakes } from './warn.ts';
 
+/** What a decision does beyond its answers; nothing by default. */
 export interface DecideOptions {
   /** Rank the extended protocols, too. */
   readonly all?: boolean;
+  /** Weights and minima that take the place of those from the answers. */
   readonly overrides?: Overrides;
   /** Draws for the robustness; absent: `DEFAULT_ROBUSTNESS`. `false`: neither robustness nor flips. */
   readonly robustness?: RobustnessOptions | false;
@@ -141,14 +143,14 @@ function findBeyond(
 
 /** Which protocols the one that is advised is usually combined with, here; never a forbidden one. */
 function combine(rules: Rules, id: string | undefined, facts: Facts): Leg[] {
-  const protocol = rules.protocols.find((candidate) => candidate.id === id);
+  const protocol = rules.protocols.find((one) => one.id === id);
   return (protocol?.combinesWith ?? [])
     .filter(({ when }) => holds(when, facts))
     .filter(({ protocol: other }) => !rules.protocols.some(({ id, forbidden }) => id === other && forbidden))
     .map(({ protocol: other, leg, why }) => ({
       leg,
       protocol: other,
-      name: rules.protocols.find((candidate) => candidate.id === other)?.name ?? other,
+      name: rules.protocols.find((one) => one.id === other)?.name ?? other,
       why,
     }));
 }

@@ -11,7 +11,7 @@ export interface Cause {
 /** What one criterion adds to a score. */
 export interface Contribution {
   readonly criterion: string;
-  /** As stated: baseline plus the weights of answers; not normalised. */
+  /** Weight ≥ 0 as stated: baseline plus the weights of answers; not normalised. */
   readonly weight: number;
   readonly grade: Grade;
   /** 100 · weight · utility / Σ weights: the contributions of a protocol add up to its score. */
@@ -20,6 +20,7 @@ export interface Contribution {
   readonly because: readonly Cause[];
 }
 
+/** A feasible protocol in the ranking. The three shares of SMAA-2 are absent where nothing was drawn. */
 export interface Ranked {
   /** Standard competition ranking: tied protocols share a rank ("1224"). */
   readonly rank: number;
@@ -46,6 +47,7 @@ export interface Breach {
   readonly because: readonly Cause[];
 }
 
+/** A protocol that is not ranked, and every reason why. */
 export interface Excluded {
   readonly protocol: string;
   readonly name: string;
@@ -68,13 +70,18 @@ export interface Estimate {
   readonly source: string;
 }
 
+/** A mistake that the answers lead to. */
 export interface Warning {
+  /** Of the mistake. */
   readonly id: string;
   readonly severity: Severity;
   readonly title: string;
+  /** The consequence, and what to do instead; answers and figures are filled in. */
   readonly says: string;
   readonly instead: string;
+  /** A URL, or `judgement: why`. */
   readonly source: string;
+  /** Present where a traffic model gives the figures and its questions are answered. */
   readonly estimate?: Estimate;
 }
 
@@ -96,7 +103,9 @@ export interface Relaxation {
   readonly bringsBack: readonly string[];
 }
 
+/** Another protocol that works beside the recommended one, on a part of the way. */
 export interface Leg {
+  /** That part, such as "to browsers". */
   readonly leg: string;
   readonly protocol: string;
   readonly name: string;
@@ -106,6 +115,7 @@ export interface Leg {
 /** How far one weight may move before the first place changes, the others keeping their proportions. Shares 0 to 1. */
 export interface StabilityInterval {
   readonly criterion: string;
+  /** Its share of all weight now; it keeps the first place from `from` to `to`. */
   readonly share: number;
   readonly from: number;
   readonly to: number;
@@ -114,21 +124,26 @@ export interface StabilityInterval {
   readonly challengerAbove: string | null;
 }
 
+/** The protocol to use: the first of the ranking, with what it needs beside it. */
 export interface Recommendation {
   readonly protocol: string;
   readonly name: string;
+  /** 0 to 100, unrounded. */
   readonly score: number;
   /** Points ahead of the second; `null` when it is the only feasible one. */
   readonly margin: number | null;
+  /** Share of the draws, 0 to 1, in which it ranks first, alone or tied; absent where nothing was drawn. */
   readonly acceptability?: number;
   readonly needs: readonly { readonly id: string; readonly says: string }[];
 }
 
+/** The answer to "which protocol?", with all that led to it. */
 export interface Decision {
   readonly schemaVersion: 1;
   readonly tool: {
     readonly name: string;
     readonly version: string;
+    /** `name@version` of every pack, in the order in which they were laid; `sha256:` and the hash of their content. */
     readonly rules: { readonly packs: readonly string[]; readonly digest: string };
   };
   readonly answers: Answers;
@@ -138,12 +153,16 @@ export interface Decision {
   readonly outcome: 'recommended' | 'tie' | 'none-feasible';
   /** `null` when nothing is feasible; of a tie, the first in id order. */
   readonly recommendation: Recommendation | null;
+  /** Best first, ties in id order; empty when nothing is feasible. */
   readonly ranking: readonly Ranked[];
   readonly excluded: readonly Excluded[];
+  /** Present when nothing is feasible. */
   readonly relaxations?: readonly Relaxation[];
   readonly warnings: readonly Warning[];
+  /** This and the next two are present where weights and answers were drawn. */
   readonly flips?: readonly Flip[];
   readonly stability?: readonly StabilityInterval[];
+  /** What was drawn; `standardError` is the largest that a share can have, 0 to 0.5. */
   readonly robustness?: { readonly samples: number; readonly seed: number; readonly standardError: number };
   /** Extended protocols, not ranked here, that score more than the first; best first. */
   readonly beyond: readonly { readonly protocol: string; readonly name: string; readonly score: number }[];

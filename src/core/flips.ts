@@ -8,7 +8,8 @@ import { recommendedId, tally } from './tally.ts';
 /** How plausible it is that an answer which was given turns out to be another one, against one that is open. */
 const GIVEN_ANSWER_DOUBT = 0.25;
 
-interface Candidate {
+/** An answer instead of the one that holds. */
+interface OtherAnswer {
   readonly to: AnswerValue;
   /** Share of the question's priors, 0 to 1. */
   readonly plausibility: number;
@@ -37,7 +38,7 @@ export function findFlips(rules: Rules, answers: Answers, overrides: Overrides, 
   return flips.sort((a, b) => b.plausibility - a.plausibility).map(({ plausibility: _, ...flip }) => flip);
 }
 
-function otherAnswers(question: Question, from: AnswerValue | null): Candidate[] {
+function otherAnswers(question: Question, from: AnswerValue | null): OtherAnswer[] {
   const total = question.options.reduce((sum, { prior }) => sum + prior, 0);
   const doubt = from === null ? 1 : GIVEN_ANSWER_DOUBT;
   if (question.kind === 'choices') return otherSelections(question, from, (prior) => (doubt * prior) / total);
@@ -51,7 +52,11 @@ function otherAnswers(question: Question, from: AnswerValue | null): Candidate[]
 }
 
 /** Of a multiple choice: one option more or one less; of an open one, each option alone. */
-function otherSelections(question: Question, from: AnswerValue | null, share: (prior: number) => number): Candidate[] {
+function otherSelections(
+  question: Question,
+  from: AnswerValue | null,
+  share: (prior: number) => number,
+): OtherAnswer[] {
   const selected: readonly string[] = typeof from === 'object' && from !== null ? from : [];
   return question.options.flatMap(({ value, prior }) => {
     const id = String(value);

@@ -19,7 +19,7 @@ export interface Interview {
 }
 
 /** An open question, and what its answer is expected to tell. */
-export interface Candidate {
+export interface TellingQuestion {
   readonly question: Question;
   /** Mutual information between its answer and the winner, in bits: how much less unsure of the winner it leaves us. */
   readonly information: number;
@@ -57,12 +57,15 @@ export function isDecided(interview: Interview): boolean {
  *
  * @param random the same state gives the same order
  */
-export function rankQuestions(interview: Interview, random: Random): Candidate[] {
+export function rankQuestions(interview: Interview, random: Random): TellingQuestion[] {
   const { rules } = interview;
   const draws = drawWinners(interview, random);
   return openQuestionsOf(interview)
     .map(
-      (question): Candidate => ({ question, information: mutualInformation(draws, rules.questions.indexOf(question)) }),
+      (question): TellingQuestion => ({
+        question,
+        information: mutualInformation(draws, rules.questions.indexOf(question)),
+      }),
     )
     .sort((a, b) => b.information - a.information);
 }

@@ -173,6 +173,7 @@ export interface Option {
   readonly from?: number;
 }
 
+/** What a team is asked, and what each answer does. */
 export interface Question {
   readonly id: string;
   /** `choices` takes any number of its options, at least one. */
@@ -193,6 +194,7 @@ export interface Question {
   readonly when?: Condition;
 }
 
+/** An option: id, true or false, a number in the unit of the question; several ids in the order of its options. */
 export type AnswerValue = string | boolean | number | readonly string[];
 
 /** By question id. An absent question is unknown, which is different from "no". */
@@ -206,6 +208,7 @@ export interface Preset {
   readonly answers: Answers;
 }
 
+/** `error`: it will not work; `warning`: it will hurt; `info`: to remember when building. */
 export type Severity = 'error' | 'warning' | 'info';
 
 /** A well-known mistake, and when to warn of it. */

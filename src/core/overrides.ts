@@ -1,5 +1,5 @@
 import type { Overrides } from './decision.ts';
-import type { Answers, Grade, Preset } from './model.ts';
+import { type Answers, GRADES, type Grade, type Preset } from './model.ts';
 
 /** What a decision is made from. */
 export interface Input {
@@ -26,5 +26,5 @@ export function mergeOverrides(under: Overrides | undefined, over: Overrides | u
 
 /** A grade, or `undefined` for anything else. */
 export function asGrade(value: unknown): Grade | undefined {
-  return value === 0 || value === 1 || value === 2 || value === 3 || value === 4 ? value : undefined;
+  return GRADES.find((grade) => grade === value);
 }

@@ -6,12 +6,15 @@ import { type SmaaResult, smaa2 } from './smaa.ts';
 import { stabilityIntervals } from './stability.ts';
 import { tally } from './tally.ts';
 
+/** How the draws of weights and open answers are made. */
 export interface RobustnessOptions {
-  /** How many weight vectors; 10,000 make the standard error of a share at most 0.005. */
+  /** How many weight vectors, at least 1; 10,000 make the standard error of a share at most 0.005. */
   readonly samples: number;
+  /** A whole number, taken modulo 2³²; the same one gives the same draws. */
   readonly seed: number;
 }
 
+/** What the draws say of one protocol. */
 export type Acceptability = Required<Pick<Ranked, 'rankAcceptability' | 'centralWeights' | 'confidenceFactor'>>;
 
 /**

@@ -4,7 +4,7 @@ import type { Breach, Decision } from './decision.ts';
 import { type Loss, lossesAgainst } from './losses.ts';
 import type { Answers, Forbidden, Rules } from './model.ts';
 
-/** DESIGN section 8; answers are checked. */
+/** A real decision, and what is expected of ours; the answers are checked ones. */
 export interface Scenario {
   readonly id: string;
   readonly title: string;

@@ -9,6 +9,7 @@ export interface ProfileDraw {
   readonly excluded: Uint8Array;
 }
 
+/** Alternatives on criteria, and what is known of weights and utilities. */
 export interface SmaaProblem {
   readonly alternatives: number;
   readonly criteria: number;

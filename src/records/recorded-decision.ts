@@ -1,4 +1,4 @@
-/** The form of a recorded decision, which `check` reads and `record` writes. DESIGN section 9. */
+/** The form of a recorded decision, which `check` reads and `record` writes. */
 import { z } from 'zod';
 import type { Rules } from '../core/model.ts';
 import { form } from '../rules/schema.ts';

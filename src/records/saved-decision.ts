@@ -1,4 +1,4 @@
-/** The form of a decision as JSON: what `recommend --json` and `batch` print, field by field. DESIGN section 7. */
+/** The form of a decision as JSON: what `recommend --json` and `batch` print, field by field. */
 import { z } from 'zod';
 
 /**

@@ -1,4 +1,4 @@
 import type { DocumentReporter } from './advice.ts';
 
-/** The model itself, DESIGN section 7. */
+/** The advice itself: every other format is a view of it. */
 export const render: DocumentReporter = (advice) => `${JSON.stringify(advice, null, 2)}\n`;

@@ -14,8 +14,9 @@ export class RulesError extends Error {
 }
 
 /**
- * The built-in rules, with the packs in these folders laid over them in order. Without folders no file is read.
+ * The built-in rules, with packs laid over them in order. Without folders no rule file is read.
  *
+ * @param dirs folders of rule packs, or files called `wirewise.yaml`; the last one has the last word
  * @throws RulesError when a pack has problems
  */
 export async function loadRules(...dirs: readonly string[]): Promise<Rules> {

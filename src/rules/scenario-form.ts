@@ -1,4 +1,4 @@
-/** A real decision and what is expected of ours: an entry of scenarios/*.yaml. DESIGN section 8. */
+/** A real decision and what is expected of ours: an entry of scenarios/*.yaml. */
 import { z } from 'zod';
 import { form, idForm, line, sourceForm } from './schema.ts';
 
