@@ -143,8 +143,10 @@ async function bundleProgram() {
       // Modules share one scope; wrapped as CommonJS, Node reads each of its functions twice before the first runs.
       onResolve({ filter: /^commander$/ }, () => ({ path: join(root, 'node_modules/commander/index.js') }));
       onLoad({ filter: /node_modules.commander.*\.js$/ }, ({ path }) => ({ contents: asModule(path) }));
-      // Its module form asks where it lies, which means nothing in a bundle of CommonJS.
-      onResolve({ filter: /^tinyglobby$/ }, ({ path }) => ({ path: createRequire(import.meta.url).resolve(path) }));
+      // Their module form asks where it lies, which means nothing in a bundle of CommonJS.
+      onResolve({ filter: /^(fdir|tinyglobby)$/ }, ({ path }) => ({
+        path: createRequire(import.meta.url).resolve(path),
+      }));
       onResolve({ filter: new RegExp(`^(${SHARED.join('|')})$`) }, ({ path }) => ({
         path: `./lib-${path}.cjs`,
         external: true,

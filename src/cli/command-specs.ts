@@ -46,9 +46,9 @@ when its decision is feasible, ranks first or ties, and every error or warning
 about it is accepted. What fails names the answer or the rule that broke it.
 
 FILE is a file, a folder, a glob of wirewise's own (quote it), or - for
-standard input. A folder is searched with all beneath it, but for hidden files
-and node_modules: for *.wirewise.yaml (.yml, .json), and for other YAML and
-JSON that has a version and a decision.
+standard input. A folder is searched with all beneath it, but for hidden
+files, node_modules and folders that are links: for *.wirewise.yaml (.yml,
+.json), and for other YAML and JSON that has a version and a decision.
 
 Every file is checked. Exit code: 2 when one cannot be used, else 1 when one
 fails, else 0.`;

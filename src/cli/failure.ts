@@ -28,7 +28,7 @@ export function writeErrorInWords(error: unknown): string {
   return isAbsent ? 'its folder does not exist' : systemErrorInWords(error);
 }
 
-/** `cause.code` of a system error such as ENOENT, in words. */
+/** The code of a system error such as ENOENT, in words. */
 export function systemErrorInWords(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const words: Readonly<Record<string, string>> = {
@@ -42,7 +42,7 @@ export function systemErrorInWords(error: unknown): string {
     ENOSPC: 'the disk is full',
     EROFS: 'the file system is read-only',
     ENAMETOOLONG: 'its name is too long',
-    ELOOP: 'its links go round in a circle',
+    ELOOP: 'its symbolic links lead in a circle',
   };
   return words[code] ?? (code || 'an unknown error');
 }

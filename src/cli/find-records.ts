@@ -1,8 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { fdir } from 'fdir';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import { looksLikeRecord } from '../records/read-record.ts';
 import { LARGEST_FILE } from '../rules/disk.ts';
+import { systemErrorInWords } from './failure.ts';
+import { systemCode } from './put-in-place.ts';
 
 /** What the words behind `check` name. Paths are as reports show them. */
 export interface FoundRecords {
@@ -19,8 +22,8 @@ const RECORD_NAME = /\.wirewise\.(ya?ml|json)$/;
 
 /**
  * A word is a file or a folder where there is one of that name, else a glob. A folder is searched with all that is
- * beneath it, without hidden files and `node_modules`: for files called `*.wirewise.yaml` (`.yml`, `.json`), and for
- * other YAML and JSON that has a version and a decision. `-` is standard input.
+ * beneath it, without hidden files, `node_modules` and folders that are links: for files called `*.wirewise.yaml`
+ * (`.yml`, `.json`), and for other YAML and JSON that has a version and a decision. `-` is standard input.
  */
 export function findRecords(words: readonly string[], cwd: string): FoundRecords {
   const files = new Map<string, string>();
@@ -34,7 +37,8 @@ export function findRecords(words: readonly string[], cwd: string): FoundRecords
       const found = searchFolder(word, cwd);
       for (const path of found.files) add(path);
       for (const path of found.passedOver) passedOver.add(shown(path, cwd));
-      if (found.files.length === 0) {
+      if (found.problem !== undefined) problems.push({ word, message: found.problem });
+      else if (found.files.length === 0) {
         problems.push({ word, message: `No recorded decision in ${word}.${searched(found.passedOver.length)}` });
       }
     } else if (kind === 'nothing' && isDynamicPattern(word)) {
@@ -55,29 +59,49 @@ function kindOf(word: string, cwd: string): string {
   try {
     return statSync(resolve(cwd, word)).isDirectory() ? 'folder' : 'file';
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     // A glob may be longer than a path, and hold what no path does.
-    return code === 'EACCES' ? 'permission is denied' : 'nothing';
+    return systemCode(error) === 'EACCES' ? 'permission is denied' : 'nothing';
   }
 }
 
-function searchFolder(folder: string, cwd: string): { files: string[]; passedOver: string[] } {
-  const root = resolve(cwd, folder);
-  const all = search('**/*.{yaml,yml,json}', root).map((path) => `${folder.replace(/\/+$/, '')}/${path}`);
+function searchFolder(folder: string, cwd: string): { files: string[]; passedOver: string[]; problem?: string } {
+  let all: string[];
+  try {
+    all = dataFilesBeneath(resolve(cwd, folder)).map((path) => `${folder.replace(/\/+$/, '')}/${path}`);
+  } catch (error) {
+    // A part that cannot be looked into may hold a record that fails.
+    const at = error instanceof Error && 'path' in error ? shown(String(error.path), cwd) : folder;
+    return { files: [], passedOver: [], problem: `Cannot read ${at}: ${systemErrorInWords(error)}.` };
+  }
   const isRecord = (path: string) => RECORD_NAME.test(path) || looksLikeRecord(textOf(resolve(cwd, path)));
   const files = all.filter(isRecord);
   return { files, passedOver: all.filter((path) => !files.includes(path)) };
 }
 
+/** Links to files are among them, also those that lead nowhere; what is beneath a link to a folder is not. */
+function dataFilesBeneath(root: string): string[] {
+  return new fdir()
+    .withRelativePaths()
+    .withErrors()
+    .exclude((name) => name.startsWith('.') || name === 'node_modules')
+    .filter((path) => /(^|\/)[^./][^/]*\.(ya?ml|json)$/.test(path))
+    .crawl(root)
+    .sync()
+    .sort();
+}
+
+/** A file that several links lead to is found once, under its own name if that matches. */
 function search(pattern: string, cwd: string): string[] {
   const ignore = pattern.includes('node_modules') ? [] : ['**/node_modules/**'];
-  return globSync(pattern, {
-    cwd,
-    ignore,
-    expandDirectories: false,
-    followSymbolicLinks: false,
-    onlyFiles: true,
-  }).sort();
+  const found = globSync(pattern, { cwd, ignore, expandDirectories: false, onlyFiles: true });
+  const real = (path: string) => realpathSync(resolve(cwd, path));
+  const isLink = (path: string) => real(path) !== resolve(realpathSync(cwd), path);
+  const owners = new Map<string, string>();
+  for (const path of found.sort()) {
+    const known = owners.get(real(path));
+    if (known === undefined || (isLink(known) && !isLink(path))) owners.set(real(path), path);
+  }
+  return [...owners.values()].sort();
 }
 
 /** Empty for what cannot be read, or is larger than a record may be: it is then passed over, by name. */

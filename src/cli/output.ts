@@ -1,4 +1,4 @@
-import { chmodSync, realpathSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, realpathSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { printable } from '../core/printable.ts';
 import { EXIT } from './exit-codes.ts';
@@ -52,10 +52,16 @@ export interface OutputPlace {
   readonly mode?: number;
 }
 
-/** @param output as the user wrote it; of a link, where it leads counts */
+/**
+ * @param output as the user wrote it; of a link, where it leads counts
+ * @throws Failure when it is a link that leads nowhere: a file would take its place
+ */
 export function placeOf(output: string, io: Io): OutputPlace {
   const named = resolve(io.cwd, output);
-  const present = look(named);
+  const present = look(named, statSync);
+  if (!present && look(named, lstatSync)) {
+    throw new Failure(EXIT.usage, `error: Cannot write ${printable(output)}: its symbolic link leads nowhere.`);
+  }
   if (present && !present.isFile() && !present.isDirectory()) return { path: named };
   const path = present ? realpathSync(named) : named;
   // A name may be as long as a name can be: the draft takes only its beginning.
@@ -63,9 +69,9 @@ export function placeOf(output: string, io: Io): OutputPlace {
   return { path, draft, ...(present && { mode: present.mode & 0o7777 }) };
 }
 
-function look(path: string): Stats | undefined {
+function look(path: string, stat: (path: string) => Stats): Stats | undefined {
   try {
-    return statSync(path);
+    return stat(path);
   } catch {
     // Whatever is wrong with the path, writing there will tell.
     return undefined;

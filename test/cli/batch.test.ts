@@ -130,6 +130,20 @@ describe('wirewise batch', () => {
     expect(readdirSync(cwd)).toEqual(['services.ndjson']);
   });
 
+  test.each([['batch'], ['recommend'], ['record', '--name', 'x'], ['recommend', '--format', 'adr']])(
+    'a link that leads nowhere is not replaced by a file: %s %s %s',
+    async (...argv) => {
+      symlinkSync('nowhere', join(cwd, 'link.md'));
+      expect(await runWith([...argv, '--preset', 'chat', '-o', 'link.md'], { cwd, stdin: '{}' })).toEqual({
+        exitCode: 2,
+        stdout: '',
+        stderr: 'error: Cannot write link.md: its symbolic link leads nowhere.\n',
+      });
+      expect(lstatSync(join(cwd, 'link.md')).isSymbolicLink()).toBe(true);
+      expect(readdirSync(cwd)).toEqual(['link.md']);
+    },
+  );
+
   test('a device is written to, and not replaced', async () => {
     // Through a link, so that what goes wrong here hurts nobody.
     symlinkSync('/dev/null', join(cwd, 'null'));

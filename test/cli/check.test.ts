@@ -1,5 +1,5 @@
 /** `wirewise check` from the user's side: records of a folder, and what changes under them. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { builtInRules } from '../../src/rules/built-in.ts';
@@ -152,6 +152,19 @@ describe('what is checked', () => {
     expect((await filesOf(['odd/[ab].wirewise.yaml'])).files).toEqual(['odd/[ab].wirewise.yaml']);
     const { exitCode } = await check(['odd/[ab].wirewise.yaml']);
     expect(exitCode).toBe(0);
+  });
+
+  test('links: to files in a folder, one that leads nowhere is unusable, and a glob finds a file once', async () => {
+    put(cwd, 'kept/real.wirewise.yaml', dashboard);
+    put(cwd, 'linked/own.wirewise.yaml', dashboard);
+    symlinkSync('../kept/real.wirewise.yaml', join(cwd, 'linked/a.wirewise.yaml'));
+    symlinkSync('own.wirewise.yaml', join(cwd, 'linked/b.wirewise.yaml'));
+    symlinkSync('nowhere', join(cwd, 'linked/lost.wirewise.yaml'));
+    symlinkSync('..', join(cwd, 'linked/up'));
+    const names = (files: readonly string[]) => files.map((name) => `linked/${name}.wirewise.yaml`);
+    expect(await filesOf(['linked'])).toEqual({ files: names(['a', 'b', 'lost', 'own']), passedOver: [] });
+    expect((await check(['linked'])).stdout).toContain('Cannot read linked/lost.wirewise.yaml: it does not exist.');
+    expect((await filesOf(['linked/*.yaml'])).files).toEqual(names(['a', 'own']));
   });
 
   test('standard input, and words behind --', async () => {
