@@ -1,8 +1,8 @@
 import { decide } from '../core/decide.ts';
 import type { Input } from '../core/overrides.ts';
-import { UNPRINTABLE } from '../core/printable.ts';
 import type { RobustnessOptions } from '../core/robustness.ts';
 import { batchError, readBatchLine } from '../records/batch-line.ts';
+import { safeJsonLine } from '../report/safe-json.ts';
 import { equivalentCommand } from './command-line.ts';
 import type { Context } from './context.ts';
 import type { Line } from './line-splitter.ts';
@@ -39,20 +39,15 @@ export class LineDecider {
     const { answers, overrides } = input;
     const all = this.#all;
     const decision = decide(rules, answers, { all, robustness: this.#robustness, ...(overrides && { overrides }) });
-    if (this.#isQuiet) return printableJson({ ...label, protocol: decision.recommendation?.protocol ?? null });
+    if (this.#isQuiet) return safeJsonLine({ ...label, protocol: decision.recommendation?.protocol ?? null });
     const command = equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored });
     const json = JSON.stringify({ ...decision, command });
-    // All else is made of the rules' own words.
-    return 'id' in label || 'name' in label ? `${printableJson(label).slice(0, -1)},${json.slice(1)}` : json;
+    // All else is made of the rules' own words, and reading rules refuses control characters.
+    return 'id' in label || 'name' in label ? `${safeJsonLine(label).slice(0, -1)},${json.slice(1)}` : json;
   }
 
   #bad(...args: Parameters<typeof batchError>): string {
     this.hasBadLines = true;
-    return printableJson(batchError(...args));
+    return safeJsonLine(batchError(...args));
   }
-}
-
-/** What the user's own text holds must not steer a terminal: JSON has escapes that mean the same. */
-function printableJson(value: object): string {
-  return JSON.stringify(value).replace(UNPRINTABLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

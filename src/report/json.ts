@@ -1,4 +1,5 @@
 import type { DocumentReporter } from './advice.ts';
+import { safeJson } from './safe-json.ts';
 
 /** The advice itself: every other format is a view of it. */
-export const render: DocumentReporter = (advice) => `${JSON.stringify(advice, null, 2)}\n`;
+export const render: DocumentReporter = (advice) => safeJson(advice);

@@ -65,7 +65,7 @@ describe('wirewise skill', () => {
   });
 
   test('tells of the questions that a rule pack brings', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'wirewise-pack-'));
+    const dir = mkdtempSync(join(tmpdir(), 'wirewise $pack-'));
     writeFileSync(join(dir, 'pack.yaml'), 'name: house\nversion: "1"\n');
     writeFileSync(
       join(dir, 'questions.yaml'),
@@ -73,6 +73,6 @@ describe('wirewise skill', () => {
     );
     const { stdout } = await runWith(['skill', '--rules', dir]);
     expect(stdout).toContain('- `--hue red|blue`: Which hue?');
-    expect(stdout).toContain(`--rules ${JSON.stringify(dir)}`);
+    expect(stdout).toContain(`--json --rules '${dir}' [flags]`);
   });
 });

@@ -1,6 +1,7 @@
 import { expectedNames } from '../../core/nearest.ts';
 import type { Draft } from '../../records/schema-file.ts';
 import { jsonSchema, RULE_FILE_KINDS, SCHEMA_KINDS } from '../../records/schemas.ts';
+import { safeJson } from '../../report/safe-json.ts';
 import type { Action } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { usageFailure } from '../failure.ts';
@@ -14,7 +15,7 @@ export const schema: Action = async ({ rules }, [kind = ''], options) => {
   if (kind === '') throw usageFailure([`Expected what the schema is of: ${SCHEMA_KINDS.join(', ')}.`]);
   if (!SCHEMA_KINDS.includes(kind)) throw unknown('schema', kind, SCHEMA_KINDS);
   const found = jsonSchema({ kind, file: ruleFile(kind, options), draft: draftOf(options), rules });
-  return { text: `${JSON.stringify(found, null, 2)}\n`, exitCode: EXIT.ok };
+  return { text: safeJson(found), exitCode: EXIT.ok };
 };
 
 function ruleFile(kind: string, options: OptionValues): string | undefined {

@@ -1,7 +1,7 @@
 import type { Question } from '../../core/model.ts';
-import { printableLines } from '../../core/printable.ts';
 import { VERSION } from '../../core/version.ts';
 import { FORMATS } from '../../report/formats.ts';
+import { shellQuote } from '../command-line.ts';
 import { COMMAND_SUMMARIES } from '../command-specs.ts';
 import type { Action, Context } from '../context.ts';
 import { EXIT, EXIT_MEANINGS } from '../exit-codes.ts';
@@ -13,7 +13,7 @@ import { EXIT, EXIT_MEANINGS } from '../exit-codes.ts';
 export const skill: Action = async (context) => ({ text: `${skillText(context)}\n`, exitCode: EXIT.ok });
 
 function skillText({ rules, rulesDirs }: Context): string {
-  const packs = rulesDirs.map((dir) => ` --rules ${printableLines(JSON.stringify(dir))}`).join('');
+  const packs = rulesDirs.map((dir) => ` --rules ${shellQuote(dir)}`).join('');
   const preset = rules.presets[0]?.id ?? '';
   return `---
 name: wirewise
