@@ -1,4 +1,4 @@
-import { bar } from '../report/layout.ts';
+import { bar, padEnd, widest } from '../report/layout.ts';
 import type { Io } from './io.ts';
 
 const BAR_COLUMNS = 24;
@@ -19,7 +19,7 @@ export class ProgressBar {
     const now = performance.now();
     if (this.#stderr === undefined || now - this.#drawnMs < REDRAW_MS) return;
     this.#drawnMs = now;
-    this.#stderr.write(`${ERASE_LINE}${share === undefined ? '' : `${picture(share)} `}${label}`);
+    this.#stderr.write(`${ERASE_LINE}${lineOf(share, label, this.#stderr.columns)}`);
   }
 
   /** Takes the line away. */
@@ -28,7 +28,13 @@ export class ProgressBar {
   }
 }
 
-function picture(share: number): string {
-  const percent = String(Math.floor(share * 100)).padStart(3);
-  return `${bar(share, BAR_COLUMNS).padEnd(BAR_COLUMNS)} ${percent} %`;
+/** Where bar and label do not stand beside each other, the bar goes, and a label that is too long still is cut. */
+function lineOf(share: number | undefined, label: string, columns = Number.POSITIVE_INFINITY): string {
+  const percent = share === undefined ? '' : `${String(Math.floor(share * 100)).padStart(3)} % `;
+  const picture = share === undefined ? '' : `${bar(share, BAR_COLUMNS).padEnd(BAR_COLUMNS)} `;
+  const line = `${picture}${percent}${label}`;
+  // In the last column, a terminal may begin another line.
+  if (widest([line]) < columns) return line;
+  const short = `${percent}${label}`;
+  return widest([short]) < columns ? short : padEnd(short, columns - 1);
 }

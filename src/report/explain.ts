@@ -1,7 +1,7 @@
 import type { Comparison, Difference, Explanation } from '../core/explain.ts';
 import { BEST_GRADE, type Cell, type Criterion, type Mistake } from '../core/model.ts';
 import type { ReportContext } from './advice.ts';
-import { padEnd, widest, wrap, wrapBehind } from './layout.ts';
+import { heading, padEnd, widest, wrap, wrapBehind } from './layout.ts';
 import { causesInWords, criterionLabel, flipInWords, forbiddenInWords, points } from './wording.ts';
 
 const INDENT = '  ';
@@ -27,10 +27,6 @@ function standing({ name, rank, of, score }: Explanation): string {
   return rank === null || score === null
     ? `${name} is excluded.`
     : `${name} ranks ${rank} of ${of}, with ${points(score)} of 100.`;
-}
-
-function heading(text: string, { paint, width }: ReportContext): string[] {
-  return wrap(text, width).map((line) => paint.bold(line));
 }
 
 function listed(title: string, items: readonly string[], { paint, width }: ReportContext): string[] {

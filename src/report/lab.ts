@@ -1,6 +1,6 @@
 import type { LabResult, Measured, Measurement, Traffic } from '../core/measurement.ts';
 import type { ReportContext } from './advice.ts';
-import { padEnd, widest, wrap } from './layout.ts';
+import { heading, padEnd, widest, wrap } from './layout.ts';
 import { thousands } from './wording.ts';
 
 /** A pair of columns under one heading. */
@@ -37,26 +37,51 @@ export function renderLab(result: LabResult, context: ReportContext): string {
 
 function bytesTable({ payloadBytes }: LabResult, measured: readonly Measured[], context: ReportContext): string[] {
   const title = `Bytes on the wire, for messages of ${thousands(payloadBytes)} ${payloadBytes === 1 ? 'byte' : 'bytes'}`;
-  return [context.paint.bold(title), ...table(BYTES, measured, context)];
+  return [...heading(title, context), ...table(BYTES, measured, context)];
 }
 
 function timesTable(measured: readonly Measured[], context: ReportContext): string[] {
-  return [context.paint.bold('Milliseconds until a message has arrived'), ...table(TIMES, measured, context)];
+  return [...heading('Milliseconds until a message has arrived', context), ...table(TIMES, measured, context)];
 }
 
-function table(columns: readonly Columns[], measured: readonly Measured[], { paint }: ReportContext): string[] {
-  const label = widest(measured.map((one) => one.label));
-  const blocks = columns.map(({ heading, names, cells }) => {
-    const rows = [names, ...measured.map(cells)];
-    const left = widest(rows.map(([cell]) => cell));
-    const right = widest(rows.map(([, cell]) => cell));
-    const lines = rows.map(([a, b]) => `${a.padStart(left)}${GAP}${b.padStart(right)}`);
-    const width = widest([heading, ...lines]);
-    return [heading, ...lines].map((line) => GAP + line.padStart(width));
+function table(columns: readonly Columns[], measured: readonly Measured[], { paint, width }: ReportContext): string[] {
+  const names = measured.map((one) => one.label);
+  const label = widest(names);
+  const labels = ['', '', ...names].map((text) => padEnd(text, label));
+  const tables = sideBySide(
+    columns.map((column) => block(column, measured)),
+    width - label,
+  );
+  return tables.flatMap((blocks, at) => {
+    const lines = labels.map((text, row) => (text + blocks.map((one) => one[row] ?? '').join('')).trimEnd());
+    return [...(at > 0 ? [''] : []), ...lines.map((line, row) => (row < 2 ? paint.dim(line) : line))];
   });
-  const labels = ['', '', ...measured.map((one) => one.label)].map((text) => padEnd(text, label));
-  const lines = labels.map((text, at) => (text + blocks.map((block) => block[at] ?? '').join('')).trimEnd());
-  return lines.map((line, at) => (at < 2 ? paint.dim(line) : line));
+}
+
+/** The lines of a pair of columns, all of one width: heading, names, and what was measured. */
+function block({ heading: title, names, cells }: Columns, measured: readonly Measured[]): string[] {
+  const rows = [names, ...measured.map(cells)];
+  const left = widest(rows.map(([cell]) => cell));
+  const right = widest(rows.map(([, cell]) => cell));
+  const lines = [title, ...rows.map(([a, b]) => `${a.padStart(left)}${GAP}${b.padStart(right)}`)];
+  const width = widest(lines);
+  return lines.map((line) => GAP + line.padStart(width));
+}
+
+/** As many blocks beside each other as there is room for; the others begin another table. */
+function sideBySide(blocks: readonly string[][], room: number): string[][][] {
+  const tables: string[][][] = [];
+  let taken = Number.POSITIVE_INFINITY;
+  for (const lines of blocks) {
+    const width = widest(lines);
+    if (taken + width > room) {
+      tables.push([]);
+      taken = 0;
+    }
+    tables.at(-1)?.push(lines);
+    taken += width;
+  }
+  return tables;
 }
 
 function notMeasured(measurements: readonly Measurement[], { paint, width }: ReportContext): string[][] {

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
+import type { ReportContext } from './advice.ts';
 
 /**
  * Wraps text to `width` columns, each line behind `indent`, and those after the first behind `hang`, too. A word longer
@@ -21,6 +22,11 @@ function isWithoutSpaces(text: string, room: number): boolean {
 export function wrapBehind(prefix: string, text: string, width: number, indent = ''): string[] {
   const under = indent + ' '.repeat(prefix.length);
   return wrap(text, width, under).map((line, at) => (at === 0 ? indent + prefix + line.slice(under.length) : line));
+}
+
+/** The lines of a heading, bold. */
+export function heading(text: string, { paint, width }: ReportContext): string[] {
+  return wrap(text, width).map((line) => paint.bold(line));
 }
 
 /** Fills up with spaces to `width` columns; wider text is cut, with a mark. */

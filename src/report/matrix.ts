@@ -1,6 +1,6 @@
 import { BEST_GRADE, type Criterion, type Protocol } from '../core/model.ts';
 import type { ReportContext } from './advice.ts';
-import { padEnd, widest, wrap } from './layout.ts';
+import { heading, padEnd, widest, wrap } from './layout.ts';
 import { forbiddenInWords } from './wording.ts';
 
 export interface MatrixView {
@@ -70,10 +70,11 @@ function bestGrade(protocols: readonly Protocol[], criterion: Criterion): number
   return Math.min(...grades) === best ? undefined : best;
 }
 
-function renderNotes({ protocols, criteria }: MatrixView, { paint, width }: ReportContext): string[] {
+function renderNotes({ protocols, criteria }: MatrixView, context: ReportContext): string[] {
+  const { paint, width } = context;
   return criteria.flatMap((criterion) => [
     '',
-    ...wrap(`${criterion.label}: ${criterion.asks}`, width).map((line) => paint.bold(line)),
+    ...heading(`${criterion.label}: ${criterion.asks}`, context),
     ...protocols.flatMap((protocol) => {
       const cell = protocol.cells[criterion.id];
       if (!cell) return [];

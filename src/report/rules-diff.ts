@@ -1,7 +1,7 @@
 import { printable } from '../core/printable.ts';
 import { isCell, type RulesChange } from '../core/rules-diff.ts';
 import type { ReportContext } from './advice.ts';
-import { wrap } from './layout.ts';
+import { heading, wrap } from './layout.ts';
 
 /** What `check` says of a recorded decision. */
 export type RecordStatus = 'holds' | 'fails' | 'unusable';
@@ -44,7 +44,7 @@ export function renderRulesDiff({ a, b, changes, cases, outcomes }: RulesDiffVie
   });
   const turned = outcomes.flatMap((outcome) => wrap(outcomeInWords(outcome), width, INDENT, DEEP));
   const lines = [
-    paint.bold(`From ${printable(a)} to ${printable(b)}`),
+    ...heading(`From ${printable(a)} to ${printable(b)}`, context),
     ...(changed.length > 0 ? changed : [`${INDENT}Nothing differs.`]),
     '',
     paint.bold('Outcomes'),

@@ -1,7 +1,7 @@
 import type { Warning } from '../core/decision.ts';
 import type { Severity } from '../core/model.ts';
 import type { Advice, ReportContext, Reporter } from './advice.ts';
-import { bar, padEnd, widest, wrap, wrapBehind } from './layout.ts';
+import { bar, heading, padEnd, widest, wrap, wrapBehind } from './layout.ts';
 import {
   acceptabilityInWords,
   answersInWords,
@@ -133,11 +133,12 @@ function besideIt(advice: Advice, { paint, width }: ReportContext): string[] {
   return [paint.bold(`Beside ${what}`), ...items.flatMap((item) => wrapBehind('- ', item, width, INDENT))];
 }
 
-function starter({ snippet }: Advice, { paint, width }: ReportContext): string[] {
+function starter({ snippet }: Advice, context: ReportContext): string[] {
   if (!snippet) return [];
+  const { paint, width } = context;
   const { language, install, run, files } = snippet;
   return [
-    ...wrap(`Starter in ${language} (${starterStanding(snippet)})`, width).map((line) => paint.bold(line)),
+    ...heading(`Starter in ${language} (${starterStanding(snippet)})`, context),
     ...(install ? wrap(`Set up: ${install}`, width, INDENT) : []),
     ...wrap(`Run: ${run}`, width, INDENT),
     ...files.flatMap(({ path, text }) => ['', paint.dim(`--- ${path}`), text.trimEnd()]),

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { ProgressBar } from '../../src/cli/progress-bar.ts';
 
-function stderrOf(isTTY: boolean): { readonly io: Io; readonly written: string[] } {
+function stderrOf(isTTY: boolean, columns?: number): { readonly io: Io; readonly written: string[] } {
   const written: string[] = [];
   const sink = new Writable({
     write: (chunk, _encoding, done) => {
@@ -11,7 +11,7 @@ function stderrOf(isTTY: boolean): { readonly io: Io; readonly written: string[]
       done();
     },
   });
-  const stderr = Object.assign(sink, { isTTY });
+  const stderr = Object.assign(sink, { isTTY, columns });
   const io = { stdin: Readable.from([]), stdout: stderr, stderr, env: {}, cwd: '/' };
   return { io: io as unknown as Io, written };
 }
@@ -23,6 +23,15 @@ test('draws over its own line, at most so often, and takes it away', () => {
   progress.show(0.51, 'too soon to be seen');
   progress.clear();
   expect(written).toEqual([`\r\u001b[2K${'█'.repeat(12)}${' '.repeat(12)}  50 % Semaphore`, '\r\u001b[2K']);
+});
+
+test.each([
+  [44, ' 50 % Semaphore on the hill'],
+  [20, ' 50 % Semaphore on…'],
+])('in %i columns it leaves the bar out, then cuts the label', (columns, line) => {
+  const { io, written } = stderrOf(true, columns);
+  new ProgressBar(io, true).show(0.5, 'Semaphore on the hill');
+  expect(written).toEqual([`\r\u001b[2K${line}`]);
 });
 
 test.each([

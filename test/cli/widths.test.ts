@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'explain a criterion': ['explain', '--criterion', 'broker-required'],
   'rules show': ['rules', 'show', '--origin'],
   'rules test': ['rules', 'test'],
+  'rules diff': ['rules', 'diff', join(import.meta.dirname, '../../rules'), join(import.meta.dirname, '../../rules')],
 };
 const WIDTHS = [40, 41, 57, 80, 99, 120, 200];
 

@@ -16,8 +16,8 @@ const measured: Measured = {
   idleBasis: 'one wave every 15 s',
 };
 
-async function render(measurements: LabResult['measurements'], level: 0 | 1 = 0): Promise<string> {
-  const context = { rules: await builtInRules(), paint: new Chalk({ level }), width: 80 };
+async function render(measurements: LabResult['measurements'], level: 0 | 1 = 0, width = 80): Promise<string> {
+  const context = { rules: await builtInRules(), paint: new Chalk({ level }), width };
   return renderLab({ messages: 1000, payloadBytes: 100, measurements }, context);
 }
 
@@ -43,6 +43,19 @@ Polling: the wait for the next poll is calculated, evenly spread over 2 s.
 Semaphore: Two flags. Idle minute: one wave every 15 s.
 Poll: Two flags. Idle minute: one wave every 15 s.
 `);
+  });
+
+  test('goes on below where the terminal is narrow', async () => {
+    const [bytes] = (await render([measured], 0, 40)).split('\n\nMilliseconds');
+    expect(bytes).toBe(`Bytes on the wire, for messages of 100
+bytes
+           message down  message up
+              up   down    up  down
+Semaphore      0  1,235   106     0
+
+               idle minute    set-up
+                  up  down  up  down
+Semaphore  1,000,000    36  12     0`);
   });
 
   test('says what was left out and what failed, without tables where nothing is left', async () => {

@@ -1,9 +1,10 @@
+import { wrap } from '../../../report/layout.ts';
 import { safeJson } from '../../../report/safe-json.ts';
 import { nodeFs } from '../../../rules/disk.ts';
 import { Findings } from '../../../rules/findings.ts';
 import { readPackScenarios } from '../../../rules/read-scenarios.ts';
 import { findTodos } from '../../../rules/todos.ts';
-import type { Action } from '../../context.ts';
+import { type Action, reportContext } from '../../context.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { wantsJson } from '../../format.ts';
 import { shortDiagnostic } from '../../short-path.ts';
@@ -30,9 +31,11 @@ export const validate: Action = async (context, dirs, options) => {
     mistakes: mistakes.length,
   };
   if (wantsJson(options)) return { text: safeJson({ packs, ...counts, todos }), exitCode: EXIT.ok };
+  const { width } = await reportContext(context, options);
   const held = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);
-  const places = todos.map((todo) => shortDiagnostic(todo, cwd));
+  const places = todos.flatMap((todo) => wrap(shortDiagnostic(todo, cwd), width, '', '  '));
   const open = todos.length === 0 ? [] : [...places, `${todos.length} to be filled in.`];
   const sound = [`No problem found in ${packs.join(' + ')}:`, `${held.join(', ')}.`];
-  return { text: `${[...open, ...sound].join('\n')}\n`, exitCode: EXIT.ok };
+  const lines = [...open, ...sound.flatMap((line) => wrap(line, width))];
+  return { text: `${lines.join('\n')}\n`, exitCode: EXIT.ok };
 };
