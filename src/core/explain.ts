@@ -5,7 +5,7 @@ import type { Answers, Cell, Forbidden, Protocol, Rules } from './model.ts';
 import { rankProtocols } from './rank.ts';
 import { isFeasible, type Tally, tally } from './tally.ts';
 
-/** A change of one weight, the others as they are, after which a protocol ranks first or ties for it. */
+/** A change of one weight, the others as they are, after which a protocol ranks first. `to` is a round number that does it. */
 export interface WeightChange {
   readonly criterion: string;
   readonly from: number;
@@ -128,20 +128,22 @@ function smallestWeightChange(
   const changes = rules.criteria.flatMap((criterion, k): WeightChange[] => {
     const delta = leastDelta(matrix, sums, p, rivals, k);
     const from = sums.weights[k] ?? 0;
-    return delta === null || from + delta < 0 ? [] : [{ criterion: criterion.id, from, to: from + delta }];
+    if (delta === null || from + delta.near < 0) return [];
+    const to = roundBetween(from + delta.near, Math.max(from + delta.far, 0));
+    return to === undefined ? [] : [{ criterion: criterion.id, from, to }];
   });
   const size = ({ from, to }: WeightChange) => Math.abs(to - from);
   return changes.sort((a, b) => size(a) - size(b))[0] ?? null;
 }
 
-/** The δ of least size with D + δ·d ≥ 0 against every rival; `null` when there is none. */
+/** The δ with D + δ·d ≥ 0 against every rival, from the smallest to the largest in size; `null` when there is none. */
 function leastDelta(
   matrix: CapabilityMatrix,
   { weights }: Tally,
   p: number,
   rivals: readonly number[],
   k: number,
-): number | null {
+): { near: number; far: number } | null {
   const { utilities, criteriaCount } = matrix;
   const lead = (q: number, c: number) =>
     (utilities[p * criteriaCount + c] ?? 0) - (utilities[q * criteriaCount + c] ?? 0);
@@ -155,5 +157,20 @@ function leastDelta(
     else if (total < 0) return null;
   }
   if (low > high) return null;
-  return low > 0 ? low : high < 0 ? high : 0;
+  if (low > 0) return { near: low, far: high };
+  return high < 0 ? { near: high, far: low } : { near: 0, far: 0 };
+}
+
+/**
+ * The weight next to `near` with two decimals, or with as many more as it takes to lie between it and `far`: at either
+ * end two protocols tie. `undefined` when there is no room between them.
+ */
+function roundBetween(near: number, far: number): number | undefined {
+  // What arithmetic leaves behind the ninth decimal is no distance.
+  const next = (value: number) => (far > near ? Math.floor(value + 1e-6) + 1 : Math.ceil(value - 1e-6) - 1);
+  for (let scale = 100; scale <= 1e6; scale *= 10) {
+    const round = next(near * scale) / scale;
+    if (far > near ? round < far : round > far) return round;
+  }
+  return undefined;
 }

@@ -88,7 +88,7 @@ function wayToFirst(
   const single = flips.slice(0, 3).map((flip) => flipInWords(flip));
   const weight = weightChange
     ? [
-        `- the weight of ${criterionLabel(rules, weightChange.criterion)} going from ${weightInWords(weightChange.from)} to ${weightInWords(weightChange.to)} (--weight ${weightChange.criterion}=${ceilTo(weightChange.to)})`,
+        `the weight of ${criterionLabel(rules, weightChange.criterion)} going from ${weightInWords(weightChange.from)} to ${weightChange.to} (--weight ${weightChange.criterion}=${weightChange.to})`,
       ]
     : [];
   const dropped =
@@ -197,9 +197,4 @@ function weightInWords(weight: number): string {
 
 function pointsColumn(value: number): string {
   return `${points(value).padStart(4)}  `;
-}
-
-/** Rounded up to two decimals, so that the weight that is told suffices. */
-function ceilTo(value: number): number {
-  return Math.ceil(value * 100) / 100;
 }

@@ -128,6 +128,23 @@ describe('laws of deciding, on random rules', () => {
   });
 });
 
+describe('the smallest change of one weight', () => {
+  test('that an explanation names puts the protocol first', () => {
+    fc.assert(
+      fc.property(rulesWithAnswers, ({ rules, answers }) => {
+        for (const { id } of rules.protocols) {
+          const { weightChange } = explainProtocol(rules, answers, {}, () => true, id);
+          if (!weightChange) continue;
+          const { criterion, to } = weightChange;
+          const overrides = { weight: { [criterion]: to } };
+          const { ranking } = decide(rules, answers, { overrides, robustness: false });
+          expect(ranking.find(({ protocol }) => protocol === id)?.rank).toBe(1);
+        }
+      }),
+    );
+  });
+});
+
 describe('laws of the forbidden', () => {
   const forbid = (rules: Rules, pick: number, tier: 'core' | 'extended' = 'core') => {
     const at = pick % rules.protocols.length;
