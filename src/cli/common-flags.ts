@@ -20,7 +20,7 @@ export function drawFlags(howMany: string): Flag[] {
 }
 
 const QUIET_ID = 'the id of the protocol alone; a format wins over it';
-const QUIET_NOTHING = 'changes nothing: there is no word too many';
+const QUIET_NOTHING = 'changes nothing here';
 
 /** How the common flags of one command differ from those of the others. */
 export interface CommonFlagsOptions {

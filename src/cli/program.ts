@@ -46,6 +46,7 @@ export function buildProgram(
       },
       // Its messages quote what was typed.
       writeErr: (text) => context.io.stderr.write(printableLines(text)),
+      outputError: (text, write) => write(inHouseWords(text)),
       getOutHelpWidth: () => 80,
       getErrHelpWidth: () => 80,
       getOutHasColors: () => false,
@@ -64,6 +65,15 @@ export function buildProgram(
     addWizard(program, run);
   }
   return program;
+}
+
+/** What commander says is wrong with a command line, as all else here says it. */
+function inHouseWords(text: string): string {
+  return text
+    .replace(/^error: unknown option '(.*)'$/ms, 'error: Unknown flag "$1".')
+    .replace(/\n\((Did you mean .*)\)$/m, ' $1')
+    .replace(/^error: option '(?:-\w, )?(\S+) (.*)' argument missing$/m, 'error: Missing $2 after $1.')
+    .replace(/^error: missing required argument '(.*)'$/m, 'error: Missing <$1>.');
 }
 
 /** What declaring a command needs to know of the run that it is for. */
