@@ -139,7 +139,10 @@ export function stabilityInWords({ stability = [] }: Advice, rules: Rules): stri
   if (!least) return 'No single weight changes it.';
   const name = protocolName(rules, least.challenger);
   const label = criterionLabel(rules, least.criterion);
-  return `If ${label} had ${percent(least.end)} of all weight instead of ${percent(least.share)}, ${name} would take over.`;
+  // Away from the share of now, so that what is told is enough.
+  const round = least.end > least.share ? Math.ceil : Math.floor;
+  const [end, share] = [round(least.end * 1000) / 10, Math.round(least.share * 1000) / 10];
+  return `If ${label} had ${end} % of all weight instead of ${share} %, ${name} would take over.`;
 }
 
 /** "Bi-directional 1, needs 3 (direction both)". */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
 import type { Answers } from '../../src/core/model.ts';
-import { reason, sortWarnings } from '../../src/report/sentences.ts';
+import { reason, sortWarnings, stabilityInWords } from '../../src/report/sentences.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { runWith } from '../cli/fake-io.ts';
 
@@ -18,6 +18,19 @@ describe('why it comes first', () => {
     expect(reason(adviceOn({ content: 'events' }), rules)).not.toContain('default, from');
     const overrides = { weight: { latency: 9 } };
     expect(reason({ ...adviceOn({}), overrides }, rules)).not.toContain('default, from');
+  });
+});
+
+describe('the weight that has to move least', () => {
+  const says = (share: number, from: number, to: number) => {
+    const challengers = { challengerBelow: 'sse', challengerAbove: 'mqtt' };
+    const stability = [{ criterion: 'bidirectional', share, from, to, ...challengers }];
+    return stabilityInWords({ ...adviceOn({}), stability }, rules);
+  };
+
+  test('is told so exactly that it suffices, and differs from what it is now', () => {
+    expect(says(0.0195, 0.0178, 1)).toMatch(/had 1\.7 % of all weight instead of 2 %, Server-Sent Events would/);
+    expect(says(0.03, 0, 0.0301)).toMatch(/had 3\.1 % of all weight instead of 3 %, MQTT would/);
   });
 });
 
