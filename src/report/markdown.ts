@@ -167,7 +167,7 @@ function decidedFrom(advice: Advice, rules: Rules): string {
     ...Object.entries(answers).map(([question, answer]) => [
       plain(questionAsks(rules, question)),
       plain(answerLabel(rules, question, answer)),
-      codeInCell(`--${question} ${answerInWords(answer).replaceAll(', ', ',')}`),
+      codeInCell(`--${question} ${answerInWords(answer).replaceAll(' + ', ',')}`),
     ]),
     ...overridesOf(advice).map(({ criterion, says, flag }) => [
       plain(criterionLabel(rules, criterion)),

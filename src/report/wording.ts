@@ -30,9 +30,10 @@ function threeDigits(value: number): string {
   return value < 10 ? value.toFixed(1) : value.toFixed(0);
 }
 
+/** As it stands in a list of answers: several values are joined by a plus, for commas part the answers. */
 export function answerInWords(answer: AnswerValue): string {
   if (typeof answer === 'boolean') return answer ? 'yes' : 'no';
-  return typeof answer === 'object' ? answer.join(', ') : String(answer);
+  return typeof answer === 'object' ? answer.join(' + ') : String(answer);
 }
 
 /** "direction server-to-client, hosting http-only"; "by default" when only the baseline counts. */
