@@ -1,4 +1,14 @@
-import { chmodSync, lstatSync, realpathSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { printable } from '../core/printable.ts';
 import { EXIT } from './exit-codes.ts';
@@ -34,7 +44,8 @@ export function writeWhole(text: string, output: string, io: Io, move: (draft: s
   } catch (error) {
     throw writeFailure(output, error);
   } finally {
-    if (draft) rmSync(draft, { force: true });
+    // Not by force alone: removing what lies beneath a file, or in a circle of links, is an error even then.
+    if (draft && existsSync(draft)) rmSync(draft);
   }
 }
 

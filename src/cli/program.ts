@@ -8,7 +8,7 @@ import type { Context, Result } from './context.ts';
 import { EXIT_MEANINGS } from './exit-codes.ts';
 import { addFlags, flagsNamed } from './flags.ts';
 import { PLAIN_FORMATS } from './format.ts';
-import { refuseExcessWords, refuseRepeatedFlags } from './given-twice.ts';
+import { refuseEmptyValues, refuseExcessWords, refuseRepeatedFlags } from './slips.ts';
 
 /** Where parsed commands leave what they came to. */
 export interface Outcome {
@@ -100,6 +100,7 @@ function addCommand(program: Command, spec: CommandSpec, { context, argv, outcom
   if (spec.notes) command.addHelpText('after', spec.notes);
   command.addHelpText('after', `\nExample:\n  ${spec.example}`);
   refuseRepeatedFlags(command);
+  refuseEmptyValues(command);
   command.allowExcessArguments();
   command.action(async () => {
     refuseExcessWords(command, context.rules.questions);
@@ -127,6 +128,7 @@ function addWizard(program: Command, { context, argv, outcome, whole }: Run): vo
   ];
   addFlags(program, whole ? flags : flagsNamed(flags, argv));
   refuseRepeatedFlags(program);
+  refuseEmptyValues(program);
   // A word that is no command comes here: the wizard's action names the nearest one.
   program.allowExcessArguments();
   program.action(async () => {

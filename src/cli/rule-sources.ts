@@ -35,7 +35,11 @@ export function findRuleSources(argv: readonly string[], io: Io): RuleSource[] {
   return [
     ...named('project', ignoresProject(argv) ? [] : findProject(io)),
     ...named('environment', variable),
-    ...named('flag', valuesAfter('--rules', argv)),
+    // An empty one is a slip that is told when flags are parsed.
+    ...named(
+      'flag',
+      valuesAfter('--rules', argv).filter((path) => path !== ''),
+    ),
   ];
 }
 

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { basisOf } from '../../core/basis.ts';
 import { checkRecord, isNote, type RecordedDecision, ranksAll, warningsAbout } from '../../core/check-record.ts';
 import { decide } from '../../core/decide.ts';
 import type { Rules } from '../../core/model.ts';
 import { didYouMean, expectedNames } from '../../core/nearest.ts';
-import { UNPRINTABLE } from '../../core/printable.ts';
+import { printable, UNPRINTABLE } from '../../core/printable.ts';
 import { recordAsData, recordAsYaml } from '../../records/write-record.ts';
 import { causesInWords, problemInWords } from '../../report/check/words.ts';
 import { wrap } from '../../report/layout.ts';
@@ -112,8 +112,12 @@ function wouldNotHold(rules: Rules, recorded: RecordedDecision, problems: Return
 
 /** It is a file that people edit. */
 function refuseToOverwrite({ io }: Context, { output, force }: OptionValues): void {
-  if (typeof output !== 'string' || output === '-' || force === true || !existsSync(resolve(io.cwd, output))) return;
-  throw usageFailure([`Refusing to write over ${output}: it exists, and may have been edited. --force does it.`]);
+  if (typeof output !== 'string' || output === '-' || force === true) return;
+  const path = resolve(io.cwd, output);
+  // A device or a pipe holds nothing that could be lost.
+  if (!existsSync(path) || !statSync(path).isFile()) return;
+  const shown = printable(output);
+  throw usageFailure([`Refusing to write over ${shown}: it exists, and may have been edited. --force does it.`]);
 }
 
 function head({ io, rulesDirs, isProjectIgnored }: Context, { output }: OptionValues): string {

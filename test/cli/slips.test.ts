@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runWith } from './fake-io.ts';
 
-describe('what is given twice, or too much', () => {
+describe('what is given twice, too much, or empty', () => {
   test.each<[string[], string]>([
     [
       ['recommend', '--direction', 'both', '--direction', 'server-to-client'],
@@ -22,6 +22,10 @@ describe('what is given twice, or too much', () => {
       ['recommend', '--clients', 'browser,', 'device'],
       'Expected commas, and no spaces, between the values of --clients: --clients browser,device',
     ],
+    [['recommend', '--output', ''], 'Missing <file> after --output: what stands there is empty.'],
+    [['recommend', '--answers='], 'Missing <file> after --answers: what stands there is empty.'],
+    [['matrix', '--rules', ''], 'Missing <dir> after --rules: what stands there is empty.'],
+    [['--preset', ''], 'Missing <preset> after --preset: what stands there is empty.'],
     [['recommend', 'both'], 'Unexpected "both". recommend takes no word but flags;'],
     [['compare', 'sse', 'mqtt', 'amqp'], 'Unexpected "amqp". compare takes <protocol> <protocol>;'],
   ])('%j', async (argv, message) => {

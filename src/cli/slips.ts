@@ -20,6 +20,16 @@ export function refuseRepeatedFlags(command: Command): void {
   }
 }
 
+/** Mostly a variable of a script that is not set: a guess would write or read somewhere. */
+export function refuseEmptyValues(command: Command): void {
+  for (const option of command.options.filter(({ required }) => required)) {
+    command.on(`option:${option.name()}`, (value: string) => {
+      const form = option.flags.split(' ').at(-1);
+      if (value === '') throw usageFailure([`Missing ${form} after --${option.name()}: what stands there is empty.`]);
+    });
+  }
+}
+
 /** It takes one value, or is the `--no-` form of such a flag. */
 function isSingle(option: Option, command: Command): boolean {
   if (option.parseArg) return false;
