@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { fdir } from 'fdir';
 import { globSync, isDynamicPattern } from 'tinyglobby';
@@ -90,19 +90,28 @@ function dataFilesBeneath(root: string): string[] {
     .sort();
 }
 
-/** A file that several links lead to is found once, under its own name if that matches. */
 function search(pattern: string, cwd: string): string[] {
   const ignore = pattern.includes('node_modules') ? [] : ['**/node_modules/**'];
-  const found = globSync(pattern, { cwd, ignore, expandDirectories: false, onlyFiles: true });
-  const real = (path: string) => realpathSync(resolve(cwd, path));
-  const isLink = (path: string) => real(path) !== resolve(realpathSync(cwd), path);
-  const owners = new Map<string, string>();
-  for (const path of found.sort()) {
-    const known = owners.get(real(path));
-    if (known === undefined || (isLink(known) && !isLink(path))) owners.set(real(path), path);
-  }
-  return [...owners.values()].sort();
+  return globSync(pattern, {
+    cwd,
+    ignore,
+    expandDirectories: false,
+    onlyFiles: true,
+    fs: { statSync: statOfFile },
+  }).sort();
 }
+
+/**
+ * tinyglobby asks it what a link leads to: one to a folder, which may hold a copy of all, is then passed over. A proxy,
+ * because no function of ours has the type of all the forms that `statSync` has.
+ */
+const statOfFile = new Proxy(statSync, {
+  apply(stat, self, args) {
+    const found: Stats = Reflect.apply(stat, self, args);
+    if (found.isDirectory()) throw new Error(`${args[0]} is a folder`);
+    return found;
+  },
+});
 
 /** Empty for what cannot be read, or is larger than a record may be: it is then passed over, by name. */
 function textOf(path: string): string {

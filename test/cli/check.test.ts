@@ -154,7 +154,7 @@ describe('what is checked', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('links: to files in a folder, one that leads nowhere is unusable, and a glob finds a file once', async () => {
+  test('links to files are followed, those to folders are not, and one that leads nowhere is unusable', async () => {
     put(cwd, 'kept/real.wirewise.yaml', dashboard);
     put(cwd, 'linked/own.wirewise.yaml', dashboard);
     symlinkSync('../kept/real.wirewise.yaml', join(cwd, 'linked/a.wirewise.yaml'));
@@ -164,7 +164,13 @@ describe('what is checked', () => {
     const names = (files: readonly string[]) => files.map((name) => `linked/${name}.wirewise.yaml`);
     expect(await filesOf(['linked'])).toEqual({ files: names(['a', 'b', 'lost', 'own']), passedOver: [] });
     expect((await check(['linked'])).stdout).toContain('Cannot read linked/lost.wirewise.yaml: it does not exist.');
-    expect((await filesOf(['linked/*.yaml'])).files).toEqual(names(['a', 'own']));
+    for (const glob of ['linked/*.yaml', 'linked/**/*.yaml'])
+      expect((await filesOf([glob])).files).toEqual(names(['a', 'b', 'own']));
+    symlinkSync('linked', join(cwd, 'way'));
+    expect((await filesOf(['way/*.yaml', 'l*/a.wirewise.yaml'])).files).toEqual([
+      ...['way/a.wirewise.yaml', 'way/b.wirewise.yaml', 'way/own.wirewise.yaml'],
+      'linked/a.wirewise.yaml',
+    ]);
   });
 
   test('standard input, and words behind --', async () => {
