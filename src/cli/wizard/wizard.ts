@@ -14,7 +14,7 @@ export interface WizardOptions extends Interview {
 }
 
 /** Ends of the conversation that do not come through a prompt. SIGINT is Ctrl-C where the terminal is not raw. */
-const SIGNALS = ['SIGINT', 'SIGHUP'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Asks what is open, and hands the answers back once the person has seen them. Prints nothing to stdout.

@@ -54,9 +54,9 @@ export class TerminalSession {
     this.process.resize(columns, rows);
   }
 
-  /** Hangs up, as a closed terminal window does. */
-  hangUp(): void {
-    this.process.kill('SIGHUP');
+  /** SIGHUP is what a closed terminal window sends. */
+  signal(name: 'SIGHUP' | 'SIGINT' | 'SIGTERM'): void {
+    this.process.kill(name);
   }
 
   /** What is on the screen and was scrolled out of it, without blanks at line ends and empty lines at the end. */

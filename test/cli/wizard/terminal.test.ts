@@ -166,11 +166,17 @@ What travels?
     }
   });
 
-  it('is cancelled when the terminal hangs up', async () => {
-    const terminal = new TerminalSession(`exec '${process.execPath}' '${demo}' '{}'`);
-    await terminal.when('What travels?');
-    terminal.hangUp();
-    expect(await terminal.ended).toBe(130);
+  it.each(['SIGHUP', 'SIGTERM', 'SIGINT'] as const)('leaves as cleanly on %s', async (signal) => {
+    for (const keys of [[], [enter], [enter, ` ${enter}`]]) {
+      const terminal = new TerminalSession(`exec '${process.execPath}' '${demo}' '{}'`);
+      const steps = ['What travels?', 'What connects?', 'How many events'];
+      for (const [at, key] of keys.entries()) await terminal.when(steps[at] ?? '', key);
+      await terminal.when(steps[keys.length] ?? '');
+      terminal.signal(signal);
+      expect(await terminal.ended).toBe(130);
+      expect(terminal.text().split('\n').at(-2)).toBe('Cancelled.');
+      expect(terminal.raw).not.toContain(HIDDEN_CURSOR);
+    }
   });
 
   it.each([false, true])('fits 40 columns and 12 lines, colour %s', async (color) => {
