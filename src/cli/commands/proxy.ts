@@ -1,4 +1,5 @@
 import type { RenderedProxy } from '../../core/proxy.ts';
+import { wrap } from '../../report/layout.ts';
 import { safeJson } from '../../report/safe-json.ts';
 import { builtInProxies } from '../../rules/built-in-projects.ts';
 import { renderProxy } from '../../snippets/proxy.ts';
@@ -20,21 +21,12 @@ export const proxy: Action = async (_context, args, options) => {
   return { text, exitCode: EXIT.ok };
 };
 
+/** A file's, whatever the terminal has. */
+const WIDTH = 80;
+
 /** The whole is a configuration: what is said about the lines stands in comments, which all these servers write alike. */
 function inText({ name, protocol, where, without, proof, against, sources, text }: RenderedProxy): string {
   const done = proof === 'ran' ? `Ran: ${against}.` : 'Reviewed: from the documentation, not run.';
   const head = [`${name}, for ${protocol}. ${where}`, `Without it: ${without}`, done, ...sources];
-  return `${head.flatMap((paragraph) => wrap(paragraph)).join('\n')}\n\n${text}`;
-}
-
-const WIDTH = 80;
-
-function wrap(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < WIDTH) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(`# ${word}`);
-  }
-  return lines;
+  return `${head.flatMap((paragraph) => wrap(paragraph.replace(/\s+/g, ' '), WIDTH, '# ')).join('\n')}\n\n${text}`;
 }

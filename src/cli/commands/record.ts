@@ -22,8 +22,6 @@ import { schemaModeline } from '../schema-modeline.ts';
 /** Longer names are no names; `check` refuses them. */
 const LONGEST_NAME = 200;
 const LONGEST_WHY = 4000;
-/** Of messages, in columns. */
-const WIDTH = 80;
 
 /** `wirewise record`: the decision as a file that `check` reads. Writes nothing that `check` would not pass. */
 export const record: Action = async (context, _args, options) => {
@@ -41,7 +39,7 @@ export const record: Action = async (context, _args, options) => {
   const recorded: RecordedDecision = { name, answers, overrides, decision, all, accepts };
   const verdict = checkRecord(rules, recorded);
   const problems = verdict.problems.filter((problem) => !isNote(problem));
-  if (problems.length > 0) throw wouldNotHold(rules, recorded, problems);
+  if (problems.length > 0) throw wouldNotHold(context, recorded, problems);
   const warnings = warningsAbout(rules, recorded, verdict.decision).map(({ id }) => id);
   const basis = basisOf(rules, { answers, overrides, decision, all: ranksAll(rules, recorded), warnings });
   const text =
@@ -91,12 +89,17 @@ function recommended(
   );
 }
 
-function wouldNotHold(rules: Rules, recorded: RecordedDecision, problems: ReturnType<typeof checkRecord>['problems']) {
+function wouldNotHold(
+  { rules, io }: Context,
+  recorded: RecordedDecision,
+  problems: ReturnType<typeof checkRecord>['problems'],
+) {
+  const width = Math.min(Math.max(io.stderr.columns ?? 80, 40), 80);
   const lines = problems.flatMap((problem) => [
-    ...wrap(problemInWords(rules, recorded, problem), WIDTH, '  ', '  '),
-    ...(problem.rule === 'unaccepted-warning' ? wrap(`Instead: ${problem.warning.instead}`, WIDTH, '    ') : []),
+    ...wrap(problemInWords(rules, recorded, problem), width, '  ', '  '),
+    ...(problem.rule === 'unaccepted-warning' ? wrap(`Instead: ${problem.warning.instead}`, width, '    ') : []),
     ...(problem.rule === 'outranked'
-      ? causesInWords(rules, recorded, problem).flatMap(({ says }) => wrap(says, WIDTH, '    '))
+      ? causesInWords(rules, recorded, problem).flatMap(({ says }) => wrap(says, width, '    '))
       : []),
   ]);
   const toAccept = problems.flatMap((problem) => (problem.rule === 'unaccepted-warning' ? [problem.warning.id] : []));

@@ -48,7 +48,6 @@ function readRole(role: unknown): StarterRole {
 
 /** The folder after `--out`; the flags that go with it mean nothing alone. */
 function readTarget({ out, force, dryRun }: OptionValues): string | undefined {
-  if (out === '') throw usageFailure(['Expected a folder after --out.']);
   if (typeof out === 'string') return out;
   if (force === true || dryRun === true) {
     throw usageFailure([`Expected --out DIR with ${force === true ? '--force' : '--dry-run'}.`]);

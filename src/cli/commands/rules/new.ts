@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { didYouMean } from '../../../core/nearest.ts';
 import { printable } from '../../../core/printable.ts';
+import { wrap } from '../../../report/layout.ts';
 import { safeJson } from '../../../report/safe-json.ts';
 import { isId } from '../../../rules/schema.ts';
 import { packSkeleton, protocolSkeleton } from '../../../rules/skeleton.ts';
-import type { Action, Context } from '../../context.ts';
+import { type Action, type Context, reportContext } from '../../context.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { usageFailure } from '../../failure.ts';
 import { wantsJson } from '../../format.ts';
-import type { OptionValues } from '../../question-flags.ts';
 import { schemaModeline } from '../../schema-modeline.ts';
 import { type ProjectFile, writeProject } from '../../write-project.ts';
 import { layRules } from './laid.ts';
@@ -29,7 +29,7 @@ export const create: Action = async (context, args, options) => {
   if (id === '' || more !== undefined) throw usageFailure([USAGE]);
   if (!isId(id)) throw usageFailure([`Expected an id of lower-case letters, digits and hyphens, got "${id}".`]);
   const isPack = kind === 'pack';
-  const dir = outFolder(options, isPack ? id : '.');
+  const dir = String(options['out'] ?? (isPack ? id : '.'));
   const files = isPack
     ? [{ kind: 'pack', path: 'pack.yaml', text: packSkeleton(id) }]
     : await protocolFiles(context, id, dir);
@@ -45,18 +45,10 @@ export const create: Action = async (context, args, options) => {
   const next = isPack
     ? `Next: wirewise rules new protocol ID --out ${dir}`
     : `Next: fill in what is marked; wirewise rules validate ${dir} names each place.`;
-  return { text: printableLinesOf([...written.map((path) => `Wrote ${path}`), next]), exitCode: EXIT.ok };
+  const { width } = await reportContext(context, options);
+  const lines = [...written.map((path) => printable(`Wrote ${path}`)), ...wrap(printable(next), width, '', '  ')];
+  return { text: `${lines.join('\n')}\n`, exitCode: EXIT.ok };
 };
-
-function printableLinesOf(lines: readonly string[]): string {
-  return lines.map((line) => `${printable(line)}\n`).join('');
-}
-
-function outFolder(options: OptionValues, fallback: string): string {
-  const { out = fallback } = options;
-  if (typeof out !== 'string' || out === '') throw usageFailure(['Expected a folder after --out.']);
-  return out;
-}
 
 async function protocolFiles(context: Context, id: string, dir: string): Promise<NewFile[]> {
   const folder = resolve(context.io.cwd, dir);
