@@ -23,7 +23,7 @@ import {
   whatSetsApart,
   whyFirst,
 } from './sentences.ts';
-import { answerInWords, causesInWords, criterionLabel, forbiddenInWords, points } from './wording.ts';
+import { answerInWords, causesInWords, criterionLabel, forbiddenInWords, percent, points } from './wording.ts';
 
 /**
  * An architecture decision record after the template of MADR 4.0.0, section for section. A proposal: who decided, and
@@ -114,7 +114,7 @@ function drivers({ ranking: [first], excluded }: Advice, rules: Rules): string {
     .slice(0, DRIVERS_TOLD)
     .map(
       ({ criterion, weight, because }) =>
-        `${plain(criterionLabel(rules, criterion))}: ${Math.round((100 * weight) / all)} % of all weight (${plain(causesInWords(because))})`,
+        `${plain(criterionLabel(rules, criterion))}: ${percent(weight / all)} of all weight (${plain(causesInWords(because))})`,
     );
   const more = weights.length - told.length;
   return list([

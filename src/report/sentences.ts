@@ -25,9 +25,10 @@ export function tied(ranking: readonly Ranked[]): readonly Ranked[] {
   return ranking.filter(({ rank }) => rank === 1);
 }
 
-/** "WebSocket and MQTT". */
+/** "WebSocket, MQTT and AMQP". */
 export function namesOf(protocols: readonly { readonly name: string }[]): string {
-  return protocols.map(({ name }) => name).join(' and ');
+  const names = protocols.map(({ name }) => name);
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** Whether nothing was said at all, so that the baseline weights alone decide. */

@@ -50,8 +50,12 @@ function verdict(advice: Advice, { rules, paint, width }: ReportContext): string
   if (!recommendation) return [paint.bold.red(`${headline(advice)}.`), ...beyond];
   const isTie = outcome === 'tie';
   const summary = rules.protocols.find(({ id }) => id === recommendation.protocol)?.summary ?? '';
+  const answer = wrap(`${headline(advice)}${isTie ? '' : '.'}`, width);
+  const score = `  ${points(recommendation.score)} of 100`;
+  const isOneLine = answer.length === 1 && widest([`${answer[0]}${score}`]) <= width;
   return [
-    paint.bold.green(`${headline(advice)}${isTie ? '' : '.'}`) + paint.dim(`  ${points(recommendation.score)} of 100`),
+    ...answer.map((line) => paint.bold.green(line) + (isOneLine ? paint.dim(score) : '')),
+    ...(isOneLine ? [] : [paint.dim(score)]),
     ...(isTie || summary === '' ? [] : wrap(summary, width, INDENT)),
     ...wrap(reason(advice, rules), width, INDENT),
     ...beyond,
@@ -71,10 +75,15 @@ function sureness(advice: Advice, { rules, paint, width }: ReportContext): strin
   return [paint.bold('How sure'), ...sentences.flatMap((sentence) => (sentence ? wrap(sentence, width, INDENT) : []))];
 }
 
+/** Columns around the name of a protocol in the ranking. */
+const RANK_AND_SCORE = 14;
+const LEAST_BAR = 4;
+
 function ranking({ ranking: ranked }: Advice, { paint, width }: ReportContext): string[] {
   if (ranked.length === 0) return [];
-  const nameWidth = widest(ranked.map(({ name }) => name));
-  const barWidth = Math.max(width - nameWidth - 14, 10);
+  const room = width - RANK_AND_SCORE;
+  const nameWidth = Math.min(widest(ranked.map(({ name }) => name)), room - LEAST_BAR);
+  const barWidth = room - nameWidth;
   const lines = ranked.map(({ rank, name, score }) => {
     const line = `${INDENT}${String(rank).padStart(2)} ${padEnd(name, nameWidth)} ${points(score).padStart(5)} `;
     return line + (rank === 1 ? paint.green : paint.dim)(bar(score / 100, barWidth));
@@ -127,10 +136,13 @@ function warningLines(
   ];
 }
 
-function besideIt(advice: Advice, { paint, width }: ReportContext): string[] {
+function besideIt(advice: Advice, context: ReportContext): string[] {
   const { what, items } = beside(advice);
   if (items.length === 0) return [];
-  return [paint.bold(`Beside ${what}`), ...items.flatMap((item) => wrapBehind('- ', item, width, INDENT))];
+  return [
+    ...heading(`Beside ${what}`, context),
+    ...items.flatMap((item) => wrapBehind('- ', item, context.width, INDENT)),
+  ];
 }
 
 function starter({ snippet }: Advice, context: ReportContext): string[] {
@@ -145,7 +157,8 @@ function starter({ snippet }: Advice, context: ReportContext): string[] {
   ];
 }
 
-function command(advice: Advice, { paint, width }: ReportContext): string[] {
+function command(advice: Advice, context: ReportContext): string[] {
+  const { paint, width } = context;
   const { command: line, recommendation } = advice;
   const preset = presetInWords(advice);
   return [
@@ -156,6 +169,8 @@ function command(advice: Advice, { paint, width }: ReportContext): string[] {
     paint.bold('The same again'),
     `${INDENT}${line}`,
     // A long report ends where it began, for a terminal that shows its end.
-    ...(recommendation ? ['', paint.bold(`=> ${recommendation.name}, ${points(recommendation.score)} of 100`)] : []),
+    ...(recommendation
+      ? ['', ...heading(`=> ${recommendation.name}, ${points(recommendation.score)} of 100`, context)]
+      : []),
   ];
 }

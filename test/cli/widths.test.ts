@@ -4,12 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
+import { builtInRules } from '../../src/rules/built-in.ts';
 import { runWith } from './fake-io.ts';
+
+/** Nothing counts, so that all tie. */
+const ZERO = (await builtInRules()).criteria.flatMap(({ id }) => ['--weight', `${id}=0`]);
 
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   recommend: ['recommend', '--preset', 'chat', '--all', '--samples', '100'],
   'recommend with mistakes': ['recommend', '--preset', 'iot-telemetry', '--current', 'polling', '--samples', '100'],
   'recommend, none feasible': ['recommend', '--broker', 'unwanted', '--pattern', 'work-queue'],
+  'recommend, long names': ['recommend', '--preset', 'read-only-feed', '--all', '--samples', '100'],
+  'recommend, a tie': ['recommend', '--samples', '100', ...ZERO],
   matrix: ['matrix', '--all', '--criteria', 'all'],
   'matrix with notes': ['matrix', '--all', '--notes'],
   explain: ['explain', 'mqtt', '--preset', 'chat'],
