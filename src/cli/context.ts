@@ -56,6 +56,7 @@ export async function reportContext(
   return { rules, paint: painter(isColoured), width: Math.min(Math.max(columns, 40), widest) };
 }
 
+/** `--color` or `--no-color`; `undefined` where neither was given. */
 export function colourFlag(options: OptionValues): boolean | undefined {
   const flag = options['color'];
   return typeof flag === 'boolean' ? flag : undefined;

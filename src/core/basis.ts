@@ -11,6 +11,7 @@ export interface Asked {
   readonly requires?: Readonly<Record<string, number>> | undefined;
 }
 
+/** What a recorded decision rested on, so that a later check can tell what has changed. */
 export interface Basis {
   /** Id of the protocol that was recorded. */
   readonly decision: string;

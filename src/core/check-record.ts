@@ -53,6 +53,7 @@ export type Problem =
   | (Suspicion & { readonly rule: 'unaccepted-warning'; readonly warning: Warning; readonly isNew: boolean })
   | { readonly rule: 'idle-acceptance'; readonly mistake: string; readonly at: number };
 
+/** What deciding anew says of a record. */
 export interface Verdict {
   readonly decision: Decision;
   /** Those that make it fail, then notes. */

@@ -5,6 +5,7 @@ import type { Decision } from './decision.ts';
 /** What can be wrong with a record. The ids are stable: scripts and code scanning compare them. */
 export type CheckRule = 'excluded' | 'outranked' | 'unaccepted-warning' | 'unusable-record' | 'idle-acceptance';
 
+/** This is what `check --json` prints. */
 export interface CheckReport {
   readonly schemaVersion: 1;
   readonly tool: Decision['tool'];
@@ -22,6 +23,7 @@ export interface CheckReport {
   readonly passedOver: readonly string[];
 }
 
+/** What became of one file that `check` looked at. */
 export interface CheckedFile {
   /** Relative to the working directory with `/` between the parts; as it was typed where it lies outside. */
   readonly file: string;
@@ -35,6 +37,7 @@ export interface CheckedFile {
   readonly problems: readonly CheckProblem[];
 }
 
+/** What is wrong with a record, or worth knowing, with its place in the file. */
 export interface CheckProblem {
   readonly rule: CheckRule;
   /** A `note` does not make the record fail. */

@@ -12,6 +12,7 @@ export interface WeightChange {
   readonly to: number;
 }
 
+/** Where a protocol stands among its rivals, and why. This is what `explain --json` prints. */
 export interface Explanation {
   readonly protocol: string;
   readonly name: string;
@@ -30,6 +31,7 @@ export interface Explanation {
   readonly weightChange: WeightChange | null;
 }
 
+/** A criterion on which two protocols have different grades. */
 export interface Difference {
   readonly criterion: string;
   readonly weight: number;
@@ -39,6 +41,7 @@ export interface Difference {
   readonly because: Contribution['because'];
 }
 
+/** This is what `compare --json` prints. */
 export interface Comparison {
   readonly protocols: readonly [Explanation, Explanation];
   /** Only where they differ and something weighs; the largest first. */

@@ -53,6 +53,7 @@ export interface NotMeasured {
 
 export type Measurement = Measured | NotMeasured;
 
+/** This is what `lab --json` prints, beside the version of its schema. */
 export interface LabResult {
   /** In each direction. */
   readonly messages: number;

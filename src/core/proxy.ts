@@ -29,6 +29,7 @@ export interface ProxyLines {
   readonly slots: Readonly<Record<string, ProxySlot>>;
 }
 
+/** A reverse proxy or load balancer, and the lines that it needs for each protocol. */
 export interface ProxyServer {
   readonly name: string;
   /** By protocol id. */

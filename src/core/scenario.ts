@@ -21,6 +21,7 @@ export type Clue =
   | { readonly kind: 'not-ranked'; readonly protocol: string }
   | { readonly kind: 'behind'; readonly protocol: string; readonly points: number; readonly losses: readonly Loss[] };
 
+/** How our decision compares with the real one. */
 export interface ScenarioOutcome {
   /** `first`: what the scenario runs; `defensible`: what no reviewer would object to; else a miss. */
   readonly verdict: 'first' | 'defensible' | 'miss';
@@ -30,6 +31,7 @@ export interface ScenarioOutcome {
   readonly clues: readonly Clue[];
 }
 
+/** Decides as the scenario does, and judges the outcome by what it expects. */
 export function judgeScenario(rules: Rules, { tier, answers, expect }: Scenario): ScenarioOutcome {
   const decision = decide(rules, answers, { all: tier === 'all', robustness: false });
   const winner = decision.recommendation?.protocol ?? null;

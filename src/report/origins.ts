@@ -37,6 +37,7 @@ export interface OriginsSections {
   readonly parts: boolean;
 }
 
+/** The text of `rules show`, sections parted by empty lines. */
 export function renderOrigins(view: OriginsView, sections: OriginsSections, context: ReportContext): string {
   const parts = [
     sections.layers ? layers(view, context) : [],

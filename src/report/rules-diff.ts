@@ -30,6 +30,7 @@ export interface RulesDiffView {
 const INDENT = '  ';
 const DEEP = '    ';
 
+/** The text of `rules diff`: what changed, then what comes out otherwise. */
 export function renderRulesDiff({ a, b, changes, cases, outcomes }: RulesDiffView, context: ReportContext): string {
   const { paint, width } = context;
   const changed = changes.flatMap(({ kind, id, from, to }) => {

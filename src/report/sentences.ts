@@ -235,6 +235,7 @@ export interface Override {
   readonly flag: string;
 }
 
+/** Weights first, each kind in the order of the overrides; empty where nothing was set by hand. */
 export function overridesOf({ overrides }: Pick<Advice, 'overrides'>): readonly Override[] {
   const kinds = { weight: 'weight', must: 'at least grade' } as const;
   return (['weight', 'must'] as const).flatMap((kind) =>

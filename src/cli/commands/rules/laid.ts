@@ -39,6 +39,7 @@ export async function layRules({ io, sources }: Context, folders: readonly strin
   return { ...loaded, rules, base, layers, cwd: io.cwd };
 }
 
+/** Every problem with its place, and how many there are, as exit code 3. */
 export function rulesFailure(diagnostics: readonly Diagnostic[], cwd: string): Failure {
   const count = diagnostics.length === 1 ? '1 problem' : `${diagnostics.length} problems`;
   const lines = diagnostics.map((diagnostic) => shortDiagnostic(diagnostic, cwd));
