@@ -5,6 +5,7 @@ import { LineDecider } from '../src/cli/line-decider.ts';
 import { LineSplitter } from '../src/cli/line-splitter.ts';
 import type { Answers } from '../src/core/model.ts';
 import { builtInRules } from '../src/rules/built-in.ts';
+import { median } from './median.mjs';
 import type { Row } from './row.ts';
 
 const ROUNDS = 15;
@@ -42,10 +43,9 @@ const ratios = Array.from({ length: ROUNDS }, () => {
   const bare = cpuMs((line) => JSON.stringify(JSON.parse(texts[line] ?? '') && decisions[line]));
   return cpuMs((line) => decideLine(lines[line] ?? Buffer.alloc(0))) / bare;
 });
-const sorted = ratios.slice(FIRST_ROUNDS).sort((a, b) => a - b);
 const row: Row = {
   what: 'batch, a line against JSON.parse and JSON.stringify alone',
-  value: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN,
+  value: median(ratios.slice(FIRST_ROUNDS)),
   unit: '×',
   limit: 3,
 };

@@ -4,6 +4,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { median } from './median.mjs';
 
 const THOUSAND = 1000;
 /** One short line many times over: what it decides does not matter to cost and memory, how many there are does. */
@@ -81,8 +82,4 @@ function repeat(file, text, times) {
   const out = openSync(file, 'w');
   for (let i = 0; i < times; i++) writeSync(out, text);
   closeSync(out);
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

@@ -8,6 +8,7 @@ import { seededRandom } from '../src/core/random.ts';
 import { acceptabilities } from '../src/core/robustness.ts';
 import { builtInRules } from '../src/rules/built-in.ts';
 import { cpuMs } from './cpu.ts';
+import { median } from './median.mjs';
 import type { Row } from './row.ts';
 
 const root = new URL(`file://${process.argv[2]}/`);
@@ -15,10 +16,6 @@ const rules = await builtInRules();
 const scenarios: { answers: Answers }[] = parse(readFileSync(new URL('rules/scenarios/public.yaml', root), 'utf8'));
 const everyone = rules.protocols.map((_, p) => p);
 const core = rules.protocols.flatMap(({ tier }, p) => (tier === 'core' ? [p] : []));
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
 
 function robustness(): Row[] {
   const answers = rules.presets[0]?.answers ?? {};

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median } from './median.mjs';
 
 const ROUNDS = 9;
 const RUNS_A_ROUND = 10;
@@ -45,8 +46,4 @@ function cpuSeconds(args) {
   const report = execFileSync('bash', ['-c', `{ ${script} ; } 2>&1`, process.execPath, ...args], { encoding: 'utf8' });
   const [user, system] = report.trim().split(/\s+/).map(Number);
   return user + system;
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
