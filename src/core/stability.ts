@@ -51,27 +51,44 @@ function leadsOf(scores: readonly number[], leader: number, epsilon: number): nu
   });
 }
 
-/** Where no rival leads, given the leads at t = 1 (`alone`) and t = 0 (`rest`). Of equal challengers: the first. */
+/**
+ * Where no rival leads, given the leads at t = 1 (`alone`) and t = 0 (`rest`). Of challengers at the same end, the one
+ * that pulls ahead faster; of equal ones, the first.
+ */
 function interval(share: number, alone: readonly number[], rest: readonly number[]): WeightInterval | null {
-  let from = 0;
-  let to = 1;
-  let challengerBelow: number | null = null;
-  let challengerAbove: number | null = null;
+  let above: End = { at: 1, slope: 0, rival: null };
+  let below: End = { at: 0, slope: 0, rival: null };
   for (const [rival, atOne] of alone.entries()) {
     const atZero = rest[rival] ?? 0;
     if (atOne < 0 && atZero < 0) return null;
     if (atOne >= 0 && atZero >= 0) continue;
     const root = atZero / (atZero - atOne);
-    const end = Math.abs(root - share) <= EPSILON ? share : root;
-    if (atOne < 0 && end < to) {
-      to = end;
-      challengerAbove = rival;
-    } else if (atZero < 0 && end > from) {
-      from = end;
-      challengerBelow = rival;
-    }
+    const at = Math.abs(root - share) <= EPSILON ? share : root;
+    const end = { at, slope: Math.abs(atOne - atZero), rival };
+    if (atOne < 0) above = nearer(above, end, above.at - at);
+    else below = nearer(below, end, at - below.at);
   }
-  if (from > to + EPSILON) return null;
-  // Rounding must not part the ends of an interval that is a single share.
-  return { share, from, to: Math.max(from, to), challengerBelow, challengerAbove };
+  if (below.at > above.at + EPSILON) return null;
+  return {
+    share,
+    from: below.at,
+    // Rounding must not part the ends of an interval that is a single share.
+    to: Math.max(below.at, above.at),
+    challengerBelow: below.rival,
+    challengerAbove: above.rival,
+  };
+}
+
+/** Where a rival draws level, and how fast it pulls ahead from there: its gain in the lead over all of t. */
+interface End {
+  readonly at: number;
+  readonly slope: number;
+  /** `null`: 0 or 1, where nobody does. */
+  readonly rival: number | null;
+}
+
+/** @param gain by how much the other end is nearer to the leader's own share */
+function nearer(one: End, other: End, gain: number): End {
+  if (Math.abs(gain) > EPSILON) return gain > 0 ? other : one;
+  return one.rival === null || other.slope > one.slope ? other : one;
 }

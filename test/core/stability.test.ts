@@ -212,12 +212,23 @@ describe('stabilityIntervals', () => {
             if (challenger === null) continue;
             const scores = at(t);
             expect(isFirst(scores, leader)).toBe(false);
-            expect(scores[challenger]).toBeGreaterThan(scores[leader] ?? Number.NaN);
+            expect(isFirst(scores, challenger)).toBe(true);
           }
         });
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('names of challengers that draw level together the one that pulls ahead', () => {
+    // Level at a half: 1 gains slowly, 2 fast; the same mirrored for the way down.
+    const upwards = [
+      [0, 1],
+      [0.5, 0.5],
+      [1, 0],
+    ];
+    expect(stabilityIntervals(upwards, [1, 3], 0)?.[0]).toMatchObject({ to: 0.5, challengerAbove: 2 });
+    expect(stabilityIntervals(upwards, [1, 3], 0)?.[1]).toMatchObject({ from: 0.5, challengerBelow: 2 });
   });
 
   it('may be a single share, at which three are level', () => {
