@@ -5,10 +5,9 @@ import { printable } from '../core/printable.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure, usageFailure } from './failure.ts';
 import type { Io } from './io.ts';
-import { deliver, writeFailure, writeWhole } from './output.ts';
+import { deliver, held, writeFailure, writeWhole } from './output.ts';
 import { putInPlace, systemCode } from './put-in-place.ts';
 import { sealed, sealOf } from './seal.ts';
-import { uninterrupted } from './uninterrupted.ts';
 
 export interface KeptTarget {
   /** As the user typed it: a file, or a folder that exists or ends in a slash. Absent or `-`: stdout. */
@@ -29,7 +28,7 @@ export async function deliverKept(document: string, target: KeptTarget, io: Io):
     await deliver(text, output, io);
     return;
   }
-  const numbered = await uninterrupted(() => writeKept(text, output, target, io));
+  const numbered = await held(output, io, () => writeKept(text, output, target, io));
   if (numbered !== undefined && !quiet) io.stderr.write(`Wrote ${printable(join(output, numbered))}\n`);
 }
 

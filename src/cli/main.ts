@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { VERSION } from '../core/version.ts';
 import { EXIT } from './exit-codes.ts';
-import { systemErrorInWords } from './failure.ts';
+import { systemErrorInWords, usageFailure } from './failure.ts';
 import type { Io } from './io.ts';
 
 /** The entry of the executable: connects the program to its process. */
@@ -32,9 +32,17 @@ const processIo: Io = {
     return process.env;
   },
   get cwd() {
-    return process.cwd();
+    return workingFolder();
   },
 };
+
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw usageFailure([`Cannot find the working directory: ${systemErrorInWords(error)}. Go to another one.`]);
+  }
+}
 
 function guarded(stream: NodeJS.WriteStream): NodeJS.WriteStream {
   if (stream.listenerCount('error') === 0) stream.on('error', end);

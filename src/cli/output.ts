@@ -25,7 +25,16 @@ export async function deliver(text: string, output: string | undefined, io: Io):
     io.print(text);
     return;
   }
-  await uninterrupted(() => writeWhole(text, output, io, renameSync));
+  await held(output, io, () => writeWhole(text, output, io, renameSync));
+}
+
+/**
+ * Does what writes to `output` to its end, whatever signal comes. Into a device or a pipe it is not held together: opening
+ * one may wait for ever, and nothing there is whole or half.
+ */
+export async function held<T>(output: string, io: Io, write: () => T): Promise<T> {
+  const present = look(resolve(io.cwd, output));
+  return present && isStream(present) ? write() : uninterrupted(write);
 }
 
 /**
@@ -51,7 +60,11 @@ export function writeWhole(text: string, output: string, io: Io, move: (draft: s
 
 /** @param output as the user wrote it, or where it led to */
 export function writeFailure(output: string, error: unknown): Failure {
-  return new Failure(EXIT.usage, `error: Cannot write ${printable(output)}: ${writeErrorInWords(error)}.`);
+  return cannotWrite(output, writeErrorInWords(error));
+}
+
+function cannotWrite(output: string, cause: string): Failure {
+  return new Failure(EXIT.usage, `error: Cannot write ${printable(output)}: ${cause}.`);
 }
 
 /** Where a file is to appear, and where it is written until it is whole. */
@@ -65,24 +78,36 @@ export interface OutputPlace {
 
 /**
  * @param output as the user wrote it; of a link, where it leads counts
- * @throws Failure when it is a link that leads nowhere: a file would take its place
+ * @throws Failure when it is a link that leads to no file, whose place a file would take, or the name of a folder
  */
 export function placeOf(output: string, io: Io): OutputPlace {
   const named = resolve(io.cwd, output);
-  const present = look(named, statSync);
-  if (!present && look(named, lstatSync)) {
-    throw new Failure(EXIT.usage, `error: Cannot write ${printable(output)}: its symbolic link leads nowhere.`);
-  }
-  if (present && !present.isFile() && !present.isDirectory()) return { path: named };
+  const present = look(named);
+  if (!present && isLink(named)) throw cannotWrite(output, 'its symbolic link leads nowhere');
+  if (!present && output.endsWith('/')) throw cannotWrite(output, 'it is the name of a folder');
+  if (present && isStream(present)) return { path: named };
   const path = present ? realpathSync(named) : named;
   // A name may be as long as a name can be: the draft takes only its beginning.
   const draft = join(dirname(path), `.${basename(path).slice(0, 40)}.${process.pid}.draft`);
   return { path, draft, ...(present && { mode: present.mode & 0o7777 }) };
 }
 
-function look(path: string, stat: (path: string) => Stats): Stats | undefined {
+/** A device, a pipe or a socket. */
+function isStream(present: Stats): boolean {
+  return !present.isFile() && !present.isDirectory();
+}
+
+function isLink(path: string): boolean {
   try {
-    return stat(path);
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+function look(path: string): Stats | undefined {
+  try {
+    return statSync(path);
   } catch {
     // Whatever is wrong with the path, writing there will tell.
     return undefined;

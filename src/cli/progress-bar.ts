@@ -10,8 +10,9 @@ export class ProgressBar {
   readonly #stderr: Io['stderr'] | undefined;
   #drawnMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ stderr }: Io, isWanted: boolean) {
-    this.#stderr = isWanted && stderr.isTTY === true ? stderr : undefined;
+  constructor({ stderr, env }: Io, isWanted: boolean) {
+    // A dumb terminal cannot erase a line.
+    this.#stderr = isWanted && stderr.isTTY === true && env['TERM'] !== 'dumb' ? stderr : undefined;
   }
 
   /** @param share of the work, 0 to 1; `undefined` where nobody knows how much there is: then the label stands alone */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Io } from './io.ts';
 import { placeOf, writeFailure } from './output.ts';
 
@@ -38,7 +38,7 @@ function streamSink(stream: Io['stdout'], signal: AbortSignal): TextSink {
 
 /** Written at once, so that there is never anything to wait for, and an error comes from where it happened. */
 function fileSink(output: string, io: Io): TextSink {
-  const { path, draft } = placeOf(output, io);
+  const { path, draft, mode } = placeOf(output, io);
   const attempt = <T>(step: () => T): T => {
     try {
       return step();
@@ -67,6 +67,7 @@ function fileSink(output: string, io: Io): TextSink {
     },
     finish: () => {
       close();
+      if (draft && mode !== undefined) attempt(() => chmodSync(draft, mode));
       if (draft) attempt(() => renameSync(draft, path));
       isInPlace = true;
     },

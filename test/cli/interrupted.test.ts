@@ -1,5 +1,5 @@
 /** Whatever ends a run early: a file is there whole or not at all, and nothing is left beside it. */
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -59,8 +59,32 @@ describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', (signal) => {
   });
 });
 
+describe('a pipe that nobody reads', () => {
+  test.each([
+    ['SIGINT', ['recommend', '--preset', 'chat', '--samples', '0']],
+    ['SIGTERM', ['recommend', '--preset', 'chat', '--samples', '0', '--format', 'adr']],
+    ['SIGHUP', ['record', '--preset', 'chat', '--name', 'x']],
+    ['SIGINT', ['batch', '/dev/null']],
+  ] as const)('is waited for no longer than until %s: %j', async (signal, argv) => {
+    const cwd = emptyFolder();
+    execFileSync('mkfifo', [join(cwd, 'pipe')]);
+    expect(await interrupt([...argv, '--output', 'pipe'], cwd, signal, 1500)).toMatchObject({ ended: signal });
+    expect(readdirSync(cwd)).toEqual(['pipe']);
+  });
+});
+
 describe('a file that is there', () => {
-  test('keeps its mode, and a link to it stays a link', () => {
+  test.each([['recommend', '--quiet'], ['batch', '--quiet'], ['matrix']])('keeps its mode: %s %s', (...argv) => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, 'file'), 'old');
+    chmodSync(join(cwd, 'file'), 0o600);
+    const run = { cwd, input: '{}\n' };
+    expect(spawnSync(process.execPath, [BIN, ...argv, '-o', 'file'], run).status).toBe(0);
+    expect(readFileSync(join(cwd, 'file'), 'utf8')).not.toBe('old');
+    expect(statSync(join(cwd, 'file')).mode & 0o777).toBe(0o600);
+  });
+
+  test('a link to it stays a link', () => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, 'real.json'), 'old');
     chmodSync(join(cwd, 'real.json'), 0o664);

@@ -25,6 +25,14 @@ describe('the built program', () => {
     expect(start([flag])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
   });
 
+  test('says that the working directory is gone', () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'wirewise-gone-'));
+    const script = `rmdir "$PWD" && exec "${process.execPath}" "${BIN}" recommend --preset chat`;
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { cwd, encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toBe('error: Cannot find the working directory: it does not exist. Go to another one.\n');
+  });
+
   test.each<[string, string[], number]>([
     ['advice given', ['recommend', '--preset', 'chat'], 0],
     ['nothing feasible', ['recommend', '--app-closed'], 1],

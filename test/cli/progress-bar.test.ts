@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { ProgressBar } from '../../src/cli/progress-bar.ts';
 
-function stderrOf(isTTY: boolean, columns?: number): { readonly io: Io; readonly written: string[] } {
+function stderrOf(isTTY: boolean, columns?: number, env = {}): { readonly io: Io; readonly written: string[] } {
   const written: string[] = [];
   const sink = new Writable({
     write: (chunk, _encoding, done) => {
@@ -12,7 +12,7 @@ function stderrOf(isTTY: boolean, columns?: number): { readonly io: Io; readonly
     },
   });
   const stderr = Object.assign(sink, { isTTY, columns });
-  const io = { stdin: Readable.from([]), stdout: stderr, stderr, env: {}, cwd: '/' };
+  const io = { stdin: Readable.from([]), stdout: stderr, stderr, env, cwd: '/' };
   return { io: io as unknown as Io, written };
 }
 
@@ -35,10 +35,11 @@ test.each([
 });
 
 test.each([
-  ['into a pipe', false, true],
-  ['when it is not wanted', true, false],
-])('says nothing %s', (_name, isTTY, isWanted) => {
-  const { io, written } = stderrOf(isTTY);
+  ['into a pipe', false, true, {}],
+  ['when it is not wanted', true, false, {}],
+  ['to a terminal that cannot erase', true, true, { TERM: 'dumb' }],
+])('says nothing %s', (_name, isTTY, isWanted, env) => {
+  const { io, written } = stderrOf(isTTY, 80, env);
   const progress = new ProgressBar(io, isWanted);
   progress.show(0.5, 'Semaphore');
   progress.clear();

@@ -57,6 +57,13 @@ describe.each(WRITERS.map((words) => [words.join(' '), words] as const))('%s', (
   });
 });
 
+test('the name of a folder is no name for a file', async () => {
+  for (const words of WRITERS.filter((one) => !one.includes('--out') && !one.includes('adr'))) {
+    expect(await expectDecency([...words, 'absent/'], { cwd: folder })).toBe(EXIT.usage);
+  }
+  expect(readdirSync(folder)).not.toContain('absent');
+});
+
 test('a device takes what record writes', async () => {
   expect(await expectDecency(['record', '--preset', 'chat', '--name', 'x', '--output', '/dev/null'])).toBe(EXIT.ok);
 });
