@@ -47,7 +47,7 @@ export function findRecords(words: readonly string[], cwd: string): FoundRecords
       if (found.length === 0) problems.push({ word, message: `No file matches ${word}.` });
     } else {
       const cause = kind === 'nothing' ? 'it does not exist' : kind;
-      problems.push({ word, message: `Cannot read ${word === '' ? '""' : word}: ${cause}.` });
+      problems.push({ word, message: `Cannot read ${word}: ${cause}.` });
     }
   }
   const named = new Set(files.values());
@@ -55,7 +55,6 @@ export function findRecords(words: readonly string[], cwd: string): FoundRecords
 }
 
 function kindOf(word: string, cwd: string): string {
-  if (word === '') return 'nothing';
   try {
     return statSync(resolve(cwd, word)).isDirectory() ? 'folder' : 'file';
   } catch (error) {

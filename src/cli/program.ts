@@ -2,13 +2,13 @@ import { Command } from 'commander';
 import { printableLines } from '../core/printable.ts';
 import { VERSION } from '../core/version.ts';
 import { FORMATS } from '../report/formats.ts';
-import { COMMANDS, type CommandSpec } from './command-specs.ts';
+import { COMMANDS, COMPLETE, type CommandSpec } from './command-specs.ts';
 import { answerFlags, commonFlags, decisionFlags } from './common-flags.ts';
 import type { Context, Result } from './context.ts';
 import { EXIT_MEANINGS } from './exit-codes.ts';
 import { addFlags, flagsNamed } from './flags.ts';
 import { PLAIN_FORMATS } from './format.ts';
-import { refuseEmptyValues, refuseExcessWords, refuseRepeatedFlags } from './slips.ts';
+import { refuseEmptyValues, refuseEmptyWords, refuseExcessWords, refuseRepeatedFlags } from './slips.ts';
 
 /** Where parsed commands leave what they came to. */
 export interface Outcome {
@@ -104,6 +104,8 @@ function addCommand(program: Command, spec: CommandSpec, { context, argv, outcom
   command.allowExcessArguments();
   command.action(async () => {
     refuseExcessWords(command, context.rules.questions);
+    // The word to be completed is often still empty.
+    if (spec.name !== COMPLETE) refuseEmptyWords(command);
     const action = await spec.load();
     outcome.options = command.opts();
     outcome.result = await action(context, command.args, outcome.options);

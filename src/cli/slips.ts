@@ -41,6 +41,13 @@ function sameValue(one: Option, other: Option): boolean {
   return one.attributeName() === other.attributeName();
 }
 
+/** The same of words: an empty one would stand for the working directory. */
+export function refuseEmptyWords({ args, registeredArguments }: Command): void {
+  const at = args.indexOf('');
+  const place = registeredArguments[at] ?? registeredArguments.at(-1);
+  if (at >= 0 && place) throw usageFailure([`Missing <${place.name()}>: what stands there is empty.`]);
+}
+
 /** More words than the command takes: often a list that was written without commas. */
 export function refuseExcessWords(command: Command, questions: readonly Question[]): void {
   const places = command.registeredArguments;

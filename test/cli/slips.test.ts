@@ -26,6 +26,10 @@ describe('what is given twice, too much, or empty', () => {
     [['recommend', '--answers='], 'Missing <file> after --answers: what stands there is empty.'],
     [['matrix', '--rules', ''], 'Missing <dir> after --rules: what stands there is empty.'],
     [['--preset', ''], 'Missing <preset> after --preset: what stands there is empty.'],
+    [['batch', ''], 'Missing <file>: what stands there is empty.'],
+    [['check', 'a.yaml', ''], 'Missing <file>: what stands there is empty.'],
+    [['compare', 'sse', ''], 'Missing <protocol>: what stands there is empty.'],
+    [['rules', 'validate', ''], 'Missing <dir>: what stands there is empty.'],
     [['recommend', 'both'], 'Unexpected "both". recommend takes no word but flags;'],
     [['compare', 'sse', 'mqtt', 'amqp'], 'Unexpected "amqp". compare takes <protocol> <protocol>;'],
   ])('%j', async (argv, message) => {
