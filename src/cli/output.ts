@@ -87,8 +87,9 @@ export function placeOf(output: string, io: Io): OutputPlace {
   if (!present && output.endsWith('/')) throw cannotWrite(output, 'it is the name of a folder');
   if (present && isStream(present)) return { path: named };
   const path = present ? realpathSync(named) : named;
-  // A name may be as long as a name can be: the draft takes only its beginning.
-  const draft = join(dirname(path), `.${basename(path).slice(0, 40)}.${process.pid}.draft`);
+  // A name may be as long as a name can be: the draft takes only its beginning. In a container, every run has the same
+  // process id: one that was killed would stand in the way of the next.
+  const draft = join(dirname(path), `.${basename(path).slice(0, 40)}.${Math.random().toString(36).slice(2, 10)}.draft`);
   return { path, draft, ...(present && { mode: present.mode & 0o7777 }) };
 }
 

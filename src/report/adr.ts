@@ -13,7 +13,6 @@ import {
   flipsInWords,
   hasSureness,
   isMereDefault,
-  namesOf,
   openInWords,
   overridesOf,
   presetInWords,
@@ -23,7 +22,7 @@ import {
   whatSetsApart,
   whyFirst,
 } from './sentences.ts';
-import { answerInWords, causesInWords, criterionLabel, forbiddenInWords, percent, points } from './wording.ts';
+import { answerInWords, causesInWords, criterionLabel, forbiddenInWords, joined, percent, points } from './wording.ts';
 
 /**
  * An architecture decision record after the template of MADR 4.0.0, section for section. A proposal: who decided, and
@@ -133,7 +132,7 @@ function outcome(advice: Advice, rules: Rules): string {
   const name = plain(recommendation?.name ?? '');
   const score = points(recommendation?.score ?? 0);
   if (advice.outcome === 'tie') {
-    const others = plain(namesOf(tied(ranking)));
+    const others = plain(joined(tied(ranking)));
     return `Chosen option: "${name}", because something has to be proposed: it is a tie between ${others}, with ${score} of 100 each, and nothing in the answers tells them apart.`;
   }
   return blocks(

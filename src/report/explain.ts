@@ -119,7 +119,7 @@ export function renderComparison(
     '',
     paint.bold('What tips it'),
     ...(flips.length === 0
-      ? [`${INDENT}No single answer changes which of the two is ahead.`]
+      ? wrap('No single answer changes which of the two is ahead.', width, INDENT)
       : flips.slice(0, 5).flatMap((flip) => wrapBehind('- ', flipInWords(flip, rules), width, INDENT))),
   ];
   return `${lines.join('\n')}\n`;

@@ -29,14 +29,14 @@ export function renderMatrix(view: MatrixView, context: ReportContext): string {
   return `${[...blocks.flatMap((block) => [...block, '']), legend, ...barred, ...notes].join('\n')}\n`;
 }
 
-/** Cuts the protocols into groups whose columns fit beside the labels; at least one a group. */
+/** Cuts the protocols into groups whose columns fit beside the labels; at least one a group, cut where it alone is wider. */
 function columnBlocks(view: MatrixView, width: number): Protocol[][] {
   const { protocols, criteria } = view;
   const room = width - labelWidth(view, width);
   const blocks: Protocol[][] = [];
   let used = Number.POSITIVE_INFINITY;
   for (const protocol of protocols) {
-    const needed = columnWidth(protocol, criteria) + GAP.length;
+    const needed = Math.min(columnWidth(protocol, criteria) + GAP.length, room);
     if (used + needed > room) {
       blocks.push([]);
       used = 0;
@@ -49,7 +49,8 @@ function columnBlocks(view: MatrixView, width: number): Protocol[][] {
 
 function renderBlock({ protocols, criteria }: MatrixView, all: MatrixView, { paint, width }: ReportContext): string[] {
   const label = labelWidth(all, width);
-  const widths = protocols.map((protocol) => columnWidth(protocol, criteria));
+  const room = width - label - GAP.length;
+  const widths = protocols.map((protocol) => Math.min(columnWidth(protocol, criteria), room));
   const head = protocols.map(({ name }, at) => GAP + padEnd(name, widths[at] ?? 0)).join('');
   const rows = criteria.map((criterion) => {
     const best = bestGrade(all.protocols, criterion);

@@ -8,6 +8,7 @@ import {
   criterionLabel,
   flipInWords,
   forbiddenInWords,
+  joined,
   percent,
   points,
   protocolName,
@@ -17,18 +18,12 @@ import {
 /** The answer in a few words, without a full stop. */
 export function headline({ recommendation, outcome, ranking }: Advice): string {
   if (!recommendation) return 'No protocol meets every must';
-  return outcome === 'tie' ? `A tie: ${namesOf(tied(ranking))}` : `Use ${recommendation.name}`;
+  return outcome === 'tie' ? `A tie: ${joined(tied(ranking))}` : `Use ${recommendation.name}`;
 }
 
-/** Those that share the first rank. */
-export function tied(ranking: readonly Ranked[]): readonly Ranked[] {
-  return ranking.filter(({ rank }) => rank === 1);
-}
-
-/** "WebSocket, MQTT and AMQP". */
-export function namesOf(protocols: readonly { readonly name: string }[]): string {
-  const names = protocols.map(({ name }) => name);
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+/** The names of those that share the first rank. */
+export function tied(ranking: readonly Ranked[]): readonly string[] {
+  return ranking.filter(({ rank }) => rank === 1).map(({ name }) => name);
 }
 
 /** Whether nothing was said at all, so that the baseline weights alone decide. */

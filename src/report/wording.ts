@@ -14,6 +14,11 @@ export function percent(share: number): string {
   return `${rounded} %`;
 }
 
+/** "WebSocket, MQTT and AMQP". */
+export function joined(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
 /** A whole number with commas between thousands. */
 export function thousands(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',');

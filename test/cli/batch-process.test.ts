@@ -57,7 +57,7 @@ describe('the built program in a pipe', () => {
 });
 
 describe('a run that is broken off', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('by %s leaves no half-written file', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s leaves no half-written file', async (signal) => {
     const cwd = mkdtempSync(join(tmpdir(), 'wirewise-signal-'));
     const child = spawn(process.execPath, [BIN, 'batch', '--output', 'out.ndjson'], {
       cwd,
@@ -69,7 +69,7 @@ describe('a run that is broken off', () => {
     });
     child.stdin.write('{}\n'.repeat(1000));
     while (readdirSync(cwd).length === 0) await delay(20);
-    expect(readdirSync(cwd)).toEqual([expect.stringMatching(/^\.out\.ndjson\.\d+\.draft$/)]);
+    expect(readdirSync(cwd)).toEqual([expect.stringMatching(/^\.out\.ndjson\.\w+\.draft$/)]);
     child.kill(signal);
     const [code] = await once(child, 'close');
     expect({ code, said }).toEqual({ code: 130, said: '' });
@@ -92,7 +92,7 @@ describe('a run that is broken off', () => {
     expect(readdirSync(cwd)).toEqual(['lines.ndjson']);
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('by %s while a pipe waits for its writer', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s while a pipe waits for its writer', async (signal) => {
     const cwd = mkdtempSync(join(tmpdir(), 'wirewise-signal-'));
     shell('mkfifo lines', cwd);
     const child = spawn(process.execPath, [BIN, 'batch', 'lines', '-o', 'out.ndjson'], { cwd, stdio: 'ignore' });

@@ -35,7 +35,7 @@ function widePack(): string {
   cpSync(join(import.meta.dirname, '../../rules/pack.yaml'), join(folder, 'pack.yaml'));
   const protocol = readFileSync(join(import.meta.dirname, '../../rules/protocols/sse.yaml'), 'utf8')
     .replace('id: sse', 'id: wide')
-    .replace(/^name: .*$/m, 'name: サーバー送信イベント👩‍👩‍👧‍👦')
+    .replace(/^name: .*$/m, 'name: サーバー送信イベントサーバー送信イベント👩‍👩‍👧‍👦')
     .replaceAll(/^( +)says: .*$/gm, '$1says: 強い制約e\u0301🚀')
     .replaceAll(/^( +)because: .*$/gm, `$1because: ${'接続は一方向で、再接続は自動です。👍🏽 '.repeat(6)}`);
   writeFileSync(join(folder, 'protocols', 'wide.yaml'), protocol);

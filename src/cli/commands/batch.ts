@@ -63,8 +63,8 @@ export const batch: Action = async (context, [path = '-'], options) => {
   return { text: '', isDelivered: true, exitCode: decider.hasBadLines ? EXIT.notFeasible : EXIT.ok };
 };
 
-/** Not SIGHUP: who starts a long run with `nohup` wants it to be ignored. */
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Node ends by SIGHUP even under `nohup`, which it undoes when it starts: the draft has to go then, too. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 interface Source {
   readonly chunks: AsyncIterable<unknown>;

@@ -5,7 +5,7 @@ import type { CheckCause } from '../../core/check-report.ts';
 import type { Cause } from '../../core/decision.ts';
 import type { Loss } from '../../core/losses.ts';
 import type { AnswerValue, Rules } from '../../core/model.ts';
-import { answerInWords, criterionLabel, points } from '../wording.ts';
+import { answerInWords, criterionLabel, joined, points } from '../wording.ts';
 
 /** One sentence. */
 export function problemInWords(rules: Rules, record: RecordedDecision, problem: Problem): string {
@@ -23,10 +23,10 @@ export function problemInWords(rules: Rules, record: RecordedDecision, problem: 
     }
     case 'outranked': {
       const { own, first } = problem;
-      const rivals = first.map(({ protocol }) => protocol).join(', ');
+      const rivals = joined(first.map(({ protocol }) => protocol));
       const [own1, first1] = apart(own.score, first[0]?.score ?? own.score);
       const now = record.basis ? 'now ' : '';
-      return `${decision} ${now}ranks ${own.rank}, with ${own1} of 100; ${rivals} is first, with ${first1}.`;
+      return `${decision} ${now}ranks ${own.rank}, with ${own1} of 100; ${rivals} ${first.length > 1 ? 'are' : 'is'} first, with ${first1}.`;
     }
     case 'unaccepted-warning': {
       const { id, title, severity } = problem.warning;
