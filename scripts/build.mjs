@@ -31,7 +31,7 @@ function moveIntoPlace() {
 /** Loads the YAML with the program's own loader, so that a broken rule breaks the build. */
 async function compileRules() {
   const compiler = join(dist, 'compiler.cjs');
-  await esbuild({ entryPoints: ['src/rules/compile-folder.ts'], outfile: compiler, format: 'cjs' });
+  await esbuild({ entryPoints: ['src/rules/build/compile-folder.ts'], outfile: compiler, format: 'cjs' });
   const { compileRuleFolder } = await import(compiler);
   rmSync(compiler);
   const { rules, starters, projects, proxies, scenarios, problems } = compileRuleFolder(join(root, 'rules'));
@@ -121,7 +121,7 @@ function writeJson(name, data) {
 /** The JSON Schemas, as `wirewise schema` prints them, for editors and for programs that have the package. */
 async function writeSchemas() {
   const compiler = join(dist, 'schemas.cjs');
-  await esbuild({ entryPoints: ['src/records/schemas.ts'], outfile: compiler, format: 'cjs' });
+  await esbuild({ entryPoints: ['src/documents/schemas.ts'], outfile: compiler, format: 'cjs' });
   const { allSchemas } = await import(compiler);
   rmSync(compiler);
   mkdirSync(join(dist, 'schema/v1'), { recursive: true });

@@ -1,11 +1,11 @@
 import type { Rules } from '../core/model.ts';
-import type { StartersData } from '../core/starter.ts';
 import type { ReportContext } from '../report/advice.ts';
-import { wantsColour } from './colour.ts';
+import type { StartersData } from '../starters/starter.ts';
 import type { ExitCode } from './exit-codes.ts';
+import type { RuleSource } from './input/rule-sources.ts';
 import type { Io } from './io.ts';
-import type { OptionValues } from './question-flags.ts';
-import type { RuleSource } from './rule-sources.ts';
+import type { OptionValues } from './program/question-flags.ts';
+import { wantsColour } from './terminal/colour.ts';
 
 /** What every command works with. */
 export interface Context {
@@ -48,7 +48,7 @@ export async function reportContext(
   options: OptionValues,
   widest = WIDEST_TEXT,
 ): Promise<ReportContext> {
-  const { painter } = await import('./painter.ts');
+  const { painter } = await import('./terminal/painter.ts');
   const toFile = typeof options['output'] === 'string' && options['output'] !== '-';
   const isTerminal = io.stdout.isTTY === true && !toFile;
   const isColoured = wantsColour({ flag: colourFlag(options), env: io.env, isTerminal });

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { VERSION } from '../core/version.ts';
+import { systemErrorInWords, usageFailure } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
-import { systemErrorInWords, usageFailure } from './failure.ts';
 import type { Io } from './io.ts';
 
 /** The entry of the executable: connects the program to its process. */

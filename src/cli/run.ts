@@ -1,15 +1,15 @@
 import { CommanderError } from 'commander';
-import { printableLines } from '../core/printable.ts';
 import { VERSION } from '../core/version.ts';
 import { builtInRules, builtInStarters } from '../rules/built-in.ts';
-import { COMPLETE } from './command-specs.ts';
+import { printableLines } from '../text/printable.ts';
 import type { Context } from './context.ts';
+import { isFailure } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { isFailure } from './failure.ts';
+import { findRuleSources, ignoresProject } from './input/rule-sources.ts';
 import type { Io } from './io.ts';
-import { deliver } from './output.ts';
-import { buildProgram, type Outcome } from './program.ts';
-import { findRuleSources, ignoresProject } from './rule-sources.ts';
+import { deliver } from './output/atomic-file.ts';
+import { COMPLETE } from './program/commands.ts';
+import { buildProgram, type Outcome } from './program/program.ts';
 
 /**
  * One run of the program: one text to stdout, one exit code. Nothing is thrown and the process is not ended.
@@ -40,7 +40,7 @@ async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> 
   const output = typeof given === 'string' ? given : undefined;
   for (const file of files) await deliver(file.text, file.path, io);
   if (name !== undefined) {
-    const { deliverKept } = await import('./kept-document.ts');
+    const { deliverKept } = await import('./output/numbered-document.ts');
     await deliverKept(text, { output, name, force: force === true, quiet: quiet === true }, io);
   } else if (!isDelivered) await deliver(text, output, io);
   return exitCode;
@@ -53,7 +53,7 @@ async function makeContext(argv: readonly string[], io: Io): Promise<Context> {
   const given = { io, rulesDirs, sources, isProjectIgnored };
   const builtIn = { rules: await builtInRules(), starters: await builtInStarters() };
   if (sources.length === 0) return { ...given, ...builtIn };
-  const { overlayRules } = await import('./overlay-rules.ts');
+  const { overlayRules } = await import('./input/overlay-rules.ts');
   return { ...given, ...overlayRules(builtIn.rules, builtIn.starters, sources, io.cwd) };
 }
 
@@ -75,13 +75,13 @@ async function reportFailure(error: unknown, io: Io): Promise<ExitCode> {
 async function fitted(help: string, { stdout }: Io): Promise<string> {
   const columns = Math.min(stdout.columns ?? 80, 80);
   if (stdout.isTTY !== true || help.split('\n').every((line) => line.length <= columns)) return help;
-  const { fitHelp } = await import('./fit-help.ts');
+  const { fitHelp } = await import('./program/fit-help.ts');
   return fitHelp(help, columns);
 }
 
 /** Programs and logs get a message in one line, which is easier to search. */
 async function onTerminal(message: string, { stderr }: Io): Promise<string> {
   if (stderr.isTTY !== true) return message;
-  const { fitErrors } = await import('./fit-errors.ts');
+  const { fitErrors } = await import('./terminal/fit-errors.ts');
   return fitErrors(message, stderr.columns ?? 80);
 }

@@ -1,5 +1,5 @@
+import { didYouMean } from '../text/did-you-mean.ts';
 import type { Answers, AnswerValue, Option, Question } from './model.ts';
-import { didYouMean } from './nearest.ts';
 
 /** What is wrong with one answer. `path` leads to it within the answers: a question id, then an index. */
 export interface AnswerProblem {

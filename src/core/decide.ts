@@ -1,4 +1,4 @@
-import { type Facts, holds } from './condition.ts';
+import { type Facts, holds } from './condition/evaluate.ts';
 import type {
   Decision,
   Excluded,
@@ -9,12 +9,17 @@ import type {
   Relaxation,
   StabilityInterval,
 } from './decision.ts';
-import { findFlips } from './flips.ts';
 import { capabilityMatrix, TIE_EPSILON } from './matrix.ts';
 import type { Answers, Protocol, Rules } from './model.ts';
 import type { Profile } from './profile.ts';
 import { rankProtocols, type Standing } from './rank.ts';
-import { type Acceptability, acceptabilities, type RobustnessOptions, weightStability } from './robustness.ts';
+import { findFlips } from './robustness/flips.ts';
+import {
+  type Acceptability,
+  acceptabilities,
+  type RobustnessOptions,
+  weightStability,
+} from './robustness/robustness.ts';
 import { isFeasible, weightedSum } from './tally.ts';
 import { VERSION } from './version.ts';
 import { findMistakes } from './warn.ts';

@@ -1,4 +1,4 @@
-import { holds } from './condition.ts';
+import { holds } from './condition/evaluate.ts';
 import type { Estimate } from './decision.ts';
 import type { Answers, TrafficModel } from './model.ts';
 

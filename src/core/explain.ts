@@ -1,8 +1,8 @@
 import type { Breach, Contribution, Flip, Overrides } from './decision.ts';
-import { findFlips } from './flips.ts';
 import { type CapabilityMatrix, capabilityMatrix } from './matrix.ts';
 import type { Answers, Cell, Forbidden, Protocol, Rules } from './model.ts';
 import { rankProtocols } from './rank.ts';
+import { findFlips } from './robustness/flips.ts';
 import { isFeasible, type Tally, tally } from './tally.ts';
 
 /** A change of one weight, the others as they are, after which a protocol ranks first. `to` is a round number that does it. */

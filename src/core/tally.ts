@@ -1,5 +1,5 @@
 import { chosenOptions } from './answers.ts';
-import { holds } from './condition.ts';
+import { holds } from './condition/evaluate.ts';
 import type { Overrides } from './decision.ts';
 import { type CapabilityMatrix, TIE_EPSILON } from './matrix.ts';
 import type { Answers, AnswerValue, Effect, Rules } from './model.ts';

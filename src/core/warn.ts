@@ -1,4 +1,4 @@
-import { type Facts, holds } from './condition.ts';
+import { type Facts, holds } from './condition/evaluate.ts';
 import type { Estimate, Warning } from './decision.ts';
 import { estimateSaving } from './estimate.ts';
 import type { Answers, AnswerValue, Mistake, Rules, Severity } from './model.ts';

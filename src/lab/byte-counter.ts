@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Direction, Traffic } from '../core/measurement.ts';
+import type { Direction, Traffic } from './measurement.ts';
 
 /** Nothing on loopback is under way any longer once it was silent for this long. */
 const SILENCE_MS = 25;

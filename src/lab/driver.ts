@@ -1,5 +1,5 @@
-import type { Direction } from '../core/measurement.ts';
 import type { UdpPath } from './loopback.ts';
+import type { Direction } from './measurement.ts';
 
 /** Something to be stopped in the end, whatever happens in between; last in, first out. */
 export type CleanUp = (stop: () => unknown) => void;

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Delivery, Direction, LabResult, Measured, Measurement, Traffic } from '../core/measurement.ts';
-import { latencyOf, perPiece } from '../core/measurement.ts';
 import { ByteCounter } from './byte-counter.ts';
 import { type Driver, type Exchange, isPackageMissing } from './driver.ts';
 import { inTime } from './in-time.ts';
 import { countTcp, countUdp } from './loopback.ts';
+import type { Delivery, Direction, LabResult, Measured, Measurement, Traffic } from './measurement.ts';
+import { latencyOf, perPiece } from './measurement.ts';
 import type { Idle, PlanEntry } from './plan.ts';
 import { Stops } from './stops.ts';
 

@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { Decision } from '../core/decision.ts';
 import type { Rules } from '../core/model.ts';
 import type { PresetName } from '../core/overrides.ts';
-import type { RenderedStarter } from '../core/starter.ts';
+import type { RenderedStarter } from '../starters/starter.ts';
 
 /** A decision with what helps to act on it. This is what `--format json` prints. */
 export interface Advice extends Decision {

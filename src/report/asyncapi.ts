@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
-import { evaluate, holds } from '../core/condition.ts';
+import { evaluate, holds } from '../core/condition/evaluate.ts';
 import type { AsyncapiParts, Json, Protocol } from '../core/model.ts';
-import { printable, printableLines } from '../core/printable.ts';
+import { printable, printableLines } from '../text/printable.ts';
 import type { Advice, Refusal, SelectiveReporter } from './advice.ts';
-import { points } from './wording.ts';
+import { points } from './phrases/values.ts';
 
 type Facts = Parameters<typeof holds>[1];
 type Part = AsyncapiParts['bindings'][number]['at'];

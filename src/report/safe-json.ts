@@ -1,4 +1,4 @@
-import { UNPRINTABLE } from '../core/printable.ts';
+import { UNPRINTABLE } from '../text/printable.ts';
 
 /** JSON that steers no terminal: what `JSON.stringify` leaves as it is, such as U+009B, is written as an escape. */
 export function safeJson(value: unknown): string {

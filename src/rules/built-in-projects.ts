@@ -1,6 +1,6 @@
-import type { ProjectsData } from '../core/project.ts';
-import type { ProxiesData } from '../core/proxy.ts';
-import type { ReadScenario } from './read-scenarios.ts';
+import type { ProjectsData } from '../starters/project-template.ts';
+import type { ProxiesData } from '../starters/proxy-template.ts';
+import type { ReadScenario } from './read/scenarios.ts';
 
 /** What turns the starters that come with the program into projects. */
 export async function builtInProjects(): Promise<ProjectsData> {

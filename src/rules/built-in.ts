@@ -1,6 +1,6 @@
 import { provideGrades } from '../core/matrix.ts';
 import type { Rules } from '../core/model.ts';
-import type { StartersData } from '../core/starter.ts';
+import type { StartersData } from '../starters/starter.ts';
 
 /** The rules that come with the program, compiled and checked when it was built: reading them parses no YAML, and no texts of cells. */
 export async function builtInRules(): Promise<Rules> {

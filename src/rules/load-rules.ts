@@ -1,6 +1,6 @@
 import type { Rules } from '../core/model.ts';
+import type { Diagnostic } from '../yaml/diagnostic.ts';
 import { builtInRules } from './built-in.ts';
-import type { Diagnostic } from './diagnostic.ts';
 
 /** Rule packs that cannot be used; `diagnostics` holds every problem, each with its place. */
 export class RulesError extends Error {
@@ -23,7 +23,7 @@ export async function loadRules(...dirs: readonly string[]): Promise<Rules> {
   const base = await builtInRules();
   if (dirs.length === 0) return base;
   const { loadPacks } = await import('./load.ts');
-  const { formatDiagnostic } = await import('./diagnostic.ts');
+  const { formatDiagnostic } = await import('../yaml/diagnostic.ts');
   const { rules, diagnostics } = loadPacks({ base, dirs });
   if (rules && diagnostics.length === 0) return rules;
   throw new RulesError(diagnostics.map(formatDiagnostic).join('\n'), diagnostics);

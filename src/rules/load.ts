@@ -1,21 +1,21 @@
 /** From folders of YAML to rules: reads rule packs, lays them over each other, and places every problem. */
 import type { Rules } from '../core/model.ts';
-import type { StartersData } from '../core/starter.ts';
-import { buildRules } from './build.ts';
-import { buildQuestions } from './build-questions.ts';
-import { checkDefaults, checkLanguages, checkMistakes, checkModels, checkPresets } from './check-advice.ts';
-import { checkIds } from './check-ids.ts';
-import { checkProtocols } from './check-protocols.ts';
-import { checkQuestions } from './check-questions.ts';
-import { checkStarters } from './check-starters.ts';
-import type { Diagnostic } from './diagnostic.ts';
-import { nodeFs, type RuleFs } from './disk.ts';
-import { type Draft, emptyDraft } from './draft.ts';
-import { Findings } from './findings.ts';
-import { mergeStarters } from './merge-starters.ts';
-import { collectNames } from './names.ts';
-import { type OrderedPack, orderPacks } from './pack-order.ts';
-import { readPack } from './read-pack.ts';
+import type { StartersData } from '../starters/starter.ts';
+import type { Diagnostic } from '../yaml/diagnostic.ts';
+import { Findings } from '../yaml/diagnostics.ts';
+import { nodeFs, type RuleFs } from '../yaml/read-file.ts';
+import { mergeStarters } from './build/merge-starters.ts';
+import { buildQuestions } from './build/questions.ts';
+import { buildRules } from './build/rules.ts';
+import { checkDefaults, checkLanguages, checkMistakes, checkModels, checkPresets } from './check/advice.ts';
+import { checkIds } from './check/ids.ts';
+import { collectNames } from './check/known-names.ts';
+import { checkProtocols } from './check/protocols.ts';
+import { checkQuestions } from './check/questions.ts';
+import { checkStarters } from './check/starters.ts';
+import { readPack } from './read/pack.ts';
+import { type OrderedPack, orderPacks } from './read/pack-order.ts';
+import { type Draft, emptyDraft } from './read/parsed-packs.ts';
 
 export interface LoadedRules {
   /** Absent when there is any diagnostic. */

@@ -1,7 +1,7 @@
 /** Which pack each part of the rules comes from, and which cells a pack replaced. */
 import type { Cell, Rules } from '../core/model.ts';
-import { BENEATH, type Draft, type Kind } from './draft.ts';
-import { KIND_WORDS, KINDS } from './names.ts';
+import { KIND_WORDS, KINDS } from './check/known-names.ts';
+import { BENEATH, type Draft, type Kind } from './read/parsed-packs.ts';
 
 /** One part of the rules that has a name, and the number of the pack that brought it, or {@link BENEATH}. */
 export interface Origin {

@@ -1,8 +1,8 @@
-import type { Diagnostic } from './diagnostic.ts';
-import type { Draft } from './draft.ts';
-import { Findings } from './findings.ts';
+import type { Diagnostic } from '../yaml/diagnostic.ts';
+import { Findings } from '../yaml/diagnostics.ts';
+import type { Written } from '../yaml/node.ts';
+import type { Draft } from './read/parsed-packs.ts';
 import { TODO } from './skeleton.ts';
-import type { Written } from './written.ts';
 
 /** What `rules new` left to be filled in, each with its place. Such rules are valid; nobody should rely on them. */
 export function findTodos({ protocols, parts }: Draft): readonly Diagnostic[] {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { equivalentCommand, shellQuote } from '../../src/cli/command-line.ts';
+import { equivalentCommand, shellQuote } from '../../src/cli/options/equivalent-command.ts';
 
 test.each([
   ['plain', 'plain'],

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { COMMAND_NAMES } from '../../src/cli/command-specs.ts';
+import { COMMAND_NAMES } from '../../src/cli/program/commands.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { builtInProxies } from '../../src/rules/built-in-projects.ts';
 import { runWith } from './fake-io.ts';

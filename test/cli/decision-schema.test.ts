@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
-import { SCHEMA_KINDS } from '../../src/records/schemas.ts';
+import { SCHEMA_KINDS } from '../../src/documents/schemas.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { ajv, cfworker, type Validate } from '../records/validators.ts';
 import { runWith } from './fake-io.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fitHelp } from '../../src/cli/fit-help.ts';
+import { fitHelp } from '../../src/cli/program/fit-help.ts';
 import { runWith } from './fake-io.ts';
 
 const COMMANDS = ['', 'recommend', 'batch', 'check', 'record', 'rules', 'schema', 'snippet', 'lab', 'completion'];

@@ -14,8 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { deliverKept } from '../../src/cli/kept-document.ts';
-import { sealed, sealOf } from '../../src/cli/seal.ts';
+import { deliverKept } from '../../src/cli/output/numbered-document.ts';
+import { sealed, sealOf } from '../../src/cli/output/seal.ts';
 import { runWith } from './fake-io.ts';
 import { fakeIo } from './fake-world.ts';
 import { unprivileged } from './unprivileged.ts';

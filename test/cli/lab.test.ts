@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { lab } from '../../src/cli/commands/lab.ts';
 import type { Context } from '../../src/cli/context.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
-import type { OptionValues } from '../../src/cli/question-flags.ts';
+import type { OptionValues } from '../../src/cli/program/question-flags.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 
 /** A terminal for stderr, so that a progress bar shows where one is wanted; `cwd` holds no project. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Line, LineSplitter } from '../../src/cli/line-splitter.ts';
+import { type Line, LineSplitter } from '../../src/cli/commands/batch/line-splitter.ts';
 
 function split(chunks: readonly Buffer[], longest = 100): Line[] {
   const splitter = new LineSplitter(longest);

@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
-import { ProgressBar } from '../../src/cli/progress-bar.ts';
+import { ProgressBar } from '../../src/cli/terminal/progress-bar.ts';
 
 function stderrOf(isTTY: boolean, columns?: number, env = {}): { readonly io: Io; readonly written: string[] } {
   const written: string[] = [];

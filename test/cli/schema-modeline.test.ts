@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { schemaModeline } from '../../src/cli/schema-modeline.ts';
+import { schemaModeline } from '../../src/cli/output/schema-modeline.ts';
 
 function world(...files: string[]): string {
   const root = mkdtempSync(join(tmpdir(), 'wirewise-modeline-'));

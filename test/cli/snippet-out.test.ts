@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { proxy } from '../../src/cli/commands/proxy.ts';
-import { snippet } from '../../src/cli/commands/snippet.ts';
+import { snippet } from '../../src/cli/commands/snippet/snippet.ts';
 import type { Context } from '../../src/cli/context.ts';
 import { builtInRules, builtInStarters } from '../../src/rules/built-in.ts';
 import { fakeIo } from './fake-world.ts';

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { describeProject, type ProjectTarget, writeProject } from '../../src/cli/write-project.ts';
+import { describeProject, type ProjectTarget, writeProject } from '../../src/cli/output/project-folder.ts';
 import { unprivileged } from './unprivileged.ts';
 
 const FILES = [

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { basisOf, standingOn } from '../../src/core/basis.ts';
-import { checkRecord, isNote, type RecordedDecision } from '../../src/core/check-record.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { Mistake, Rules } from '../../src/core/model.ts';
+import { checkRecord, isNote, type RecordedDecision } from '../../src/core/record/check-record.ts';
+import { basisOf, standingOn } from '../../src/core/record/snapshot.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { arbitraryAnswers } from './arbitrary-rules.ts';
 import { makeChoice, makeRules } from './rules-fixture.ts';

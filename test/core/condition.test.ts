@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate, holds, mentionedQuestions } from '../../src/core/condition.ts';
+import { evaluate, holds, mentionedQuestions } from '../../src/core/condition/evaluate.ts';
 import type { Condition } from '../../src/core/model.ts';
 
 const answers = { colour: 'red', sizes: ['s', 'm'], weight: 10, sold: false };

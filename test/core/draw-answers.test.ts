@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { holds } from '../../src/core/condition.ts';
-import { AnswerSampler } from '../../src/core/draw-answers.ts';
+import { holds } from '../../src/core/condition/evaluate.ts';
 import { capabilityMatrix } from '../../src/core/matrix.ts';
 import type { Answers, AnswerValue, Question, Rules } from '../../src/core/model.ts';
-import { seededRandom } from '../../src/core/random.ts';
+import { AnswerSampler } from '../../src/core/robustness/draw-answers.ts';
+import { seededRandom } from '../../src/core/robustness/random.ts';
 import { isFeasible, tally } from '../../src/core/tally.ts';
 import { rulesWithAnswers } from './arbitrary-rules.ts';
 import { makeChoice, makeRules } from './rules-fixture.ts';

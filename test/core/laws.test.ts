@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSettled } from '../../src/core/completion.ts';
 import { decide } from '../../src/core/decide.ts';
 import { explainProtocol } from '../../src/core/explain.ts';
-import { findFlips } from '../../src/core/flips.ts';
-import { rankQuestions } from '../../src/core/interview.ts';
+import { rankQuestions } from '../../src/core/interview/next-question.ts';
+import { isSettled } from '../../src/core/interview/settled.ts';
 import type { Answers, Cell, Grade, Question, Rules } from '../../src/core/model.ts';
-import { seededRandom } from '../../src/core/random.ts';
-import { acceptabilities } from '../../src/core/robustness.ts';
+import { findFlips } from '../../src/core/robustness/flips.ts';
+import { seededRandom } from '../../src/core/robustness/random.ts';
+import { acceptabilities } from '../../src/core/robustness/robustness.ts';
 import { arbitraryAnswers, rulesWithAnswers } from './arbitrary-rules.ts';
 
 /** Without the ten thousand draws, which these laws are not about. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { latencyOf, perPiece, quantile } from '../../src/core/measurement.ts';
+import { latencyOf, perPiece, quantile } from '../../src/lab/measurement.ts';
 
 describe('quantile, type 7: the values of R and NumPy', () => {
   const ten = [7, 3, 1, 10, 9, 2, 6, 8, 5, 4];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { editDistance, nearest } from '../../src/core/nearest.ts';
+import { editDistance, nearest } from '../../src/text/did-you-mean.ts';
 
 describe('editDistance', () => {
   test.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OrderedWeights, Random, seededRandom } from '../../src/core/random.ts';
+import { OrderedWeights, Random, seededRandom } from '../../src/core/robustness/random.ts';
 import { published } from './published-examples.ts';
 
 function take(count: number, next: () => number): number[] {

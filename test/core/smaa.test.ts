@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Random, seededRandom } from '../../src/core/random.ts';
-import { type SmaaProblem, type SmaaResult, smaa2 } from '../../src/core/smaa.ts';
+import { type Random, seededRandom } from '../../src/core/robustness/random.ts';
+import { type SmaaProblem, type SmaaResult, smaa2 } from '../../src/core/robustness/smaa.ts';
 import { published } from './published-examples.ts';
 
 const SAMPLES = 10_000;

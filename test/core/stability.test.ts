@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { additiveScores, competitionRanks } from '../../src/core/additive.ts';
-import { stabilityIntervals } from '../../src/core/stability.ts';
+import { stabilityIntervals } from '../../src/core/robustness/stability.ts';
 import { onBest, published } from './published-examples.ts';
 
 /** The scores when criterion k has the share t, and the other weights keep their proportions. */

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import amqp from 'amqplib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { listStarters } from '../../src/snippets/render.ts';
+import { listStarters } from '../../src/starters/render.ts';
 import { starters } from '../snippets/starters.ts';
 import {
   findProgram,

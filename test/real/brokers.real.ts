@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readProjects } from '../../src/rules/projects.ts';
+import { readProjects } from '../../src/rules/read/projects.ts';
 import { findProgram } from './program.ts';
 
 const { brokers } = readProjects(fileURLToPath(new URL('../../rules', import.meta.url)));

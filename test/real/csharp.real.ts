@@ -7,7 +7,7 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { renderLiteral } from '../../src/snippets/literals.ts';
+import { renderLiteral } from '../../src/starters/literals.ts';
 import { expectMissedEvents, startFlakyEvents } from './exercises.ts';
 import { HOSTILE, otherValues } from './other-values.ts';
 import { findProgram, freePort, makeFolder, Program, render, starterNames, until, writeStarter } from './program.ts';

@@ -10,7 +10,7 @@ import amqp from 'amqplib';
 import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
-import { renderLiteral } from '../../src/snippets/literals.ts';
+import { renderLiteral } from '../../src/starters/literals.ts';
 import { expectMissedEvents, startFlakyEvents } from './exercises.ts';
 import { HOSTILE, otherValues } from './other-values.ts';
 import {

@@ -4,11 +4,11 @@ import dns from 'node:dns';
 import { Socket as TcpSocket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import type { LabResult, Measured } from '../../src/core/measurement.ts';
 import { DRIVERS } from '../../src/lab/drivers.ts';
+import type { LabResult, Measured } from '../../src/lab/measurement.ts';
 import { PLAN } from '../../src/lab/plan.ts';
 import { runLab, WARM_UP } from '../../src/lab/run-lab.ts';
-import { compileRuleFolder } from '../../src/rules/compile-folder.ts';
+import { compileRuleFolder } from '../../src/rules/build/compile-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PAYLOAD = 100;

@@ -1,4 +1,4 @@
-import type { StarterRole, StarterValue } from '../../src/core/starter.ts';
+import type { StarterRole, StarterValue } from '../../src/starters/starter.ts';
 import { slotsOf } from '../snippets/starters.ts';
 
 /** For every slot the other end of what it takes: whether a program compiles must not hang on the defaults. */

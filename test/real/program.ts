@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
-import type { RenderedStarter, StarterRole, StarterValue } from '../../src/core/starter.ts';
-import { listStarters, renderStarter, type StarterName } from '../../src/snippets/render.ts';
+import { listStarters, renderStarter, type StarterName } from '../../src/starters/render.ts';
+import type { RenderedStarter, StarterRole, StarterValue } from '../../src/starters/starter.ts';
 import { starters } from '../snippets/starters.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

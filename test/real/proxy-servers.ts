@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readProxies } from '../../src/rules/proxies.ts';
-import { renderProxy } from '../../src/snippets/proxy.ts';
+import { readProxies } from '../../src/rules/read/proxies.ts';
+import { renderProxy } from '../../src/starters/proxy.ts';
 import { findProgram, Program, until } from './program.ts';
 import { accepts } from './reachable.ts';
 

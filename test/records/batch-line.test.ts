@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { batchError, readBatchLine } from '../../src/records/batch-line.ts';
+import { batchError, readBatchLine } from '../../src/documents/batch-line.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 
 const rules = await builtInRules();

@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
-import type { savedDecisionForm } from '../../src/records/saved-decision.ts';
+import type { savedDecisionForm } from '../../src/documents/decision-form.ts';
 import type { Advice } from '../../src/report/advice.ts';
 
 /** Without the index signature that keeps unknown keys, and read-only all the way down: as the interfaces are. */

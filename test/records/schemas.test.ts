@@ -6,10 +6,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Question } from '../../src/core/model.ts';
-import { readAnswers } from '../../src/records/read-answers.ts';
-import { allSchemas, jsonSchema, RULE_FILE_KINDS, SCHEMA_KINDS } from '../../src/records/schemas.ts';
+import { readAnswers } from '../../src/documents/read-answers.ts';
+import { allSchemas, jsonSchema, RULE_FILE_KINDS, SCHEMA_KINDS } from '../../src/documents/schemas.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
-import { FILE_FORMS } from '../../src/rules/file-forms.ts';
+import { FILE_FORMS } from '../../src/rules/forms/files.ts';
 import { ajv, cfworker, type Schema, type Validate } from './validators.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');

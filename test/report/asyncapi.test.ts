@@ -7,10 +7,10 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { decide } from '../../src/core/decide.ts';
 import type { Answers, AnswerValue, Protocol, Question } from '../../src/core/model.ts';
-import { printableLines } from '../../src/core/printable.ts';
 import type { Advice } from '../../src/report/advice.ts';
 import { render } from '../../src/report/asyncapi.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
+import { printableLines } from '../../src/text/printable.ts';
 import { runWith } from '../cli/fake-io.ts';
 import { layOver, problemsOver, rulesOf, smallRules } from '../rules/small-pack.ts';
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { type DefaultTreeAdapterMap, defaultTreeAdapter, type ParserError, parse } from 'parse5';
 import { describe, expect, test } from 'vitest';
-import { advise } from '../../src/cli/advise.ts';
+import { advise } from '../../src/cli/commands/recommend/advise.ts';
 import type { Answers } from '../../src/core/model.ts';
 import { html, styleOf } from '../../src/report/html/markup.ts';
-import { render } from '../../src/report/html.ts';
+import { render } from '../../src/report/html/page.ts';
 import { builtInRules, builtInStarters } from '../../src/rules/built-in.ts';
 import { runWith } from '../cli/fake-io.ts';
 

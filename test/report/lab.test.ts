@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
-import type { LabResult, Measured } from '../../src/core/measurement.ts';
-import { renderLab } from '../../src/report/lab.ts';
+import type { LabResult, Measured } from '../../src/lab/measurement.ts';
+import { renderLab } from '../../src/report/terminal/lab.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 
 const measured: Measured = {

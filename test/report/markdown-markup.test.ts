@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Nodes } from 'mdast';
 import { describe, expect, test } from 'vitest';
-import { printable } from '../../src/core/printable.ts';
 import { blocks, code, codeInCell, fence, list, plain, source, table } from '../../src/report/markdown/markup.ts';
+import { printable } from '../../src/text/printable.ts';
 import { allNodes, flawsOf, readMarkdown, textIn } from './read-markdown.ts';
 
 /** Pieces that mean something to Markdown, to HTML or to GitHub, among whatever else there is. */

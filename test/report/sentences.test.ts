@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
 import type { Answers } from '../../src/core/model.ts';
-import { reason, sortWarnings, stabilityInWords } from '../../src/report/sentences.ts';
+import { reason, sortWarnings, stabilityInWords } from '../../src/report/phrases/decision.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { runWith } from '../cli/fake-io.ts';
 

@@ -2,8 +2,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { formatDiagnostic } from '../../src/rules/diagnostic.ts';
 import { loadPacks } from '../../src/rules/load.ts';
+import { formatDiagnostic } from '../../src/yaml/diagnostic.ts';
 import { HERE, SMALL_PACK } from './small-pack.ts';
 
 const CASES = join(HERE, 'bad-rules');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { printable } from '../../src/core/printable.ts';
-import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../../src/rules/diagnostic.ts';
-import { Lines } from '../../src/rules/lines.ts';
+import { printable } from '../../src/text/printable.ts';
+import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../../src/yaml/diagnostic.ts';
+import { Lines } from '../../src/yaml/lines.ts';
 
 const at = (file: string, line: number, column: number, message = 'M.'): Diagnostic => ({
   code: 'wrong-value',

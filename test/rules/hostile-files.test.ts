@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { formatDiagnostic } from '../../src/rules/diagnostic.ts';
-import { LARGEST_FILE } from '../../src/rules/disk.ts';
 import { loadPacks } from '../../src/rules/load.ts';
+import { formatDiagnostic } from '../../src/yaml/diagnostic.ts';
+import { LARGEST_FILE } from '../../src/yaml/read-file.ts';
 import { memoryFs } from './memory-fs.ts';
 import { layOver, problemsOver, rulesOf, smallRules } from './small-pack.ts';
 

@@ -1,7 +1,7 @@
 /** What lies beneath what: `extends`, forbidding and allowing again, project files, starters in packs. */
 import { describe, expect, test } from 'vitest';
-import { formatDiagnostic } from '../../src/rules/diagnostic.ts';
 import { loadPacks } from '../../src/rules/load.ts';
+import { formatDiagnostic } from '../../src/yaml/diagnostic.ts';
 import { memoryFs } from './memory-fs.ts';
 import { rulesOf, smallRules } from './small-pack.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { nodeFs, type RuleFs } from '../../src/rules/disk.ts';
 import { loadPacks } from '../../src/rules/load.ts';
+import { nodeFs, type RuleFs } from '../../src/yaml/read-file.ts';
 import { memoryFs } from './memory-fs.ts';
 import { layOver, problemsOver, rulesOf, SMALL_PACK, smallRules } from './small-pack.ts';
 

@@ -1,4 +1,4 @@
-import type { FolderEntry, RuleFs } from '../../src/rules/disk.ts';
+import type { FolderEntry, RuleFs } from '../../src/yaml/read-file.ts';
 
 /** A disk that holds these files by path, with "/" between the names; folders are there as soon as a file is in them. */
 export function memoryFs(files: Readonly<Record<string, string | Uint8Array>>): RuleFs {

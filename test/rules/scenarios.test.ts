@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Rules } from '../../src/core/model.ts';
-import { judgeScenario } from '../../src/core/scenario.ts';
+import { judgeScenario } from '../../src/core/rules/scenario.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
-import { formatDiagnostic } from '../../src/rules/diagnostic.ts';
-import { nodeFs } from '../../src/rules/disk.ts';
-import { Findings } from '../../src/rules/findings.ts';
-import { type ReadScenario, readScenarioFile } from '../../src/rules/read-scenarios.ts';
+import { type ReadScenario, readScenarioFile } from '../../src/rules/read/scenarios.ts';
+import { formatDiagnostic } from '../../src/yaml/diagnostic.ts';
+import { Findings } from '../../src/yaml/diagnostics.ts';
+import { nodeFs } from '../../src/yaml/read-file.ts';
 
 type Scenario = ReadScenario;
 

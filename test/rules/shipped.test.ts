@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { formatDiagnostic } from '../../src/rules/diagnostic.ts';
 import { loadPacks } from '../../src/rules/load.ts';
+import { formatDiagnostic } from '../../src/yaml/diagnostic.ts';
 import { HERE, rulesOf } from './small-pack.ts';
 
 const SHIPPED = join(HERE, '..', '..', 'rules');

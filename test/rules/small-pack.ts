@@ -1,8 +1,8 @@
 /** A whole and valid rule pack, small enough to be known by heart; see small-pack/. */
 import { join } from 'node:path';
 import type { Rules } from '../../src/core/model.ts';
-import { formatDiagnostic } from '../../src/rules/diagnostic.ts';
 import { loadPacks } from '../../src/rules/load.ts';
+import { formatDiagnostic } from '../../src/yaml/diagnostic.ts';
 import { memoryFs } from './memory-fs.ts';
 
 export const HERE = import.meta.dirname;

@@ -1,10 +1,10 @@
 import { transformSync } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { RenderedStarter, StarterValue } from '../../src/core/starter.ts';
-import { SLOT_ENDINGS } from '../../src/core/starter.ts';
-import { renderLiteral } from '../../src/snippets/literals.ts';
-import { renderStarter, type StarterName } from '../../src/snippets/render.ts';
+import { renderLiteral } from '../../src/starters/literals.ts';
+import { renderStarter, type StarterName } from '../../src/starters/render.ts';
+import type { RenderedStarter, StarterValue } from '../../src/starters/starter.ts';
+import { SLOT_ENDINGS } from '../../src/starters/starter.ts';
 import { takeCurlyApart } from './curly.ts';
 import { tokenizePascal } from './pascal.ts';
 import { takePythonApart } from './python.ts';

@@ -5,12 +5,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { ProjectsData } from '../../src/core/project.ts';
-import type { StartersData, StarterValue } from '../../src/core/starter.ts';
-import { readProjects } from '../../src/rules/projects.ts';
-import { buildProject } from '../../src/snippets/project.ts';
-import { codeSpan } from '../../src/snippets/readme.ts';
-import type { StarterName } from '../../src/snippets/render.ts';
+import { readProjects } from '../../src/rules/read/projects.ts';
+import { buildProject } from '../../src/starters/project.ts';
+import type { ProjectsData } from '../../src/starters/project-template.ts';
+import { codeSpan } from '../../src/starters/readme.ts';
+import type { StarterName } from '../../src/starters/render.ts';
+import type { StartersData, StarterValue } from '../../src/starters/starter.ts';
 import { label, names, starters } from './starters.ts';
 
 const RULES = fileURLToPath(new URL('../../rules', import.meta.url));

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { readProxies } from '../../src/rules/proxies.ts';
-import { renderProxy } from '../../src/snippets/proxy.ts';
+import { readProxies } from '../../src/rules/read/proxies.ts';
+import { renderProxy } from '../../src/starters/proxy.ts';
 
 const proxies = readProxies(fileURLToPath(new URL('../../rules/proxies', import.meta.url)));
 const pairs = Object.entries(proxies).flatMap(([server, { protocols }]) =>

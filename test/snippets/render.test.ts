@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { StartersData, StarterValue } from '../../src/core/starter.ts';
-import { listStarters, renderStarter, type StarterRequest } from '../../src/snippets/render.ts';
+import { listStarters, renderStarter, type StarterRequest } from '../../src/starters/render.ts';
+import type { StartersData, StarterValue } from '../../src/starters/starter.ts';
 
 const DATA: StartersData = {
   pigeon: {

@@ -1,11 +1,11 @@
 /** The starters that ship, for the tests in this folder. */
 import { fileURLToPath } from 'node:url';
-import type { StarterSlot, StartersData } from '../../src/core/starter.ts';
-import { formatDiagnostic } from '../../src/rules/diagnostic.ts';
-import { nodeFs } from '../../src/rules/disk.ts';
-import { Findings } from '../../src/rules/findings.ts';
-import { readPackStarters } from '../../src/rules/read-starters.ts';
-import { findStarter, listStarters, type StarterName } from '../../src/snippets/render.ts';
+import { readPackStarters } from '../../src/rules/read/starters.ts';
+import { findStarter, listStarters, type StarterName } from '../../src/starters/render.ts';
+import type { StarterSlot, StartersData } from '../../src/starters/starter.ts';
+import { formatDiagnostic } from '../../src/yaml/diagnostic.ts';
+import { Findings } from '../../src/yaml/diagnostics.ts';
+import { nodeFs } from '../../src/yaml/read-file.ts';
 
 const FOLDER = fileURLToPath(new URL('../../rules/snippets', import.meta.url));
 export const starters = readStarters(FOLDER);

@@ -1,14 +1,19 @@
 import { compareProtocols, explainProtocol } from '../../core/explain.ts';
 import type { Rules } from '../../core/model.ts';
-import { expectedNames } from '../../core/nearest.ts';
-import { renderComparison, renderCriterion, renderExplanation, renderMistake } from '../../report/explain.ts';
 import { safeJson } from '../../report/safe-json.ts';
-import { collectInput } from '../collect-answers.ts';
+import {
+  renderComparison,
+  renderCriterion,
+  renderExplanation,
+  renderMistake,
+} from '../../report/terminal/explanation.ts';
+import { expectedNames } from '../../text/did-you-mean.ts';
 import { type Action, type Context, type Result, reportContext } from '../context.ts';
+import { usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { usageFailure } from '../failure.ts';
-import { wantsJson } from '../format.ts';
-import type { OptionValues } from '../question-flags.ts';
+import { collectInput } from '../input/answers.ts';
+import { wantsJson } from '../options/format.ts';
+import type { OptionValues } from '../program/question-flags.ts';
 
 /** `wirewise explain PROTOCOL`, or one criterion, or one mistake. */
 export const explain: Action = async (context, args, options) => {

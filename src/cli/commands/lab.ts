@@ -1,15 +1,15 @@
-import { expectedNames } from '../../core/nearest.ts';
 import { DRIVERS } from '../../lab/drivers.ts';
 import { PLAN, type PlanEntry } from '../../lab/plan.ts';
 import { runLab } from '../../lab/run-lab.ts';
-import { renderLab } from '../../report/lab.ts';
 import { safeJson } from '../../report/safe-json.ts';
+import { renderLab } from '../../report/terminal/lab.ts';
+import { expectedNames } from '../../text/did-you-mean.ts';
 import { type Action, reportContext } from '../context.ts';
+import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { Failure, usageFailure } from '../failure.ts';
-import { wantsJson } from '../format.ts';
-import { ProgressBar } from '../progress-bar.ts';
-import { readWholeNumber } from '../question-flags.ts';
+import { wantsJson } from '../options/format.ts';
+import { readWholeNumber } from '../program/question-flags.ts';
+import { ProgressBar } from '../terminal/progress-bar.ts';
 
 const MOST_MESSAGES = 100_000;
 const MOST_BYTES = 1_000_000;

@@ -1,10 +1,10 @@
-import { expectedNames } from '../../core/nearest.ts';
-import { renderMatrix } from '../../report/matrix.ts';
 import { safeJson } from '../../report/safe-json.ts';
+import { renderMatrix } from '../../report/terminal/matrix.ts';
+import { expectedNames } from '../../text/did-you-mean.ts';
 import { type Action, reportContext } from '../context.ts';
+import { usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { usageFailure } from '../failure.ts';
-import { wantsJson } from '../format.ts';
+import { wantsJson } from '../options/format.ts';
 
 /** `wirewise matrix [PROTOCOL…]`: the comparison table; the core protocols when none is named. */
 export const matrix: Action = async (context, args, options) => {

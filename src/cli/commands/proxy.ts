@@ -1,13 +1,13 @@
-import type { RenderedProxy } from '../../core/proxy.ts';
-import { wrap } from '../../report/layout.ts';
 import { safeJson } from '../../report/safe-json.ts';
+import { wrap } from '../../report/terminal/layout.ts';
 import { builtInProxies } from '../../rules/built-in-projects.ts';
-import { renderProxy } from '../../snippets/proxy.ts';
+import { renderProxy } from '../../starters/proxy.ts';
+import type { RenderedProxy } from '../../starters/proxy-template.ts';
 import type { Action } from '../context.ts';
+import { usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { usageFailure } from '../failure.ts';
-import { wantsJson } from '../format.ts';
-import { readSettings } from '../settings.ts';
+import { wantsJson } from '../options/format.ts';
+import { readSettings } from '../options/settings.ts';
 
 /** `wirewise proxy PROTOCOL --server SERVER`: what a load balancer has to be told so that the protocol passes. */
 export const proxy: Action = async (_context, args, options) => {

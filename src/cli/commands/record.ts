@@ -1,23 +1,23 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { basisOf } from '../../core/basis.ts';
-import { checkRecord, isNote, type RecordedDecision, ranksAll, warningsAbout } from '../../core/check-record.ts';
 import { decide } from '../../core/decide.ts';
 import type { Rules } from '../../core/model.ts';
-import { didYouMean, expectedNames } from '../../core/nearest.ts';
-import { printable, UNPRINTABLE } from '../../core/printable.ts';
-import { recordAsData, recordAsYaml } from '../../records/write-record.ts';
-import { causesInWords, problemInWords } from '../../report/check/words.ts';
-import { wrap } from '../../report/layout.ts';
+import { checkRecord, isNote, type RecordedDecision, ranksAll, warningsAbout } from '../../core/record/check-record.ts';
+import { basisOf } from '../../core/record/snapshot.ts';
+import { recordAsData, recordAsYaml } from '../../documents/write-record.ts';
+import { causesInWords, problemInWords } from '../../report/phrases/record-problems.ts';
 import { safeJson } from '../../report/safe-json.ts';
-import { collectInput } from '../collect-answers.ts';
-import { shellQuote } from '../command-line.ts';
+import { wrap } from '../../report/terminal/layout.ts';
+import { didYouMean, expectedNames } from '../../text/did-you-mean.ts';
+import { printable, UNPRINTABLE } from '../../text/printable.ts';
 import type { Action, Context } from '../context.ts';
+import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { Failure, usageFailure } from '../failure.ts';
-import { formatOf } from '../format.ts';
-import type { OptionValues } from '../question-flags.ts';
-import { schemaModeline } from '../schema-modeline.ts';
+import { collectInput } from '../input/answers.ts';
+import { shellQuote } from '../options/equivalent-command.ts';
+import { formatOf } from '../options/format.ts';
+import { schemaModeline } from '../output/schema-modeline.ts';
+import type { OptionValues } from '../program/question-flags.ts';
 
 /** Longer names are no names; `check` refuses them. */
 const LONGEST_NAME = 200;

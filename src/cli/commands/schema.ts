@@ -1,12 +1,12 @@
-import { expectedNames } from '../../core/nearest.ts';
-import type { Draft } from '../../records/schema-file.ts';
-import { jsonSchema, RULE_FILE_KINDS, SCHEMA_KINDS } from '../../records/schemas.ts';
+import type { Draft } from '../../documents/schema-file.ts';
+import { jsonSchema, RULE_FILE_KINDS, SCHEMA_KINDS } from '../../documents/schemas.ts';
 import { safeJson } from '../../report/safe-json.ts';
+import { expectedNames } from '../../text/did-you-mean.ts';
 import type { Action } from '../context.ts';
+import { usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { usageFailure } from '../failure.ts';
-import { formatOf, PLAIN_FORMATS } from '../format.ts';
-import type { OptionValues } from '../question-flags.ts';
+import { formatOf, PLAIN_FORMATS } from '../options/format.ts';
+import type { OptionValues } from '../program/question-flags.ts';
 
 /** `wirewise schema KIND`: the JSON Schema of a kind of file, with the questions and criteria of the rules at hand. */
 export const schema: Action = async ({ rules }, [kind = ''], options) => {

@@ -1,18 +1,18 @@
-import { expectedNames } from '../../core/nearest.ts';
 import type { Input } from '../../core/overrides.ts';
 import { FORMATS } from '../../report/formats.ts';
 import { recordCommand } from '../../report/keep-commands.ts';
-import { collectInput } from '../collect-answers.ts';
-import { wantsColour } from '../colour.ts';
-import { equivalentCommand } from '../command-line.ts';
-import { COMMAND_NAMES } from '../command-specs.ts';
+import { expectedNames } from '../../text/did-you-mean.ts';
 import { type Action, type Context, colourFlag } from '../context.ts';
+import { Failure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { Failure } from '../failure.ts';
-import { formatOf } from '../format.ts';
-import { decidedInWords, nextQuestion, standingInWords } from '../interview.ts';
-import type { OptionValues } from '../question-flags.ts';
-import { report } from './recommend.ts';
+import { collectInput } from '../input/answers.ts';
+import { equivalentCommand } from '../options/equivalent-command.ts';
+import { formatOf } from '../options/format.ts';
+import { COMMAND_NAMES } from '../program/commands.ts';
+import type { OptionValues } from '../program/question-flags.ts';
+import { wantsColour } from '../terminal/colour.ts';
+import { decidedInWords, nextQuestion, standingInWords } from '../wizard/next-question.ts';
+import { report } from './recommend/recommend.ts';
 
 /** Bare `wirewise`: asks what the flags left open, then reports. Asks only where somebody can answer. */
 export const wizard: Action = async (context, args, options) => {

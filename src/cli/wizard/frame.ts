@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import { wrap } from '../../report/layout.ts';
+import { wrap } from '../../report/terminal/layout.ts';
 
 /** The room on the screen, in columns and lines. */
 export interface ScreenSize {

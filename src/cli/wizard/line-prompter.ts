@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { AnswerValue, Question } from '../../core/model.ts';
-import { wrap } from '../../report/layout.ts';
+import { wrap } from '../../report/terminal/layout.ts';
 import type { AskRequest, Menu, Prompter, QuestionReply, Reply, TranscriptLine } from './prompter.ts';
 import { readNumber } from './read-number.ts';
 import { answerInWords, helpParagraphs, NOT_SURE, numberLimits } from './wording.ts';

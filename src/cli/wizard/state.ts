@@ -1,4 +1,4 @@
-import { holds } from '../../core/condition.ts';
+import { holds } from '../../core/condition/evaluate.ts';
 import type { Answers, AnswerValue, Question } from '../../core/model.ts';
 import type { TranscriptLine } from './prompter.ts';
 import { answerLine } from './wording.ts';

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { wrap } from '../../report/layout.ts';
+import { wrap } from '../../report/terminal/layout.ts';
 import type { TranscriptLine } from './prompter.ts';
 
 /** Where a transcript is written. */

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import type { CheckReport } from '../../core/check-report.ts';
+import type { CheckReport } from '../../core/record/check-report.ts';
 
 export interface CheckContext {
   /** Level 0 where the output is not to be coloured. */

@@ -1,5 +1,5 @@
-import type { CheckedFile, CheckProblem } from '../../core/check-report.ts';
-import { printableLines } from '../../core/printable.ts';
+import type { CheckedFile, CheckProblem } from '../../core/record/check-report.ts';
+import { printableLines } from '../../text/printable.ts';
 import type { CheckReporter } from './formats.ts';
 import { toldCauses } from './told-causes.ts';
 

@@ -1,4 +1,4 @@
-import type { CheckRule } from '../../core/check-report.ts';
+import type { CheckRule } from '../../core/record/check-report.ts';
 
 interface RuleText {
   readonly title: string;

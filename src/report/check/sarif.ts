@@ -1,4 +1,4 @@
-import type { CheckedFile, CheckProblem } from '../../core/check-report.ts';
+import type { CheckedFile, CheckProblem } from '../../core/record/check-report.ts';
 import { safeJson } from '../safe-json.ts';
 import type { CheckReporter } from './formats.ts';
 import { CHECK_RULES } from './rules.ts';

@@ -1,6 +1,6 @@
-import type { CheckedFile, CheckProblem, CheckReport } from '../../core/check-report.ts';
-import { printable } from '../../core/printable.ts';
-import { wrap, wrapBehind } from '../layout.ts';
+import type { CheckedFile, CheckProblem, CheckReport } from '../../core/record/check-report.ts';
+import { printable } from '../../text/printable.ts';
+import { wrap, wrapBehind } from '../terminal/layout.ts';
 import type { CheckContext, CheckReporter } from './formats.ts';
 import { toldCauses } from './told-causes.ts';
 

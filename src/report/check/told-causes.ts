@@ -1,4 +1,4 @@
-import type { CheckProblem } from '../../core/check-report.ts';
+import type { CheckProblem } from '../../core/record/check-report.ts';
 
 /** More than these bury the first ones; JSON has them all. */
 const MOST_CAUSES = 8;

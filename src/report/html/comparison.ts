@@ -2,7 +2,7 @@
 import type { Contribution, Ranked } from '../../core/decision.ts';
 import { BEST_GRADE, type Criterion, type Protocol, type Rules } from '../../core/model.ts';
 import type { Advice } from '../advice.ts';
-import { causesInWords, criterionLabel, percent, points } from '../wording.ts';
+import { causesInWords, criterionLabel, percent, points } from '../phrases/values.ts';
 import { sourced, sourceLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import { legend, type Segment, stackedBar } from './pictures.ts';

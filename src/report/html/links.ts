@@ -1,4 +1,4 @@
-import { hostOf, isWebAddress } from '../names.ts';
+import { hostOf, isWebAddress } from '../phrases/labels.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Text as a link to its source where that is a web address; a judgement gives the text alone. */

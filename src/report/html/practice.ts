@@ -2,9 +2,9 @@
 import type { Warning } from '../../core/decision.ts';
 import type { Rules, Severity } from '../../core/model.ts';
 import type { Advice } from '../advice.ts';
-import { answerLabel, questionLabel } from '../names.ts';
-import { presetInWords, sortWarnings } from '../sentences.ts';
-import { causesInWords, criterionLabel, estimateInWords, forbiddenInWords } from '../wording.ts';
+import { presetInWords, sortWarnings } from '../phrases/decision.ts';
+import { answerLabel, questionLabel } from '../phrases/labels.ts';
+import { causesInWords, criterionLabel, estimateInWords, forbiddenInWords } from '../phrases/values.ts';
 import { sourceLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 

@@ -2,9 +2,9 @@
 import type { Ranked } from '../../core/decision.ts';
 import type { Rules } from '../../core/model.ts';
 import type { Advice } from '../advice.ts';
-import { answerLabel, questionLabel } from '../names.ts';
-import { acceptabilityInWords, beyondInWords, headline, reason, stabilityInWords } from '../sentences.ts';
-import { causesInWords, criterionLabel, percent, points, protocolName } from '../wording.ts';
+import { acceptabilityInWords, beyondInWords, headline, reason, stabilityInWords } from '../phrases/decision.ts';
+import { answerLabel, questionLabel } from '../phrases/labels.ts';
+import { causesInWords, criterionLabel, percent, points, protocolName } from '../phrases/values.ts';
 import { html, type Markup } from './markup.ts';
 import { legend, stackedBar } from './pictures.ts';
 

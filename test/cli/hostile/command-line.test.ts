@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { COMMAND_NAMES } from '../../../src/cli/command-specs.ts';
+import { COMMAND_NAMES } from '../../../src/cli/program/commands.ts';
 import { cwd, expectDecency } from './decency.ts';
 import { nastyText } from './hostile-text.ts';
 import { knownWord } from './words.ts';

@@ -1,6 +1,6 @@
 /** The words that mean something on a command line, or as a key of a batch line. */
 import fc from 'fast-check';
-import { COMMAND_NAMES } from '../../../src/cli/command-specs.ts';
+import { COMMAND_NAMES } from '../../../src/cli/program/commands.ts';
 import { builtInRules } from '../../../src/rules/built-in.ts';
 
 const rules = await builtInRules();

@@ -1,4 +1,4 @@
-import { holds } from '../../../src/core/condition.ts';
+import { holds } from '../../../src/core/condition/evaluate.ts';
 import type { Answers, Option, Question } from '../../../src/core/model.ts';
 
 function option(value: Option['value'], label: string, from?: number): Option {

@@ -1,4 +1,4 @@
-import type { CheckProblem, CheckReport } from '../../../src/core/check-report.ts';
+import type { CheckProblem, CheckReport } from '../../../src/core/record/check-report.ts';
 
 /** Names and messages that break formats which do not escape. */
 export const NASTY =

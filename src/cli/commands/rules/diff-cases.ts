@@ -1,17 +1,17 @@
-import { checkRecord, isNote, ranksAll } from '../../../core/check-record.ts';
 import { decide } from '../../../core/decide.ts';
 import type { Overrides } from '../../../core/decision.ts';
 import type { Answers, Rules } from '../../../core/model.ts';
-import { type ReadRecord, readRecord } from '../../../records/read-record.ts';
-import type { ChangedOutcome, RecordStatus } from '../../../report/rules-diff.ts';
-import { formatDiagnostic } from '../../../rules/diagnostic.ts';
-import { Findings } from '../../../rules/findings.ts';
-import type { ReadScenario } from '../../../rules/read-scenarios.ts';
+import { checkRecord, isNote, ranksAll } from '../../../core/record/check-record.ts';
+import { type ReadRecord, readRecord } from '../../../documents/read-record.ts';
+import type { ChangedOutcome, RecordStatus } from '../../../report/terminal/rules-diff.ts';
+import type { ReadScenario } from '../../../rules/read/scenarios.ts';
+import { formatDiagnostic } from '../../../yaml/diagnostic.ts';
+import { Findings } from '../../../yaml/diagnostics.ts';
+import { Failure, usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { Failure, usageFailure } from '../../failure.ts';
-import { findRecords } from '../../find-records.ts';
+import { readInput } from '../../input/read-input.ts';
 import type { Io } from '../../io.ts';
-import { readInput } from '../../read-input.ts';
+import { findRecords } from '../check/find-records.ts';
 
 /** Two versions of rules, the older one first. */
 export type Versions = readonly [before: Rules, after: Rules];

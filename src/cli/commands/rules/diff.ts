@@ -1,12 +1,12 @@
-import { diffRules } from '../../../core/rules-diff.ts';
-import { type ChangedOutcome, type RulesDiffView, renderRulesDiff } from '../../../report/rules-diff.ts';
+import { diffRules } from '../../../core/rules/diff.ts';
 import { safeJson } from '../../../report/safe-json.ts';
+import { type ChangedOutcome, type RulesDiffView, renderRulesDiff } from '../../../report/terminal/rules-diff.ts';
 import { type Action, reportContext } from '../../context.ts';
+import { usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { usageFailure } from '../../failure.ts';
-import { wantsJson } from '../../format.ts';
+import { wantsJson } from '../../options/format.ts';
 import { compareRecord, compareScenario, recordFiles, type Versions } from './diff-cases.ts';
-import { layRules } from './laid.ts';
+import { layRules } from './load-layers.ts';
 import { scenariosOf } from './scenarios.ts';
 
 /**

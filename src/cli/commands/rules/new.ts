@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { didYouMean } from '../../../core/nearest.ts';
-import { printable } from '../../../core/printable.ts';
-import { wrap } from '../../../report/layout.ts';
 import { safeJson } from '../../../report/safe-json.ts';
-import { isId } from '../../../rules/schema.ts';
+import { wrap } from '../../../report/terminal/layout.ts';
+import { isId } from '../../../rules/forms/rules.ts';
 import { packSkeleton, protocolSkeleton } from '../../../rules/skeleton.ts';
+import { didYouMean } from '../../../text/did-you-mean.ts';
+import { printable } from '../../../text/printable.ts';
 import { type Action, type Context, reportContext } from '../../context.ts';
+import { usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { usageFailure } from '../../failure.ts';
-import { wantsJson } from '../../format.ts';
-import { schemaModeline } from '../../schema-modeline.ts';
-import { type ProjectFile, writeProject } from '../../write-project.ts';
-import { layRules } from './laid.ts';
+import { wantsJson } from '../../options/format.ts';
+import { type ProjectFile, writeProject } from '../../output/project-folder.ts';
+import { schemaModeline } from '../../output/schema-modeline.ts';
+import { layRules } from './load-layers.ts';
 
 /** A file with the kind of its schema. */
 interface NewFile extends ProjectFile {

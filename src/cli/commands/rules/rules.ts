@@ -1,6 +1,6 @@
-import { expectedNames } from '../../../core/nearest.ts';
+import { expectedNames } from '../../../text/did-you-mean.ts';
 import type { Action } from '../../context.ts';
-import { usageFailure } from '../../failure.ts';
+import { usageFailure } from '../../errors.ts';
 
 /** What `wirewise rules` can do, in the order of the help. */
 const ACTIONS: Readonly<Record<string, () => Promise<Action>>> = {

@@ -1,8 +1,8 @@
 import { builtInScenarios } from '../../../rules/built-in-projects.ts';
-import { nodeFs } from '../../../rules/disk.ts';
-import { Findings } from '../../../rules/findings.ts';
-import { type ReadScenario, readPackScenarios, readScenarioFile } from '../../../rules/read-scenarios.ts';
-import { type Laid, rulesFailure } from './laid.ts';
+import { type ReadScenario, readPackScenarios, readScenarioFile } from '../../../rules/read/scenarios.ts';
+import { Findings } from '../../../yaml/diagnostics.ts';
+import { nodeFs } from '../../../yaml/read-file.ts';
+import { type Laid, rulesFailure } from './load-layers.ts';
 
 export interface Scenarios {
   readonly builtIn: readonly ReadScenario[];

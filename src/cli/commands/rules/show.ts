@@ -1,13 +1,13 @@
-import { didYouMean } from '../../../core/nearest.ts';
-import { type OriginsView, renderOrigins } from '../../../report/origins.ts';
 import { safeJson } from '../../../report/safe-json.ts';
+import { type OriginsView, renderOrigins } from '../../../report/terminal/rules-show.ts';
 import { deriveOrigins } from '../../../rules/origins.ts';
+import { didYouMean } from '../../../text/did-you-mean.ts';
 import { type Action, reportContext } from '../../context.ts';
+import { usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { usageFailure } from '../../failure.ts';
-import { wantsJson } from '../../format.ts';
-import { shortPath } from '../../short-path.ts';
-import { type Laid, layRules } from './laid.ts';
+import { wantsJson } from '../../options/format.ts';
+import { shortPath } from '../../output/short-path.ts';
+import { type Laid, layRules } from './load-layers.ts';
 
 /** `wirewise rules show [--origin] [ID…]`: what is loaded, and which layer has the last word on it. */
 export const show: Action = async (context, ids, options) => {

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import type { Rules } from '../../../core/model.ts';
-import { judgeScenario } from '../../../core/scenario.ts';
+import { judgeScenario } from '../../../core/rules/scenario.ts';
 import { safeJson } from '../../../report/safe-json.ts';
-import { type JudgedScenario, renderScenarios } from '../../../report/scenarios.ts';
-import type { ReadScenario } from '../../../rules/read-scenarios.ts';
+import { type JudgedScenario, renderScenarios } from '../../../report/terminal/scenarios.ts';
+import type { ReadScenario } from '../../../rules/read/scenarios.ts';
 import { type Action, reportContext } from '../../context.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { wantsJson } from '../../format.ts';
-import { layRules } from './laid.ts';
+import { wantsJson } from '../../options/format.ts';
+import { layRules } from './load-layers.ts';
 import { scenariosIn, scenariosOf } from './scenarios.ts';
 
 /**

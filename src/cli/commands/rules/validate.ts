@@ -1,14 +1,14 @@
-import { wrap } from '../../../report/layout.ts';
 import { safeJson } from '../../../report/safe-json.ts';
-import { nodeFs } from '../../../rules/disk.ts';
-import { Findings } from '../../../rules/findings.ts';
-import { readPackScenarios } from '../../../rules/read-scenarios.ts';
+import { wrap } from '../../../report/terminal/layout.ts';
+import { readPackScenarios } from '../../../rules/read/scenarios.ts';
 import { findTodos } from '../../../rules/todos.ts';
+import { Findings } from '../../../yaml/diagnostics.ts';
+import { nodeFs } from '../../../yaml/read-file.ts';
 import { type Action, reportContext } from '../../context.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { wantsJson } from '../../format.ts';
-import { shortDiagnostic } from '../../short-path.ts';
-import { layRules, rulesFailure } from './laid.ts';
+import { wantsJson } from '../../options/format.ts';
+import { shortDiagnostic } from '../../output/short-path.ts';
+import { layRules, rulesFailure } from './load-layers.ts';
 
 /**
  * `wirewise rules validate [DIR…]`: every problem of the packs, or how much they hold; no folder: the rules of this run.

@@ -1,0 +1,53 @@
+import { decide } from '../../../core/decide.ts';
+import type { Input } from '../../../core/overrides.ts';
+import type { RobustnessOptions } from '../../../core/robustness/robustness.ts';
+import { batchError, readBatchLine } from '../../../documents/batch-line.ts';
+import { safeJsonLine } from '../../../report/safe-json.ts';
+import type { Context } from '../../context.ts';
+import { equivalentCommand } from '../../options/equivalent-command.ts';
+import { readRobustness } from '../../options/robustness-flags.ts';
+import type { OptionValues } from '../../program/question-flags.ts';
+import type { Line } from './line-splitter.ts';
+
+type LineContext = Pick<Context, 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
+
+/** Turns one line after another into its JSON: a decision, or what is wrong with the line. */
+export class LineDecider {
+  /** Whether any line so far was a bad one. */
+  hasBadLines = false;
+  readonly #context: LineContext;
+  readonly #defaults: Input;
+  readonly #all: boolean;
+  readonly #isQuiet: boolean;
+  readonly #robustness: RobustnessOptions | false;
+
+  /** @param defaults what counts where a line says nothing */
+  constructor(context: LineContext, defaults: Input, options: OptionValues) {
+    this.#context = context;
+    this.#defaults = defaults;
+    this.#all = options['all'] === true;
+    this.#isQuiet = options['quiet'] === true;
+    this.#robustness = this.#isQuiet ? false : readRobustness(options, 0);
+  }
+
+  /** One line of JSON, without its newline. */
+  decide(line: Line): string {
+    const { rules, rulesDirs, isProjectIgnored } = this.#context;
+    if ('problem' in line) return this.#bad(line.number, {}, [{ path: [], message: line.problem }]);
+    const { label, input, problems } = readBatchLine(rules, line.text, this.#defaults);
+    if (problems.length > 0) return this.#bad(line.number, label, problems);
+    const { answers, overrides } = input;
+    const all = this.#all;
+    const decision = decide(rules, answers, { all, robustness: this.#robustness, ...(overrides && { overrides }) });
+    if (this.#isQuiet) return safeJsonLine({ ...label, protocol: decision.recommendation?.protocol ?? null });
+    const command = equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored });
+    const json = JSON.stringify({ ...decision, command });
+    // All else is made of the rules' own words, and reading rules refuses control characters.
+    return 'id' in label || 'name' in label ? `${safeJsonLine(label).slice(0, -1)},${json.slice(1)}` : json;
+  }
+
+  #bad(...args: Parameters<typeof batchError>): string {
+    this.hasBadLines = true;
+    return safeJsonLine(batchError(...args));
+  }
+}

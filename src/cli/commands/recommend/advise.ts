@@ -1,0 +1,44 @@
+import { decide } from '../../../core/decide.ts';
+import type { Decision } from '../../../core/decision.ts';
+import type { Rules } from '../../../core/model.ts';
+import type { Input } from '../../../core/overrides.ts';
+import type { RobustnessOptions } from '../../../core/robustness/robustness.ts';
+import type { Advice } from '../../../report/advice.ts';
+import { renderStarter } from '../../../starters/render.ts';
+import type { StartersData } from '../../../starters/starter.ts';
+import { equivalentCommand } from '../../options/equivalent-command.ts';
+import { chooseLanguage } from '../snippet/choose-language.ts';
+
+export interface AdviseRequest extends Input {
+  readonly all: boolean;
+  readonly rulesDirs: readonly string[];
+  readonly isProjectIgnored: boolean;
+  /** `false`: neither robustness nor flips. */
+  readonly robustness: RobustnessOptions | false;
+  /** Where to look for the project whose language the starter takes. */
+  readonly cwd: string;
+}
+
+/** Decides, and adds the starter and the equivalent command. */
+export function advise(rules: Rules, starters: StartersData, request: AdviseRequest): Advice {
+  const { answers, overrides, preset, all, rulesDirs, isProjectIgnored, robustness, cwd } = request;
+  const decision = decide(rules, answers, { all, robustness, ...(overrides && { overrides }) });
+  const snippet = pickStarter(rules, starters, decision, cwd);
+  return {
+    ...decision,
+    ...(preset && { preset }),
+    ...(snippet && { snippet }),
+    command: equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored }),
+  };
+}
+
+function pickStarter(rules: Rules, starters: StartersData, decision: Decision, cwd: string): Advice['snippet'] {
+  const protocol = decision.recommendation?.protocol;
+  if (protocol === undefined) return undefined;
+  const { answers } = decision;
+  const chosen = chooseLanguage(rules, starters, { protocol, role: 'client', answers, cwd });
+  if (!chosen) return undefined;
+  const { language, because: chosenBecause } = chosen;
+  const rendered = renderStarter(starters, { protocol, language, role: 'client', answers, set: {} });
+  return 'problem' in rendered ? undefined : { ...rendered, chosenBecause };
+}

@@ -1,0 +1,40 @@
+import type { Rules } from '../../core/model.ts';
+import { mergeStarters } from '../../rules/build/merge-starters.ts';
+import { loadPacks } from '../../rules/load.ts';
+import type { StartersData } from '../../starters/starter.ts';
+import type { Diagnostic } from '../../yaml/diagnostic.ts';
+import { Failure } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { shortDiagnostic } from '../output/short-path.ts';
+import { type Layer, RULES_VARIABLE, type RuleSource } from './rule-sources.ts';
+
+/** Somebody who named no pack has to learn where one comes from. */
+const HINTS = [
+  { layer: 'project', says: 'These rules belong to the project here; --no-project leaves them out.' },
+  { layer: 'environment', says: `The variable ${RULES_VARIABLE} names these rules.` },
+] as const;
+
+/**
+ * The built-in rules and starters with packs laid over them.
+ *
+ * @throws Failure with every problem of every pack
+ */
+export function overlayRules(
+  base: Rules,
+  builtIn: StartersData,
+  sources: readonly RuleSource[],
+  cwd: string,
+): { rules: Rules; starters: StartersData } {
+  const { rules, diagnostics, starters } = loadPacks({ base, dirs: sources.map(({ path }) => path) });
+  if (!rules || diagnostics.length > 0) {
+    const hint = HINTS.filter(({ layer }) => isFaulty(sources, layer, diagnostics)).map(({ says }) => says);
+    const lines = diagnostics.map((diagnostic) => shortDiagnostic(diagnostic, cwd));
+    throw new Failure(EXIT.badRules, [...lines, ...hint].join('\n'));
+  }
+  return { rules, starters: mergeStarters(builtIn, starters) };
+}
+
+function isFaulty(sources: readonly RuleSource[], layer: Layer, diagnostics: readonly Diagnostic[]): boolean {
+  const paths = sources.filter((source) => source.layer === layer).map(({ path }) => path);
+  return diagnostics.some(({ place }) => paths.some((path) => place.file.startsWith(path)));
+}

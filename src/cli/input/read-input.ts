@@ -1,0 +1,72 @@
+import { createReadStream, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { LARGEST_FILE, nodeFs } from '../../yaml/read-file.ts';
+import { Failure, systemErrorInWords } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+
+/** A file that a command line names: what messages call it, and what it holds. */
+export interface InputFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The whole of a file, or of standard input for `-`.
+ *
+ * @throws Failure when it cannot be read, or is larger than a file of rules may be
+ */
+export async function readInput(path: string, io: Io): Promise<InputFile> {
+  if (path === '-') return { name: '(standard input)', bytes: await readAll(io.stdin, 'standard input') };
+  const place = resolve(io.cwd, path);
+  return { name: path, bytes: isStream(place) ? await readStream(place, path) : readBytes(place, path) };
+}
+
+/** What a shell puts in the place of `<(command)`, and devices: their size is not known before they are read. */
+function isStream(place: string): boolean {
+  try {
+    const stat = statSync(place);
+    return stat.isFIFO() || stat.isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
+
+async function readStream(place: string, path: string): Promise<Uint8Array> {
+  try {
+    return await readAll(createReadStream(place), path);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure(EXIT.usage, `error: Cannot read ${path}: ${systemErrorInWords(error)}.`);
+  }
+}
+
+function readBytes(place: string, path: string): Uint8Array {
+  const read = nodeFs.readFile(place);
+  switch (read.kind) {
+    case 'file':
+      return read.bytes;
+    case 'missing':
+      throw new Failure(EXIT.usage, `error: Cannot read ${path}: it does not exist.`);
+    case 'too-large':
+      throw new Failure(EXIT.usage, tooLarge(path));
+    case 'unreadable':
+      throw new Failure(EXIT.usage, `error: Cannot read ${path}: ${read.cause}.`);
+  }
+}
+
+async function readAll(stream: NodeJS.ReadableStream, name: string): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > LARGEST_FILE) throw new Failure(EXIT.usage, tooLarge(name));
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(name: string): string {
+  return `error: Cannot read ${name}: it is larger than ${LARGEST_FILE / 1024 / 1024} MiB.`;
+}

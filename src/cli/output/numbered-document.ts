@@ -1,0 +1,114 @@
+/** Delivers documents that a team keeps: under the next number into a folder, and over nothing that was edited. */
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import { printable } from '../../text/printable.ts';
+import { Failure, usageFailure } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { deliver, held, writeFailure, writeWhole } from './atomic-file.ts';
+import { putInPlace, systemCode } from './put-in-place.ts';
+import { sealed, sealOf } from './seal.ts';
+
+export interface KeptTarget {
+  /** As the user typed it: a file, or a folder that exists or ends in a slash. Absent or `-`: stdout. */
+  readonly output: string | undefined;
+  /** For a folder: the file's name, without number and extension. */
+  readonly name: string;
+  /** Whether a file that was edited may be written over. */
+  readonly force: boolean;
+  /** Whether to say nothing on stderr. */
+  readonly quiet: boolean;
+}
+
+/** Writes the document, sealed; says on stderr under which number it went into a folder. */
+export async function deliverKept(document: string, target: KeptTarget, io: Io): Promise<void> {
+  const { output, quiet } = target;
+  const text = sealed(document);
+  if (output === undefined || output === '-') {
+    await deliver(text, output, io);
+    return;
+  }
+  const numbered = await held(output, io, () => writeKept(text, output, target, io));
+  if (numbered !== undefined && !quiet) io.stderr.write(`Wrote ${printable(join(output, numbered))}\n`);
+}
+
+/** @returns the name of the file that was made in a folder; `undefined` when `output` names the file itself */
+function writeKept(text: string, output: string, { name, force }: KeptTarget, io: Io): string | undefined {
+  const path = resolve(io.cwd, output);
+  try {
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (isFolder(output, there)) return writeNumbered(path, name, text);
+    if (there && !force) assertUntouched(path, there, output);
+    // Not over a file that somebody makes meanwhile.
+    writeWhole(text, output, io, there ? renameSync : putInPlace);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw writeFailure(output, error);
+  }
+}
+
+function isFolder(output: string, there: Stats | undefined): boolean {
+  const isMeant = output.endsWith('/') || output.endsWith(sep);
+  if (isMeant && there && !there.isDirectory()) {
+    throw usageFailure([`Expected a folder, ${printable(output)} is a file.`]);
+  }
+  return isMeant || there?.isDirectory() === true;
+}
+
+function assertUntouched(path: string, there: Stats, output: string): void {
+  const shown = printable(output);
+  // A device or a pipe holds nothing that could be lost.
+  if (!there.isFile()) return;
+  const seal = sealOf(readFileSync(path, 'utf8'));
+  if (seal === 'intact') return;
+  const why = seal === 'edited' ? 'was edited since wirewise wrote it' : 'was not written by wirewise';
+  const folder = printable(join(dirname(output), '/'));
+  throw new Failure(
+    EXIT.usage,
+    `error: ${shown} ${why}. Nothing was written.\nTo put another beside it, give --output ${folder}; to write over it, --force.`,
+  );
+}
+
+/**
+ * The draft bears the number alone and is made exclusively, so that of two runs at once only one has a number at a time;
+ * the other goes on to the next.
+ *
+ * @returns the name of the file
+ */
+function writeNumbered(folder: string, name: string, text: string): string {
+  mkdirSync(folder, { recursive: true });
+  const found = numbersIn(folder);
+  const digits = found.length > 0 ? Math.max(...found.map((number) => number.length)) : DIGITS;
+  for (let next = Math.max(0, ...found.map(Number)) + 1; ; next++) {
+    const number = String(next).padStart(digits, '0');
+    const draft = join(folder, `.${number}.draft`);
+    try {
+      writeFileSync(draft, text, { flag: 'wx' });
+    } catch (error) {
+      if (systemCode(error) === 'EEXIST') continue;
+      rmSync(draft, { force: true });
+      throw error;
+    }
+    try {
+      // Somebody may have taken the number and be done since the folder was looked at.
+      if (numbersIn(folder).map(Number).includes(next)) continue;
+      const file = `${number}-${name}.md`;
+      putInPlace(draft, join(folder, file));
+      return file;
+    } finally {
+      rmSync(draft, { force: true });
+    }
+  }
+}
+
+/** Digits of the first record of a folder. */
+const DIGITS = 4;
+
+/** The numbers that names in the folder begin with, as they are written there. */
+function numbersIn(folder: string): readonly string[] {
+  // A name that begins with a date has no number; some teams name records so.
+  return readdirSync(folder).flatMap((name) =>
+    /^\d{4}-\d\d-\d\d\b/.test(name) ? [] : (/^(\d{1,6})-/.exec(name)?.[1] ?? []),
+  );
+}

@@ -1,0 +1,232 @@
+/** Writes the files of a project to a folder: all of them or none, over nothing unless told to, and nowhere else. */
+import { randomBytes } from 'node:crypto';
+import {
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { printable } from '../../text/printable.ts';
+import { Failure, systemErrorInWords, usageFailure } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { putInPlace } from './put-in-place.ts';
+
+export interface ProjectFile {
+  /** Relative, with `/`, of plain names. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface ProjectTarget {
+  readonly cwd: string;
+  /** As the user typed it. */
+  readonly dir: string;
+  /** Whether files that exist may be written over. Folders, links and devices never are. */
+  readonly force: boolean;
+  /** Only look, and fail as the real run would. */
+  readonly dryRun: boolean;
+}
+
+export interface WrittenFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** Whether it takes the place of a file that was there. */
+  readonly replaces: boolean;
+}
+
+/**
+ * A new folder is filled beside its place and moved there; into one that exists, each file is moved from a draft folder
+ * beside it (or in it, where beside is no place), and all moves are taken back when one of them fails. A link on the
+ * way to a file is not followed; the folder itself may be one.
+ *
+ * @returns the files in their order
+ * @throws Failure with everything that is in the way; then nothing has changed
+ */
+export function writeProject(files: readonly ProjectFile[], target: ProjectTarget): readonly WrittenFile[] {
+  const strange = files.find(({ path }) => !isPlain(path));
+  if (strange) throw new Error(`Not a plain relative path: ${strange.path}`);
+  const dir = resolve(target.cwd, target.dir);
+  const root = findFolder(dir, target.dir);
+  const replaced = root === undefined ? [] : checkFolder(root, files, target);
+  if (!target.dryRun) {
+    try {
+      if (root === undefined) createFolder(dir, files);
+      else fillFolder(root, files, new Set(replaced));
+    } catch (error) {
+      if (error instanceof RollbackError) throw new Failure(EXIT.usage, `error: ${error.message}`);
+      throw new Failure(EXIT.usage, `error: Cannot write to ${printable(target.dir)}: ${systemErrorInWords(error)}.`);
+    }
+  }
+  return files.map(({ path, text }) => ({ path, bytes: Buffer.byteLength(text), replaces: replaced.includes(path) }));
+}
+
+/** Windows reads backslashes, colons and its device names as ways out, so only the plainest names pass. */
+function isPlain(path: string): boolean {
+  return path.split('/').every((part) => /^[A-Za-z0-9._-]+$/.test(part) && !/^\.{1,2}$/.test(part));
+}
+
+/** The real path of the folder; `undefined` when it is to be made. */
+function findFolder(dir: string, typed: string): string | undefined {
+  const shown = printable(typed);
+  try {
+    const entry = look(dir);
+    if (entry === undefined) return undefined;
+    if (!statSync(dir).isDirectory()) throw usageFailure([`Expected a folder after --out, ${shown} is a file.`]);
+    return realpathSync(dir);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw usageFailure([`Cannot write to ${shown}: ${systemErrorInWords(error)}.`]);
+  }
+}
+
+/** What stands in the way is told at once, not one thing a run. @returns the paths of files to be replaced */
+function checkFolder(root: string, files: readonly ProjectFile[], { dir, force }: ProjectTarget): string[] {
+  const problems = new Set<string>();
+  const existing: string[] = [];
+  const shown = (path: string) => printable(join(dir, path));
+  for (const { path } of files) {
+    const parts = path.split('/');
+    for (let depth = 1; depth <= parts.length; depth++) {
+      const part = parts.slice(0, depth).join('/');
+      const entry = lookSafely(join(root, part), shown(part));
+      if (entry === undefined) break;
+      const isLast = depth === parts.length;
+      if (entry.isSymbolicLink()) problems.add(`${shown(part)} is a link, which might lead elsewhere.`);
+      else if (!isLast && !entry.isDirectory()) problems.add(`Expected a folder, ${shown(part)} is a file.`);
+      else if (isLast && !entry.isFile()) problems.add(`Expected a file, ${shown(part)} is something else.`);
+      else if (isLast) existing.push(path);
+      if (!entry.isDirectory()) break;
+    }
+  }
+  if (!force) for (const path of existing) problems.add(`${shown(path)} exists. Give --force to write over it.`);
+  if (problems.size > 0) throw usageFailure([...problems, 'Nothing was written.']);
+  return existing;
+}
+
+function look(path: string): Stats | undefined {
+  return lstatSync(path, { throwIfNoEntry: false });
+}
+
+function lookSafely(path: string, shown: string): Stats | undefined {
+  try {
+    return look(path);
+  } catch (error) {
+    throw usageFailure([`Cannot write to ${shown}: ${systemErrorInWords(error)}.`]);
+  }
+}
+
+function createFolder(dir: string, files: readonly ProjectFile[]): void {
+  const parent = dirname(dir);
+  const firstMade = mkdirSync(parent, { recursive: true });
+  const draft = draftName(parent, dir);
+  try {
+    mkdirSync(draft);
+    for (const { path, text } of files) {
+      mkdirSync(dirname(join(draft, path)), { recursive: true });
+      writeFileSync(join(draft, path), text, { flag: 'wx' });
+    }
+    renameSync(draft, dir);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    removeEmpty(parent, firstMade);
+    throw error;
+  }
+}
+
+/** Takes back the parents that were made, from the innermost; one that somebody uses meanwhile stays. */
+function removeEmpty(innermost: string, outermost: string | undefined): void {
+  if (outermost === undefined) return;
+  try {
+    for (let folder = innermost; folder.length >= outermost.length; folder = dirname(folder)) rmdirSync(folder);
+  } catch {
+    // Not empty any more: then it is no longer ours to remove.
+  }
+}
+
+/** The moves were taken back only in part. */
+class RollbackError extends Error {}
+
+function fillFolder(root: string, files: readonly ProjectFile[], replaced: ReadonlySet<string>): void {
+  const draft = makeDraft(root);
+  const undo: (() => void)[] = [];
+  try {
+    for (const [at, { text }] of files.entries()) writeFileSync(join(draft, `new-${at}`), text, { flag: 'wx' });
+    for (const [at, { path }] of files.entries()) {
+      makeFolders(root, path, undo);
+      const place = join(root, path);
+      if (replaced.has(path)) {
+        const kept = join(draft, `old-${at}`);
+        renameSync(place, kept);
+        undo.push(() => renameSync(kept, place));
+      }
+      putInPlace(join(draft, `new-${at}`), place);
+      undo.push(() => unlinkSync(place));
+    }
+  } catch (error) {
+    rollBack(undo, draft);
+    rmSync(draft, { recursive: true, force: true });
+    throw error;
+  }
+  rmSync(draft, { recursive: true, force: true });
+}
+
+function rollBack(undo: readonly (() => void)[], draft: string): void {
+  try {
+    for (const step of [...undo].reverse()) step();
+  } catch (error) {
+    const cause = systemErrorInWords(error);
+    throw new RollbackError(`Cannot take back what was begun: ${cause}. What was there lies in ${printable(draft)}.`);
+  }
+}
+
+/** Beside the folder; in it where beside cannot be written to, or lies on another disk, from which nothing moves. */
+function makeDraft(root: string): string {
+  const beside = dirname(root);
+  if (beside !== root && statSync(beside).dev === statSync(root).dev) {
+    try {
+      const draft = draftName(beside, root);
+      mkdirSync(draft);
+      return draft;
+    } catch {
+      // The folder itself may still be writable.
+    }
+  }
+  const draft = draftName(root, root);
+  mkdirSync(draft);
+  return draft;
+}
+
+/** Begins as the folder does; not with the whole of its name, which may be as long as a name can be. */
+function draftName(folder: string, dir: string): string {
+  return join(folder, `.${basename(dir).slice(0, 40)}.${randomBytes(6).toString('hex')}.draft`);
+}
+
+/** The folders on the way to a file. */
+function makeFolders(root: string, path: string, undo: (() => void)[]): void {
+  const parts = path.split('/').slice(0, -1);
+  for (const depth of parts.keys()) {
+    const folder = join(root, ...parts.slice(0, depth + 1));
+    if (look(folder) === undefined) {
+      mkdirSync(folder);
+      undo.push(() => rmdirSync(folder));
+    }
+  }
+  const folder = join(root, ...parts);
+  // Somebody may have put a link there since it was checked.
+  if (realpathSync(folder) !== folder) throw Object.assign(new Error(`${folder} has changed`), { code: 'ELOOP' });
+}
+
+/** The list of what was written, or would be. */
+export function describeProject(files: readonly WrittenFile[], dir: string, dryRun: boolean): string {
+  const count = files.length === 1 ? '1 file' : `${files.length} files`;
+  const lines = files.map(({ path, replaces }) => `  ${path}${replaces ? ' (replaced)' : ''}`);
+  const next = dryRun ? 'Nothing was written.' : 'README.md says how to run it.';
+  return `${dryRun ? 'Would write' : 'Wrote'} ${count} to ${printable(dir)}:\n${lines.join('\n')}\n${next}\n`;
+}

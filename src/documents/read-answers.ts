@@ -1,0 +1,63 @@
+import { checkAnswers } from '../core/answers.ts';
+import type { Grade, Rules } from '../core/model.ts';
+import { asGrade, type Input, mergeOverrides } from '../core/overrides.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
+
+/** The keys beside the questions; both hold a map from criterion to number. */
+const OVERRIDE_KEYS = { weight: 'weight', must: 'must' } as const;
+
+const PRESET_KEY = 'preset';
+const PRESET_IS_A_FLAG =
+  'Unknown question "preset": a preset is named beside the file, with --preset ID; the answers of the file count more.';
+
+/** Takes one problem: where it is within the answers, at its key or its value, and a whole sentence on it. */
+export type Report = (path: readonly (string | number)[], part: 'key' | 'value', message: string) => void;
+
+/**
+ * Answers as documents hold them: a map from question to answer, and beside the questions `weight` and `must`.
+ *
+ * @param value anything that YAML or JSON can hold
+ * @returns what is right of it, in the order of the questions; with any problem reported it is not to be used
+ */
+export function readAnswers(rules: Rules, value: unknown, report: Report): Input {
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const entries = isMap ? Object.entries(value) : [];
+  const overriding = entries.filter(([key]) => Object.hasOwn(OVERRIDE_KEYS, key));
+  const plain =
+    overriding.length === 0 ? value : Object.fromEntries(entries.filter((entry) => !overriding.includes(entry)));
+  const { answers, problems } = checkAnswers(rules.questions, plain);
+  for (const { path, code, message } of problems) {
+    const isPreset = path.length === 1 && path[0] === PRESET_KEY && code === 'unknown-question';
+    report(path, code === 'unknown-question' ? 'key' : 'value', isPreset ? PRESET_IS_A_FLAG : message);
+  }
+  const weight: Record<string, number> = {};
+  const must: Record<string, Grade> = {};
+  for (const [key, map] of overriding) {
+    for (const [criterion, number] of overrideEntries(key, map, report)) {
+      const path = [key, criterion];
+      const ids = rules.criteria.map(({ id }) => id);
+      const grade = asGrade(number);
+      if (!ids.includes(criterion))
+        report(path, 'key', `Unknown criterion "${criterion}".${didYouMean(criterion, ids)}`);
+      else if (key === OVERRIDE_KEYS.weight && isWeight(number)) weight[criterion] = number;
+      else if (key === OVERRIDE_KEYS.must && grade !== undefined) must[criterion] = grade;
+      else
+        report(
+          path,
+          'value',
+          key === OVERRIDE_KEYS.must ? 'Expected a grade from 0 to 4.' : 'Expected a number of at least 0.',
+        );
+    }
+  }
+  return { answers, overrides: mergeOverrides(undefined, { weight, must }) };
+}
+
+function overrideEntries(key: string, map: unknown, report: Report): [string, unknown][] {
+  if (typeof map === 'object' && map !== null && !Array.isArray(map)) return Object.entries(map);
+  report([key], 'value', `Expected a map from criterion to number under "${key}".`);
+  return [];
+}
+
+function isWeight(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && Number.isFinite(value);
+}

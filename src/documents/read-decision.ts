@@ -1,0 +1,153 @@
+/** Reads a decision that was saved as JSON, and places whatever is wrong with it. */
+import type { z } from 'zod';
+import { printableLines, UNPRINTABLE } from '../text/printable.ts';
+import { Findings } from '../yaml/diagnostics.ts';
+import { Written } from '../yaml/node.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import { DEEPEST, OBJECT_NAMES } from '../yaml/tree.ts';
+import { matchForm, show } from '../yaml/validate.ts';
+import { savedDecisionForm } from './decision-form.ts';
+
+/** A decision with all that it was saved with, unknown keys of a later version included. */
+export type SavedDecision = z.output<typeof savedDecisionForm>;
+
+/**
+ * What `recommend --json` printed, or one line of `batch`. Characters that would steer a terminal come out written as
+ * `\u{…}`: what is saved may be anybody's.
+ *
+ * @param name of the file, for messages
+ * @returns `undefined` when it is no decision; why is then in `findings`
+ */
+export function readDecision(name: string, bytes: Uint8Array, findings: Findings): SavedDecision | undefined {
+  const text = decode(bytes);
+  const json = text === undefined ? undefined : parseJson(text);
+  if (text !== undefined && json?.isSound) {
+    const decision = toDecision(json.value);
+    if (decision === undefined) explain(findPlaces(name, text, json.value), findings);
+    return decision;
+  }
+  if (text !== undefined && reportShape(name, text, findings)) return undefined;
+  const problems = new Findings();
+  const file = parseYaml(name, bytes, problems);
+  const found = problems.sorted();
+  // In JSON that breaks off, every level that is open is one more error. And what JSON can write down is no fault of the
+  // file: programs hold tabs.
+  const told = json === undefined ? found.slice(0, 1) : found.filter(({ code }) => code !== 'control-character');
+  for (const { place, code, message } of told) findings.add(place, code, message);
+  if (told.length > 0) return undefined;
+  const decision = file && json === undefined ? toDecision(file.value) : undefined;
+  if (decision === undefined) explain(file ? Written.top(file) : unplaced(name, json?.value), findings);
+  return decision;
+}
+
+/** A value read from JSON, with its places: ten times as slow to find as the value itself. */
+function findPlaces(name: string, text: string, value: unknown): Written {
+  // The YAML parser refuses some characters that JSON may hold. One for one, so that columns stay.
+  const bytes = new TextEncoder().encode(text.replace(UNPRINTABLE, (char) => (/[\n\r\t]/.test(char) ? char : '?')));
+  const file = parseYaml(name, bytes, new Findings());
+  return file ? Written.top({ ...file, value }) : unplaced(name, value);
+}
+
+/** For what JSON takes and YAML does not, such as a very long key: the place is the file. */
+function unplaced(name: string, value: unknown): Written {
+  return Written.top({ name, value, place: () => ({ file: name, line: 1, column: 1 }) });
+}
+
+/** The value itself, and not a copy of what the form knows: unknown keys and the order of keys stay. */
+function toDecision(value: unknown): SavedDecision | undefined {
+  const tamed = tame(value);
+  return isDecision(tamed) ? tamed : undefined;
+}
+
+function isDecision(value: unknown): value is SavedDecision {
+  return savedDecisionForm.safeParse(value).success;
+}
+
+/** Says why a value is no decision: in one sentence where it is something else altogether, else field by field. */
+function explain(top: Written, findings: Findings): void {
+  const version = top.child('schemaVersion');
+  if (!top.isMap()) {
+    const message = `Expected a decision, as "wirewise recommend --json" prints it, got ${show(top.value)}.`;
+    findings.add(top.place(), 'wrong-type', message);
+  } else if (top.child('outcome') === undefined && top.child('error')?.isMap()) {
+    const said = top.child('error')?.child('message')?.text() ?? 'unknown';
+    findings.add(top.place(), 'wrong-value', `Expected a decision: batch could not decide this line. ${said}`);
+  } else if (version === undefined) {
+    const message = 'Missing "schemaVersion": this is no decision. Save one with "wirewise recommend --json".';
+    findings.add(top.place(), 'missing-key', message);
+  } else if (typeof version.value === 'number' && version.value > 1) {
+    const message = `Expected schemaVersion 1, got ${show(version.value)}: a newer wirewise wrote this. Update yours, or decide again.`;
+    findings.add(version.place(), 'wrong-value', message);
+  } else if (matchForm(top, savedDecisionForm, findings)) {
+    findings.add(top.place(), 'wrong-value', 'Expected a decision in plain JSON.');
+  }
+}
+
+/** What the words of a YAML parser would not say well: an empty file, and the many lines of a batch. */
+function reportShape(name: string, text: string, findings: Findings): boolean {
+  if (text.trim() === '') {
+    findings.add({ file: name, line: 1, column: 1 }, 'empty-file', 'Expected a decision, the file is empty.');
+    return true;
+  }
+  const lines = text.split('\n');
+  const [first, second] = lines.flatMap((line, at) => (line.trim() === '' ? [] : [at]));
+  const isObject = (at: number | undefined) => typeof parseJson(lines[at ?? -1] ?? '')?.value === 'object';
+  if (second === undefined || !isObject(first) || !isObject(second)) return false;
+  const message = 'Expected one decision, here begins a second. Pick a line, and hand it to --from -.';
+  findings.add({ file: name, line: second + 1, column: 1 }, 'wrong-value', message);
+  return true;
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns the value, and whether it is free of repeated keys, of names that objects reserve, and of too much depth */
+function parseJson(text: string): { readonly value: unknown; readonly isSound: boolean } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return { value, isSound: countKeys(value, 1) === writtenKeys(text) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Keys of all maps within a value; `NaN` when it is too deep or holds a reserved name. */
+function countKeys(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (depth > DEEPEST) return Number.NaN;
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + countKeys(item, depth + 1), 0);
+  return Object.entries(value).reduce(
+    (sum, [key, item]) => (OBJECT_NAMES.includes(key) ? Number.NaN : sum + 1 + countKeys(item, depth + 1)),
+    0,
+  );
+}
+
+/** Keys in JSON that is known to be valid: the texts that a colon follows. Of a repeated key, each one counts. */
+function writtenKeys(json: string): number {
+  let count = 0;
+  for (let at = json.indexOf('"'); at >= 0; at = json.indexOf('"', at + 1)) {
+    for (at += 1; json[at] !== '"'; at += 1) if (json[at] === '\\') at += 1;
+    let after = at + 1;
+    while (json[after] === ' ' || json[after] === '\n' || json[after] === '\r' || json[after] === '\t') after += 1;
+    if (json[after] === ':') count += 1;
+  }
+  return count;
+}
+
+/** Texts and keys without what would steer a terminal; the tabs and line ends of programs stay. */
+function tame(value: unknown): unknown {
+  if (typeof value === 'string') return tameText(value);
+  if (Array.isArray(value)) return value.map(tame);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [tameText(key), tame(item)]));
+}
+
+function tameText(text: string): string {
+  return text.split('\t').map(printableLines).join('\t');
+}

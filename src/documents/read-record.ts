@@ -1,0 +1,79 @@
+/** Reads recorded decisions, and places whatever is wrong with them. */
+
+import type { Rules } from '../core/model.ts';
+import type { RecordedDecision } from '../core/record/check-record.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
+import type { Place } from '../yaml/diagnostic.ts';
+import { Findings } from '../yaml/diagnostics.ts';
+import { type Part, type Path, Written } from '../yaml/node.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import { matchForm, show } from '../yaml/validate.ts';
+import { readAnswers } from './read-answers.ts';
+import { recordFrameForm } from './record-form.ts';
+
+export interface ReadRecord {
+  readonly record: RecordedDecision;
+  /** The place of a path within the file, or of the nearest thing above it that was written. */
+  readonly place: (path: Path, part: Part) => Place;
+}
+
+/**
+ * A recorded decision in YAML or JSON.
+ *
+ * @param name of the file, for messages
+ * @param findings empty; on return why the file cannot be used with these rules
+ * @returns `undefined` when there is anything in `findings`
+ */
+export function readRecord(rules: Rules, name: string, bytes: Uint8Array, findings: Findings): ReadRecord | undefined {
+  const syntax = new Findings();
+  const file = parseYaml(name, bytes, syntax);
+  for (const { place, code, message } of syntax.sorted()) {
+    findings.add(place, code, code === 'empty-file' ? 'Expected a recorded decision, the file is empty.' : message);
+  }
+  if (!file) return undefined;
+  const top = Written.top(file);
+  if (!top.isMap() || (top.child('decision') === undefined && top.child('answers') === undefined)) {
+    const message = `Expected a recorded decision, as "wirewise record" writes it, got ${show(top.value)}.`;
+    const hint = top.isMap() ? ' Missing "decision" and "answers".' : '';
+    findings.add(top.place(), 'wrong-type', message + hint);
+    return undefined;
+  }
+  const frame = matchForm(top, recordFrameForm, findings);
+  const known = top.child('basis');
+  const { answers, overrides } = readAnswers(rules, top.child('answers')?.value, (path, part, message) => {
+    const wasKnown = path.length === 1 && part === 'key' && known?.child('answers')?.child(String(path[0]));
+    const hint = wasKnown ? ' The rules knew it when this was recorded.' : '';
+    findings.add(file.place(['answers', ...path], part), 'wrong-answer', message + hint);
+  });
+  if (!frame) return undefined;
+  const { decision, accepts = [], all = false, basis } = frame;
+  const protocols = rules.protocols.map(({ id }) => id);
+  if (!protocols.includes(decision)) {
+    const wasKnown = basis && Object.hasOwn(basis.grades, decision);
+    const hint = wasKnown
+      ? ` The rules knew it when this was recorded, with ${basis.packs.join(' + ')}.`
+      : didYouMean(decision, protocols);
+    findings.add(file.place(['decision'], 'value'), 'unknown-name', `Unknown protocol "${decision}".${hint}`);
+  }
+  const mistakes = rules.mistakes.map(({ id }) => id);
+  for (const [at, id] of accepts.entries()) {
+    if (mistakes.includes(id)) continue;
+    const hint = didYouMean(id, mistakes) || ' Take it out, or see "wirewise explain --mistake".';
+    findings.add(file.place(['accepts', at], 'value'), 'unknown-name', `Unknown mistake "${id}".${hint}`);
+  }
+  if (findings.sorted().length > 0) return undefined;
+  const record = { name: frame.name, answers, overrides, decision, all, accepts, basis };
+  return { record, place: file.place };
+}
+
+/**
+ * Whether a text means to be a recorded decision: it names a version and a decision. Looked at without parsing, so that
+ * one with an error in it is not taken for something else.
+ */
+export function looksLikeRecord(text: string): boolean {
+  return hasKey(text, 'version') && hasKey(text, 'decision');
+}
+
+function hasKey(text: string, key: string): boolean {
+  return new RegExp(`^${key}\\s*:|(^|[{,])\\s*"${key}"\\s*:`, 'm').test(text);
+}

@@ -1,0 +1,51 @@
+import type { Advice, DocumentReporter } from '../advice.ts';
+import { headline } from '../phrases/decision.ts';
+import { thousands } from '../phrases/values.ts';
+import { evidence, matrix, ranking } from './comparison.ts';
+import { html, type Markup, styleOf } from './markup.ts';
+import { answers, beside, excluded, starter, warnings } from './practice.ts';
+import { STYLE } from './style.ts';
+import { flips, relaxations, sureness, verdict } from './verdict.ts';
+
+/** What the page may load: nothing. Its one style sheet is inside it, and it runs no script. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/** The advice as one HTML file that needs nothing else: for a phone, a large screen, light, dark and paper. */
+export const render: DocumentReporter = (advice, { rules }) =>
+  html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>${headline(advice)} – ${advice.tool.name}</title>
+<style>${styleOf(STYLE)}</style>
+</head>
+<body>
+${verdict(advice, rules)}
+<main>
+${[
+  relaxations(advice, rules),
+  ranking(advice, rules),
+  sureness(advice, rules),
+  flips(advice, rules),
+  warnings(advice, rules),
+  excluded(advice, rules),
+  beside(advice),
+  matrix(advice, rules),
+  evidence(advice, rules),
+  answers(advice, rules),
+  starter(advice, rules),
+]}
+</main>
+${origin(advice)}
+</body>
+</html>
+`.text;
+
+function origin({ tool, robustness }: Advice): Markup {
+  const draws = robustness && ` ${thousands(robustness.samples)} draws, seed ${robustness.seed}.`;
+  return html`<footer><p>${tool.name} ${tool.version}, rules ${tool.rules.packs.join(', ')} <code>${tool.rules.digest}</code>.${draws}</p></footer>`;
+}

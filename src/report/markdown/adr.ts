@@ -1,0 +1,256 @@
+import type { Breach, Contribution, Ranked, Warning } from '../../core/decision.ts';
+import { BEST_GRADE, type Rules } from '../../core/model.ts';
+import type { Advice, DocumentContext, SelectiveReporter } from '../advice.ts';
+import { keepCommands } from '../keep-commands.ts';
+import {
+  type Apart,
+  acceptabilityInWords,
+  beside,
+  breachInWords,
+  flipsInWords,
+  hasSureness,
+  isMereDefault,
+  openInWords,
+  overridesOf,
+  presetInWords,
+  sortWarnings,
+  stabilityInWords,
+  tied,
+  whatSetsApart,
+  whyFirst,
+} from '../phrases/decision.ts';
+import { answerLabel, questionAsks } from '../phrases/labels.ts';
+import {
+  answerInWords,
+  causesInWords,
+  criterionLabel,
+  forbiddenInWords,
+  joined,
+  percent,
+  points,
+} from '../phrases/values.ts';
+import { blocks, code, fence, list, plain, source } from './markup.ts';
+import { claimOf, note, origin } from './phrases.ts';
+
+/**
+ * An architecture decision record after the template of MADR 4.0.0, section for section. A proposal: who decided, and
+ * whether it is accepted, is the team's to write. Refuses where there is no decision to record.
+ */
+export const render: SelectiveReporter = (advice, context) => {
+  const { rules, today } = context;
+  if (!advice.recommendation) {
+    return { problem: 'No record: no protocol meets every must. --format markdown says what would bring one back.' };
+  }
+  const page = blocks(
+    frontMatter(today),
+    `# ${plain(titleOf(advice, context))}`,
+    blocks('## Context and Problem Statement', problem(advice, rules)),
+    blocks('## Decision Drivers', drivers(advice, rules)),
+    blocks('## Considered Options', list([...advice.ranking, ...advice.excluded].map(({ name }) => plain(name)))),
+    blocks('## Decision Outcome', outcome(advice, rules)),
+    blocks('### Consequences', consequences(advice, rules)),
+    blocks('### Confirmation', confirmation(advice, fileName(advice, context))),
+    blocks('## Pros and Cons of the Options', prosAndCons(advice, rules)),
+    blocks('## More Information', moreInformation(advice, rules)),
+  );
+  return `${page}\n`;
+};
+
+const LONGEST_NAME = 60;
+
+/** The title as a name for the file: lower-case letters, digits and dashes. */
+export function fileName(advice: Advice, context: DocumentContext): string {
+  const slug = (text: string) =>
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+      // At a dash where there is one.
+      .replace(new RegExp(`^(.{1,${LONGEST_NAME}})(?:-.*)?$`), '$1')
+      .slice(0, LONGEST_NAME);
+  return slug(titleOf(advice, context)) || slug(`use ${advice.recommendation?.protocol}`);
+}
+
+/** The solved problem and the solution found, as MADR wants it. */
+function titleOf({ recommendation, preset }: Advice, { title }: DocumentContext): string {
+  const what = preset ? `for ${uncapitalised(preset.title)}` : 'as the real-time protocol';
+  return title ?? `Use ${recommendation?.name} ${what}`;
+}
+
+/** An abbreviation keeps its capitals. */
+function uncapitalised(text: string): string {
+  return text.replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (letter) => letter.toLowerCase());
+}
+
+function frontMatter(today: string | undefined): string {
+  return ['---', 'status: proposed', ...(today ? [`date: ${today}`] : []), '---'].join('\n');
+}
+
+function problem(advice: Advice, rules: Rules): string {
+  const { answers } = advice;
+  const preset = presetInWords(advice);
+  const given = [
+    ...Object.entries(answers).map(
+      ([question, answer]) =>
+        `${plain(questionAsks(rules, question))} **${plain(answerLabel(rules, question, answer))}** (${code(`${question} ${answerInWords(answer)}`)})`,
+    ),
+    ...overridesOf(advice).map(
+      ({ criterion, says, flag }) => `${plain(criterionLabel(rules, criterion))}: **${says}** (${code(flag)})`,
+    ),
+  ];
+  return blocks(
+    'Which protocol is to carry these messages?',
+    given.length > 0
+      ? `What was answered${preset ? `, from the ${plain(uncapitalised(preset))}` : ''}:`
+      : 'Nothing was answered.',
+    list(given),
+    `${plain(openInWords(advice))}.`,
+  );
+}
+
+const DRIVERS_TOLD = 10;
+
+/** What must be, then what counts most: the causes stand behind it. */
+function drivers({ ranking: [first], excluded }: Advice, rules: Rules): string {
+  const musts = new Map(excluded.flatMap(({ breaks }) => breaks).map((breach) => [mustInWords(breach, rules), breach]));
+  const weights = [...(first?.contributions ?? [])].sort((a, b) => b.weight - a.weight);
+  const all = weights.reduce((sum, { weight }) => sum + weight, 0);
+  const told = weights
+    .slice(0, DRIVERS_TOLD)
+    .map(
+      ({ criterion, weight, because }) =>
+        `${plain(criterionLabel(rules, criterion))}: ${percent(weight / all)} of all weight (${plain(causesInWords(because))})`,
+    );
+  const more = weights.length - told.length;
+  return list([
+    ...[...musts.keys()].map(plain),
+    ...told,
+    ...(more > 0 ? [`${more} more criteria of lesser weight`] : []),
+  ]);
+}
+
+function mustInWords({ criterion, minimum, because }: Breach, rules: Rules): string {
+  return `Must: ${criterionLabel(rules, criterion)} at least ${minimum} of ${BEST_GRADE} (${causesInWords(because)})`;
+}
+
+function outcome(advice: Advice, rules: Rules): string {
+  const { recommendation, ranking } = advice;
+  const name = plain(recommendation?.name ?? '');
+  const score = points(recommendation?.score ?? 0);
+  if (advice.outcome === 'tie') {
+    const others = plain(joined(tied(ranking)));
+    return `Chosen option: "${name}", because something has to be proposed: it is a tie between ${others}, with ${score} of 100 each, and nothing in the answers tells them apart.`;
+  }
+  return blocks(
+    isMereDefault(advice)
+      ? `Chosen option: "${name}", because it is the default: nothing was answered, and the baseline weights give it ${score} of 100.`
+      : `Chosen option: "${name}", because it comes out best, with ${score} of 100.`,
+    plain(whyFirst(advice, rules)),
+    hasSureness(advice) ? plain(`${acceptabilityInWords(advice)} ${stabilityInWords(advice, rules)}`) : '',
+  );
+}
+
+/** What is gained, what it takes, and the mistakes that are near. */
+function consequences(advice: Advice, rules: Rules): string {
+  const { mistakes, remarks } = sortWarnings(advice, rules);
+  const { gained, lost } = shifts(advice, rules);
+  const warned = ({ title, id, says, instead, source: from }: Warning) =>
+    `${plain(title)} (${code(id)}): ${plain(says)} ${plain(instead)} (${source(from)})`;
+  return list([
+    ...gained.map((text) => `Good, because ${text}`),
+    ...lost.map((text) => `Bad, because ${text}`),
+    ...beside(advice).items.map((item) => `Neutral, because it takes more than the protocol: ${plain(item)}`),
+    ...remarks.map((remark) => `Neutral, because ${warned(remark)}`),
+    ...mistakes.map((mistake) => `Bad, because a known mistake is near: ${warned(mistake)}`),
+  ]);
+}
+
+const ARGUMENTS_TOLD = 3;
+
+/** Where the first gains and loses most against the second; what it is good at where there is no second. */
+function shifts(
+  advice: Advice,
+  rules: Rules,
+): { readonly gained: readonly string[]; readonly lost: readonly string[] } {
+  const [first, second] = advice.ranking;
+  if (!first) return { gained: [], lost: [] };
+  const { gains, losses } = whatSetsApart(advice);
+  const inWords = ({ contribution: { criterion }, gain }: Apart) =>
+    `it ${gain > 0 ? 'gains' : 'loses'} ${points(Math.abs(gain))} points ${gain > 0 ? 'on' : 'to'} ${plain(second?.name ?? '')} in ${plain(criterionLabel(rules, criterion))}: ${claimOf(rules, first.protocol, criterion)}`;
+  return second
+    ? { gained: gains.slice(0, ARGUMENTS_TOLD).map(inWords), lost: losses.slice(0, ARGUMENTS_TOLD).map(inWords) }
+    : { gained: argumentsOf(first, rules).good.slice(0, ARGUMENTS_TOLD), lost: [] };
+}
+
+function confirmation(advice: Advice, name: string): string {
+  const { record, check } = keepCommands(advice, name);
+  const accepted = record.includes(' --accept ') ? ', which accepts the warnings above' : '';
+  return blocks(
+    `Keep the answers beside the code as a recorded decision${accepted}:`,
+    fence(record, 'sh'),
+    'Let CI check it. That fails once this option no longer comes first on them, or once a mistake is near that nobody has accepted:',
+    fence(check, 'sh'),
+    'This shows the whole report again:',
+    fence(advice.command, 'sh'),
+  );
+}
+
+function prosAndCons({ ranking, excluded }: Advice, rules: Rules): string {
+  const about = (id: string) => plain(rules.protocols.find((protocol) => protocol.id === id)?.summary ?? '');
+  return blocks(
+    ...ranking.map((one) => {
+      const { good, neutral, bad } = argumentsOf(one, rules);
+      return blocks(
+        `### ${plain(one.name)}`,
+        about(one.protocol),
+        list([
+          ...good.slice(0, ARGUMENTS_TOLD).map((text) => `Good, because ${text}`),
+          ...neutral.slice(0, ARGUMENTS_TOLD).map((text) => `Neutral, because ${text}`),
+          ...bad.slice(0, ARGUMENTS_TOLD).map((text) => `Bad, because ${text}`),
+        ]),
+      );
+    }),
+    ...excluded.map(({ name, protocol, breaks, forbidden }) =>
+      blocks(
+        `### ${plain(name)}`,
+        about(protocol),
+        list([
+          ...(forbidden ? [`Bad, because it is ${plain(forbiddenInWords(forbidden))}`] : []),
+          ...breaks.map((breach) => {
+            const claim = claimOf(rules, protocol, breach.criterion);
+            return `Bad, because it is excluded by ${plain(breachInWords(breach, rules))}${claim ? `. ${claim}` : ''}`;
+          }),
+        ]),
+      ),
+    ),
+  );
+}
+
+/** What its cells say on the criteria that answers made count, the heaviest first; on all of them where none did. */
+function argumentsOf(
+  { protocol, contributions }: Ranked,
+  rules: Rules,
+): Readonly<Record<'good' | 'neutral' | 'bad', string[]>> {
+  const answered = contributions.filter(({ because }) => because.length > 0);
+  const counted = [...(answered.length > 0 ? answered : contributions)].sort((a, b) => b.weight - a.weight);
+  const inWords = ({ criterion, grade }: Contribution) =>
+    `${plain(criterionLabel(rules, criterion))} is ${grade} of ${BEST_GRADE}: ${claimOf(rules, protocol, criterion)}`;
+  const graded = (from: number, to: number) => counted.filter(({ grade }) => grade >= from && grade <= to).map(inWords);
+  return { good: graded(3, BEST_GRADE), neutral: graded(2, 2), bad: graded(0, 1) };
+}
+
+const FLIPS_TOLD = 8;
+
+function moreInformation(advice: Advice, rules: Rules): string {
+  const { snippet } = advice;
+  const { notes } = sortWarnings(advice, rules);
+  return blocks(
+    advice.flips && `Look at this again when an answer changes. ${plain(flipsInWords(advice, rules, FLIPS_TOLD))}`,
+    notes.length > 0 ? 'To remember when it is built:' : '',
+    list(notes.map(note)),
+    snippet && `A starter: ${code(`wirewise snippet ${snippet.protocol} --language ${snippet.language}`)}`,
+    `Proposed by ${origin(advice)}, where every grade has its source: ${code('wirewise explain')}.`,
+  );
+}

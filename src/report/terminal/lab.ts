@@ -1,0 +1,118 @@
+import type { LabResult, Measured, Measurement, Traffic } from '../../lab/measurement.ts';
+import type { ReportContext } from '../advice.ts';
+import { thousands } from '../phrases/values.ts';
+import { heading, padEnd, widest, wrap } from './layout.ts';
+
+/** A pair of columns under one heading. */
+interface Columns {
+  readonly heading: string;
+  readonly names: readonly [string, string];
+  readonly cells: (measured: Measured) => readonly [string, string];
+}
+
+const BYTES: readonly Columns[] = [
+  { heading: 'message down', names: ['up', 'down'], cells: ({ down }) => inBytes(down.bytes) },
+  { heading: 'message up', names: ['up', 'down'], cells: ({ up }) => inBytes(up.bytes) },
+  { heading: 'idle minute', names: ['up', 'down'], cells: ({ idleMinute }) => inBytes(idleMinute) },
+  { heading: 'set-up', names: ['up', 'down'], cells: ({ setUp }) => inBytes(setUp) },
+];
+
+const TIMES: readonly Columns[] = [
+  { heading: 'message down', names: ['median', 'p95'], cells: ({ down }) => inMs(down.latencyMs) },
+  { heading: 'message up', names: ['median', 'p95'], cells: ({ up }) => inMs(up.latencyMs) },
+];
+
+const GAP = '  ';
+
+/** The tables of bytes and of delivery times, how they came about, and what was left out. Bytes are rounded to whole ones. */
+export function renderLab(result: LabResult, context: ReportContext): string {
+  const measured = result.measurements.filter((one) => one.kind === 'measured');
+  const parts = [
+    ...(measured.length === 0 ? [] : [bytesTable(result, measured, context), timesTable(measured, context)]),
+    ...notMeasured(result.measurements, context),
+    ...(measured.length === 0 ? [] : [method(result, measured, context)]),
+  ];
+  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function bytesTable({ payloadBytes }: LabResult, measured: readonly Measured[], context: ReportContext): string[] {
+  const title = `Bytes on the wire, for messages of ${thousands(payloadBytes)} ${payloadBytes === 1 ? 'byte' : 'bytes'}`;
+  return [...heading(title, context), ...table(BYTES, measured, context)];
+}
+
+function timesTable(measured: readonly Measured[], context: ReportContext): string[] {
+  return [...heading('Milliseconds until a message has arrived', context), ...table(TIMES, measured, context)];
+}
+
+function table(columns: readonly Columns[], measured: readonly Measured[], { paint, width }: ReportContext): string[] {
+  const names = measured.map((one) => one.label);
+  const label = widest(names);
+  const labels = ['', '', ...names].map((text) => padEnd(text, label));
+  const tables = sideBySide(
+    columns.map((column) => block(column, measured)),
+    width - label,
+  );
+  return tables.flatMap((blocks, at) => {
+    const lines = labels.map((text, row) => (text + blocks.map((one) => one[row] ?? '').join('')).trimEnd());
+    return [...(at > 0 ? [''] : []), ...lines.map((line, row) => (row < 2 ? paint.dim(line) : line))];
+  });
+}
+
+/** The lines of a pair of columns, all of one width: heading, names, and what was measured. */
+function block({ heading: title, names, cells }: Columns, measured: readonly Measured[]): string[] {
+  const rows = [names, ...measured.map(cells)];
+  const left = widest(rows.map(([cell]) => cell));
+  const right = widest(rows.map(([, cell]) => cell));
+  const lines = [title, ...rows.map(([a, b]) => `${a.padStart(left)}${GAP}${b.padStart(right)}`)];
+  const width = widest(lines);
+  return lines.map((line) => GAP + line.padStart(width));
+}
+
+/** As many blocks beside each other as there is room for; the others begin another table. */
+function sideBySide(blocks: readonly string[][], room: number): string[][][] {
+  const tables: string[][][] = [];
+  let taken = Number.POSITIVE_INFINITY;
+  for (const lines of blocks) {
+    const width = widest(lines);
+    if (taken + width > room) {
+      tables.push([]);
+      taken = 0;
+    }
+    tables.at(-1)?.push(lines);
+    taken += width;
+  }
+  return tables;
+}
+
+function notMeasured(measurements: readonly Measurement[], { paint, width }: ReportContext): string[][] {
+  return measurements.flatMap((one) => {
+    if (one.kind === 'measured') return [];
+    const text = one.kind === 'failed' ? `${one.label} failed: ${one.says}` : `${one.label}. ${one.says}`;
+    return [wrap(text, width).map((line) => (one.kind === 'failed' ? paint.red(line) : paint.yellow(line)))];
+  });
+}
+
+function method({ messages }: LabResult, measured: readonly Measured[], { paint, width }: ReportContext): string[] {
+  const waiting = measured.find(({ waitsMs }) => waitsMs !== undefined);
+  const notes = [
+    `Means of ${thousands(messages)} messages each way, one at a time, on this machine. "Down" goes from server to client. Counted above TCP and UDP: TLS would add 22 bytes a record, TCP over IPv4 40 a packet, UDP 28.`,
+    ...(waiting?.waitsMs === undefined
+      ? []
+      : [`Polling: the wait for the next poll is calculated, evenly spread over ${waiting.waitsMs / 1000} s.`]),
+    ...measured.map(({ label, how, idleBasis }) => `${label}: ${how} Idle minute: ${idleBasis}.`),
+  ];
+  return notes.flatMap((note) => wrap(note, width)).map((line) => paint.dim(line));
+}
+
+function inBytes({ up, down }: Traffic): readonly [string, string] {
+  return [thousands(Math.round(up)), thousands(Math.round(down))];
+}
+
+function inMs({ median, p95 }: Measured['down']['latencyMs']): readonly [string, string] {
+  return [ms(median), ms(p95)];
+}
+
+/** Two decimals where they tell something, none where they do not. */
+function ms(value: number): string {
+  return value < 10 ? value.toFixed(2) : thousands(Math.round(value));
+}

@@ -1,0 +1,100 @@
+import type { Answers, Cell, Forbidden } from '../../core/model.ts';
+import { printable } from '../../text/printable.ts';
+import type { ReportContext } from '../advice.ts';
+import { answerInWords } from '../phrases/values.ts';
+import { padEnd, widest, wrap } from './layout.ts';
+
+/** What asked for a pack: built-in, project, environment or flag. */
+interface From {
+  readonly layer: string;
+  /** `name@version`. */
+  readonly pack: string;
+}
+
+/** Where everything that is loaded comes from. This is what `rules show --json` prints. */
+export interface OriginsView {
+  /** In the order in which they were laid: a later one has the last word. */
+  readonly packs: readonly (From & { readonly path?: string })[];
+  readonly entries: readonly (From & { readonly kind: string; readonly id: string })[];
+  readonly replaced: readonly (From & {
+    readonly protocol: string;
+    readonly criterion: string;
+    readonly from: Cell;
+    readonly to: Cell;
+    readonly reason?: string;
+  })[];
+  readonly forbidden: readonly (Forbidden & { readonly protocol: string })[];
+  /** What a project answers where nothing else does. */
+  readonly answers: Answers;
+}
+
+const INDENT = '  ';
+const DEEP = '    ';
+
+/** What to tell beside the changes: the layers with what each adds, every part with its layer. */
+export interface OriginsSections {
+  readonly layers: boolean;
+  readonly parts: boolean;
+}
+
+/** The text of `rules show`, sections parted by empty lines. */
+export function renderOrigins(view: OriginsView, sections: OriginsSections, context: ReportContext): string {
+  const parts = [
+    sections.layers ? layers(view, context) : [],
+    sections.parts ? entries(view, context) : [],
+    changes(view, context),
+  ];
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function layers({ packs, entries: all }: OriginsView, { paint, width }: ReportContext): string[] {
+  const layerWidth = widest(packs.map(({ layer }) => layer));
+  const lines = packs.flatMap(({ layer, pack, path }) => {
+    const own = all.filter((entry) => entry.layer === layer && entry.pack === pack);
+    const head = `${padEnd(layer, layerWidth)}  ${pack}${path === undefined || path === pack ? '' : `  ${printable(path)}`}`;
+    return [...wrap(head, width, INDENT), ...wrap(held(own), width, INDENT + ' '.repeat(layerWidth + 2))];
+  });
+  return [paint.bold('Layers, the last has the last word'), ...lines];
+}
+
+function held(entries: OriginsView['entries']): string {
+  const kinds = [...new Set(entries.map(({ kind }) => kind))];
+  const counts = kinds.map((kind) => {
+    const ids = entries.filter((entry) => entry.kind === kind).map(({ id }) => id);
+    return ids.length > 3 ? `${kind} ${ids.length}` : `${kind} ${ids.join(', ')}`;
+  });
+  return counts.length === 0 ? 'adds no part of its own' : counts.join('; ');
+}
+
+function entries({ entries: all }: OriginsView, { paint, width }: ReportContext): string[] {
+  const kindWidth = widest(all.map(({ kind }) => kind));
+  const idWidth = widest(all.map(({ id }) => id));
+  const lines = all.flatMap(({ kind, id, layer, pack }) =>
+    wrap(`${padEnd(kind, kindWidth)}  ${padEnd(id, idWidth)}  ${layer} ${pack}`, width, INDENT, DEEP),
+  );
+  return [paint.bold('Parts'), ...lines];
+}
+
+function changes({ replaced, forbidden, answers }: OriginsView, { paint, width }: ReportContext): string[] {
+  const cells = replaced.flatMap(({ protocol, criterion, from, to, layer, pack, reason }) => [
+    ...wrap(
+      `${protocol} ${criterion}: ${from.grade} "${from.says}" → ${to.grade} "${to.says}" (${layer} ${pack})`,
+      width,
+      INDENT,
+      INDENT,
+    ),
+    ...wrap(reason === undefined ? to.because : `${reason} ${to.because}`, width, DEEP).map((line) => paint.dim(line)),
+  ]);
+  const barred = forbidden.flatMap(({ protocol, because, pack }) =>
+    wrap(`${protocol} (${pack}): ${because}`, width, INDENT, INDENT),
+  );
+  const given = Object.entries(answers).map(([question, answer]) => `${question} ${answerInWords(answer)}`);
+  return [
+    ...(cells.length > 0 ? [paint.bold('Cells that were replaced'), ...cells] : []),
+    ...(barred.length > 0 ? [paint.bold('Forbidden'), ...barred] : []),
+    ...(given.length > 0 ? [paint.bold('Answered by the project'), ...wrap(given.join('; '), width, INDENT)] : []),
+  ];
+}

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import type { Rules } from '../../core/model.ts';
+import type { ProjectsData } from '../../starters/project-template.ts';
+import type { ProxiesData } from '../../starters/proxy-template.ts';
+import type { StartersData } from '../../starters/starter.ts';
+import { formatDiagnostic } from '../../yaml/diagnostic.ts';
+import { Findings } from '../../yaml/diagnostics.ts';
+import { nodeFs } from '../../yaml/read-file.ts';
+import { loadPacks } from '../load.ts';
+import { readProjects } from '../read/projects.ts';
+import { readProxies } from '../read/proxies.ts';
+import { type ReadScenario, readPackScenarios } from '../read/scenarios.ts';
+
+export interface CompiledFolder {
+  readonly rules: Rules | undefined;
+  readonly starters: StartersData;
+  readonly projects: ProjectsData;
+  readonly proxies: ProxiesData;
+  readonly scenarios: readonly ReadScenario[];
+  /** One line each; none when all is well. */
+  readonly problems: readonly string[];
+}
+
+/** What the build makes of the folder rules/: everything in it, as plain data. */
+export function compileRuleFolder(folder: string): CompiledFolder {
+  const { rules, diagnostics, starters } = loadPacks({ dirs: [folder] });
+  const findings = new Findings();
+  const scenarios = rules ? readPackScenarios(folder, nodeFs, rules, findings) : [];
+  return {
+    rules,
+    starters,
+    projects: readProjects(folder),
+    proxies: readProxies(join(folder, 'proxies')),
+    scenarios,
+    problems: [...diagnostics, ...findings.sorted()].map(formatDiagnostic),
+  };
+}

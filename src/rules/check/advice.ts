@@ -1,0 +1,112 @@
+/** What mistakes, traffic models and presets must hold to, beyond their forms. */
+import { checkAnswers } from '../../core/answers.ts';
+import type { Answers, Question } from '../../core/model.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
+import { printable } from '../../text/printable.ts';
+import type { Findings } from '../../yaml/diagnostics.ts';
+import type { Written } from '../../yaml/node.ts';
+import { type ConditionScope, readCondition } from '../read/condition.ts';
+import type { Draft } from '../read/parsed-packs.ts';
+import { checkAlternatives } from './alternatives.ts';
+import { checkName, type Vocabulary } from './known-names.ts';
+
+/** The figures that a text may quote from an estimate. */
+const FIGURES: readonly string[] = ['estimate.poll', 'estimate.push', 'estimate.saving'];
+
+export function checkMistakes(draft: Draft, names: Vocabulary, findings: Findings): void {
+  for (const { node } of draft.mistakes) {
+    const estimate = node.child('estimate');
+    const model = estimate?.text();
+    if (estimate && model !== undefined) checkName(model, estimate, 'value', names.models, findings);
+    const scope: ConditionScope = { names, ranking: true, saving: estimate !== undefined };
+    for (const part of ['when', 'unless']) {
+      const condition = node.child(part);
+      if (condition) readCondition(condition, scope, findings);
+    }
+    for (const part of ['says', 'instead']) {
+      const text = node.child(part);
+      if (text) checkPlaceholders(text, scope, findings);
+    }
+  }
+}
+
+function checkPlaceholders(node: Written, { names, saving }: ConditionScope, findings: Findings): void {
+  if (!names.questions.isComplete) return;
+  const known = [...names.questions.ids, ...(saving ? FIGURES : [])];
+  for (const [, name = ''] of node.text()?.matchAll(/\{([^{}]*)\}/g) ?? []) {
+    if (known.includes(name)) continue;
+    const near = FIGURES.includes(name) ? ' The mistake has no "estimate".' : didYouMean(name, known);
+    findings.add(node.place(), 'unknown-name', `Unknown placeholder "{${printable(name)}}".${near}`);
+  }
+}
+
+export function checkModels(draft: Draft, names: Vocabulary, findings: Findings): void {
+  const scope: ConditionScope = { names, ranking: false, saving: false };
+  for (const { node } of draft.models) {
+    for (const [, input] of node.child('inputs')?.entries() ?? []) {
+      const id = input.text();
+      if (id === undefined) continue;
+      checkName(id, input, 'value', names.questions, findings);
+      const kind = names.questionNames.get(id)?.kind;
+      if (kind !== undefined && kind !== 'number')
+        findings.add(input.place(), 'wrong-value', `Expected a question for a number, ${id} is none.`);
+    }
+    const latestOnly = node.child('latestOnly');
+    if (latestOnly) readCondition(latestOnly, scope, findings);
+    checkAlternatives(node.child('headerBytes')?.items() ?? [], scope, findings);
+  }
+}
+
+/**
+ * Reports answers of presets that their questions do not take.
+ *
+ * @param questions those that are valid; answers to other known questions are left alone
+ */
+export function checkPresets(
+  draft: Draft,
+  questions: readonly Question[],
+  names: Vocabulary,
+  findings: Findings,
+): void {
+  for (const { node } of draft.presets) {
+    const given = node.child('answers');
+    if (given) readGiven(given, questions, names, findings);
+  }
+}
+
+/** The answers of project files, later ones over earlier ones; reports those that their questions do not take. */
+export function checkDefaults(
+  draft: Draft,
+  questions: readonly Question[],
+  names: Vocabulary,
+  findings: Findings,
+): Answers {
+  return Object.assign({}, ...draft.defaults.map((given) => readGiven(given, questions, names, findings)));
+}
+
+function readGiven(given: Written, questions: readonly Question[], names: Vocabulary, findings: Findings): Answers {
+  const usable = new Set(questions.map(({ id }) => id));
+  // Of repeated ids the first one counts.
+  const unique = [...new Map([...questions].reverse().map((question) => [question.id, question])).values()].reverse();
+  const judged = given
+    .entries()
+    .filter(([id]) => usable.has(id) || (!names.questions.ids.has(id) && names.questions.isComplete));
+  const { answers, problems } = checkAnswers(unique, Object.fromEntries(judged.map(([id, { value }]) => [id, value])));
+  for (const { path, code, message } of problems) {
+    const part = code === 'unknown-question' ? 'key' : 'value';
+    findings.add(
+      given.file.place([...given.path, ...path], part),
+      code === 'unknown-question' ? 'unknown-name' : 'wrong-answer',
+      message,
+    );
+  }
+  return answers;
+}
+
+/** Conditions of languages. */
+export function checkLanguages({ languages }: Draft, names: Vocabulary, findings: Findings): void {
+  for (const { node } of languages) {
+    const when = node.child('when');
+    if (when) readCondition(when, { names, ranking: false, saving: false }, findings);
+  }
+}

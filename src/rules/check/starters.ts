@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { didYouMean } from '../../text/did-you-mean.ts';
+import { printable } from '../../text/printable.ts';
+import type { Findings } from '../../yaml/diagnostics.ts';
+import type { Draft } from '../read/parsed-packs.ts';
+import type { Names, Vocabulary } from './known-names.ts';
+
+/** Reports starters for protocols and in languages that nothing knows. */
+export function checkStarters(draft: Draft, names: Vocabulary, findings: Findings): void {
+  for (const { dir, data } of draft.starters) {
+    for (const [protocol, languages] of Object.entries(data)) {
+      checkFolder(join(dir, protocol), protocol, names.protocols, findings);
+      for (const language of Object.keys(languages)) {
+        checkFolder(join(dir, protocol, language), language, names.languages, findings);
+      }
+    }
+  }
+}
+
+function checkFolder(file: string, id: string, names: Names, findings: Findings): void {
+  if (names.ids.has(id) || !names.isComplete) return;
+  const message = `Unknown ${names.kind} "${printable(id)}".${didYouMean(id, [...names.ids])}`;
+  findings.add({ file, line: 1, column: 1 }, 'unknown-name', message);
+}

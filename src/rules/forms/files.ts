@@ -1,0 +1,67 @@
+/** The form of every kind of file of a rule pack, for JSON Schemas. */
+import { z } from 'zod';
+import { brokerForm, projectForm } from '../read/projects.ts';
+import { serverForm } from '../read/proxies.ts';
+import {
+  cellsForm,
+  criterionForm,
+  languageForm,
+  mistakeForm,
+  modelForm,
+  packForm,
+  presetForm,
+  projectFileForm,
+  protocolForm,
+  protocolPartForm,
+  questionForm,
+} from './rules.ts';
+import { scenarioForm } from './scenario.ts';
+import { manifestForm } from './starter.ts';
+
+export interface FileForm {
+  /** Where such files lie in a pack, as a glob. */
+  readonly path: string;
+  readonly says: string;
+  readonly form: z.ZodType;
+}
+
+/** The loader looks at each row of cells by itself, so that a fault in one of them leaves the others to be judged. */
+const wirewiseForm = projectFileForm
+  .extend({
+    cells: z.record(z.string(), cellsForm).describe('Protocol id to its cells, which replace others.').optional(),
+  })
+  .describe('What a project lays over the rules.');
+
+/** By the name of the kind, in the order in which somebody writes a pack. */
+export const FILE_FORMS: Readonly<Record<string, FileForm>> = {
+  wirewise: { path: 'wirewise.yaml', says: 'What a project lays over the rules.', form: wirewiseForm },
+  pack: { path: 'pack.yaml', says: 'The name and the version of a rule pack.', form: packForm },
+  criteria: {
+    path: 'criteria.yaml',
+    says: 'The dimensions on which protocols are graded.',
+    form: z.array(criterionForm),
+  },
+  protocol: {
+    path: 'protocols/*.yaml',
+    says: 'One protocol; with `extends: true`, cells for one that is there already.',
+    form: z.union([protocolForm, protocolPartForm]),
+  },
+  questions: { path: 'questions.yaml', says: 'The questionnaire.', form: z.array(questionForm) },
+  presets: { path: 'presets.yaml', says: 'Named use cases.', form: z.array(presetForm) },
+  mistakes: {
+    path: 'mistakes.yaml',
+    says: 'Well-known mistakes, and when to warn of them.',
+    form: z.array(mistakeForm),
+  },
+  estimates: { path: 'estimates.yaml', says: 'How traffic is estimated.', form: z.array(modelForm) },
+  languages: { path: 'languages.yaml', says: 'The languages of starters.', form: z.array(languageForm) },
+  scenarios: { path: 'scenarios/*.yaml', says: 'Real decisions, as tests of the rules.', form: z.array(scenarioForm) },
+  starter: {
+    path: 'snippets/*/**/starter.yaml',
+    says: 'A starter program: its files, how it is run, what can be filled in.',
+    form: manifestForm,
+  },
+  project: { path: 'projects/*.yaml', says: 'What makes a starter in one language a project.', form: projectForm },
+  broker: { path: 'brokers/*.yaml', says: 'A broker for development.', form: brokerForm },
+  proxy: { path: 'proxies/*/proxy.yaml', says: 'What a proxy has to be told.', form: serverForm },
+};

@@ -1,0 +1,45 @@
+/** The form of `starter.yaml`, the manifest of the starters of one protocol in one language. */
+import { z } from 'zod';
+import { form } from './rules.ts';
+
+/** The names of slots and variants, and of the folders that hold starters. */
+export const ID = /^[a-z][a-z0-9-]*$/;
+
+const FILE_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
+
+const whole = z.number().refine(Number.isSafeInteger, { error: 'a whole number' });
+const value = z.union([z.string(), whole, z.boolean()]);
+const text = z.string().min(1);
+
+const slotForm = form({
+  says: text,
+  kind: z.enum(['text', 'integer', 'boolean']).default('text'),
+  default: value,
+  from: z.record(z.string(), z.record(z.string(), value)).optional(),
+  starts: z.array(text).min(1).optional(),
+  atLeast: whole.optional(),
+  atMost: whole.optional(),
+});
+
+const starterForm = form({
+  /** Output path → template file in the folder. */
+  files: z.record(z.string(), z.string().regex(FILE_NAME, { error: 'the name of a file in this folder' })),
+  install: text.optional(),
+  run: text,
+  proof: z.enum(['ran', 'compiled', 'reviewed']),
+  against: text.optional(),
+  values: z.record(z.string(), slotForm).default({}),
+});
+
+/** Both ends, and the product that they are for where other products have folders of their own. */
+export const manifestForm = form({
+  variant: z.string().regex(ID, { error: 'an id: lower-case letters, digits, hyphens' }).optional(),
+  client: starterForm.optional(),
+  server: starterForm.optional(),
+});
+
+/** What a manifest says of one role. */
+export type StarterManifest = z.output<typeof starterForm>;
+
+/** One of its values. */
+export type SlotManifest = z.output<typeof slotForm>;

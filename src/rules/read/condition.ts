@@ -1,0 +1,198 @@
+/** From the flat map of a rule file to a condition of the core. */
+import type { AnswerTest, Condition, NumberRange } from '../../core/model.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
+import { printable } from '../../text/printable.ts';
+import type { Findings } from '../../yaml/diagnostics.ts';
+import type { Written } from '../../yaml/node.ts';
+import { show } from '../../yaml/validate.ts';
+import { checkName, type QuestionNames, type Vocabulary } from '../check/known-names.ts';
+
+/** What a condition may speak of where it stands. */
+export interface ConditionScope {
+  readonly names: Vocabulary;
+  /** Whether there is a ranking to speak of: in mistakes, needs and combinations. */
+  readonly ranking: boolean;
+  /** Whether there is an estimate to speak of: in mistakes that have one. */
+  readonly saving: boolean;
+}
+
+/** Keys of a condition that are no questions; no question may be called so. */
+export const CONDITION_WORDS = ['all', 'any', 'not', 'count', 'first', 'feasible', 'saving'] as const;
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * Reads a condition and reports all that is wrong with it.
+ *
+ * @returns what could be understood; only without new findings is it the whole condition
+ */
+export function readCondition(node: Written, scope: ConditionScope, findings: Findings): Condition {
+  // Anything but a map is told by the form of its entry.
+  if (!node.isMap()) return {};
+  return new ConditionReader(scope, findings).read(node);
+}
+
+class ConditionReader {
+  readonly #scope: ConditionScope;
+  readonly #findings: Findings;
+
+  constructor(scope: ConditionScope, findings: Findings) {
+    this.#scope = scope;
+    this.#findings = findings;
+  }
+
+  read(node: Written): Condition {
+    const entries = node.entries();
+    if (entries.length === 0) {
+      this.#refuse(node, `Expected a map of tests, such as "{ question: answer }", got ${show(node.value)}.`);
+      return {};
+    }
+    const condition: Mutable<Condition> = {};
+    const answers: Record<string, AnswerTest> = {};
+    for (const [key, part] of entries) {
+      if (key === 'all' || key === 'any') condition[key] = this.#list(part);
+      else if (key === 'not') condition.not = this.read(part);
+      else if (key === 'count') condition.count = this.#count(part);
+      else if (key === 'first' || key === 'feasible') condition[key] = this.#protocols(key, part);
+      else if (key === 'saving') condition.saving = this.#saving(part);
+      else {
+        const test = this.#test(key, part);
+        if (test) answers[key] = test;
+      }
+    }
+    return Object.keys(answers).length > 0 ? { ...condition, answers } : condition;
+  }
+
+  #refuse(node: Written, message: string, part: 'key' | 'value' = 'value'): void {
+    this.#findings.add(node.place(part), 'wrong-condition', message);
+  }
+
+  #list(node: Written): Condition[] {
+    const items = node.items();
+    if (items.length === 0) this.#refuse(node, `Expected a list of conditions, got ${show(node.value)}.`);
+    return items.map((item) => this.read(item));
+  }
+
+  #count(node: Written): { atLeast: number; of: Condition[] } {
+    const of = node.child('of');
+    const atLeast = node.child('atLeast');
+    const parts = of ? this.#list(of) : [];
+    const wanted = atLeast?.value;
+    this.#knownKeys(node, ['atLeast', 'of']);
+    if (!of || !atLeast) {
+      this.#refuse(node, `Expected "{ atLeast: 2, of: [ … ] }", got ${show(node.value)}.`);
+    } else if (typeof wanted === 'number' && Number.isInteger(wanted) && wanted >= 1 && wanted <= parts.length) {
+      return { atLeast: wanted, of: parts };
+    } else {
+      const range = `from 1 to ${parts.length}, the number of conditions`;
+      this.#refuse(atLeast, `Expected a whole number ${range}, got ${show(wanted)}.`);
+    }
+    return { atLeast: 1, of: parts };
+  }
+
+  #protocols(key: string, node: Written): string[] {
+    if (!this.#scope.ranking) {
+      this.#refuse(node, `Unexpected "${key}": only mistakes, needs and combinations may look at the ranking.`, 'key');
+    }
+    const items = node.items();
+    if (items.length === 0) this.#refuse(node, `Expected a list of protocols, got ${show(node.value)}.`);
+    return items.flatMap((item) => {
+      const id = item.text();
+      if (id === undefined) this.#refuse(item, `Expected the id of a protocol, got ${show(item.value)}.`);
+      else checkName(id, item, 'value', this.#scope.names.protocols, this.#findings);
+      return id ?? [];
+    });
+  }
+
+  #saving(node: Written): NumberRange {
+    if (!this.#scope.saving) {
+      this.#refuse(node, 'Unexpected "saving": only a mistake with an "estimate" may look at what is saved.', 'key');
+    }
+    return this.#range(node);
+  }
+
+  #test(question: string, node: Written): AnswerTest | undefined {
+    const { names } = this.#scope;
+    const known = names.questionNames.get(question);
+    if (known === undefined) {
+      if (!names.questions.isComplete) return undefined;
+      const words = [...names.questions.ids, ...CONDITION_WORDS];
+      const message = `Unknown question "${printable(question)}".${didYouMean(question, words)}`;
+      this.#findings.add(node.place('key'), 'unknown-name', message);
+      return undefined;
+    }
+    if (node.entries().length > 0) return this.#mapTest(question, known, node);
+    return this.#values(question, known, node);
+  }
+
+  #mapTest(question: string, known: QuestionNames, node: Written): AnswerTest | undefined {
+    const given = node.child('given');
+    if (given) {
+      this.#knownKeys(node, ['given']);
+      if (typeof given.value === 'boolean') return { given: given.value };
+      this.#refuse(given, `Expected true or false, got ${show(given.value)}.`);
+      return undefined;
+    }
+    if (known.kind !== 'number' && known.kind !== undefined) {
+      this.#refuse(node, `Expected an answer of ${question}, a list of them, or "{ given: true }": it is no number.`);
+      return undefined;
+    }
+    return this.#range(node);
+  }
+
+  #range(node: Written): NumberRange {
+    this.#knownKeys(node, ['from', 'below']);
+    const range: Mutable<NumberRange> = {};
+    for (const key of ['from', 'below'] as const) {
+      const bound = node.child(key);
+      if (bound === undefined) continue;
+      if (typeof bound.value === 'number' && Number.isFinite(bound.value)) range[key] = bound.value;
+      else this.#refuse(bound, `Expected a number, got ${show(bound.value)}.`);
+    }
+    if (node.child('from') === undefined && node.child('below') === undefined) {
+      this.#refuse(node, `Expected a range, such as "{ from: 10, below: 100 }", got ${show(node.value)}.`);
+    } else if (range.from !== undefined && range.below !== undefined && range.from >= range.below) {
+      this.#refuse(
+        node,
+        `Expected "from" to be less than "below": no number is from ${range.from} and below ${range.below}.`,
+      );
+    }
+    return range;
+  }
+
+  #values(question: string, { kind, values }: QuestionNames, node: Written): AnswerTest | undefined {
+    const items = Array.isArray(node.value) ? node.items() : [node];
+    if (kind === 'number') {
+      this.#refuse(
+        node,
+        `Expected "{ from: …, below: … }" or "{ given: true }" for the number ${question}, got ${show(node.value)}.`,
+      );
+      return undefined;
+    }
+    if (items.length === 0) this.#refuse(node, `Expected at least one answer of ${question}.`);
+    const is = items.flatMap((item) => {
+      const value = item.value;
+      if (kind === undefined) return [];
+      if ((typeof value === 'string' || typeof value === 'boolean') && values.includes(value)) return value;
+      const near = typeof value === 'string' ? answerHint(value, values) : '';
+      const message = `Unknown answer ${show(value)} of ${question}. Expected ${values.join(', ')}.${near}`;
+      this.#findings.add(item.place(), 'unknown-name', message);
+      return [];
+    });
+    return { is };
+  }
+
+  #knownKeys(node: Written, known: readonly string[]): void {
+    for (const [key, part] of node.entries()) {
+      if (known.includes(key)) continue;
+      const near = didYouMean(key, known) || ` Expected ${known.join(' or ')}.`;
+      this.#findings.add(part.place('key'), 'unknown-key', `Unknown key "${printable(key)}".${near}`);
+    }
+  }
+}
+
+function answerHint(value: string, values: readonly (string | boolean)[]): string {
+  return values.some((known) => String(known) === value)
+    ? ' Remove the quotes.'
+    : didYouMean(value, values.map(String));
+}

@@ -1,0 +1,100 @@
+/** Rule packs as they were read: every entry with its place, fitting its form or not, nothing related yet. */
+import type { z } from 'zod';
+import type { StartersData } from '../../starters/starter.ts';
+import type { Written } from '../../yaml/node.ts';
+import type {
+  cellsForm,
+  criterionForm,
+  languageForm,
+  mistakeForm,
+  modelForm,
+  presetForm,
+  protocolForm,
+  questionForm,
+} from '../forms/rules.ts';
+
+/** One entry of a rule file. Without `data` it does not fit its form, and that has been reported. */
+export interface Entry<Data> {
+  readonly node: Written;
+  readonly data: Data | undefined;
+  /** The number of its pack, from 0; rules beneath all packs are {@link BENEATH}. */
+  readonly pack: number;
+}
+
+/** The number of the pack of everything that was there before the first folder. */
+export const BENEATH = -1;
+
+/** The parts of the rules that have names of their own. */
+export type Kind = Exclude<keyof Draft, 'packs' | 'parts' | 'forbids' | 'defaults' | 'starters' | 'incomplete'>;
+
+export type CriterionData = z.output<typeof criterionForm>;
+export type ProtocolData = z.output<typeof protocolForm>;
+export type CellsData = z.output<typeof cellsForm>;
+export type QuestionData = z.output<typeof questionForm>;
+export type PresetData = z.output<typeof presetForm>;
+export type MistakeData = z.output<typeof mistakeForm>;
+export type ModelData = z.output<typeof modelForm>;
+export type LanguageData = z.output<typeof languageForm>;
+
+/** Cells for a protocol of an earlier pack. */
+export interface Part {
+  /** Id of the protocol, and where it stands. */
+  readonly id: string;
+  readonly idAt: { readonly node: Written; readonly part: 'key' | 'value' };
+  /** The map from criterion to cell. */
+  readonly cells: Written | undefined;
+  /** Absent when it does not fit its form. */
+  readonly data: CellsData | undefined;
+  /** One reason for all of its cells. */
+  readonly reason?: string;
+  readonly pack: number;
+}
+
+/** A protocol that a pack forbids, or with `false` allows again. */
+export interface Forbid {
+  readonly id: string;
+  readonly because: string | false;
+  /** Its key is the id of the protocol. */
+  readonly node: Written;
+  readonly pack: number;
+}
+
+/** All packs, in the order in which they are laid over each other. */
+export interface Draft {
+  readonly packs: string[];
+  readonly criteria: Entry<CriterionData>[];
+  readonly protocols: Entry<ProtocolData>[];
+  /** What later packs add to protocols that are there already. */
+  readonly parts: Part[];
+  readonly forbids: Forbid[];
+  /** Answers of project files, each a map by question id. */
+  readonly defaults: Written[];
+  /** What the folders snippets/ of packs hold. */
+  readonly starters: { readonly dir: string; readonly data: StartersData }[];
+  readonly questions: Entry<QuestionData>[];
+  readonly presets: Entry<PresetData>[];
+  readonly mistakes: Entry<MistakeData>[];
+  readonly models: Entry<ModelData>[];
+  readonly languages: Entry<LanguageData>[];
+  /** Kinds of which a file could not be read: a name that is not known may stand in it. */
+  readonly incomplete: Set<Kind>;
+}
+
+/** A draft with nothing in it. */
+export function emptyDraft(): Draft {
+  return {
+    packs: [],
+    criteria: [],
+    protocols: [],
+    parts: [],
+    forbids: [],
+    defaults: [],
+    starters: [],
+    questions: [],
+    presets: [],
+    mistakes: [],
+    models: [],
+    languages: [],
+    incomplete: new Set(),
+  };
+}

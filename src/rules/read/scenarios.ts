@@ -1,0 +1,89 @@
+/** Reads scenarios, the tests of rules: a folder scenarios/ of a pack, or single files. */
+import { basename, join } from 'node:path';
+import { checkAnswers } from '../../core/answers.ts';
+import type { Answers, Rules } from '../../core/model.ts';
+import { didYouMean } from '../../text/did-you-mean.ts';
+import { printable } from '../../text/printable.ts';
+import type { Place } from '../../yaml/diagnostic.ts';
+import type { Findings } from '../../yaml/diagnostics.ts';
+import { Written } from '../../yaml/node.ts';
+import { parseYaml } from '../../yaml/parse.ts';
+import type { RuleFs } from '../../yaml/read-file.ts';
+import { matchForm, show } from '../../yaml/validate.ts';
+import { scenarioForm } from '../forms/scenario.ts';
+
+/** A real decision, the answers that describe it, and the protocols that are expected first. */
+export interface ReadScenario {
+  readonly id: string;
+  readonly title: string;
+  /** `all`: the extended protocols are ranked, too. */
+  readonly tier: 'core' | 'all';
+  readonly answers: Answers;
+  readonly expect: { readonly first: readonly string[]; readonly defensible?: readonly string[] | undefined };
+  readonly place: Place;
+}
+
+/** The scenarios of a pack, by file; a pack without them has none. */
+export function readPackScenarios(dir: string, fs: RuleFs, rules: Rules, findings: Findings): ReadScenario[] {
+  const folder = fs.readFolder(join(dir, 'scenarios'));
+  if (folder.kind !== 'folder') return [];
+  return folder.entries
+    .filter(({ name }) => /\.ya?ml$/i.test(name))
+    .flatMap(({ name }) => readScenarioFile(join(dir, 'scenarios', name), fs, rules, findings));
+}
+
+/** One file of scenarios; those with faults are left out, and their faults are in `findings`. */
+export function readScenarioFile(file: string, fs: RuleFs, rules: Rules, findings: Findings): ReadScenario[] {
+  const read = fs.readFile(file);
+  if (read.kind !== 'file') {
+    const cause =
+      read.kind === 'missing' ? 'there is none' : read.kind === 'too-large' ? 'it is too large' : read.cause;
+    const message = `Expected a readable file of scenarios, ${basename(file)}: ${cause}.`;
+    findings.add({ file, line: 1, column: 1 }, 'unreadable-file', message);
+    return [];
+  }
+  const parsed = parseYaml(file, read.bytes, findings);
+  if (parsed === undefined) return [];
+  const top = Written.top(parsed);
+  if (!Array.isArray(top.value)) {
+    const message = `Expected a list of scenarios, each entry beginning with "- id:", got ${show(top.value)}.`;
+    findings.add(top.place(), 'wrong-type', message);
+    return [];
+  }
+  const seen = new Set<string>();
+  return top.items().flatMap((node) => {
+    const scenario = readScenario(node, rules, findings);
+    if (scenario === undefined) return [];
+    if (seen.has(scenario.id)) {
+      const id = node.child('id') ?? node;
+      findings.add(id.place(), 'duplicate-id', `Duplicate scenario "${scenario.id}". Choose another id.`);
+    }
+    seen.add(scenario.id);
+    return [scenario];
+  });
+}
+
+function readScenario(node: Written, rules: Rules, findings: Findings): ReadScenario | undefined {
+  const data = matchForm(node, scenarioForm, findings);
+  const given = node.child('answers');
+  if (!data || !given) return undefined;
+  const { answers, problems } = checkAnswers(rules.questions, data.answers);
+  for (const { path, code, message } of problems) {
+    const isKey = code === 'unknown-question';
+    const place = given.file.place([...given.path, ...path], isKey ? 'key' : 'value');
+    findings.add(place, isKey ? 'unknown-name' : 'wrong-answer', message);
+  }
+  for (const list of ['first', 'defensible']) {
+    for (const item of node.child('expect')?.child(list)?.items() ?? []) checkProtocol(item, rules, findings);
+  }
+  const { id, title, tier = 'core', expect } = data;
+  return { id, title, tier, answers, expect, place: (node.child('id') ?? node).place() };
+}
+
+function checkProtocol(item: Written, { protocols }: Rules, findings: Findings): void {
+  const ids = protocols.map(({ id }) => id);
+  const name = item.text() ?? '';
+  if (ids.includes(name)) return;
+  const message = `Unknown protocol "${printable(name)}".${didYouMean(name, ids)}`;
+  findings.add(item.place(), 'unknown-name', message);
+}

@@ -1,0 +1,105 @@
+/** From a starter to the files of a project: its program, the manifest of its language, a broker, how to run it. */
+import type { BrokerKind, Project, ProjectKind, ProjectPackage, ProjectsData } from './project-template.ts';
+import { renderReadme } from './readme.ts';
+import { findStarter, renderStarter, type StarterProblem, type StarterRequest, usualVariant } from './render.ts';
+import type { RenderedStarter, StarterSlot, StartersData, StarterValue } from './starter.ts';
+
+/** The names that a reader knows things by. */
+export interface ProjectTitles {
+  readonly protocol: string;
+  readonly language: string;
+}
+
+/**
+ * The project for a starter. Where a broker comes with it, slots that neither the user nor the answers have set take
+ * the values that lead to that broker. What the starter brings itself goes before what its language adds.
+ */
+export function buildProject(
+  starters: StartersData,
+  projects: ProjectsData,
+  request: StarterRequest,
+  titles: ProjectTitles,
+): (Project & { readonly starter: RenderedStarter }) | { problem: StarterProblem } {
+  const { protocol, language, role } = request;
+  const template = findStarter(starters, request);
+  const variant = request.variant ?? usualVariant(starters, request);
+  const broker = findBroker(projects, protocol, language, variant);
+  const slots = template?.slots ?? {};
+  const set = { ...acceptable(broker?.values ?? {}, slots), ...request.set };
+  const starter = renderStarter(starters, { ...request, set });
+  if ('problem' in starter) return starter;
+  const kind = own(projects.languages, language);
+  const main = starter.files[0]?.path ?? '';
+  const names = { name: `${protocol}-${role}`, main, stem: main.replace(/\.[^.]*$/, '') };
+  const source = (template?.files ?? []).map((file) => file.template).join('\n');
+  const fill = (text: string) => fillMarks(text, names);
+  const commands = {
+    install: kind?.install === undefined ? starter.install : fill(kind.install),
+    run: kind?.run === undefined ? starter.run : fill(kind.run),
+    isShell: kind?.run !== undefined,
+  };
+  const files = [
+    ...starter.files,
+    ...(kind ? manifests(kind, source, fill) : []),
+    ...(broker?.files ?? []),
+    { path: 'README.md', text: renderReadme({ starter, slots, titles, commands, broker, needs: kind?.needs }) },
+  ];
+  return { starter, files: files.filter(({ path }, at) => files.findIndex((one) => one.path === path) === at) };
+}
+
+function findBroker(
+  { brokers }: ProjectsData,
+  protocol: string,
+  language: string,
+  variant: string | undefined,
+): BrokerKind | undefined {
+  const takes = (only: readonly string[] | undefined, one: string) => only?.includes(one) ?? true;
+  const fits = ({ languages, variants }: BrokerKind) => takes(languages, language) && takes(variants, variant ?? '');
+  return own(brokers, protocol)?.find(fits);
+}
+
+/** Of the values that lead to a broker, those that this program has a place for which no answer fills. */
+function acceptable(
+  values: Readonly<Record<string, StarterValue>>,
+  slots: Readonly<Record<string, StarterSlot>>,
+): Record<string, StarterValue> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => {
+      const slot = own(slots, name);
+      if (slot === undefined || slot.from !== undefined) return false;
+      return slot.starts?.some((start) => String(value).startsWith(start)) ?? true;
+    }),
+  );
+}
+
+function manifests({ files, groups, packages }: ProjectKind, source: string, fill: (text: string) => string) {
+  const isNeeded = ({ usedBy }: ProjectPackage) => usedBy === undefined || source.includes(usedBy);
+  const lists = Object.entries(groups).map(([id, { line, between, whole }]) => {
+    const lines = packages
+      .filter((one) => one.group === id && isNeeded(one))
+      .map(({ name, version }) => {
+        // Only Maven's names have two parts.
+        const [vendor = '', artifact = vendor] = name.split(':');
+        return fillMarks(line, { vendor, package: artifact, version });
+      });
+    return [id, lines.length === 0 ? '' : fillMarks(whole, { lines: lines.join(between) })] as const;
+  });
+  return files.flatMap(({ path, template }) => {
+    const text = lists.reduce(
+      (rest, [id, list]) =>
+        rest.replace(new RegExp(`^ *\\{\\{${id}\\}\\}\n`, 'm'), () => (list === '' ? '' : `${list}\n`)),
+      template,
+    );
+    const filled = fill(text);
+    return filled.trim() === '' ? [] : [{ path: fill(path), text: filled }];
+  });
+}
+
+/** One pass: what is put in is not looked at again. A mark of another kind stays, because programs may hold braces. */
+function fillMarks(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\{\{([a-z]+)\}\}/g, (mark, name: string) => own(values, name) ?? mark);
+}
+
+function own<Entry>(record: Readonly<Record<string, Entry>> | undefined, name: string): Entry | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}

@@ -1,0 +1,182 @@
+/** Fills the slots of a starter: from what the user set, else from the answers, else with the default. */
+import type { Answers } from '../core/model.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
+import { renderLiteral } from './literals.ts';
+import { checkSlotValue } from './slots.ts';
+import {
+  type LanguageStarters,
+  type RenderedStarter,
+  SLOT_MARK,
+  type Starter,
+  type StarterRole,
+  type StarterRoles,
+  type StarterSlot,
+  type StartersData,
+  type StarterValue,
+} from './starter.ts';
+
+export interface StarterRequest extends StarterName {
+  /** What the team has answered; fills slots that say how. */
+  readonly answers: Answers;
+  /** What the user wants in slots, by name; text is read as the slot's kind. Goes before everything else. */
+  readonly set: Readonly<Record<string, StarterValue>>;
+}
+
+export interface StarterProblem {
+  readonly code: 'unknown-starter' | 'unknown-value' | 'bad-value';
+  /** Where several values are wrong, one sentence a line. */
+  readonly message: string;
+}
+
+export interface StarterName {
+  readonly protocol: string;
+  readonly language: string;
+  /** The product that it is to work with; absent: the usual one. */
+  readonly variant?: string;
+  readonly role: StarterRole;
+}
+
+const ROLES = ['client', 'server'] as const;
+
+/** Every starter that there is, in the order of the data, the usual product first, clients before servers. */
+export function listStarters(starters: StartersData): readonly StarterName[] {
+  return Object.entries(starters).flatMap(([protocol, languages]) =>
+    Object.entries(languages).flatMap(([language, own]) =>
+      variantsOf(own).flatMap(([variant, roles]) =>
+        ROLES.filter((role) => roles[role] !== undefined).map((role) => ({
+          protocol,
+          language,
+          ...(variant !== undefined && { variant }),
+          role,
+        })),
+      ),
+    ),
+  );
+}
+
+/** By the id of the product, the usual one first; that has none where there is no choice. */
+function variantsOf(starters: LanguageStarters): readonly (readonly [string | undefined, StarterRoles])[] {
+  return [[starters.variant, starters], ...Object.entries(starters.variants ?? {})];
+}
+
+/** The starter of that name, unfilled; `undefined` when there is none. */
+export function findStarter(
+  starters: StartersData,
+  { protocol, language, variant, role }: StarterName,
+): Starter | undefined {
+  const here = own(own(starters, protocol), language);
+  const roles = variant === undefined || variant === here?.variant ? here : own(here?.variants, variant);
+  return roles?.[role];
+}
+
+/** The product that a starter is for where none is named; absent where there is no choice. */
+export function usualVariant(starters: StartersData, { protocol, language }: StarterName): string | undefined {
+  return own(own(starters, protocol), language)?.variant;
+}
+
+/** The program for one protocol, language and role; or why there is none. */
+export function renderStarter(
+  starters: StartersData,
+  request: StarterRequest,
+): RenderedStarter | { problem: StarterProblem } {
+  const { protocol, language, role } = request;
+  const starter = findStarter(starters, request);
+  const variant = request.variant ?? usualVariant(starters, request);
+  if (starter === undefined)
+    return { problem: { code: 'unknown-starter', message: missingStarter(starters, request) } };
+  const filled = fillSlots(starter.slots, request);
+  if ('problem' in filled) return filled;
+  return {
+    protocol,
+    language,
+    ...(variant !== undefined && { variant }),
+    role,
+    proof: starter.proof,
+    ...(starter.against === undefined ? {} : { against: starter.against }),
+    files: starter.files.map(({ path, template }) => ({ path, text: fillTemplate(path, template, filled.values) })),
+    ...(starter.install === undefined ? {} : { install: starter.install }),
+    run: starter.run,
+    values: filled.values,
+  };
+}
+
+/** Names that come from users may be `constructor`: only own entries count. */
+function own<Entry>(record: Readonly<Record<string, Entry>> | undefined, name: string): Entry | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+function missingStarter(starters: StartersData, request: StarterRequest): string {
+  const { protocol, language, variant, role } = request;
+  if (variant !== undefined && findStarter(starters, { protocol, language, role })) {
+    return missingVariant(variant, listStarters(starters), request);
+  }
+  const all = listStarters(starters);
+  const here = all.filter((one) => one.protocol === protocol);
+  if (here.length === 0) {
+    return `No starter for protocol "${protocol}".${didYouMean(protocol, Object.keys(starters))} There are: ${Object.keys(starters).join(', ')}.`;
+  }
+  const offers = [...new Set(here.map((one) => `${one.language} (${one.role})`))].join(', ');
+  const languages = [...new Set(all.map((one) => one.language))];
+  const guess = languages.includes(language) ? '' : didYouMean(language, languages);
+  return `No ${role} starter for ${protocol} in "${language}".${guess} For ${protocol} there are: ${offers}.`;
+}
+
+function missingVariant(
+  variant: string,
+  all: readonly StarterName[],
+  { protocol, language, role }: StarterName,
+): string {
+  const offers = (of: StarterName) => (of.variant === undefined ? [] : [of.variant]);
+  const anywhere = new Set(all.filter((one) => one.protocol === protocol).flatMap(offers));
+  if (anywhere.size === 0) return `No variants of ${protocol}: leave out --variant.`;
+  const same = all.filter((one) => one.protocol === protocol && one.language === language && one.role === role);
+  const inLanguage = `For ${protocol} in ${language} there are: ${same.flatMap(offers).join(', ')}.`;
+  if (!anywhere.has(variant)) return `Unknown variant "${variant}".${didYouMean(variant, [...anywhere])} ${inLanguage}`;
+  const others = all.filter((one) => one.protocol === protocol && one.variant === variant && one.role === role);
+  const languages = others.map((one) => one.language).join(', ');
+  return `No ${role} starter for ${variant} in ${language}. ${inLanguage} For ${variant} there are: ${languages}.`;
+}
+
+type Slots = Starter['slots'];
+type Filled = { readonly values: Readonly<Record<string, StarterValue>> } | { readonly problem: StarterProblem };
+
+function fillSlots(slots: Slots, { answers, set }: StarterRequest): Filled {
+  const names = Object.keys(slots);
+  const unknown = Object.keys(set).filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    const lines = unknown.map(
+      (name) => `Unknown value "${name}".${didYouMean(name, names)} This starter has: ${names.join(', ')}.`,
+    );
+    return { problem: { code: 'unknown-value', message: lines.join('\n') } };
+  }
+  const values: Record<string, StarterValue> = {};
+  const lines: string[] = [];
+  for (const [name, slot] of Object.entries(slots)) {
+    const wanted = Object.hasOwn(set, name) ? set[name] : fromAnswers(slot, answers);
+    const checked = checkSlotValue(name, slot, wanted ?? slot.default);
+    if ('problem' in checked) lines.push(checked.problem);
+    else values[name] = checked.value;
+  }
+  return lines.length > 0 ? { problem: { code: 'bad-value', message: lines.join('\n') } } : { values };
+}
+
+/** An answer that is a list counts with its first entry that the slot knows, in the slot's order. */
+function fromAnswers(slot: StarterSlot, answers: Answers): StarterValue | undefined {
+  for (const [question, choices] of Object.entries(slot.from ?? {})) {
+    const answer = own(answers, question);
+    if (answer === undefined) continue;
+    const given = (typeof answer === 'object' ? answer : [answer]).map(String);
+    const match = Object.keys(choices).find((choice) => given.includes(choice));
+    if (match !== undefined) return choices[match];
+  }
+  return undefined;
+}
+
+/** One pass, so that text which looks like a slot and comes from a value stays text. */
+function fillTemplate(path: string, template: string, values: Readonly<Record<string, StarterValue>>): string {
+  return template.replace(SLOT_MARK, (_whole, _quote, name: string) => {
+    const value = own(values, name);
+    if (value === undefined) throw new Error(`${path} has a slot "${name}" that its starter does not declare.`);
+    return renderLiteral(path, value);
+  });
+}

@@ -1,0 +1,148 @@
+/** Words and places for what the forms find: zod says what is wrong, this says it to somebody who writes rules. */
+import type { z } from 'zod';
+import { didYouMean } from '../text/did-you-mean.ts';
+import { printable } from '../text/printable.ts';
+import type { Findings } from './diagnostics.ts';
+import type { Path, Written } from './node.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** The value as its form has it; `undefined` when it does not fit, and then every misfit is in `findings`. */
+export function matchForm<Form extends z.ZodType>(
+  node: Written,
+  form: Form,
+  findings: Findings,
+): z.output<Form> | undefined {
+  const parsed = form.safeParse(node.value);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) report(node, issue, findings);
+  return undefined;
+}
+
+function report(top: Written, issue: Issue, findings: Findings): void {
+  const node = top.follow(steps(issue.path));
+  if (issue.code === 'unrecognized_keys') {
+    const hints = issue.message.split('\n');
+    for (const [index, key] of issue.keys.entries()) {
+      const place = top.file.place([...top.path, ...steps(issue.path), key], 'key');
+      findings.add(place, 'unknown-key', `Unknown key "${printable(key)}". ${hints[index] ?? ''}`.trimEnd());
+    }
+    return;
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    reportUnion(top, node, issue.errors, steps(issue.path), findings);
+    return;
+  }
+  if (node.value === undefined) {
+    const key = String(issue.path.at(-1) ?? '');
+    findings.add(node.place(), 'missing-key', `Missing "${key}": expected ${expected(issue)}.`);
+    return;
+  }
+  const code = issue.code === 'invalid_type' ? 'wrong-type' : 'wrong-value';
+  findings.add(node.place(), code, `Expected ${expected(issue)}, got ${show(node.value)}.${hint(issue, node.value)}`);
+}
+
+/** Of several forms, the one that at least has the right type is the one that was meant. */
+function reportUnion(top: Written, node: Written, branches: Issue[][], path: Path, findings: Findings): void {
+  const meant = branches.filter((issues) => issues.every((issue) => issue.path.length > 0));
+  const [only] = meant;
+  if (only !== undefined && meant.length === 1) {
+    for (const issue of only) report(top, { ...issue, path: [...path, ...issue.path] }, findings);
+    return;
+  }
+  const all = branches.flat();
+  const near = all.map((issue) => hint(issue, node.value)).find((one) => one !== '') ?? '';
+  const wanted = [...new Set(all.map(expected))].join(' or ');
+  findings.add(node.place(), 'wrong-value', `Expected ${wanted}, got ${show(node.value)}.${near}`);
+}
+
+function steps(path: readonly PropertyKey[]): Path {
+  return path.map((step) => (typeof step === 'number' ? step : String(step)));
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+  record: 'a map',
+};
+
+function expected(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return TYPES[issue.expected] ?? issue.expected;
+    case 'invalid_value':
+      return isOurs(issue.message)
+        ? issue.message
+        : oneOf(issue.values.map((value) => JSON.stringify(value) ?? String(value)));
+    case 'invalid_union':
+      return 'options' in issue && Array.isArray(issue.options) ? oneOf(issue.options.map(String)) : 'another value';
+    case 'too_small':
+      return size(
+        issue.origin,
+        Number(issue.minimum),
+        issue.exact === true ? 'exactly' : issue.inclusive ? 'at least' : 'more than',
+      );
+    case 'too_big':
+      return size(
+        issue.origin,
+        Number(issue.maximum),
+        issue.exact === true ? 'exactly' : issue.inclusive ? 'at most' : 'less than',
+      );
+    default:
+      return issue.message;
+  }
+}
+
+/** zod's own messages begin so; those that schema.ts gives are what was expected. */
+function isOurs(message: string): boolean {
+  return !message.startsWith('Invalid');
+}
+
+function size(origin: string, bound: number, relation: string): string {
+  if (origin === 'string') return bound === 1 ? 'some text' : `${relation} ${bound} characters`;
+  if (origin === 'array') return `${relation} ${bound} ${bound === 1 ? 'entry' : 'entries'}`;
+  return `a number of ${relation} ${bound}`;
+}
+
+function oneOf(names: readonly string[]): string {
+  const words = names.map((name) => name.replace(/^"(.*)"$/, '$1'));
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** A value as its author would recognise it, in one line. */
+export function show(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
+  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty map' : 'a map';
+  if (typeof value !== 'string') return String(value);
+  return value.length > 60 ? `text of ${value.length} characters` : `"${printable(value)}"`;
+}
+
+function hint(issue: Issue, value: unknown): string {
+  if (issue.code === 'invalid_type') {
+    const isPlain = typeof value === 'number' || typeof value === 'boolean';
+    if (issue.expected === 'string' && isPlain) return ' Put it in quotes.';
+    return typeof value === 'string' && reads(issue.expected, value) ? ' Remove the quotes.' : '';
+  }
+  if (issue.code === 'invalid_value' && typeof value === 'string') {
+    if (issue.values.some((allowed) => String(allowed) === value)) return ' Remove the quotes.';
+    return didYouMean(value, issue.values.map(String));
+  }
+  if (
+    issue.code === 'invalid_union' &&
+    typeof value === 'string' &&
+    'options' in issue &&
+    Array.isArray(issue.options)
+  ) {
+    return didYouMean(value, issue.options.map(String));
+  }
+  return '';
+}
+
+function reads(type: string, text: string): boolean {
+  if (type === 'number') return text.trim() !== '' && Number.isFinite(Number(text));
+  return type === 'boolean' && (text === 'true' || text === 'false');
+}
