@@ -18,3 +18,12 @@ export function printableLines(text: string): string {
 function codePoint(char: string): string {
   return `\\u{${char.codePointAt(0)?.toString(16)}}`;
 }
+
+/**
+ * A value in a message: as JSON, with everything escaped that could steer a terminal, cut after `longest` characters.
+ * Numbers that JSON cannot hold, such as Infinity, print as they are.
+ */
+export function quote(value: unknown, longest = 60): string {
+  const plain = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return printable(plain, longest);
+}

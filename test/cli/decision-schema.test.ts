@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
 import { SCHEMA_KINDS } from '../../src/documents/schemas.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
-import { ajv, cfworker, type Validate } from '../records/validators.ts';
+import { ajv, cfworker, type Validate } from '../documents/validators.ts';
 import { runWith } from './fake-io.ts';
 
 const cwd = tmpdir();

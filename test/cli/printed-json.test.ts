@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { ajv, cfworker, type Validate } from '../records/validators.ts';
+import { ajv, cfworker, type Validate } from '../documents/validators.ts';
 import { runWith } from './fake-io.ts';
 import { makeFolder, put, recordText } from './records-world.ts';
 

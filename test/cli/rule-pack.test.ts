@@ -7,7 +7,7 @@ import { holdInterview } from '../../src/cli/wizard/flow.ts';
 import { nextQuestion, standingInWords } from '../../src/cli/wizard/next-question.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { loadRules } from '../../src/rules/load-rules.ts';
-import { ajv } from '../records/validators.ts';
+import { ajv } from '../documents/validators.ts';
 import { runWith } from './fake-io.ts';
 import { ScriptedPrompter } from './wizard/scripted-prompter.ts';
 

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../../src/core/decide.ts';
+import type { Answers } from '../../../src/core/model.ts';
+import { reason, sortWarnings, stabilityInWords } from '../../../src/report/phrases/decision.ts';
+import { builtInRules } from '../../../src/rules/built-in.ts';
+import { runWith } from '../../cli/fake-io.ts';
+
+const rules = await builtInRules();
+const adviceOn = (answers: Answers) => ({ ...decide(rules, answers, { robustness: false }), command: 'wirewise' });
+const idsOf = (warnings: readonly { readonly id: string }[]) => warnings.map(({ id }) => id);
+
+describe('why it comes first', () => {
+  test('without any answer it is merely the default, and the reason says so first', () => {
+    expect(reason(adviceOn({}), rules)).toMatch(/^Nothing was answered: this is merely the default/);
+  });
+
+  test('one answer, or one weight, is enough not to be', () => {
+    expect(reason(adviceOn({ content: 'events' }), rules)).not.toContain('default, from');
+    const overrides = { weight: { latency: 9 } };
+    expect(reason({ ...adviceOn({}), overrides }, rules)).not.toContain('default, from');
+  });
+});
+
+describe('the weight that has to move least', () => {
+  const says = (share: number, from: number, to: number) => {
+    const challengers = { challengerBelow: 'sse', challengerAbove: 'mqtt' };
+    const stability = [{ criterion: 'bidirectional', share, from, to, ...challengers }];
+    return stabilityInWords({ ...adviceOn({}), stability }, rules);
+  };
+
+  test('is told so exactly that it suffices, and differs from what it is now', () => {
+    expect(says(0.0195, 0.0178, 1)).toMatch(/had 1\.7 % of all weight instead of 2 %, Server-Sent Events would/);
+    expect(says(0.03, 0, 0.0301)).toMatch(/had 3\.1 % of all weight instead of 3 %, MQTT would/);
+  });
+});
+
+describe('warnings', () => {
+  test('that polling is fine is a remark, with and without figures for it', () => {
+    const polls: Answers = { current: 'polling', hosting: 'serverless' };
+    for (const answers of [polls, { ...polls, 'poll-interval': 60, rate: 0.001, 'message-bytes': 100 }]) {
+      const { mistakes, remarks, notes } = sortWarnings(adviceOn(answers), rules);
+      expect(idsOf(remarks)).toEqual(['polling-is-fine']);
+      expect(idsOf([...mistakes, ...notes])).not.toContain('polling-is-fine');
+    }
+  });
+
+  test('each stands in one place', () => {
+    for (const { answers } of rules.presets) {
+      const advice = adviceOn(answers);
+      const { mistakes, remarks, notes } = sortWarnings(advice, rules);
+      expect(idsOf([...mistakes, ...remarks, ...notes]).sort()).toEqual(idsOf(advice.warnings).sort());
+    }
+  });
+});
+
+test('what overrides the questionnaire is told in every report', async () => {
+  const words = ['recommend', '--weight', 'latency=9', '--must', 'binary-payload', '--samples', '0'];
+  for (const format of ['text', 'markdown', 'adr']) {
+    const { stdout } = await runWith([...words, '--format', format]);
+    expect(stdout).toContain('--weight latency=9');
+    expect(stdout).toContain('--must binary-payload=3');
+    expect(stdout).not.toMatch(/no answers|nothing was answered/i);
+  }
+});
+
+describe('the preset', () => {
+  test('is named by the report and the JSON, and stays when flags change answers of it', async () => {
+    const words = ['recommend', '--preset', 'chat', '--latency', '2000', '--samples', '0'];
+    const { stdout } = await runWith(words);
+    expect(stdout).toContain('Decided from\n  Preset chat (Chat):\n  content events');
+    const { preset } = JSON.parse((await runWith([...words, '--json'])).stdout);
+    expect(preset).toEqual({ id: 'chat', title: 'Chat' });
+    expect((await runWith(['recommend', '--direction', 'both', '--samples', '0'])).stdout).not.toContain('Preset');
+  });
+});
