@@ -21,7 +21,20 @@ export interface Criterion {
   readonly group: string;
   /** Weight ≥ 0 that it has before any answer; in the same unit as the weights of answers. */
   readonly baseline: number;
+  /** One sentence: why the baseline is what it is. */
+  readonly because?: string;
+  /** What grades 0 to 4 mean on this criterion, by grade. */
+  readonly ruler?: readonly string[];
+  /** When one of these surely holds, the criterion weighs 0, whatever answers add. */
+  readonly irrelevantWhen?: readonly Irrelevance[];
   readonly table: boolean;
+}
+
+/** A situation in which a criterion does not matter. */
+export interface Irrelevance {
+  readonly when: Condition;
+  /** One sentence for reports. */
+  readonly because: string;
 }
 
 /** One protocol on one criterion. */
@@ -156,6 +169,8 @@ export interface Effect {
   readonly requires: Readonly<Record<string, Grade>>;
   /** Criterion id → weight ≥ 0 that is added. */
   readonly weighs: Readonly<Record<string, number>>;
+  /** One whole sentence: the reason for these requirements and weights. */
+  readonly because?: string;
   /** Further answers on which the effect depends; absent: none. */
   readonly when?: Condition;
 }
@@ -168,6 +183,8 @@ export interface Option {
   readonly help?: string;
   /** How often projects answer so, in any unit ≥ 0, relative to the question's other options. */
   readonly prior: number;
+  /** The answer that most teams give; the wizard marks it as recommended. */
+  readonly usual?: true;
   readonly effects: readonly Effect[];
   /** Lower edge of a band, included; absent on the first band and on other kinds. */
   readonly from?: number;
@@ -190,6 +207,8 @@ export interface Question {
   readonly above?: number;
   /** In ascending order for numbers: each band ends where the next one starts. */
   readonly options: readonly Option[];
+  /** One sentence: where the priors of its options come from. */
+  readonly priorBecause?: string;
   /** When the question makes sense; absent: always. */
   readonly when?: Condition;
 }
