@@ -6,6 +6,10 @@ export interface Cause {
   /** A question id, or the flag that overrode it: `--weight`, `--must`. */
   readonly question: string;
   readonly answer: AnswerValue;
+  /** What it adds to the weight of the criterion, ≥ 0; absent on a hard constraint. */
+  readonly weight?: number;
+  /** The reason, as one whole sentence of the rules. */
+  readonly says?: string;
 }
 
 /** What one criterion adds to a score. */
@@ -132,9 +136,52 @@ export interface Recommendation {
   readonly score: number;
   /** Points ahead of the second; `null` when it is the only feasible one. */
   readonly margin: number | null;
+  /** Id of the second in the ranking; `null` when there is none. */
+  readonly runnerUp: string | null;
+  /** Absent where the rules have no confidence model, or nothing else is feasible. */
+  readonly confidence?: Confidence;
   /** Share of the draws, 0 to 1, in which it ranks first, alone or tied; absent where nothing was drawn. */
   readonly acceptability?: number;
   readonly needs: readonly { readonly id: string; readonly says: string }[];
+  /** The sentences of the rules that speak most for it against the other ranked protocols; strongest first. */
+  readonly because: readonly string[];
+}
+
+/** How often advice with a lead like this agreed with published decisions. Shares 0 to 1. */
+export interface Confidence {
+  /** `clear` and `likely` name a winner; `close` means that the runner-up may be as good. */
+  readonly level: 'clear' | 'likely' | 'close';
+  /** Teams chose the same protocol. */
+  readonly strict: number;
+  /** Teams chose the same, or a reviewer would accept it. */
+  readonly fair: number;
+  /** Number of decisions that the shares were computed from. */
+  readonly cases: number;
+}
+
+/** An open question and a likely answer that changes the first place. */
+export interface Hinge {
+  readonly question: string;
+  /** The likeliest of the answers that lead to this winner. */
+  readonly answer: AnswerValue;
+  /** Id of the protocol that would rank first; `null` when none would be feasible. */
+  readonly winner: string | null;
+  /** Estimated probability, 0 to 1, that the answer is one of those that lead to this winner. */
+  readonly likelihood: number;
+}
+
+/** A published decision like this one. */
+export interface PrecedentMatch {
+  readonly id: string;
+  readonly title: string;
+  readonly organisation: string;
+  readonly year: number;
+  readonly source: string;
+  readonly chosen: readonly string[];
+  /** 0 to 1; 1 when it agrees with every answer given. */
+  readonly similarity: number;
+  /** Whether the recommended protocol is among `chosen`; of a tie: one of the first. */
+  readonly agrees: boolean;
 }
 
 /** The answer to "which protocol?", with all that led to it. */
@@ -153,6 +200,10 @@ export interface Decision {
   readonly outcome: 'recommended' | 'tie' | 'none-feasible';
   /** `null` when nothing is feasible; of a tie, the first in id order. */
   readonly recommendation: Recommendation | null;
+  /** Open questions whose likely answers would change the first place; the most likely first. */
+  readonly hinges: readonly Hinge[];
+  /** The published decisions nearest to these answers, at most three; none where none is near. */
+  readonly precedents: readonly PrecedentMatch[];
   /** Best first, ties in id order; empty when nothing is feasible. */
   readonly ranking: readonly Ranked[];
   readonly excluded: readonly Excluded[];

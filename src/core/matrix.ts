@@ -1,4 +1,4 @@
-import { BEST_GRADE, type Effect, type Grade, type Question, type Rules } from './model.ts';
+import { BEST_GRADE, type Effect, type Grade, type Irrelevance, type Question, type Rules } from './model.ts';
 
 /** Scores, on 0 to 100, closer than this are a tie: far below any real difference, far above the error of the sums. */
 export const TIE_EPSILON = 1e-9;
@@ -13,9 +13,13 @@ export interface CapabilityMatrix {
   readonly grades: Uint8Array;
   readonly utilities: Float64Array;
   readonly baseline: Float64Array;
+  /** By position of the criterion: when it does not matter; criteria that always matter are left out. */
+  readonly irrelevance: readonly (readonly [number, readonly Irrelevance[]])[];
   /** By position of the protocol: 1 where a pack forbids it. */
   readonly forbidden: Uint8Array;
   readonly criterionIndex: ReadonlyMap<string, number>;
+  /** Position of a criterion. @throws TypeError when there is none of this id */
+  at(criterion: string): number;
   readonly question: ReadonlyMap<string, Question>;
   /** An effect's weights and minima by position of the criterion. */
   positions(effect: Effect): EffectPositions;
@@ -54,27 +58,32 @@ export function capabilityMatrix(rules: Rules): CapabilityMatrix {
 function derive(rules: Rules): CapabilityMatrix {
   const grades = Uint8Array.from(provided.get(rules) ?? gradesOf(rules));
   const criterionIndex = new Map(rules.criteria.map((criterion, c) => [criterion.id, c]));
+  const at = (criterion: string) => {
+    const c = criterionIndex.get(criterion);
+    if (c === undefined) throw new TypeError(`Unknown criterion: ${criterion}.`);
+    return c;
+  };
   return {
     rules,
     criteriaCount: rules.criteria.length,
     grades,
     utilities: Float64Array.from(grades, (grade) => grade / BEST_GRADE),
     baseline: Float64Array.from(rules.criteria, (criterion) => criterion.baseline),
+    irrelevance: rules.criteria.flatMap(({ irrelevantWhen = [] }, c) =>
+      irrelevantWhen.length > 0 ? [[c, irrelevantWhen] as const] : [],
+    ),
     forbidden: Uint8Array.from(rules.protocols, ({ forbidden }) => (forbidden ? 1 : 0)),
     criterionIndex,
+    at,
     question: new Map(rules.questions.map((question) => [question.id, question])),
-    positions: effectPositions(criterionIndex),
+    positions: effectPositions(at),
   };
 }
 
-function effectPositions(criterionIndex: ReadonlyMap<string, number>): (effect: Effect) => EffectPositions {
+function effectPositions(at: (criterion: string) => number): (effect: Effect) => EffectPositions {
   const known = new Map<Effect, EffectPositions>();
   const toPairs = <N extends number>(values: Readonly<Record<string, N>>) =>
-    Object.entries(values).map(([criterion, value]): [number, N] => {
-      const c = criterionIndex.get(criterion);
-      if (c === undefined) throw new TypeError(`Unknown criterion: ${criterion}.`);
-      return [c, value];
-    });
+    Object.entries(values).map(([criterion, value]): [number, N] => [at(criterion), value]);
   return (effect) => {
     const found = known.get(effect);
     if (found) return found;

@@ -288,6 +288,35 @@ export interface Language {
   readonly fallbackFiles?: readonly string[];
 }
 
+/** A published decision of a team, with the answers that its situation gives. */
+export interface Precedent {
+  readonly id: string;
+  readonly title: string;
+  readonly organisation: string;
+  readonly year: number;
+  /** Where the decision is published. */
+  readonly source: string;
+  /** Protocol ids: what they run, or what the accepted answer says. */
+  readonly chosen: readonly string[];
+  readonly answers: Answers;
+}
+
+/** Logistic curve over the lead, 1 / (1 + exp(−(intercept + slope · lead))). */
+export interface ConfidenceCurve {
+  readonly intercept: number;
+  readonly slope: number;
+}
+
+/** How often advice with a given lead agreed with what teams really did; made by `npm run calibrate`. */
+export interface ConfidenceModel {
+  readonly strict: ConfidenceCurve;
+  readonly fair: ConfidenceCurve;
+  /** The share of strict agreement from which a level starts, 0 to 1; below `likely` advice is `close`. */
+  readonly levels: { readonly clear: number; readonly likely: number };
+  /** Number of published decisions that it rests on. */
+  readonly cases: number;
+}
+
 /** A rule pack, or several laid over each other. */
 export interface Rules {
   /** `name@version` of every pack, in the order in which they were laid. */
@@ -301,6 +330,10 @@ export interface Rules {
   readonly mistakes: readonly Mistake[];
   readonly models: readonly TrafficModel[];
   readonly languages: readonly Language[];
+  /** Published decisions, nearest ones of which a decision names. */
+  readonly precedents?: readonly Precedent[];
+  /** Absent: no confidence is computed. */
+  readonly confidence?: ConfidenceModel;
   /** What a project answers where neither flags nor files do; the interfaces add it, `decide` does not. */
   readonly defaults?: Answers;
 }

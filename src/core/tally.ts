@@ -4,37 +4,31 @@ import type { Overrides } from './decision.ts';
 import { type CapabilityMatrix, TIE_EPSILON } from './matrix.ts';
 import type { Answers, AnswerValue, Effect, Rules } from './model.ts';
 
-/** Weights and minima without their causes: the profile as inner loops want it. By position of the criterion. */
+/** Weights and minima without their causes, by position of the criterion. */
 export interface Tally {
   readonly weights: Float64Array;
   /** 0 where nothing is required. */
   readonly minima: Uint8Array;
 }
 
+/** An effect whose condition holds, and the answer that has it. */
 export interface ActiveEffect {
   readonly question: string;
-  /** What caused it: the one option of several, or the answer as it was given. */
+  /** The one option of several, or the answer as it was given. */
   readonly answer: AnswerValue;
   readonly effect: Effect;
 }
 
-/**
- * Every effect that these answers have, in the order of the questions.
- *
- * @param applies whether an effect's condition is met; by default it must surely hold
- */
-export function activeEffects(
-  rules: Rules,
-  answers: Answers,
-  applies: (effect: Effect) => boolean = ({ when }) => holds(when, { answers }),
-): ActiveEffect[] {
+/** Every effect of these answers whose condition surely holds, in the order of the questions. */
+export function activeEffects(rules: Rules, answers: Answers): ActiveEffect[] {
   const active: ActiveEffect[] = [];
+  const facts = { answers };
   for (const question of rules.questions) {
     const answer = answers[question.id];
     if (answer === undefined) continue;
     for (const option of chosenOptions(question, answer)) {
       for (const effect of option.effects) {
-        if (!applies(effect)) continue;
+        if (!holds(effect.when, facts)) continue;
         active.push({ question: question.id, answer: typeof answer === 'number' ? answer : option.value, effect });
       }
     }
@@ -42,35 +36,34 @@ export function activeEffects(
   return active;
 }
 
-/** An empty tally: the baseline weights, no minima. */
-export function newTally(matrix: CapabilityMatrix): Tally {
-  return { weights: matrix.baseline.slice(), minima: new Uint8Array(matrix.criteriaCount) };
-}
-
-/** Adds one effect; its condition is the caller's affair. */
-function addEffect(matrix: CapabilityMatrix, { weights, minima }: Tally, effect: Effect): void {
-  const { weighs, requires } = matrix.positions(effect);
-  for (const [c, weight] of weighs) weights[c] = (weights[c] ?? 0) + weight;
-  for (const [c, minimum] of requires) minima[c] = Math.max(minima[c] ?? 0, minimum);
-}
-
-/** The tally of these answers and overrides. The same sums in the same order as `buildProfile` makes them. */
-export function tally(matrix: CapabilityMatrix, answers: Answers, overrides: Overrides = {}): Tally {
-  const result = newTally(matrix);
-  for (const { effect } of activeEffects(matrix.rules, answers)) addEffect(matrix, result, effect);
-  override(matrix, result, overrides);
-  return result;
-}
-
-/** Weights are replaced, minima raised. */
-export function override(matrix: CapabilityMatrix, { weights, minima }: Tally, overrides: Overrides): void {
-  for (const [criterion, weight] of Object.entries(overrides.weight ?? {})) {
-    weights[matrix.criterionIndex.get(criterion) ?? -1] = weight;
-  }
-  for (const [criterion, minimum] of Object.entries(overrides.must ?? {})) {
-    const c = matrix.criterionIndex.get(criterion) ?? -1;
+/**
+ * Sums up what the answers weigh and require: baseline, effects, then 0 for criteria that do not matter here, then
+ * overrides. An override also counts on a criterion that would not matter.
+ *
+ * @param effects those of the answers, where the caller has them already
+ */
+export function tally(
+  matrix: CapabilityMatrix,
+  answers: Answers,
+  overrides: Overrides = {},
+  effects: readonly ActiveEffect[] = activeEffects(matrix.rules, answers),
+): Tally {
+  const weights = matrix.baseline.slice();
+  const minima = new Uint8Array(matrix.criteriaCount);
+  const raise = (c: number, minimum: number) => {
     minima[c] = Math.max(minima[c] ?? 0, minimum);
+  };
+  for (const { effect } of effects) {
+    const { weighs, requires } = matrix.positions(effect);
+    for (const [c, weight] of weighs) weights[c] = (weights[c] ?? 0) + weight;
+    for (const [c, minimum] of requires) raise(c, minimum);
   }
+  for (const [c, reasons] of matrix.irrelevance) {
+    if (weights[c] !== 0 && reasons.some(({ when }) => holds(when, { answers }))) weights[c] = 0;
+  }
+  for (const [criterion, weight] of Object.entries(overrides.weight ?? {})) weights[matrix.at(criterion)] = weight;
+  for (const [criterion, minimum] of Object.entries(overrides.must ?? {})) raise(matrix.at(criterion), minimum);
+  return { weights, minima };
 }
 
 /** Whether the protocol at position `p` reaches every minimum, and no pack forbids it. */

@@ -37,6 +37,11 @@ export const rulesWithAnswers: fc.Arbitrary<{ rules: Rules; answers: Answers }> 
         ),
       );
   })
+  .chain((rules) =>
+    fc
+      .option(arbitraryCondition(rules.questions.map(({ id }) => id)), { nil: undefined })
+      .map((when) => (when ? withIrrelevance(rules, when) : rules)),
+  )
   .chain((rules) => arbitraryAnswers(rules).map((answers) => ({ rules, answers })));
 
 /** Answers to some of the questions. */
@@ -88,16 +93,27 @@ function arbitraryEffect(
   const requires = fc.dictionary(fc.constantFrom(...criteria), fc.constantFrom<Grade>(1, 2), { maxKeys: 1 });
   const sometimes = fc.option(requires, { nil: {}, freq: 1 });
   if (others.length === 0) return fc.record({ weighs, requires: sometimes });
-  const when: fc.Arbitrary<Condition> = fc.oneof(
-    fc.constantFrom(...others).map((id): Condition => ({ answers: { [id]: { is: ['a', true] } } })),
-    fc.constantFrom(...others).map((id): Condition => ({ answers: { [id]: { given: false } } })),
-    fc.constantFrom(...others).map((id): Condition => ({ not: { answers: { [id]: { is: ['b', false] } } } })),
-    fc.constantFrom(...others).map((id): Condition => ({ answers: { [id]: { from: 10 } } })),
-  );
+  const when = arbitraryCondition(others);
   return fc.oneof(
     { weight: 2, arbitrary: fc.record({ weighs, requires: sometimes }) },
     { weight: 1, arbitrary: fc.record({ weighs, requires: sometimes, when }) },
   );
+}
+
+function arbitraryCondition(questions: readonly string[]): fc.Arbitrary<Condition> {
+  const id = fc.constantFrom(...questions);
+  return fc.oneof(
+    id.map((one): Condition => ({ answers: { [one]: { is: ['a', true] } } })),
+    id.map((one): Condition => ({ answers: { [one]: { given: false } } })),
+    id.map((one): Condition => ({ not: { answers: { [one]: { is: ['b', false] } } } })),
+    id.map((one): Condition => ({ answers: { [one]: { from: 10 } } })),
+  );
+}
+
+/** The first criterion does not matter when the condition holds. */
+function withIrrelevance(rules: Rules, when: Condition): Rules {
+  const irrelevantWhen = [{ when, because: 'It does not matter then.' }];
+  return { ...rules, criteria: rules.criteria.map((one, at) => (at === 0 ? { ...one, irrelevantWhen } : one)) };
 }
 
 function names(prefix: string, count: number): string[] {

@@ -1,11 +1,11 @@
-import { holds, mentionedQuestions } from '../condition/evaluate.ts';
+import { chosenOptions } from '../answers.ts';
 import type { Overrides } from '../decision.ts';
 import { capabilityMatrix } from '../matrix.ts';
-import type { Answers, Question, Rules } from '../model.ts';
-import { AnswerSampler } from '../robustness/draw-answers.ts';
-import type { Random } from '../robustness/random.ts';
-import { weightedSum } from '../tally.ts';
-import { isSettled } from './settled.ts';
+import type { Answers, AnswerValue, Question, Rules } from '../model.ts';
+import { openQuestions } from '../open-questions.ts';
+import { evidenceFor } from '../precedents/likelihood.ts';
+import { recommendedId, tally } from '../tally.ts';
+import { type Completion, likelyCompletions } from './completions.ts';
 
 /** What the wizard knows when it looks for its next question. */
 export interface Interview {
@@ -25,92 +25,84 @@ export interface TellingQuestion {
   readonly information: number;
 }
 
-/** Completions drawn for each choice of a question: enough to tell the first few apart. */
-const SAMPLES = 1000;
+/** What can still happen to the advice. */
+export interface Outlook {
+  /** The open questions, most telling first; equal ones in the order of the rules. */
+  readonly questions: readonly TellingQuestion[];
+  /** Estimated probability, 0 to 1, that the first place stays what it is when everything open is answered. */
+  readonly stability: number;
+}
 
-/** The questions that bear on the decision, were not put yet, and may apply; in the order of the rules. */
+/** The open questions that were not put yet, in the order of the rules. */
 export function openQuestionsOf({ rules, answers, asked }: Interview): Question[] {
-  return rules.questions.filter(
-    ({ id, about, when }) =>
-      about === 'decision' && answers[id] === undefined && !asked.has(id) && holds(when, { answers }),
-  );
-}
-
-/** All that can still come: the open questions, and those that an open one may yet bring into play. */
-function reachableQuestions({ rules, answers, asked }: Interview): Question[] {
-  const isOpen = (id: string) => answers[id] === undefined && !asked.has(id);
-  return rules.questions.filter(
-    ({ id, about, when }) =>
-      about !== 'estimate' && isOpen(id) && (holds(when, { answers }) || [...mentionedQuestions(when)].some(isOpen)),
-  );
-}
-
-/** Whether no combination of answers to what is still open can change the first place: exact, see `isSettled`. */
-export function isDecided(interview: Interview): boolean {
-  const { rules, answers, overrides, pool } = interview;
-  return isSettled(rules, answers, overrides, pool, reachableQuestions(interview));
+  return openQuestions(rules, answers).filter(({ id }) => !asked.has(id));
 }
 
 /**
- * The open questions, most telling first: by mutual information I(answer; winner), estimated over random completions
- * of the answers drawn by the priors of the rules. Ties keep the order of the rules.
+ * Which question to put next, and whether any is worth it. Looks at likely completions of the answers; see
+ * `likelyCompletions`.
  *
- * @param random the same state gives the same order
+ * @param evidence weights of the published decisions; by default their similarity, see `evidenceFor`
  */
-export function rankQuestions(interview: Interview, random: Random): TellingQuestion[] {
-  const { rules } = interview;
-  const draws = drawWinners(interview, random);
-  return openQuestionsOf(interview)
-    .map(
-      (question): TellingQuestion => ({
-        question,
-        information: mutualInformation(draws, rules.questions.indexOf(question)),
-      }),
-    )
-    .sort((a, b) => b.information - a.information);
-}
-
-interface Draw {
-  /** By position of the question: its answer, as bits of its options. */
-  readonly chosen: Int32Array;
-  /** Position of the winner, −1 when nothing is feasible. */
-  readonly winner: number;
-}
-
-function drawWinners({ rules, answers, overrides, pool, asked }: Interview, random: Random): Draw[] {
+export function outlookOf(
+  interview: Interview,
+  evidence: Float64Array = evidenceFor(interview.rules, interview.answers),
+): Outlook {
+  const { rules, answers, overrides, pool, asked } = interview;
   const matrix = capabilityMatrix(rules);
-  const sampler = new AnswerSampler(rules, answers, overrides, pool, asked);
-  const profile = { weights: new Float64Array(matrix.criteriaCount), excluded: new Uint8Array(pool.length) };
-  return Array.from({ length: SAMPLES }, () => {
-    sampler.draw(random, profile);
-    let winner = -1;
-    let best = Number.NEGATIVE_INFINITY;
-    pool.forEach((p, at) => {
-      const sum = profile.excluded[at] === 1 ? best : weightedSum(matrix, profile.weights, p);
-      if (sum > best) [winner, best] = [p, sum];
-    });
-    return { chosen: sampler.chosen.slice(), winner };
+  const winnerWith = (all: Answers) => recommendedId(matrix, tally(matrix, all, overrides), pool);
+  const isOpen = ({ id, about }: Question) => about === 'decision' && answers[id] === undefined && !asked.has(id);
+  const completions = likelyCompletions(rules, answers, isOpen, evidence);
+  const winners = completions.map((completion) => winnerWith(completion.answers) ?? '');
+  const now = winnerWith(answers) ?? '';
+  const total = completions.reduce((sum, { weight }) => sum + weight, 0);
+  const kept = completions.reduce((sum, { weight }, at) => (winners[at] === now ? sum + weight : sum), 0);
+  const questions = openQuestionsOf(interview).map((question) => ({
+    question,
+    information: mutualInformation(completions, winners, question),
+  }));
+  return {
+    questions: questions.sort((a, b) => b.information - a.information),
+    stability: total === 0 ? 1 : kept / total,
+  };
+}
+
+/**
+ * Σ p(a,w) log₂ p(a,w) / (p(a) p(w)) over weighted completions, with the bias of few cases taken off (Miller and Madow
+ * 1955); their number is the effective one, (Σ weights)² / Σ weights².
+ */
+function mutualInformation(completions: readonly Completion[], winners: readonly string[], question: Question): number {
+  const joint = new Map<string, number>();
+  const byAnswer = new Map<string, number>();
+  const byWinner = new Map<string, number>();
+  const add = (map: Map<string, number>, key: string, weight: number) => map.set(key, (map.get(key) ?? 0) + weight);
+  let total = 0;
+  let squares = 0;
+  completions.forEach(({ answers, weight }, at) => {
+    const answer = choiceKey(question, answers[question.id]);
+    const winner = winners[at] ?? '';
+    add(joint, `${answer} ${winner}`, weight);
+    add(byAnswer, answer, weight);
+    add(byWinner, winner, weight);
+    total += weight;
+    squares += weight * weight;
   });
+  if (total === 0) return 0;
+  const effective = (total * total) / squares;
+  const bias = ((byAnswer.size - 1) * (byWinner.size - 1)) / (2 * effective * Math.LN2);
+  return entropy(byAnswer, total) + entropy(byWinner, total) - entropy(joint, total) - bias;
 }
 
-/** Σ p(a,w) log₂ p(a,w) / (p(a) p(w)), with the bias that few draws bring taken off (Miller and Madow 1955). */
-function mutualInformation(draws: readonly Draw[], question: number): number {
-  const joint = new Map<number, number>();
-  const byAnswer = new Map<number, number>();
-  const byWinner = new Map<number, number>();
-  const count = (map: Map<number, number>, key: number) => map.set(key, (map.get(key) ?? 0) + 1);
-  for (const { chosen, winner } of draws) {
-    const answer = chosen[question] ?? 0;
-    count(joint, answer * draws.length + winner);
-    count(byAnswer, answer);
-    count(byWinner, winner);
-  }
-  const bias = ((byAnswer.size - 1) * (byWinner.size - 1)) / (2 * draws.length * Math.LN2);
-  return entropy(byAnswer, draws.length) + entropy(byWinner, draws.length) - entropy(joint, draws.length) - bias;
+/** A name for the options that an answer stands for; empty where there is none. */
+function choiceKey(question: Question, answer: AnswerValue | undefined): string {
+  if (answer === undefined) return '';
+  return chosenOptions(question, answer)
+    .map((option) => question.options.indexOf(option))
+    .join();
 }
 
-function entropy(counts: ReadonlyMap<number, number>, total: number): number {
+function entropy(weights: ReadonlyMap<string, number>, total: number): number {
   let bits = 0;
-  for (const count of counts.values()) bits -= (count / total) * Math.log2(count / total);
+  for (const weight of weights.values()) bits -= (weight / total) * Math.log2(weight / total);
   return bits;
 }

@@ -33,7 +33,7 @@ export interface ScenarioOutcome {
 
 /** Decides as the scenario does, and judges the outcome by what it expects. */
 export function judgeScenario(rules: Rules, { tier, answers, expect }: Scenario): ScenarioOutcome {
-  const decision = decide(rules, answers, { all: tier === 'all', robustness: false });
+  const decision = decide(rules, answers, { all: tier === 'all' });
   const winner = decision.recommendation?.protocol ?? null;
   if (winner !== null && expect.first.includes(winner)) return { verdict: 'first', winner, clues: [] };
   if (winner !== null && expect.defensible?.includes(winner)) return { verdict: 'defensible', winner, clues: [] };

@@ -221,7 +221,7 @@ describe('warnings', () => {
 
   test('of another protocol that ties are none about this one', () => {
     const rules = rulesWith({ phone: { duplex: 1, simple: 4 } }, { mistakes: [noisy] });
-    expect(decide(rules, {}, { robustness: false }).warnings).toHaveLength(1);
+    expect(decide(rules, {}, {}).warnings).toHaveLength(1);
     expect(problemsOf(rules, recordOn(rules, { decision: 'phone' }))).toEqual([]);
     expect(problemsOf(rules, recordOn(rules, { decision: 'drum' }))).toHaveLength(1);
   });
@@ -284,7 +284,7 @@ describe('laws', () => {
   test('a basis says the same of every protocol as a decision', () => {
     fc.assert(
       fc.property(arbitraryAnswers(builtIn), fc.boolean(), (answers, all) => {
-        const { ranking, excluded } = decide(builtIn, answers, { all, robustness: false });
+        const { ranking, excluded } = decide(builtIn, answers, { all });
         const basis = basisOf(builtIn, { answers, all, decision: '', warnings: [] });
         for (const { protocol, rank } of ranking) {
           expect(standingOn(basis, protocol)).toEqual({ misses: [], isFirst: rank === 1 });
