@@ -1,7 +1,7 @@
 /** The form of a recorded decision, which `check` reads and `record` writes. */
 import { z } from 'zod';
 import type { Rules } from '../core/model.ts';
-import { form } from '../rules/forms/rules.ts';
+import { form } from '../rules/forms/basics.ts';
 import { answersForm } from './answers-form.ts';
 
 const answerValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);

@@ -11,7 +11,14 @@ export interface Scenario {
   /** `all`: the extended protocols are ranked, too. */
   readonly tier: 'core' | 'all';
   readonly answers: Answers;
-  readonly expect: { readonly first: readonly string[]; readonly defensible?: readonly string[] | undefined };
+  readonly expect: {
+    /** The protocols that they run. */
+    readonly first: readonly string[];
+    /** Protocols that a reviewer would accept, too. */
+    readonly defensible?: readonly string[];
+    /** Protocols that they compared and turned down. */
+    readonly rejected?: readonly string[];
+  };
 }
 
 /** Why one of the expected protocols is not first. */
