@@ -40,7 +40,7 @@ const dateForm = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/, { error: 'a date as "YYYY-MM" or "YYYY-MM-DD"' });
 
-const gradeForm = z.literal([0, 1, 2, 3, 4], { error: 'a grade: 0, 1, 2, 3 or 4' }).meta({
+export const gradeForm = z.literal([0, 1, 2, 3, 4], { error: 'a grade: 0, 1, 2, 3 or 4' }).meta({
   id: 'grade',
   description: '0 cannot, 1 poor, only with major work, 2 partial or application-level, 3 good, 4 native.',
 });

@@ -1,7 +1,8 @@
 /** Reads scenarios, the tests of rules: a folder scenarios/ of a pack, or single files. */
 import { basename, join } from 'node:path';
 import { checkAnswers } from '../../core/answers.ts';
-import type { Answers, Rules } from '../../core/model.ts';
+import type { Rules } from '../../core/model.ts';
+import type { Scenario } from '../../core/rules/scenario.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { printable } from '../../text/printable.ts';
 import type { Place } from '../../yaml/diagnostic.ts';
@@ -12,14 +13,8 @@ import type { RuleFs } from '../../yaml/read-file.ts';
 import { matchForm, show } from '../../yaml/validate.ts';
 import { scenarioForm } from '../forms/scenario.ts';
 
-/** A real decision, the answers that describe it, and the protocols that are expected first. */
-export interface ReadScenario {
-  readonly id: string;
-  readonly title: string;
-  /** `all`: the extended protocols are ranked, too. */
-  readonly tier: 'core' | 'all';
-  readonly answers: Answers;
-  readonly expect: { readonly first: readonly string[]; readonly defensible?: readonly string[] | undefined };
+/** A scenario, and where its file has it. */
+export interface ReadScenario extends Scenario {
   readonly place: Place;
 }
 
