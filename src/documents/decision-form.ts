@@ -1,15 +1,11 @@
-/** The form of a decision as JSON: what `recommend --json` and `batch` print, field by field. */
-import { z } from 'zod';
-
 /**
- * A map of which further keys are kept: fields may be added within version 1, and a reader of today must not lose those
- * of tomorrow.
+ * The form of a decision as JSON, which `recommend --json` and `batch` print. Each field is described here and nowhere
+ * else; core/decision.ts has the same fields as plain types.
  */
-function open<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.looseObject(shape);
-}
+import { z } from 'zod';
+import { gradeForm } from '../rules/forms/basics.ts';
+import { answerForm, line, open, schemaVersionForm, toolForm } from './open-form.ts';
 
-const line = z.string().regex(/^[^\n\r]*$/, { error: 'one line of text' });
 const id = line.min(1);
 const protocol = id.describe('Id of a protocol.');
 const name = line.describe('Name of the protocol.');
@@ -17,15 +13,6 @@ const tier = z.enum(['core', 'extended']).describe('core: always ranked; extende
 const criterion = id.describe('Id of a criterion.');
 const points = z.number().describe('0 to 100, unrounded.');
 const share = z.number();
-
-const gradeForm = z.literal([0, 1, 2, 3, 4], { error: 'a grade: 0, 1, 2, 3 or 4' }).meta({
-  id: 'grade',
-  description: '0 cannot, 1 poor, only with major work, 2 partial or application-level, 3 good, 4 native.',
-});
-
-const answerForm = z
-  .union([line, z.boolean(), z.number(), z.array(line)])
-  .meta({ id: 'answer', description: 'The answer to one question; a list where the question takes several.' });
 
 const becauseForm = z
   .array(
@@ -52,7 +39,9 @@ const rankedForm = open({
   score: points,
   rankAcceptability: z
     .array(share)
-    .describe('Share (0 to 1) of the draws of weights and open answers that give it rank 1, 2, and so on.')
+    .describe(
+      'Share (0 to 1) of the draws of weights and open answers that give it rank 1, 2, and so on; at most 1 in all.',
+    )
     .exactOptional(),
   centralWeights: z
     .record(z.string(), share)
@@ -76,7 +65,7 @@ const excludedForm = open({
     .array(open({ criterion, minimum, grade: gradeForm, because: becauseForm }))
     .describe('Every minimum that it misses; empty only where it is forbidden.'),
   forbidden: open({
-    because: z.string().describe('Why the house does not want it.'),
+    because: z.string().describe('Why the organisation does not allow it.'),
     pack: z.string().describe('name@version of the rule pack that forbids it, or the project file.'),
   })
     .describe('A rule pack forbids it, and no answer brings it back.')
@@ -98,7 +87,7 @@ const warningForm = open({
   id: id.describe('Id of the mistake; stable, for `accepts` and for scripts.'),
   severity: z
     .enum(['error', 'warning', 'info'])
-    .describe('error: it will not work; warning: it will hurt; info: to remember when building.'),
+    .describe('error: it will not work; warning: it will cause trouble; info: to remember when building.'),
   title: line.describe('The mistake in a few words.'),
   says: line.describe('What follows from it.'),
   instead: line.describe('What to do instead.'),
@@ -110,7 +99,7 @@ const flipForm = open({
   question: id.describe('Id of the question.'),
   from: answerForm.nullable().describe('The answer now; null: it is open.'),
   to: answerForm.describe('The answer that changes the first place.'),
-  winner: id.nullable().describe('Who would be first (of a tie the first by id); null: none would be feasible.'),
+  winner: id.nullable().describe('Id of the new first place (of a tie the first by id); null: none would be feasible.'),
 }).meta({ id: 'flip', description: 'One answer that, when changed alone, changes the first place.' });
 
 const relaxationForm = open({
@@ -125,8 +114,8 @@ const stabilityForm = open({
   share: share.describe('Share of all weight (0 to 1) that the criterion has now.'),
   from: share.describe('Down to this share the first place stays, the other weights keeping their proportions.'),
   to: share.describe('Up to this share the first place stays.'),
-  challengerBelow: id.nullable().describe('Who takes over below `from`; null: nobody.'),
-  challengerAbove: id.nullable().describe('Who takes over above `to`; null: nobody.'),
+  challengerBelow: id.nullable().describe('Id of the protocol that takes the first place below `from`; null: none.'),
+  challengerAbove: id.nullable().describe('Id of the protocol that takes the first place above `to`; null: none.'),
 }).meta({ id: 'stability', description: 'How far one weight may move before the first place changes.' });
 
 const recommendationForm = open({
@@ -139,7 +128,7 @@ const recommendationForm = open({
     .exactOptional(),
   needs: z
     .array(open({ id: id.describe('Id of the need.'), says: line.describe('What it is.') }))
-    .describe('What has to be run or arranged beside it.'),
+    .describe('What has to be run or arranged in addition.'),
 }).meta({ id: 'recommendation', description: 'The protocol to use.' });
 
 const snippetForm = open({
@@ -158,23 +147,14 @@ const snippetForm = open({
   run: z.string().describe('The command that runs it.'),
   values: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-    .describe('What went into its places, by name: endpoint, topic, and so on.'),
+    .describe('The values of its slots, by name: endpoint, topic, and so on.'),
   chosenBecause: line.describe('Why this language.'),
 }).meta({ id: 'snippet', description: 'A starter program for the recommended protocol.' });
 
 /** `snippet` and `command` come with `recommend`; `batch` and the library leave them out. */
 export const savedDecisionForm = open({
-  schemaVersion: z
-    .literal(1)
-    .describe('Fields may be added within version 1; none changes its meaning. Refuse other versions.'),
-  tool: open({
-    name: line.describe('wirewise.'),
-    version: line.describe('Version of the program.'),
-    rules: open({
-      packs: z.array(line).describe('name@version of every rule pack, in the order in which they were laid.'),
-      digest: line.describe('sha256: and the hash of what the rules say, without comments and spacing.'),
-    }).describe('The rules that decided.'),
-  }).describe('What made the decision.'),
+  schemaVersion: schemaVersionForm,
+  tool: toolForm,
   answers: z
     .record(z.string(), answerForm)
     .describe('By question id: what was answered. An absent question is unknown, which is not "no".'),
@@ -185,7 +165,7 @@ export const savedDecisionForm = open({
     .describe('What overrides the questionnaire.')
     .exactOptional(),
   preset: open({ id: id.describe('Id of the preset.'), title: line.describe('Its title.') })
-    .describe('The preset that the answers rest on; other answers may have been laid over its own.')
+    .describe('The preset that the answers come from; other answers may override its own.')
     .exactOptional(),
   unknown: z.array(id).describe('Ids of the questions that bear on the decision, apply, and are not answered.'),
   outcome: z.enum(['recommended', 'tie', 'none-feasible']).describe('How it ended.'),
