@@ -38,8 +38,8 @@ export interface DecideOptions {
   readonly core?: boolean;
   /** Weights and minima that take the place of those from the answers. */
   readonly overrides?: Overrides;
-  /** Draws of weights for the robustness, with every flip; absent: neither is computed. */
-  readonly robustness?: RobustnessOptions;
+  /** Draws of weights for the robustness, with every flip; absent or `false`: neither is computed. */
+  readonly robustness?: RobustnessOptions | false;
 }
 
 /** Makes the standard error of every share at most 0.005, by the same draws each time. */
@@ -56,7 +56,8 @@ export function decide(rules: Rules, answers: Answers, options: DecideOptions = 
   const standing = rankProtocols(rules, answers, overrides, (protocol) => isRanked(protocol, options));
   const first = standing.ranking.filter(({ rank }) => rank === 1).map(({ protocol }) => protocol);
   const facts: Facts = { answers, first, feasible: standing.ranking.map(({ protocol }) => protocol) };
-  const robust = options.robustness && robustnessOf(rules, answers, standing, options, options.robustness);
+  const { robustness = false } = options;
+  const robust = robustness ? robustnessOf(rules, answers, standing, options, robustness) : undefined;
   const recommendation = recommend(rules, standing, facts, robust?.acceptability);
   const beyond = findBeyond(rules, standing.profile, options, recommendation);
   const combination = combine(rules, recommendation?.protocol ?? beyond[0]?.protocol, facts);

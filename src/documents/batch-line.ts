@@ -1,31 +1,9 @@
 import type { Rules } from '../core/model.ts';
 import { type Input, mergeOverrides } from '../core/overrides.ts';
+import { isMap } from '../text/lists.ts';
 import { printable } from '../text/printable.ts';
+import type { BatchError, Label, LineProblem } from './batch-form.ts';
 import { readAnswers } from './read-answers.ts';
-
-/** What a catalogue calls an entry; a line's own, and copied to what comes out for it. */
-export interface Label {
-  readonly id?: string | number;
-  readonly name?: string | number;
-}
-
-export interface LineProblem {
-  /** Leads to the place within the line: a key, then what is below it; empty: the line as a whole. */
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
-/** What comes out for a line that cannot be decided; the rest of the lines goes on. */
-export interface BatchError extends Label {
-  readonly schemaVersion: 1;
-  /** Of the input, from 1; empty lines count. */
-  readonly line: number;
-  readonly error: {
-    readonly message: string;
-    /** All of them, at least one. */
-    readonly problems: readonly LineProblem[];
-  };
-}
 
 /** A line that was read. With any problem the input is not to be used. */
 export interface BatchLine {
@@ -115,8 +93,4 @@ function withDefaults(own: unknown, { answers }: Input): unknown {
 function withHint(message: string, path: readonly (string | number)[], part: string, isEntry: boolean): string {
   const isLabel = LABELS.some((label) => label === path[0]) && path.length === 1 && part === 'key';
   return isLabel && !isEntry ? `Unknown question "${path[0]}". To keep it, put the answers under "answers".` : message;
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@
 
 import type { Rules } from '../core/model.ts';
 import type { RecordedDecision } from '../core/record/check-record.ts';
+import { protocolsOf } from '../core/record/snapshot.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { Place } from '../yaml/diagnostic.ts';
 import { Findings } from '../yaml/diagnostics.ts';
@@ -9,7 +10,7 @@ import { type Part, type Path, Written } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { matchForm, show } from '../yaml/validate.ts';
 import { readAnswers } from './read-answers.ts';
-import { recordFrameForm } from './record-form.ts';
+import { basisOfRecord, recordFrameForm } from './record-form.ts';
 
 export interface ReadRecord {
   readonly record: RecordedDecision;
@@ -46,10 +47,11 @@ export function readRecord(rules: Rules, name: string, bytes: Uint8Array, findin
     findings.add(file.place(['answers', ...path], part), 'wrong-answer', message + hint);
   });
   if (!frame) return undefined;
-  const { decision, accepts = [], all = false, basis } = frame;
+  const { decision, accepts = [], core = false } = frame;
+  const basis = frame.basis && basisOfRecord(frame.basis);
   const protocols = rules.protocols.map(({ id }) => id);
   if (!protocols.includes(decision)) {
-    const wasKnown = basis && Object.hasOwn(basis.grades, decision);
+    const wasKnown = basis && protocolsOf(basis).includes(decision);
     const hint = wasKnown
       ? ` The rules knew it when this was recorded, with ${basis.packs.join(' + ')}.`
       : didYouMean(decision, protocols);
@@ -62,7 +64,7 @@ export function readRecord(rules: Rules, name: string, bytes: Uint8Array, findin
     findings.add(file.place(['accepts', at], 'value'), 'unknown-name', `Unknown mistake "${id}".${hint}`);
   }
   if (findings.sorted().length > 0) return undefined;
-  const record = { name: frame.name, answers, overrides, decision, all, accepts, basis };
+  const record = { name: frame.name, answers, overrides, decision, all: !core, accepts, basis };
   return { record, place: file.place };
 }
 

@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, isSeq, type Node, Scalar } from 'yaml';
+import { Document, isMap, isSeq, type Node } from 'yaml';
 import type { RecordedDecision } from '../core/record/check-record.ts';
 import type { Basis } from '../core/record/snapshot.ts';
 import { VERSION } from '../core/version.ts';
@@ -19,7 +19,7 @@ export function recordAsData(record: RecordedDecision, { why, basis }: RecordExt
     ...(why !== undefined && { why }),
     answers: { ...answers, ...overrides },
     decision,
-    ...(all && { all }),
+    ...(!all && { core: true }),
     ...(accepts.length > 0 && { accepts }),
     basis: { wirewise: VERSION, ...basis },
   };
@@ -38,13 +38,10 @@ export function recordAsYaml(record: RecordedDecision, extras: RecordExtras, hea
   const basis = document.get('basis');
   if (isMap(basis)) {
     for (const key of ['packs', 'criteria', 'warnings']) inOneLine(basis.get(key, true));
-    for (const key of ['answers', 'overrides']) {
+    for (const key of ['answers', 'overrides', 'grades']) {
       const asked = basis.get(key);
       if (isMap(asked)) for (const { value } of asked.items) inOneLine(value);
     }
-    const grades = basis.get('grades');
-    // Digits with nothing around them would be numbers.
-    if (isMap(grades)) for (const { value } of grades.items) if (isScalar(value)) value.type = Scalar.QUOTE_DOUBLE;
   }
   return head + document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }

@@ -59,7 +59,8 @@ export function arbitraryAnswers(rules: Rules): fc.Arbitrary<Answers> {
 
 export function arbitraryAnswer(question: Question): fc.Arbitrary<AnswerValue> {
   const values = question.options.map(({ value }) => value);
-  if (question.kind === 'choices') return fc.subarray(values.map(String), { minLength: 1 });
+  if (question.kind === 'choices')
+    return fc.subarray(values.map(String), { minLength: question.noneLabel === undefined ? 1 : 0 });
   // A number without bands takes any number.
   return values.length > 0 ? fc.constantFrom(...values) : fc.constantFrom(1, 2, 10, 60, 2000);
 }
@@ -78,6 +79,9 @@ function arbitraryQuestion(id: string, criteria: readonly string[], others: read
   return fc.oneof(
     fc.tuple(option('a'), option('b'), option('c')).map((options): Question => ({ ...blank, kind: 'choice', options })),
     fc.tuple(option('a'), option('b')).map((options): Question => ({ ...blank, kind: 'choices', options })),
+    fc
+      .tuple(option('a'), option('b'))
+      .map((options): Question => ({ ...blank, kind: 'choices', options, noneLabel: 'None' })),
     fc.tuple(option(true), option(false)).map((options): Question => ({ ...blank, kind: 'boolean', options })),
     fc
       .tuple(option(5), option(15), option(25))
@@ -107,6 +111,8 @@ function arbitraryCondition(questions: readonly string[]): fc.Arbitrary<Conditio
     id.map((one): Condition => ({ answers: { [one]: { given: false } } })),
     id.map((one): Condition => ({ not: { answers: { [one]: { is: ['b', false] } } } })),
     id.map((one): Condition => ({ answers: { [one]: { from: 10 } } })),
+    id.map((one): Condition => ({ answers: { [one]: { orUnknown: { is: ['a', true] } } } })),
+    id.map((one): Condition => ({ answers: { [one]: { orUnknown: { below: 10 } } } })),
   );
 }
 

@@ -1,13 +1,13 @@
 /**
- * What `work` comes to, unless it takes longer or the signal ends it. The work itself goes on: whoever gives up on it
- * has to stop what it uses.
+ * The result of `work`, unless the time limit or the signal comes first. That does not stop the work: the caller must stop
+ * what it uses.
  *
  * @param limitMs > 0
- * @throws the reason of the signal, or an error that tells the limit
+ * @throws the reason of the signal, or an error that names the limit
  */
-export async function inTime<T>(work: Promise<T>, limitMs: number, signal: AbortSignal): Promise<T> {
+export async function withDeadline<T>(work: Promise<T>, limitMs: number, signal: AbortSignal): Promise<T> {
   let release = () => {};
-  const given = new Promise<never>((_, reject) => {
+  const limit = new Promise<never>((_, reject) => {
     const timer = setTimeout(() => reject(new Error(`No answer within ${limitMs / 1000} s.`)), limitMs);
     const onAbort = () => reject(signal.reason);
     signal.addEventListener('abort', onAbort);
@@ -18,7 +18,7 @@ export async function inTime<T>(work: Promise<T>, limitMs: number, signal: Abort
     };
   });
   try {
-    return await Promise.race([work, given]);
+    return await Promise.race([work, limit]);
   } finally {
     release();
   }
