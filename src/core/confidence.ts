@@ -3,13 +3,21 @@ import type { ConfidenceCurve, ConfidenceModel } from './model.ts';
 import type { Profile } from './profile.ts';
 
 /**
- * The lead of the first over the second, in stated weight: Σ wᵢ(uᵢ − vᵢ), not divided by Σ wᵢ, so that weight on which
- * both are equal does not count. `null` where fewer than two are ranked.
+ * The lead of the first over all others: its log odds in a conditional logit over Σ wᵢuᵢ (McFadden 1974), weights as
+ * stated. Weight on which protocols are equal does not count; one close rival lowers it, and several lower it further.
+ *
+ * @param scale log odds for one point of stated weight, above 0
+ * @returns `null` where fewer than two are ranked
  */
-export function leadOf([first, second]: readonly Ranked[], { weights }: Pick<Profile, 'weights'>): number | null {
-  if (!first || !second) return null;
+export function leadOf(
+  [first, ...others]: readonly Ranked[],
+  { weights }: Pick<Profile, 'weights'>,
+  scale: number,
+): number | null {
+  if (!first || others.length === 0) return null;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return ((first.score - second.score) / 100) * total;
+  const odds = others.reduce((sum, { score }) => sum + Math.exp((scale * total * (score - first.score)) / 100), 0);
+  return -Math.log(odds);
 }
 
 /**

@@ -141,7 +141,7 @@ function recommend(
   if (!best) return null;
   const needs = rules.protocols.find(({ id }) => id === best.protocol)?.needs ?? [];
   const share = acceptability?.get(best.protocol)?.rankAcceptability[0];
-  const lead = leadOf(ranking, profile);
+  const lead = rules.confidence ? leadOf(ranking, profile, rules.confidence.scale) : null;
   return {
     protocol: best.protocol,
     name: best.name,

@@ -321,6 +321,8 @@ export interface ConfidenceCurve {
 
 /** How often advice with a given lead agreed with what teams really did; made by `npm run calibrate`. */
 export interface ConfidenceModel {
+  /** Log odds for one point of stated weight; see `leadOf`. */
+  readonly scale: number;
   readonly strict: ConfidenceCurve;
   readonly fair: ConfidenceCurve;
   /** The share of strict agreement from which a level starts, 0 to 1; below `likely` advice is `close`. */

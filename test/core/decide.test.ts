@@ -140,6 +140,7 @@ describe('a recommendation', () => {
 
   test('has the confidence of its lead: level, shares and number of cases', () => {
     const confidence: ConfidenceModel = {
+      scale: 0.5,
       strict: { intercept: -1, slope: 2 },
       fair: { intercept: 1, slope: 2 },
       levels: { clear: 0.8, likely: 0.5 },
@@ -148,7 +149,8 @@ describe('a recommendation', () => {
     const { recommendation } = decide({ ...rules, confidence }, { size: 'small' });
     const { ranking } = decide(rules, { size: 'small' });
     const weights = ranking[0]?.contributions.reduce((sum, { weight }) => sum + weight, 0) ?? 0;
-    const lead = (((ranking[0]?.score ?? 0) - (ranking[1]?.score ?? 0)) / 100) * weights;
+    const behind = ranking.slice(1).map(({ score }) => (((ranking[0]?.score ?? 0) - score) / 100) * weights);
+    const lead = -Math.log(behind.reduce((sum, points) => sum + Math.exp(-0.5 * points), 0));
     const strict = 1 / (1 + Math.exp(1 - 2 * lead));
     expect(recommendation?.confidence?.strict).toBeCloseTo(strict, 9);
     expect(recommendation?.confidence?.fair).toBeGreaterThan(strict);

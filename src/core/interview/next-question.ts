@@ -5,6 +5,7 @@ import type { Answers, AnswerValue, Question, Rules } from '../model.ts';
 import { openQuestions } from '../open-questions.ts';
 import { evidenceFor } from '../precedents/likelihood.ts';
 import { recommendedId, tally } from '../tally.ts';
+import { WhatIf } from '../what-if.ts';
 import { type Completion, likelyCompletions } from './completions.ts';
 
 /** What the wizard knows when it looks for its next question. */
@@ -18,11 +19,14 @@ export interface Interview {
   readonly asked: ReadonlySet<string>;
 }
 
-/** An open question, and what its answer is expected to tell. */
+/** An open question, and what its answer is expected to bring. */
 export interface TellingQuestion {
   readonly question: Question;
-  /** Mutual information between its answer and the winner, in bits: how much less unsure of the winner it leaves us. */
-  readonly information: number;
+  /**
+   * Half the probability, 0 to 1, that the advice with its answer is the final one, plus half the mutual information, in
+   * bits, between its answer and the final advice.
+   */
+  readonly gain: number;
 }
 
 /** What can still happen to the advice. */
@@ -50,43 +54,62 @@ export function outlookOf(
 ): Outlook {
   const { rules, answers, overrides, pool, asked } = interview;
   const matrix = capabilityMatrix(rules);
-  const winnerWith = (all: Answers) => recommendedId(matrix, tally(matrix, all, overrides), pool);
+  const whatIf = new WhatIf(matrix, answers, overrides, pool);
   const isOpen = ({ id, about }: Question) => about === 'decision' && answers[id] === undefined && !asked.has(id);
-  const completions = likelyCompletions(rules, answers, isOpen, evidence);
-  const winners = completions.map((completion) => winnerWith(completion.answers) ?? '');
-  const now = winnerWith(answers) ?? '';
+  const completions = likelyCompletions(rules, answers, isOpen, evidence).map(
+    (completion): Outcome => ({
+      ...completion,
+      winner: recommendedId(matrix, tally(matrix, completion.answers, overrides), pool),
+    }),
+  );
   const total = completions.reduce((sum, { weight }) => sum + weight, 0);
-  const kept = completions.reduce((sum, { weight }, at) => (winners[at] === now ? sum + weight : sum), 0);
-  const questions = openQuestionsOf(interview).map((question) => ({
-    question,
-    information: mutualInformation(completions, winners, question),
-  }));
-  return {
-    questions: questions.sort((a, b) => b.information - a.information),
-    stability: total === 0 ? 1 : kept / total,
+  const share = (agrees: (outcome: Outcome) => boolean) =>
+    completions.reduce((sum, outcome) => (agrees(outcome) ? sum + outcome.weight : sum), 0) / total;
+  const now = whatIf.winner();
+  const gainOf = (question: Question) => {
+    const winners = new Map<string, string | null>([['', now]]);
+    const winnerWith = (answer: AnswerValue | undefined) => {
+      const key = choiceKey(question, answer);
+      const known = winners.get(key);
+      if (known !== undefined || answer === undefined) return known;
+      const winner = whatIf.winnerWith(question, answer);
+      winners.set(key, winner);
+      return winner;
+    };
+    const isFinal = share(({ answers: all, winner }) => winnerWith(all[question.id]) === winner);
+    return (isFinal + mutualInformation(completions, question)) / 2;
   };
+  const questions = openQuestionsOf(interview).map((question) => ({ question, gain: gainOf(question) }));
+  return {
+    questions: questions.sort((a, b) => b.gain - a.gain),
+    stability: share(({ winner }) => winner === now),
+  };
+}
+
+/** A completion, and the protocol that it would put first. */
+interface Outcome extends Completion {
+  readonly winner: string | null;
 }
 
 /**
  * Σ p(a,w) log₂ p(a,w) / (p(a) p(w)) over weighted completions, with the bias of few cases taken off (Miller and Madow
  * 1955); their number is the effective one, (Σ weights)² / Σ weights².
  */
-function mutualInformation(completions: readonly Completion[], winners: readonly string[], question: Question): number {
+function mutualInformation(completions: readonly Outcome[], question: Question): number {
   const joint = new Map<string, number>();
   const byAnswer = new Map<string, number>();
   const byWinner = new Map<string, number>();
   const add = (map: Map<string, number>, key: string, weight: number) => map.set(key, (map.get(key) ?? 0) + weight);
   let total = 0;
   let squares = 0;
-  completions.forEach(({ answers, weight }, at) => {
+  for (const { answers, weight, winner } of completions) {
     const answer = choiceKey(question, answers[question.id]);
-    const winner = winners[at] ?? '';
     add(joint, `${answer} ${winner}`, weight);
     add(byAnswer, answer, weight);
-    add(byWinner, winner, weight);
+    add(byWinner, String(winner), weight);
     total += weight;
     squares += weight * weight;
-  });
+  }
   if (total === 0) return 0;
   const effective = (total * total) / squares;
   const bias = ((byAnswer.size - 1) * (byWinner.size - 1)) / (2 * effective * Math.LN2);
@@ -105,4 +128,17 @@ function entropy(weights: ReadonlyMap<string, number>, total: number): number {
   let bits = 0;
   for (const weight of weights.values()) bits -= (weight / total) * Math.log2(weight / total);
   return bits;
+}
+
+/** Stability from which open questions are not worth asking; `npm run calibrate` shows what other values would give. */
+const STABLE = 0.9;
+
+/** What the wizard does next. */
+export type InterviewStep = { readonly kind: 'ask'; readonly question: Question } | { readonly kind: 'stop' };
+
+/** Asks the most telling open question, until what is open would hardly change the advice, or nothing is open. */
+export function interviewStep(interview: Interview, stable: number = STABLE): InterviewStep {
+  const { questions, stability } = outlookOf(interview);
+  const [next] = questions;
+  return next === undefined || stability >= stable ? { kind: 'stop' } : { kind: 'ask', question: next.question };
 }

@@ -32,7 +32,7 @@ describe('the next question', () => {
   test('is the one whose answer tells most about the winner, not the first in the file', () => {
     const { questions } = outlook(rules, {});
     expect(questions.map(({ question }) => question.id)).toEqual(['size', 'colour']);
-    expect(questions[0]?.information).toBeGreaterThan(questions[1]?.information ?? 0);
+    expect(questions[0]?.gain).toBeGreaterThan(questions[1]?.gain ?? 0);
   });
 
   test('is none that was put, was answered, or does not apply', () => {
