@@ -2,7 +2,7 @@ import { chosenOptions } from './answers.ts';
 import { holds } from './condition/evaluate.ts';
 import type { Overrides } from './decision.ts';
 import { type CapabilityMatrix, TIE_EPSILON } from './matrix.ts';
-import type { Answers, AnswerValue, Effect, Rules } from './model.ts';
+import type { Answers, AnswerValue, Criterion, Effect, Rules } from './model.ts';
 
 /** Weights and minima without their causes, by position of the criterion. */
 export interface Tally {
@@ -64,6 +64,11 @@ export function tally(
   for (const [criterion, weight] of Object.entries(overrides.weight ?? {})) weights[matrix.at(criterion)] = weight;
   for (const [criterion, minimum] of Object.entries(overrides.must ?? {})) raise(matrix.at(criterion), minimum);
   return { weights, minima };
+}
+
+/** Whether these answers surely make a criterion irrelevant, so that it weighs 0. */
+export function isIrrelevant({ irrelevantWhen = [] }: Pick<Criterion, 'irrelevantWhen'>, answers: Answers): boolean {
+  return irrelevantWhen.some(({ when }) => holds(when, { answers }));
 }
 
 /** Whether the protocol at position `p` reaches every minimum, and no pack forbids it. */

@@ -1,7 +1,7 @@
 /** The single changes between the basis of a recorded decision and now; undo.ts takes one of them back. */
 import { checkAnswers } from '../answers.ts';
 import type { AnswerValue, Grade, Rules } from '../model.ts';
-import { answersOf, askedBy, type Basis, protocolsOf } from './snapshot.ts';
+import { answersOf, askedBy, type Basis, baselinesFor, protocolsOf } from './snapshot.ts';
 
 /** One change. `null` stands for what did not or does not exist. */
 export type Change =
@@ -63,7 +63,7 @@ export function findChanges(rules: Rules, then: Basis, now: Basis): Change[] {
     ...answerChanges(then, now),
     ...overrideChanges(then, now),
     ...effectChanges(rules, then, now),
-    ...criterionChanges(then, now),
+    ...criterionChanges(rules, then),
     ...gradeChanges(rules, then, now),
   ];
 }
@@ -102,8 +102,11 @@ function effectChanges(rules: Rules, then: Basis, now: Basis): Change[] {
   });
 }
 
-function criterionChanges(then: Basis, now: Basis): Change[] {
-  return differences(then.criteria, now.criteria).map((difference): Change => ({ kind: 'baseline', ...difference }));
+/** An edited answer that makes a criterion irrelevant is reported as an edit alone. */
+function criterionChanges(rules: Rules, then: Basis): Change[] {
+  return differences(then.criteria, baselinesFor(rules, checkAnswers(rules.questions, answersOf(then)).answers)).map(
+    (difference): Change => ({ kind: 'baseline', ...difference }),
+  );
 }
 
 function gradeChanges(rules: Rules, then: Basis, now: Basis): Change[] {

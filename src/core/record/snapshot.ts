@@ -1,7 +1,7 @@
 /** What a decision rested on, small enough to be stored in its record, so that `check` can say what has changed since. */
 import type { Overrides } from '../decision.ts';
 import type { Answers, AnswerValue, Grade, Rules } from '../model.ts';
-import { activeEffects } from '../tally.ts';
+import { activeEffects, isIrrelevant } from '../tally.ts';
 
 /** An answer, the weight that it added to criteria, and the lowest grade that it required. Absent maps are empty. */
 export interface Asked {
@@ -40,7 +40,7 @@ export function basisOf(rules: Rules, { answers, overrides, decision, all, warni
     all,
     packs: rules.packs,
     digest: rules.digest,
-    criteria: Object.fromEntries(rules.criteria.map(({ id, baseline }) => [id, baseline])),
+    criteria: baselinesFor(rules, answers),
     answers: askedBy(rules, answers),
     ...(overrides && { overrides }),
     grades: Object.fromEntries(
@@ -51,6 +51,13 @@ export function basisOf(rules: Rules, { answers, overrides, decision, all, warni
     ),
     warnings,
   };
+}
+
+/** The baseline weight of every criterion as it counts for these answers: 0 where they make it irrelevant. */
+export function baselinesFor(rules: Rules, answers: Answers): Record<string, number> {
+  return Object.fromEntries(
+    rules.criteria.map((criterion) => [criterion.id, isIrrelevant(criterion, answers) ? 0 : criterion.baseline]),
+  );
 }
 
 /** Ids of the protocols whose grades a basis holds. */
@@ -67,10 +74,11 @@ export function answersOf({ answers }: Basis): Answers {
 export function askedBy(rules: Rules, answers: Answers): Record<string, Asked> {
   const weighs = new Map<string, Map<string, number>>();
   const requires = new Map<string, Map<string, number>>();
+  const irrelevant = new Set(rules.criteria.filter((one) => isIrrelevant(one, answers)).map(({ id }) => id));
   for (const { question, effect } of activeEffects(rules, answers)) {
     const added = inner(weighs, question);
     for (const [criterion, weight] of Object.entries(effect.weighs)) {
-      if (weight > 0) added.set(criterion, (added.get(criterion) ?? 0) + weight);
+      if (weight > 0 && !irrelevant.has(criterion)) added.set(criterion, (added.get(criterion) ?? 0) + weight);
     }
     const minima = inner(requires, question);
     for (const [criterion, grade] of Object.entries(effect.requires)) {

@@ -107,7 +107,8 @@ function oldEffect({ effect, criterion, from }: ChangeOf<'effect'>): Effect | un
 function withBaseline(then: Basis, rules: Rules, id: string, { from, to }: ChangeOf<'baseline'>): Rules {
   const baseline = from ?? 0;
   if (to !== null) {
-    return { ...rules, criteria: rules.criteria.map((one) => (one.id === id ? { ...one, baseline } : one)) };
+    const before = { baseline, irrelevantWhen: [] };
+    return { ...rules, criteria: rules.criteria.map((one) => (one.id === id ? { ...one, ...before } : one)) };
   }
   const gone: Criterion = { id, label: id, asks: '', group: '', baseline, table: false };
   const protocols = rules.protocols.map((one) => withCell(one, id, then.grades[id]?.[one.id] ?? 0));
