@@ -4,7 +4,7 @@ import { printableLines, UNPRINTABLE } from '../text/printable.ts';
 import { Findings } from '../yaml/diagnostics.ts';
 import { Written } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
-import { DEEPEST, OBJECT_NAMES } from '../yaml/tree.ts';
+import { DEEPEST, OBJECT_NAMES } from '../yaml/check-nodes.ts';
 import { matchForm, show } from '../yaml/validate.ts';
 import { savedDecisionForm } from './decision-form.ts';
 
