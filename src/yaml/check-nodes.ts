@@ -29,10 +29,16 @@ export type ReportAt = (offset: number, code: DiagnosticCode, message: string) =
  * Reports unknown tags, repeated and reserved keys, aliases of nothing and characters that could steer a terminal.
  *
  * @param lineOf the line of an offset
+ * @param hasTabs whether texts may hold tabs
  * @returns whether the document is within the bounds on depth and size; only then may its value be used
  */
-export function checkNodes(root: Node, lineOf: (offset: number) => number, report: ReportAt): boolean {
-  const checker = new NodeChecker(lineOf, report);
+export function checkNodes(
+  root: Node,
+  lineOf: (offset: number) => number,
+  hasTabs: boolean,
+  report: ReportAt,
+): boolean {
+  const checker = new NodeChecker(lineOf, hasTabs ? /[\n\t]/g : /\n/g, report);
   checker.check(root, 1);
   return checker.isWithinBounds;
 }
@@ -48,13 +54,16 @@ const ONE: Extent = { size: 1, depth: 0 };
 class NodeChecker {
   isWithinBounds = true;
   readonly #lineOf: (offset: number) => number;
+  /** Control characters that are allowed in texts. */
+  readonly #allowed: RegExp;
   readonly #report: ReportAt;
   #size = 0;
   /** By anchor: the extent of its node, `undefined` until the end of that node. */
   readonly #anchors = new Map<string, Extent | undefined>();
 
-  constructor(lineOf: (offset: number) => number, report: ReportAt) {
+  constructor(lineOf: (offset: number) => number, allowed: RegExp, report: ReportAt) {
     this.#lineOf = lineOf;
+    this.#allowed = allowed;
     this.#report = report;
   }
 
@@ -121,7 +130,7 @@ class NodeChecker {
 
   #checkScalar(scalar: Scalar): Extent {
     const { value } = scalar;
-    const bad = typeof value === 'string' ? value.replaceAll('\n', '').match(UNPRINTABLE)?.[0] : undefined;
+    const bad = typeof value === 'string' ? value.replaceAll(this.#allowed, '').match(UNPRINTABLE)?.[0] : undefined;
     if (bad !== undefined) {
       const message = `Unexpected character ${printable(bad)} in the text. Remove it.`;
       this.#report(startOf(scalar), 'control-character', message);

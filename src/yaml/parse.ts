@@ -18,13 +18,23 @@ const UNWELCOME = /[^\P{Cc}\t\n\r\u0085]|[\ufeff\u202a-\u202e\u2066-\u2069]/u;
 /** The bounds of {@link checkNodes} hold instead of the library's, which counts aliases and not what they stand for. */
 const NO_LIMIT = -1;
 
+export interface YamlOptions {
+  /** Whether texts may hold tabs, as the lines of programs do. */
+  readonly hasTabs?: boolean;
+}
+
 /**
  * Parses one YAML document, strictly: no repeated keys, no unknown tags, no control characters, and bounds on depth and
  * on size. Keys are text: `1:` is the key "1".
  *
  * @returns `undefined` when the file cannot be understood as a whole; the reasons are then in `findings`
  */
-export function parseYaml(name: string, bytes: Uint8Array, findings: Findings): RuleFile | undefined {
+export function parseYaml(
+  name: string,
+  bytes: Uint8Array,
+  findings: Findings,
+  { hasTabs = false }: YamlOptions = {},
+): RuleFile | undefined {
   const text = decode(name, bytes, findings);
   if (text === undefined) return undefined;
   const placeAt = placesIn(name, text);
@@ -36,7 +46,7 @@ export function parseYaml(name: string, bytes: Uint8Array, findings: Findings): 
     report(0, 'empty-file', 'Expected rules, the file is empty. Fill it or delete it.');
     return undefined;
   }
-  if (!checkNodes(root, (offset) => placeAt(offset).line, report)) return undefined;
+  if (!checkNodes(root, (offset) => placeAt(offset).line, hasTabs, report)) return undefined;
   const value: unknown = document.toJS({ maxAliasCount: NO_LIMIT });
   const offsetOf = offsetsIn(root);
   return { name, value, place: (path, part) => placeAt(offsetOf(path, part)) };
