@@ -1,9 +1,9 @@
 /** Every name once, and none that means something else. */
 import type { Rules } from '../../core/model.ts';
 import { printable } from '../../text/printable.ts';
+import { OBJECT_NAMES } from '../../yaml/check-nodes.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
-import { OBJECT_NAMES } from '../../yaml/tree.ts';
 import { CONDITION_WORDS } from '../read/condition.ts';
 import type { Draft, Entry } from '../read/parsed-packs.ts';
 import { KIND_WORDS, KINDS } from './known-names.ts';
