@@ -54,7 +54,9 @@ async function makeContext(argv: readonly string[], io: Io): Promise<Context> {
   const builtIn = { rules: await builtInRules(), starters: await builtInStarters() };
   if (sources.length === 0) return { ...given, ...builtIn };
   const { overlayRules } = await import('./input/overlay-rules.ts');
-  return { ...given, ...overlayRules(builtIn.rules, builtIn.starters, sources, io.cwd) };
+  const { warnings, ...merged } = overlayRules(builtIn.rules, builtIn.starters, sources, io.cwd);
+  for (const warning of warnings) io.stderr.write(`${warning}\n`);
+  return { ...given, ...merged };
 }
 
 async function reportFailure(error: unknown, io: Io): Promise<ExitCode> {

@@ -1,6 +1,9 @@
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { Answers, AnswerValue, Option, Question } from './model.ts';
 
+/** The word for an empty list of choices, where a question takes one. */
+export const NONE = 'none';
+
 /** What is wrong with one answer. `path` leads to it within the answers: a question id, then an index. */
 export interface AnswerProblem {
   readonly code: 'not-a-map' | 'unknown-question' | 'wrong-type' | 'unknown-value' | 'out-of-range' | 'empty';
@@ -101,6 +104,7 @@ function checkNumber(question: Question, value: unknown): Checked {
 
 function checkChoices(question: Question, value: unknown): Checked {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (question.noneLabel !== undefined && values.every((one) => one === NONE)) return { value: [] };
   if (values.length === 0) {
     const message = `Expected at least one of ${optionIds(question).join(', ')} for ${question.id}.`;
     return [{ code: 'empty', path: [question.id], message }];

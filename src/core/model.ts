@@ -27,6 +27,10 @@ export interface Criterion {
   readonly ruler?: readonly string[];
   /** When one of these surely holds, the criterion weighs 0, whatever answers add. */
   readonly irrelevantWhen?: readonly Irrelevance[];
+  /** Ids that it had in earlier versions; packs and overrides may still use them. */
+  readonly formerly?: readonly string[];
+  /** The cell of every protocol that has none of its own; protocols of the rules already hold it. */
+  readonly otherwise?: Cell;
   readonly table: boolean;
 }
 
@@ -141,8 +145,14 @@ export interface NumberRange {
   readonly below?: number;
 }
 
-/** What a condition asks of one answer. A test of an unanswered question is neither true nor false. */
-export type AnswerTest = { readonly is: readonly (string | boolean)[] } | NumberRange | { readonly given: boolean };
+/** The answers that pass: one of several values, or the numbers of a range. */
+export type ValueTest = { readonly is: readonly (string | boolean)[] } | NumberRange;
+
+/**
+ * What a condition asks of one answer. A test of values is unknown while the question is unanswered; `orUnknown` is then
+ * true. `given` tests only whether there is an answer.
+ */
+export type AnswerTest = ValueTest | { readonly orUnknown: ValueTest } | { readonly given: boolean };
 
 /**
  * A statement over answers, and over the ranking where one exists. Its parts must all hold.
@@ -193,7 +203,7 @@ export interface Option {
 /** What a team is asked, and what each answer does. */
 export interface Question {
   readonly id: string;
-  /** `choices` takes any number of its options, at least one. */
+  /** `choices` takes any number of its options; none at all only where the question has a `noneLabel`. */
   readonly kind: 'choice' | 'choices' | 'boolean' | 'number';
   readonly label: string;
   readonly asks: string;
@@ -209,11 +219,13 @@ export interface Question {
   readonly options: readonly Option[];
   /** One sentence: where the priors of its options come from. */
   readonly priorBecause?: string;
+  /** Of `choices`: the label of the answer "none of these", an empty list. Absent: there is no such answer. */
+  readonly noneLabel?: string;
   /** When the question makes sense; absent: always. */
   readonly when?: Condition;
 }
 
-/** An option: id, true or false, a number in the unit of the question; several ids in the order of its options. */
+/** An option: id, true or false, a number in the unit of the question; several ids in the order of its options, an empty list for none. */
 export type AnswerValue = string | boolean | number | readonly string[];
 
 /** By question id. An absent question is unknown, which is different from "no". */

@@ -1,5 +1,6 @@
 /** The form of answers, made from the questions of the rules at hand: a rule pack's own questions are in it. */
 import { z } from 'zod';
+import { NONE } from '../core/answers.ts';
 import type { Criterion, Question, Rules } from '../core/model.ts';
 
 /**
@@ -29,7 +30,7 @@ function questionForm(question: Question) {
 }
 
 /** @throws TypeError for a choice without options, which the loader refuses */
-function valueForm({ kind, options, above, atLeast }: Question): z.ZodType {
+function valueForm({ kind, options, above, atLeast, noneLabel }: Question): z.ZodType {
   switch (kind) {
     case 'boolean':
       // YAML 1.2 reads yes and no as text.
@@ -42,7 +43,8 @@ function valueForm({ kind, options, above, atLeast }: Question): z.ZodType {
       return z.enum(options.map(({ value }) => String(value)));
     case 'choices': {
       const one = z.enum(options.map(({ value }) => String(value)));
-      return z.union([z.array(one).min(1), one]);
+      if (noneLabel === undefined) return z.union([z.array(one).min(1), one]);
+      return z.union([z.array(one), one, z.literal(NONE), z.array(z.literal(NONE))]);
     }
   }
 }
@@ -59,6 +61,8 @@ function help({ help: text, unit }: Question): string {
 }
 
 function criteriaMap(criteria: readonly Criterion[], value: z.ZodType) {
-  const entries = criteria.map(({ id, label, asks }) => [id, value.optional().describe(`${label}. ${asks}`)] as const);
+  const entries = criteria.flatMap(({ id, formerly = [], label, asks }) =>
+    [id, ...formerly].map((name) => [name, value.optional().describe(`${label}. ${asks}`)] as const),
+  );
   return z.strictObject(Object.fromEntries(entries)).optional();
 }

@@ -1,6 +1,6 @@
 /** The form of what `check --json` prints. Each field is described here; core/record/check-report.ts has the types. */
 import { z } from 'zod';
-import { gradeForm } from '../rules/forms/rules.ts';
+import { gradeForm } from '../rules/forms/basics.ts';
 import { answerForm, open, schemaVersionForm, toolForm } from './open-form.ts';
 
 const id = z.string().min(1);

@@ -3,7 +3,7 @@
  * else; core/decision.ts has the same fields as plain types.
  */
 import { z } from 'zod';
-import { gradeForm } from '../rules/forms/rules.ts';
+import { gradeForm } from '../rules/forms/basics.ts';
 import { answerForm, line, open, schemaVersionForm, toolForm } from './open-form.ts';
 
 const id = line.min(1);

@@ -1,6 +1,6 @@
 import { checkAnswers } from '../core/answers.ts';
 import type { Grade, Rules } from '../core/model.ts';
-import { asGrade, type Input, mergeOverrides } from '../core/overrides.ts';
+import { asGrade, criterionId, type Input, mergeOverrides } from '../core/overrides.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 
 /** The keys beside the questions; both hold a map from criterion to number. */
@@ -33,12 +33,12 @@ export function readAnswers(rules: Rules, value: unknown, report: Report): Input
   const weight: Record<string, number> = {};
   const must: Record<string, Grade> = {};
   for (const [key, map] of overriding) {
-    for (const [criterion, number] of overrideEntries(key, map, report)) {
-      const path = [key, criterion];
+    for (const [name, number] of overrideEntries(key, map, report)) {
+      const path = [key, name];
+      const criterion = criterionId(rules, name);
       const ids = rules.criteria.map(({ id }) => id);
       const grade = asGrade(number);
-      if (!ids.includes(criterion))
-        report(path, 'key', `Unknown criterion "${criterion}".${didYouMean(criterion, ids)}`);
+      if (criterion === undefined) report(path, 'key', `Unknown criterion "${name}".${didYouMean(name, ids)}`);
       else if (key === OVERRIDE_KEYS.weight && isWeight(number)) weight[criterion] = number;
       else if (key === OVERRIDE_KEYS.must && grade !== undefined) must[criterion] = grade;
       else

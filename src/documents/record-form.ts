@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Grade, Rules } from '../core/model.ts';
 import { asGrade } from '../core/overrides.ts';
 import type { Basis } from '../core/record/snapshot.ts';
-import { form, gradeForm } from '../rules/forms/rules.ts';
+import { form, gradeForm } from '../rules/forms/basics.ts';
 import { answersForm } from './answers-form.ts';
 import { answerForm, open } from './open-form.ts';
 

@@ -27,6 +27,8 @@ export interface LoadedRules {
   readonly draft: Draft;
   /** All problems, by file, line and column. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What should be changed though the rules are valid, such as former ids; sorted likewise. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 export interface PackSources {
@@ -45,7 +47,7 @@ export function loadPacks({ base, dirs, fs = nodeFs }: PackSources): LoadedRules
   const findings = new Findings();
   const draft = emptyDraft();
   const order = orderPacks(dirs, fs, findings);
-  if (base && order.length === 0) return { rules: base, starters: {}, order, draft, diagnostics: [] };
+  if (base && order.length === 0) return { rules: base, starters: {}, order, draft, diagnostics: [], warnings: [] };
   for (const [pack, { path, namedAt }] of order.entries()) {
     readPack({ dir: path, pack, isFirst: pack === 0 && base === undefined, namedAt }, draft, fs, findings);
   }
@@ -63,5 +65,5 @@ export function loadPacks({ base, dirs, fs = nodeFs }: PackSources): LoadedRules
   const diagnostics = findings.sorted();
   const starters = mergeStarters(...draft.starters.map(({ data }) => data));
   const rules = diagnostics.length === 0 ? buildRules(draft, base, names, defaults) : undefined;
-  return { rules, starters, order, draft, diagnostics };
+  return { rules, starters, order, draft, diagnostics, warnings: findings.warnings() };
 }

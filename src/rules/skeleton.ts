@@ -24,7 +24,8 @@ export function protocolSkeleton(id: string, criteria: readonly Criterion[]): st
     'combinesWith: []',
     'cells:',
   ];
-  return `${[...head, ...criteria.flatMap(cellSkeleton)].join('\n')}\n`;
+  const withoutCell = criteria.filter(({ otherwise }) => otherwise === undefined);
+  return `${[...head, ...withoutCell.flatMap(cellSkeleton)].join('\n')}\n`;
 }
 
 function cellSkeleton({ id, asks }: Criterion): string[] {

@@ -35,7 +35,8 @@ export type DiagnosticCode =
   | 'circular-extends'
   | 'todo'
   | 'wrong-bands'
-  | 'wrong-answer';
+  | 'wrong-answer'
+  | 'former-name';
 
 /** One problem of a rule pack, and where it is. */
 export interface Diagnostic {

@@ -54,7 +54,8 @@ export function arbitraryAnswers(rules: Rules): fc.Arbitrary<Answers> {
 
 export function arbitraryAnswer(question: Question): fc.Arbitrary<AnswerValue> {
   const values = question.options.map(({ value }) => value);
-  if (question.kind === 'choices') return fc.subarray(values.map(String), { minLength: 1 });
+  if (question.kind === 'choices')
+    return fc.subarray(values.map(String), { minLength: question.noneLabel === undefined ? 1 : 0 });
   // A number without bands takes any number.
   return values.length > 0 ? fc.constantFrom(...values) : fc.constantFrom(1, 2, 10, 60, 2000);
 }
@@ -73,6 +74,9 @@ function arbitraryQuestion(id: string, criteria: readonly string[], others: read
   return fc.oneof(
     fc.tuple(option('a'), option('b'), option('c')).map((options): Question => ({ ...blank, kind: 'choice', options })),
     fc.tuple(option('a'), option('b')).map((options): Question => ({ ...blank, kind: 'choices', options })),
+    fc
+      .tuple(option('a'), option('b'))
+      .map((options): Question => ({ ...blank, kind: 'choices', options, noneLabel: 'None' })),
     fc.tuple(option(true), option(false)).map((options): Question => ({ ...blank, kind: 'boolean', options })),
     fc
       .tuple(option(5), option(15), option(25))
@@ -93,6 +97,8 @@ function arbitraryEffect(
     fc.constantFrom(...others).map((id): Condition => ({ answers: { [id]: { given: false } } })),
     fc.constantFrom(...others).map((id): Condition => ({ not: { answers: { [id]: { is: ['b', false] } } } })),
     fc.constantFrom(...others).map((id): Condition => ({ answers: { [id]: { from: 10 } } })),
+    fc.constantFrom(...others).map((id): Condition => ({ answers: { [id]: { orUnknown: { is: ['a', true] } } } })),
+    fc.constantFrom(...others).map((id): Condition => ({ answers: { [id]: { orUnknown: { below: 10 } } } })),
   );
   return fc.oneof(
     { weight: 2, arbitrary: fc.record({ weighs, requires: sometimes }) },

@@ -6,6 +6,7 @@ import { type ReadScenario, readScenarioFile } from '../../src/rules/read/scenar
 import { formatDiagnostic } from '../../src/yaml/diagnostic.ts';
 import { Findings } from '../../src/yaml/diagnostics.ts';
 import { nodeFs } from '../../src/yaml/read-file.ts';
+import { memoryFs } from './memory-fs.ts';
 
 type Scenario = ReadScenario;
 
@@ -41,6 +42,62 @@ describe.each(COLLECTIONS)('the scenarios of %s.yaml', (collection) => {
   test('answer our questions with our values, and expect protocols that we know', () => {
     expect(read(collection).length).toBeGreaterThan(0);
     expect(findings.sorted().map(formatDiagnostic)).toEqual([]);
+  });
+});
+
+describe('a scenario', () => {
+  const file = (more: string) => `- id: gulls
+  title: Gulls
+  organisation: The harbour
+  year: 2018
+  source: https://example.org/gulls
+  more: [https://example.org/more]
+  why: They shout.
+  kind: question
+  strength: strong
+  difficulty: easy
+  tier: extended
+  asked: How do gulls shout?
+  stated: [direction]
+  answers: { direction: server-to-client }
+  expect: { first: [sse], defensible: [websocket], rejected: [${more}] }
+`;
+  const readText = (text: string) => {
+    const faults = new Findings();
+    const scenarios = readScenarioFile('gulls.yaml', memoryFs({ 'gulls.yaml': text }), rules, faults);
+    return { scenarios, faults: faults.sorted().map(formatDiagnostic) };
+  };
+
+  test('keeps everything that its file states', () => {
+    expect(readText(file('polling'))).toEqual({
+      scenarios: [
+        {
+          id: 'gulls',
+          title: 'Gulls',
+          organisation: 'The harbour',
+          year: 2018,
+          source: 'https://example.org/gulls',
+          more: ['https://example.org/more'],
+          why: 'They shout.',
+          kind: 'question',
+          strength: 'strong',
+          difficulty: 'easy',
+          tier: 'all',
+          asked: 'How do gulls shout?',
+          stated: ['direction'],
+          answers: { direction: 'server-to-client' },
+          expect: { first: ['sse'], defensible: ['websocket'], rejected: ['polling'] },
+          place: { file: 'gulls.yaml', line: 1, column: 7 },
+        },
+      ],
+      faults: [],
+    });
+  });
+
+  test('rejects protocols that exist', () => {
+    expect(readText(file('poling')).faults).toEqual([
+      'gulls.yaml:15:63: unknown-name: Unknown protocol "poling". Did you mean "polling"?',
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { checkAnswers } from '../../core/answers.ts';
 import type { Overrides } from '../../core/decision.ts';
 import type { Answers, Grade, Preset, Rules } from '../../core/model.ts';
-import { asGrade, type Input, mergeOverrides } from '../../core/overrides.ts';
+import { asGrade, criterionId, type Input, mergeOverrides } from '../../core/overrides.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
 import { usageFailure } from '../errors.ts';
 import type { Io } from '../io.ts';
@@ -42,9 +42,9 @@ function flagOverrides(rules: Rules, options: OptionValues): Overrides | undefin
 }
 
 function parseWeight(rules: Rules, text: string): [string, number] {
-  const [criterion = '', value = ''] = splitOnce(text);
+  const [name = '', value = ''] = splitOnce(text);
   const weight = toNumber(value);
-  assertCriterion(rules, criterion, '--weight');
+  const criterion = findCriterion(rules, name, '--weight');
   if (weight === undefined || weight < 0 || !Number.isFinite(weight)) {
     throw usageFailure([`Expected --weight CRITERION=N with N of at least 0, got "${text}".`]);
   }
@@ -52,19 +52,20 @@ function parseWeight(rules: Rules, text: string): [string, number] {
 }
 
 function parseMust(rules: Rules, text: string): [string, Grade] {
-  const [criterion = '', value] = splitOnce(text);
-  assertCriterion(rules, criterion, '--must');
+  const [name = '', value] = splitOnce(text);
+  const criterion = findCriterion(rules, name, '--must');
   const grade = value === undefined ? 3 : asGrade(toNumber(value));
   if (grade === undefined)
     throw usageFailure([`Expected --must CRITERION[=GRADE] with a grade from 0 to 4, got "${text}".`]);
   return [criterion, grade];
 }
 
-function assertCriterion(rules: Rules, id: string, where: string): void {
+/** The current id of a criterion, also for one of its former ids. */
+function findCriterion(rules: Rules, name: string, where: string): string {
+  const id = criterionId(rules, name);
+  if (id !== undefined) return id;
   const ids = rules.criteria.map((criterion) => criterion.id);
-  if (!ids.includes(id)) {
-    throw usageFailure([`Unknown criterion "${id}" after ${where}.${expectedNames(id, ids)}`]);
-  }
+  throw usageFailure([`Unknown criterion "${name}" after ${where}.${expectedNames(name, ids)}`]);
 }
 
 function splitOnce(text: string): string[] {

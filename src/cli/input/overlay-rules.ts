@@ -15,8 +15,9 @@ const HINTS = [
 ] as const;
 
 /**
- * The built-in rules and starters with packs laid over them.
+ * Merges packs into the built-in rules and starters.
  *
+ * @returns with them one line for each warning
  * @throws Failure with every problem of every pack
  */
 export function overlayRules(
@@ -24,14 +25,18 @@ export function overlayRules(
   builtIn: StartersData,
   sources: readonly RuleSource[],
   cwd: string,
-): { rules: Rules; starters: StartersData } {
-  const { rules, diagnostics, starters } = loadPacks({ base, dirs: sources.map(({ path }) => path) });
+): { rules: Rules; starters: StartersData; warnings: readonly string[] } {
+  const { rules, diagnostics, starters, warnings } = loadPacks({ base, dirs: sources.map(({ path }) => path) });
   if (!rules || diagnostics.length > 0) {
     const hint = HINTS.filter(({ layer }) => isFaulty(sources, layer, diagnostics)).map(({ says }) => says);
     const lines = diagnostics.map((diagnostic) => shortDiagnostic(diagnostic, cwd));
     throw new Failure(EXIT.badRules, [...lines, ...hint].join('\n'));
   }
-  return { rules, starters: mergeStarters(builtIn, starters) };
+  return {
+    rules,
+    starters: mergeStarters(builtIn, starters),
+    warnings: warnings.map((warning) => shortDiagnostic(warning, cwd)),
+  };
 }
 
 function isFaulty(sources: readonly RuleSource[], layer: Layer, diagnostics: readonly Diagnostic[]): boolean {

@@ -1,3 +1,4 @@
+import { NONE } from '../../core/answers.ts';
 import type { Overrides } from '../../core/decision.ts';
 import type { Answers, AnswerValue } from '../../core/model.ts';
 import { UNPRINTABLE } from '../../text/printable.ts';
@@ -29,7 +30,7 @@ export function equivalentCommand(
 
 function addFlag(words: string[], question: string, answer: AnswerValue): void {
   if (typeof answer === 'boolean') words.push(answer ? `--${question}` : `--no-${question}`);
-  else words.push(`--${question}`, typeof answer === 'object' ? answer.join(',') : String(answer));
+  else words.push(`--${question}`, typeof answer === 'object' ? answer.join(',') || NONE : String(answer));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { chosenOptions } from '../answers.ts';
-import type { Answers, AnswerTest, Condition, Option, Question, Rules } from '../model.ts';
+import type { Answers, AnswerTest, Condition, Option, Question, Rules, ValueTest } from '../model.ts';
 import { mentionedQuestions } from './evaluate.ts';
 
 /** Kleene's truth values as numbers, for the inner loop. */
@@ -64,7 +64,13 @@ export class ConditionCompiler {
     if (at === undefined || question === undefined) return () => UNKNOWN;
     if ('given' in test && this.answers[id] !== undefined) return () => (test.given ? TRUE : FALSE);
     if ('given' in test) return (chosen) => (((chosen[at] ?? 0) !== 0) === test.given ? TRUE : FALSE);
+    if ('orUnknown' in test) {
+      const inner = this.test(id, test.orUnknown);
+      return (chosen) => (inner(chosen) === FALSE ? FALSE : TRUE);
+    }
     const answer = this.answers[id];
+    // An empty list has no bits, and yet it is an answer.
+    if (typeof answer === 'object' && answer.length === 0) return () => FALSE;
     if (typeof answer === 'number' && !('is' in test)) {
       const truth = isWithin(test, answer) ? TRUE : FALSE;
       return () => truth;
@@ -111,7 +117,7 @@ function bitsOf({ options }: Question, chosen: readonly Option[]): number {
   return options.reduce((bits, option, at) => (chosen.includes(option) ? bits | (1 << at) : bits), 0);
 }
 
-function passes(test: Exclude<AnswerTest, { readonly given: boolean }>, value: Option['value']): boolean {
+function passes(test: ValueTest, value: Option['value']): boolean {
   if ('is' in test) return typeof value !== 'number' && test.is.includes(value);
   return typeof value === 'number' && isWithin(test, value);
 }

@@ -53,6 +53,7 @@ export function mentionedQuestions(condition: Condition | undefined): Set<string
 
 function testAnswer(test: AnswerTest, answer: AnswerValue | undefined): Truth {
   if ('given' in test) return test.given === (answer !== undefined);
+  if ('orUnknown' in test) return answer === undefined ? true : testAnswer(test.orUnknown, answer);
   if (answer === undefined) return undefined;
   if ('is' in test) {
     const given: readonly AnswerValue[] = typeof answer === 'object' ? answer : [answer];

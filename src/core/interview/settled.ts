@@ -218,5 +218,5 @@ function choicesOf(question: Question): Choice[] {
       selections.push({ answer: [...earlier, String(value)], effects: [...one.effects, ...effects] });
     }
   }
-  return selections;
+  return question.noneLabel === undefined ? selections : [...selections, { answer: [], effects: [] }];
 }

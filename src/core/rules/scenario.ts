@@ -10,7 +10,14 @@ export interface Scenario {
   readonly title: string;
   readonly tier: 'core' | 'all';
   readonly answers: Answers;
-  readonly expect: { readonly first: readonly string[]; readonly defensible?: readonly string[] | undefined };
+  readonly expect: {
+    /** The protocols that they run. */
+    readonly first: readonly string[];
+    /** Protocols that a reviewer would accept, too. */
+    readonly defensible?: readonly string[];
+    /** Protocols that they compared and turned down. */
+    readonly rejected?: readonly string[];
+  };
 }
 
 /** Why an expected protocol is not first. */

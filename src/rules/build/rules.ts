@@ -4,7 +4,6 @@ import { checkAnswers } from '../../core/answers.ts';
 import type {
   Answers,
   AsyncapiParts,
-  Cell,
   Criterion,
   Mistake,
   Preset,
@@ -13,6 +12,7 @@ import type {
   Rules,
   TrafficModel,
 } from '../../core/model.ts';
+import { sortKeys } from '../../text/lists.ts';
 import type { Written } from '../../yaml/node.ts';
 import type { Vocabulary } from '../check/known-names.ts';
 import type {
@@ -24,14 +24,18 @@ import type {
   PresetData,
   ProtocolData,
 } from '../read/parsed-packs.ts';
+import { mergeCells } from './cells.ts';
 import { Conditions, each } from './conditions.ts';
 import { buildQuestions } from './questions.ts';
 
 /** Lays a draft without findings over the rules beneath it. */
 export function buildRules(draft: Draft, base: Rules | undefined, names: Vocabulary, defaults: Answers): Rules {
-  const criteria = [...(base?.criteria ?? []), ...each(draft.criteria, toCriterion)];
-  const questions = buildQuestions(draft, base, names);
   const conditions = new Conditions(names);
+  const criteria = [
+    ...(base?.criteria ?? []),
+    ...each(draft.criteria, (data, node) => toCriterion(data, node, conditions)),
+  ];
+  const questions = buildQuestions(draft, base, names);
   const languages = [
     ...(base?.languages ?? []),
     ...each(draft.languages, ({ id, name, files, fallbackFiles }, node) => ({
@@ -44,7 +48,7 @@ export function buildRules(draft: Draft, base: Rules | undefined, names: Vocabul
   ];
   const content = {
     criteria,
-    protocols: buildProtocols(draft, base, criteria, conditions),
+    protocols: buildProtocols(draft, base, names, conditions),
     questions,
     presets: [...(base?.presets ?? []), ...each(draft.presets, (data) => toPreset(data, questions))],
     mistakes: [...(base?.mistakes ?? []), ...each(draft.mistakes, (data, node) => toMistake(data, node, conditions))],
@@ -61,34 +65,30 @@ function digest(content: unknown): string {
   return `sha256:${createHash('sha256').update(JSON.stringify(content, sortKeys)).digest('hex')}`;
 }
 
-function sortKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function toCriterion({ table = false, ...data }: CriterionData): Criterion {
-  return { ...data, table };
-}
-
-function buildProtocols(
-  draft: Draft,
-  base: Rules | undefined,
-  criteria: readonly Criterion[],
+/** The cells of the criterion go to the protocols. */
+function toCriterion(
+  { table = false, irrelevantWhen, cells: _, ...data }: CriterionData,
+  node: Written,
   conditions: Conditions,
-): Protocol[] {
+): Criterion {
+  const written = node.child('irrelevantWhen')?.items() ?? [];
+  const irrelevance = written.map((entry, at) => ({
+    when: conditions.under(entry, 'when'),
+    because: irrelevantWhen?.[at]?.because ?? '',
+  }));
+  return { ...data, ...(irrelevantWhen && { irrelevantWhen: irrelevance }), table };
+}
+
+function buildProtocols(draft: Draft, base: Rules | undefined, names: Vocabulary, conditions: Conditions): Protocol[] {
   const whole = [
     ...(base?.protocols ?? []),
     ...each(draft.protocols, (data, node) => toProtocol(data, node, conditions)),
   ];
-  const parts = new Map<string, Record<string, Cell>>();
-  for (const { id, data } of draft.parts) {
-    if (data) parts.set(id, { ...parts.get(id), ...cellsOf(data) });
-  }
+  const { cells } = mergeCells(draft, base, names.criteria);
   const forbidden = new Map(draft.forbids.map((forbid) => [forbid.id, forbid]));
   return whole.toSorted(byPlace).map((protocol) => {
-    const cells = { ...protocol.cells, ...parts.get(protocol.id) };
-    const ordered = criteria.flatMap(({ id }) => (cells[id] ? [[id, cells[id]] as const] : []));
-    return { ...forbidBy(forbidden.get(protocol.id), protocol, draft.packs), cells: Object.fromEntries(ordered) };
+    const merged = cells.get(protocol.id) ?? {};
+    return { ...forbidBy(forbidden.get(protocol.id), protocol, draft.packs), cells: merged };
   });
 }
 
@@ -108,12 +108,10 @@ function byPlace(a: Protocol, b: Protocol): number {
 function toProtocol(data: ProtocolData, node: Written, conditions: Conditions): Protocol {
   const needs = node.child('needs')?.items() ?? [];
   const combinations = node.child('combinesWith')?.items() ?? [];
-  const { order, asyncapi, withoutAsyncapi, ...rest } = data;
+  const { asyncapi, ...rest } = data;
   return {
     ...rest,
-    ...(order !== undefined && { order }),
     ...(asyncapi && { asyncapi: toAsyncapi(asyncapi, node.child('asyncapi'), conditions) }),
-    ...(withoutAsyncapi !== undefined && { withoutAsyncapi }),
     needs: data.needs.map(({ id, says }, index) => ({ id, says, ...conditions.when(needs[index]) })),
     combinesWith: data.combinesWith.map(({ protocol, leg, why }, index) => ({
       protocol,
@@ -121,7 +119,6 @@ function toProtocol(data: ProtocolData, node: Written, conditions: Conditions): 
       why,
       ...conditions.when(combinations[index]),
     })),
-    cells: cellsOf(data.cells),
   };
 }
 
@@ -130,15 +127,10 @@ function toAsyncapi(
   node: Written | undefined,
   conditions: Conditions,
 ): AsyncapiParts {
-  const { protocolVersion, pathname, ...server } = data.server;
   const when = (part: 'operations' | 'messages' | 'bindings', index: number) =>
     conditions.when(node?.child(part)?.items()[index]);
   return {
-    server: {
-      ...server,
-      ...(protocolVersion !== undefined && { protocolVersion }),
-      ...(pathname !== undefined && { pathname }),
-    },
+    server: data.server,
     channel: data.channel,
     operations: data.operations.map(({ id, action, says }, at) => ({ id, action, says, ...when('operations', at) })),
     messages: data.messages.map(({ contentType, payload }, at) => ({ contentType, payload, ...when('messages', at) })),
@@ -147,25 +139,12 @@ function toAsyncapi(
   };
 }
 
-function cellsOf(cells: ProtocolData['cells']): Record<string, Cell> {
-  const plain = Object.entries(cells).map(([id, { asOf, was, ...cell }]) => {
-    return [id, { ...cell, ...(asOf !== undefined && { asOf }), ...(was !== undefined && { was }) }] as const;
-  });
-  return Object.fromEntries(plain);
-}
-
 function toPreset({ id, title, says, answers }: PresetData, questions: readonly Question[]): Preset {
   return { id, title, says, answers: checkAnswers(questions, answers).answers };
 }
 
 function toMistake(data: MistakeData, node: Written, conditions: Conditions): Mistake {
-  const { estimate, ...rest } = data;
-  return {
-    ...rest,
-    when: conditions.under(node, 'when'),
-    unless: conditions.under(node, 'unless'),
-    ...(estimate !== undefined && { estimate }),
-  };
+  return { ...data, when: conditions.under(node, 'when'), unless: conditions.under(node, 'unless') };
 }
 
 function toModel(data: ModelData, node: Written, conditions: Conditions): TrafficModel {

@@ -10,6 +10,8 @@ import type { Draft, Entry, Kind } from '../read/parsed-packs.ts';
 export interface Names {
   readonly kind: string;
   readonly ids: ReadonlySet<string>;
+  /** Former id to current id. A former id that something else has today is not in it. */
+  readonly former: ReadonlyMap<string, string>;
   /** False when a file with further names could not be read: then no name counts as unknown. */
   readonly isComplete: boolean;
 }
@@ -53,11 +55,13 @@ export function collectNames(draft: Draft, base: Rules | undefined): Vocabulary 
   ): Names => ({
     kind: KIND_WORDS[kind],
     ids: new Set([...beneath.map(({ id }) => id), ...entries.flatMap(({ node }) => node.child('id')?.text() ?? [])]),
+    former: new Map(),
     isComplete: !draft.incomplete.has(kind),
   });
+  const criteria = gather('criteria', draft.criteria, base?.criteria);
   const languages = gather('languages', draft.languages, base?.languages);
   return {
-    criteria: gather('criteria', draft.criteria, base?.criteria),
+    criteria: { ...criteria, former: formerIds(draft, base, criteria.ids) },
     protocols: gather('protocols', draft.protocols, base?.protocols),
     models: gather('models', draft.models, base?.models),
     languages,
@@ -70,6 +74,16 @@ export function collectNames(draft: Draft, base: Rules | undefined): Vocabulary 
       ),
     ]),
   };
+}
+
+function formerIds(draft: Draft, base: Rules | undefined, ids: ReadonlySet<string>): Map<string, string> {
+  const former = new Map<string, string>();
+  const add = (id: string, names: readonly string[] = []) => {
+    for (const name of names) if (!ids.has(name) && !former.has(name)) former.set(name, id);
+  };
+  for (const { id, formerly } of base?.criteria ?? []) add(id, formerly);
+  for (const { data } of draft.criteria) if (data) add(data.id, data.formerly);
+  return former;
 }
 
 function namesBeneath(question: Question, languagesBeneath: readonly Language[], languages: Names): QuestionNames {
@@ -94,9 +108,38 @@ function questionNames(node: Written, languages: Names): [string, QuestionNames]
   return [[id, { kind, values: (options?.items() ?? []).flatMap((option) => option.child('id')?.text() ?? []) }]];
 }
 
-/** Reports a name that nothing has. */
+/** Reports an unknown name as an error, and a former name as a warning. */
 export function checkName(name: string, at: Written, part: 'key' | 'value', names: Names, findings: Findings): void {
-  if (names.ids.has(name) || !names.isComplete) return;
+  if (names.ids.has(name)) return;
+  const current = names.former.get(name);
+  if (current !== undefined) {
+    findings.warn(at.place(part), 'former-name', `The ${names.kind} "${name}" is now called "${current}". Rename it.`);
+    return;
+  }
+  if (!names.isComplete) return;
   const message = `Unknown ${names.kind} "${printable(name)}".${didYouMean(name, [...names.ids])}`;
   findings.add(at.place(part), 'unknown-name', message);
+}
+
+/** Checks the keys of a map as names. A former name and its current one may not both be there. */
+export function checkKeys(map: Written | undefined, names: Names, findings: Findings): void {
+  const keys = map?.keys() ?? [];
+  for (const [key, value] of map?.entries() ?? []) {
+    checkName(key, value, 'key', names, findings);
+    const current = names.former.get(key);
+    if (current === undefined || !keys.includes(current)) continue;
+    findings.add(
+      value.place('key'),
+      'duplicate-key',
+      `Duplicate key: "${key}" is now called "${current}". Keep one of them.`,
+    );
+  }
+}
+
+/** The same record with current names in place of former ones. */
+export function withCurrentNames<Value>(
+  record: Readonly<Record<string, Value>>,
+  { former }: Names,
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [former.get(name) ?? name, value]));
 }

@@ -1,4 +1,6 @@
 /** What a question must hold to, beyond its form. */
+
+import { NONE } from '../../core/answers.ts';
 import { mentionedQuestions } from '../../core/condition/evaluate.ts';
 import type { Rules } from '../../core/model.ts';
 import { Findings } from '../../yaml/diagnostics.ts';
@@ -6,7 +8,7 @@ import type { Written } from '../../yaml/node.ts';
 import { show } from '../../yaml/validate.ts';
 import { readCondition } from '../read/condition.ts';
 import type { Draft } from '../read/parsed-packs.ts';
-import { checkName, type Vocabulary } from './known-names.ts';
+import { checkKeys, type Vocabulary } from './known-names.ts';
 
 /** Reports effects on nothing, bands that do not fit, and questions that wait for each other. */
 export function checkQuestions(draft: Draft, base: Rules | undefined, names: Vocabulary, findings: Findings): void {
@@ -18,19 +20,42 @@ export function checkQuestions(draft: Draft, base: Rules | undefined, names: Voc
     if (options?.value === 'languages' && names.languages.ids.size === 0 && names.languages.isComplete) {
       findings.add(options.place(), 'missing-file', 'Missing languages.yaml: it holds the answers of this question.');
     }
+    checkKindOnly(node, findings);
     if (node.child('kind')?.value === 'number') checkNumber(node, findings);
     if (node.child('kind')?.value === 'boolean') checkBoolean(node, findings);
   }
   checkCircles(draft, base, names, findings);
 }
 
+/** Keys that make sense only for some kinds of questions. */
+function checkKindOnly(node: Written, findings: Findings): void {
+  const kind = node.child('kind')?.value;
+  const none = node.child('noneLabel');
+  if (none && kind === 'choice')
+    findings.add(none.place('key'), 'wrong-value', 'Expected "noneLabel" only where "kind" is choices.');
+  if (
+    none &&
+    node
+      .child('options')
+      ?.items()
+      .some((option) => option.child('id')?.value === NONE)
+  )
+    findings.add(none.place('key'), 'wrong-value', `Unexpected "noneLabel": one of the options has the id "${NONE}".`);
+  const usual =
+    node
+      .child('options')
+      ?.items()
+      .filter((option) => option.child('usual')) ?? [];
+  const second = usual[1]?.child('usual');
+  if (second && kind !== 'choices')
+    findings.add(second.place('key'), 'wrong-value', 'Expected at most one option with "usual: true".');
+}
+
 function checkEffects(option: Written, names: Vocabulary, findings: Findings): void {
   const further = option.child('also')?.items() ?? [];
   for (const effect of [option, ...further]) {
     for (const part of ['requires', 'weighs']) {
-      for (const [criterion, value] of effect.child(part)?.entries() ?? []) {
-        checkName(criterion, value, 'key', names.criteria, findings);
-      }
+      checkKeys(effect.child(part), names.criteria, findings);
     }
   }
   for (const effect of further) {

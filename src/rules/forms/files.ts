@@ -2,19 +2,11 @@
 import { z } from 'zod';
 import { brokerForm, projectForm } from '../read/projects.ts';
 import { serverForm } from '../read/proxies.ts';
-import {
-  cellsForm,
-  criterionForm,
-  languageForm,
-  mistakeForm,
-  modelForm,
-  packForm,
-  presetForm,
-  projectFileForm,
-  protocolForm,
-  protocolPartForm,
-  questionForm,
-} from './rules.ts';
+import { languageForm, mistakeForm, modelForm, presetForm } from './advice.ts';
+import { cellsForm, criterionForm } from './criterion.ts';
+import { packForm, projectFileForm } from './pack.ts';
+import { protocolForm, protocolPartForm } from './protocol.ts';
+import { questionForm } from './question.ts';
 import { scenarioForm } from './scenario.ts';
 import { manifestForm } from './starter.ts';
 
@@ -28,7 +20,7 @@ export interface FileForm {
 /** The loader looks at each row of cells by itself, so that a fault in one of them leaves the others to be judged. */
 const wirewiseForm = projectFileForm
   .extend({
-    cells: z.record(z.string(), cellsForm).describe('Protocol id to its cells, which replace others.').optional(),
+    cells: z.record(z.string(), cellsForm).describe('Protocol id to its cells, which replace others.').exactOptional(),
   })
   .describe('What a project lays over the rules.');
 

@@ -1,5 +1,5 @@
 /** From the flat map of a rule file to a condition of the core. */
-import type { AnswerTest, Condition, NumberRange } from '../../core/model.ts';
+import type { AnswerTest, Condition, NumberRange, ValueTest } from '../../core/model.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { printable } from '../../text/printable.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
@@ -133,6 +133,18 @@ class ConditionReader {
       this.#refuse(given, `Expected true or false, got ${show(given.value)}.`);
       return undefined;
     }
+    const orUnknown = node.child('orUnknown');
+    if (orUnknown) {
+      this.#knownKeys(node, ['orUnknown']);
+      const inner = orUnknown.isMap()
+        ? this.#rangeTest(question, known, orUnknown)
+        : this.#values(question, known, orUnknown);
+      return inner && { orUnknown: inner };
+    }
+    return this.#rangeTest(question, known, node);
+  }
+
+  #rangeTest(question: string, known: QuestionNames, node: Written): NumberRange | undefined {
     if (known.kind !== 'number' && known.kind !== undefined) {
       this.#refuse(node, `Expected an answer of ${question}, a list of them, or "{ given: true }": it is no number.`);
       return undefined;
@@ -160,7 +172,7 @@ class ConditionReader {
     return range;
   }
 
-  #values(question: string, { kind, values }: QuestionNames, node: Written): AnswerTest | undefined {
+  #values(question: string, { kind, values }: QuestionNames, node: Written): ValueTest | undefined {
     const items = Array.isArray(node.value) ? node.items() : [node];
     if (kind === 'number') {
       this.#refuse(

@@ -5,7 +5,7 @@ import { Written } from '../../yaml/node.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import { LARGEST_FILE, type RuleFs } from '../../yaml/read-file.ts';
 import { matchForm } from '../../yaml/validate.ts';
-import { packForm, projectFileForm } from '../forms/rules.ts';
+import { packForm, projectFileForm } from '../forms/pack.ts';
 
 /** The file of a project that lays something over the rules without being a folder of its own. */
 export const PROJECT_FILE = 'wirewise.yaml';

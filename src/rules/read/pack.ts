@@ -9,19 +9,11 @@ import { Written } from '../../yaml/node.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import { LARGEST_FILE, type RuleFs } from '../../yaml/read-file.ts';
 import { matchForm, show } from '../../yaml/validate.ts';
-import {
-  cellsForm,
-  criterionForm,
-  languageForm,
-  mistakeForm,
-  modelForm,
-  packForm,
-  presetForm,
-  projectFileForm,
-  protocolForm,
-  protocolPartForm,
-  questionForm,
-} from '../forms/rules.ts';
+import { languageForm, mistakeForm, modelForm, presetForm } from '../forms/advice.ts';
+import { cellsForm, criterionForm } from '../forms/criterion.ts';
+import { packForm, projectFileForm } from '../forms/pack.ts';
+import { protocolForm, protocolPartForm } from '../forms/protocol.ts';
+import { questionForm } from '../forms/question.ts';
 import { PROJECT_FILE } from './pack-order.ts';
 import type { Draft, Entry, Kind } from './parsed-packs.ts';
 import { readPackStarters } from './starters.ts';

@@ -2,16 +2,10 @@
 import type { z } from 'zod';
 import type { StartersData } from '../../starters/starter.ts';
 import type { Written } from '../../yaml/node.ts';
-import type {
-  cellsForm,
-  criterionForm,
-  languageForm,
-  mistakeForm,
-  modelForm,
-  presetForm,
-  protocolForm,
-  questionForm,
-} from '../forms/rules.ts';
+import type { languageForm, mistakeForm, modelForm, presetForm } from '../forms/advice.ts';
+import type { cellsForm, criterionForm } from '../forms/criterion.ts';
+import type { protocolForm } from '../forms/protocol.ts';
+import type { questionForm } from '../forms/question.ts';
 
 /** One entry of a rule file. Without `data` it does not fit its form, and that has been reported. */
 export interface Entry<Data> {

@@ -1,5 +1,6 @@
 /** Reads scenarios, the tests of rules: a folder scenarios/ of a pack, or single files. */
 import { basename, join } from 'node:path';
+import type { z } from 'zod';
 import { checkAnswers } from '../../core/answers.ts';
 import type { Rules } from '../../core/model.ts';
 import type { Scenario } from '../../core/rules/scenario.ts';
@@ -13,8 +14,12 @@ import type { RuleFs } from '../../yaml/read-file.ts';
 import { matchForm, show } from '../../yaml/validate.ts';
 import { scenarioForm } from '../forms/scenario.ts';
 
-/** A scenario, and where its file has it. */
-export interface ReadScenario extends Scenario {
+type ScenarioData = z.output<typeof scenarioForm>;
+
+/** A scenario with everything that its file states, and the place of its id. */
+export interface ReadScenario extends Omit<ScenarioData, 'tier' | 'answers'> {
+  readonly tier: Scenario['tier'];
+  readonly answers: Scenario['answers'];
   readonly place: Place;
 }
 
@@ -68,11 +73,11 @@ function readScenario(node: Written, rules: Rules, findings: Findings): ReadScen
     const place = given.file.place([...given.path, ...path], isKey ? 'key' : 'value');
     findings.add(place, isKey ? 'unknown-name' : 'wrong-answer', message);
   }
-  for (const list of ['first', 'defensible']) {
+  for (const list of ['first', 'defensible', 'rejected']) {
     for (const item of node.child('expect')?.child(list)?.items() ?? []) checkProtocol(item, rules, findings);
   }
-  const { id, title, tier = 'core', expect } = data;
-  return { id, title, tier, answers, expect, place: (node.child('id') ?? node).place() };
+  const tier = data.tier === undefined || data.tier === 'core' ? 'core' : 'all';
+  return { ...data, tier, answers, place: (node.child('id') ?? node).place() };
 }
 
 function checkProtocol(item: Written, { protocols }: Rules, findings: Findings): void {

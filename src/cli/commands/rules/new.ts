@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { safeJson } from '../../../report/safe-json.ts';
 import { wrap } from '../../../report/terminal/layout.ts';
-import { isId } from '../../../rules/forms/rules.ts';
+import { isId } from '../../../rules/forms/basics.ts';
 import { packSkeleton, protocolSkeleton } from '../../../rules/skeleton.ts';
 import { didYouMean } from '../../../text/did-you-mean.ts';
 import { printable } from '../../../text/printable.ts';

@@ -16,7 +16,7 @@ import { layRules, rulesFailure } from './load-layers.ts';
  */
 export const validate: Action = async (context, dirs, options) => {
   const { cwd } = context.io;
-  const { rules, draft, order } = await layRules(context, dirs);
+  const { rules, draft, order, warnings } = await layRules(context, dirs);
   const findings = new Findings();
   for (const { path } of order) readPackScenarios(path, nodeFs, rules, findings);
   const faults = findings.sorted();
@@ -30,12 +30,13 @@ export const validate: Action = async (context, dirs, options) => {
     presets: presets.length,
     mistakes: mistakes.length,
   };
-  if (wantsJson(options)) return { text: safeJson({ packs, ...counts, todos }), exitCode: EXIT.ok };
+  if (wantsJson(options)) return { text: safeJson({ packs, ...counts, todos, warnings }), exitCode: EXIT.ok };
   const { width } = await reportContext(context, options);
   const held = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);
   const places = todos.flatMap((todo) => wrap(shortDiagnostic(todo, cwd), width, '', '  '));
   const open = todos.length === 0 ? [] : [...places, `${todos.length} to be filled in.`];
+  const warned = warnings.flatMap((warning) => wrap(shortDiagnostic(warning, cwd), width, '', '  '));
   const sound = [`No problem found in ${packs.join(' + ')}:`, `${held.join(', ')}.`];
-  const lines = [...open, ...sound.flatMap((line) => wrap(line, width))];
+  const lines = [...warned, ...open, ...sound.flatMap((line) => wrap(line, width))];
   return { text: `${lines.join('\n')}\n`, exitCode: EXIT.ok };
 };
