@@ -1,7 +1,8 @@
 import { expectedNames } from '../../../text/did-you-mean.ts';
-import type { Action } from '../../context.ts';
+import { printed, type Result } from '../../context.ts';
 import { Failure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
+import type { Options } from '../../options/options.ts';
 
 /** The line that each shell needs, and where it belongs. */
 const INSTALL: Readonly<Record<string, string>> = {
@@ -11,7 +12,11 @@ const INSTALL: Readonly<Record<string, string>> = {
 };
 
 /** `wirewise completion SHELL`: the script on stdout; nothing is installed and no file of the user is touched. */
-export const completion: Action = async (_context, [shell]) => {
+export async function completion(
+  _context: unknown,
+  [shell]: readonly string[],
+  options: Options<'completion'>,
+): Promise<Result> {
   const shells = Object.keys(INSTALL);
   if (shell === undefined || !shells.includes(shell)) {
     const said = shell === undefined ? 'Missing shell.' : `Unknown shell "${shell}".`;
@@ -20,8 +25,8 @@ export const completion: Action = async (_context, [shell]) => {
       [`error: ${said}${expectedNames(shell ?? '', shells)}`, 'To install it:', ...Object.values(INSTALL)].join('\n'),
     );
   }
-  return { text: shell === 'bash' ? BASH : await fromLibrary(shell), exitCode: EXIT.ok };
-};
+  return printed(shell === 'bash' ? BASH : await fromLibrary(shell), options);
+}
 
 /** The library prints its script; it is caught, because a command hands back its text. */
 async function fromLibrary(shell: string): Promise<string> {

@@ -1,18 +1,26 @@
 import type { Question } from '../../../core/model.ts';
 import { VERSION } from '../../../core/version.ts';
 import { FORMATS } from '../../../report/formats.ts';
-import type { Action, Context } from '../../context.ts';
-import { EXIT, EXIT_MEANINGS } from '../../exit-codes.ts';
+import { type CommandInfo, type Context, printed, type Result } from '../../context.ts';
+import { EXIT_MEANINGS } from '../../exit-codes.ts';
 import { shellQuote } from '../../options/equivalent-command.ts';
-import { COMMAND_SUMMARIES } from '../../program/commands.ts';
+import type { Options } from '../../options/options.ts';
 
 /**
  * `wirewise skill`: a SKILL.md in the form of Agent Skills. Questions, commands, formats, presets and exit codes are
  * those of this very program and of the rule packs laid over it.
  */
-export const skill: Action = async (context) => ({ text: `${skillText(context)}\n`, exitCode: EXIT.ok });
+export async function skill(
+  context: SkillContext,
+  _words: readonly string[],
+  options: Options<'skill'>,
+): Promise<Result> {
+  return printed(`${skillText(context)}\n`, options);
+}
 
-function skillText({ rules, rulesDirs }: Context): string {
+type SkillContext = Pick<Context, 'rules' | 'rulesDirs' | 'commands'>;
+
+function skillText({ rules, rulesDirs, commands }: SkillContext): string {
   const packs = rulesDirs.map((dir) => ` --rules ${shellQuote(dir)}`).join('');
   const preset = rules.presets[0]?.id ?? '';
   return `---
@@ -62,7 +70,10 @@ Presets: ${rules.presets.map(({ id }) => id).join(', ')}.
 
 ## Commands
 
-${COMMAND_SUMMARIES.map(({ usage, says }) => `- \`wirewise ${usage}\`: ${says}`).join('\n')}
+${commands
+  .filter(({ isHidden }) => !isHidden)
+  .map(commandLine)
+  .join('\n')}
 
 Formats of a decision: ${Object.keys(FORMATS).join(', ')}. Flags of a command: \`wirewise COMMAND --help\`.
 
@@ -72,6 +83,10 @@ ${EXIT_MEANINGS.map(([code, meaning]) => `- ${code}: ${meaning}`).join('\n')}
 
 On 2 the message on stderr names the flag and the nearest right word: mend it and run again. On 1 \`.excluded\` says
 which requirement leaves nothing; take that to the user, do not drop it on your own.`;
+}
+
+function commandLine({ name, args, says }: CommandInfo): string {
+  return `- \`wirewise ${[name, args].filter(Boolean).join(' ')}\`: ${says}`;
 }
 
 function questionLine({ id, kind, asks, unit, options }: Question): string {
