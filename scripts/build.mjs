@@ -8,6 +8,9 @@ import { build } from 'esbuild';
 /** Libraries that many commands need and that are large: one file each, instead of a copy in every command. */
 const SHARED = ['yaml', 'zod'];
 
+/** Files in other languages, which the source imports as strings; vitest.config.ts does the same. */
+const TEXT_FILES = { '.css': 'text', '.md': 'text', '.bash': 'text', '.zsh': 'text', '.fish': 'text' };
+
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 // Built beside its place and moved there whole, so that nobody ever meets half of it.
 const dist = join(root, `dist.${process.pid}`);
@@ -224,6 +227,7 @@ async function esbuild(options) {
     platform: 'node',
     target: 'node20',
     legalComments: 'none',
+    loader: TEXT_FILES,
     metafile: true,
     logLevel: 'error',
     ...options,
