@@ -201,7 +201,7 @@ function worldOf(stdin: Readable) {
       done();
     },
   });
-  const io = { stdin, stdout, stderr, env: {}, cwd } as unknown as Io;
+  const io: Io = { stdin, stdout, stderr, print: (text) => stdout.write(text), env: {}, cwd };
   return {
     io,
     stdout,

@@ -2,44 +2,35 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { proxy } from '../../../src/cli/commands/proxy.ts';
-import { snippet } from '../../../src/cli/commands/snippet/snippet.ts';
-import type { Context } from '../../../src/cli/context.ts';
-import { builtInRules, builtInStarters } from '../../../src/rules/built-in.ts';
 import { fakeIo } from '../fake-world.ts';
+import { type GivenFlags, runCommand } from '../run-command.ts';
 
 let cwd: string;
-let context: Context;
 
-beforeEach(async () => {
+beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), 'snippet-'));
-  context = {
-    io: fakeIo(cwd),
-    rules: await builtInRules(),
-    starters: await builtInStarters(),
-    rulesDirs: [],
-    sources: [],
-    isProjectIgnored: false,
-  };
 });
 
 afterEach(() => {
   rmSync(cwd, { recursive: true, force: true });
 });
 
+const snippet = (words: string[], flags: GivenFlags) => runCommand(fakeIo(cwd), 'snippet', words, flags);
+const proxy = (words: string[], flags: GivenFlags) => runCommand(fakeIo(cwd), 'proxy', words, flags);
+
 const failure = (message: RegExp) =>
   expect.objectContaining({ name: 'Failure', exitCode: 2, message: expect.stringMatching(message) });
 
-const SPOKEN = { language: 'typescript' };
+const SPOKEN: GivenFlags = { language: 'typescript' };
 
 describe('snippet --variant', () => {
   test('takes a language in which there is one', async () => {
-    const { text } = await snippet(context, ['amqp'], { variant: 'ibm-mq', json: true });
+    const { text } = await snippet(['amqp'], { variant: 'ibm-mq', json: true });
     expect(JSON.parse(text)).toMatchObject({ protocol: 'amqp', language: 'typescript', variant: 'ibm-mq' });
   });
 
   test('writes a project with a broker that fits', async () => {
-    await snippet(context, ['amqp'], { ...SPOKEN, variant: 'azure-service-bus', out: 'demo' });
+    await snippet(['amqp'], { ...SPOKEN, variant: 'azure-service-bus', out: 'demo' });
     expect(readFileSync(join(cwd, 'demo/README.md'), 'utf8')).toMatch(
       /^# AMQP client for azure-service-bus in TypeScript\n[\s\S]*RabbitMQ as a stand-in/,
     );
@@ -48,7 +39,7 @@ describe('snippet --variant', () => {
   });
 
   test('names the nearest one', async () => {
-    await expect(snippet(context, ['amqp'], { ...SPOKEN, variant: 'ibm_mq' })).rejects.toEqual(
+    await expect(snippet(['amqp'], { ...SPOKEN, variant: 'ibm_mq' })).rejects.toEqual(
       failure(/Unknown variant "ibm_mq"\. Did you mean "ibm-mq"\?/),
     );
   });
@@ -56,7 +47,7 @@ describe('snippet --variant', () => {
 
 describe('snippet --out', () => {
   test('writes the project and lists it', async () => {
-    const { text, exitCode } = await snippet(context, ['mqtt'], { ...SPOKEN, out: 'demo' });
+    const { text, exitCode } = await snippet(['mqtt'], { ...SPOKEN, out: 'demo' });
     const files = ['client.ts', 'package.json', 'tsconfig.json', 'compose.yaml', 'README.md'];
     expect(text).toBe(
       `Wrote 5 files to demo:\n${files.map((one) => `  ${one}\n`).join('')}README.md says how to run it.\n`,
@@ -68,7 +59,7 @@ describe('snippet --out', () => {
   });
 
   test('as JSON', async () => {
-    const { text } = await snippet(context, ['sse'], {
+    const { text } = await snippet(['sse'], {
       ...SPOKEN,
       out: 'demo',
       role: 'server',
@@ -87,27 +78,27 @@ describe('snippet --out', () => {
   });
 
   test('twice needs --force', async () => {
-    await snippet(context, ['sse'], { ...SPOKEN, out: 'demo' });
-    const again = (more = {}) => snippet(context, ['sse'], { ...SPOKEN, out: 'demo', ...more });
+    await snippet(['sse'], { ...SPOKEN, out: 'demo' });
+    const again = (more: GivenFlags = {}) => snippet(['sse'], { ...SPOKEN, out: 'demo', ...more });
     await expect(again()).rejects.toEqual(failure(/demo\/client\.ts exists\. Give --force to write over it\./));
     expect((await again({ force: true })).text).toContain('  client.ts (replaced)\n');
   });
 
   test('a wrong value writes nothing', async () => {
-    const wrong = snippet(context, ['mqtt'], { ...SPOKEN, out: 'demo', set: ['qos=7'] });
+    const wrong = snippet(['mqtt'], { ...SPOKEN, out: 'demo', set: ['qos=7'] });
     await expect(wrong).rejects.toEqual(failure(/Expected a whole number from 0 to 2 for qos/));
     expect(readdirSync(cwd)).toEqual([]);
   });
 
   test('a Delphi project is the program and its README', async () => {
-    await snippet(context, ['websocket'], { language: 'delphi', out: 'demo' });
+    await snippet(['websocket'], { language: 'delphi', out: 'demo' });
     expect(readdirSync(join(cwd, 'demo')).sort()).toEqual(['README.md', 'client.dpr']);
   });
 
   test('refuses a file, and its flags without it', async () => {
     writeFileSync(join(cwd, 'file'), 'x');
     mkdirSync(join(cwd, 'folder'));
-    const run = (options: object) => snippet(context, ['sse'], { ...SPOKEN, ...options });
+    const run = (options: GivenFlags) => snippet(['sse'], { ...SPOKEN, ...options });
     await expect(run({ out: 'file' })).rejects.toEqual(failure(/file is a file/));
     await expect(run({ dryRun: true })).rejects.toEqual(failure(/^error: Expected --out DIR with --dry-run\.$/));
     await expect(run({ force: true })).rejects.toEqual(failure(/^error: Expected --out DIR with --force\.$/));
@@ -116,7 +107,7 @@ describe('snippet --out', () => {
 
 describe('proxy', () => {
   test('prints a configuration whose first lines are comments', async () => {
-    const { text } = await proxy(context, ['websocket'], { server: 'nginx', set: ['idle=90', 'path=/chat'] });
+    const { text } = await proxy(['websocket'], { server: 'nginx', set: ['idle=90', 'path=/chat'] });
     const [head = '', lines = ''] = text.split('\n\n', 2);
     expect(head.split('\n').every((line) => line.startsWith('# ') && line.length <= 80)).toBe(true);
     expect(head).toContain('# Ran: nginx 1.22 before the TypeScript WebSocket starter');
@@ -125,7 +116,7 @@ describe('proxy', () => {
   });
 
   test('as JSON', async () => {
-    const { text } = await proxy(context, ['mqtt'], { server: 'envoy', json: true });
+    const { text } = await proxy(['mqtt'], { server: 'envoy', json: true });
     expect(JSON.parse(text)).toMatchObject({
       protocol: 'mqtt',
       server: 'envoy',
@@ -137,12 +128,12 @@ describe('proxy', () => {
   });
 
   test('asks for its server, and says which there are', async () => {
-    await expect(proxy(context, ['mqtt'], {})).rejects.toEqual(
+    await expect(proxy(['mqtt'], {})).rejects.toEqual(
       failure(/Expected --server alb\|apache\|envoy\|haproxy\|nginx\./),
     );
-    await expect(proxy(context, ['mqtt'], { server: 'apache' })).rejects.toEqual(
+    await expect(proxy(['mqtt'], { server: 'apache' })).rejects.toEqual(
       failure(/For mqtt there are: alb, envoy, haproxy, nginx\./),
     );
-    await expect(proxy(context, [], { server: 'nginx' })).rejects.toEqual(failure(/No lines for protocol ""/));
+    await expect(proxy([], { server: 'nginx' })).rejects.toEqual(failure(/Missing <protocol>/));
   });
 });

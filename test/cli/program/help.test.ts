@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { fitHelp } from '../../../src/cli/program/fit-help.ts';
 import { runWith } from '../fake-io.ts';
 
 const COMMANDS = ['', 'recommend', 'batch', 'check', 'record', 'rules', 'schema', 'snippet', 'lab', 'completion'];
@@ -27,33 +26,4 @@ describe.each(COMMANDS)('wirewise %s --help', (command) => {
     const words = (text: string) => text.split(/\s+/);
     expect(words(await help(command, 40))).toEqual(words(await help(command, 80)));
   });
-});
-
-test('descriptions go below, beside what is short, and commands stay', () => {
-  const text = [
-    'Options:',
-    '  --seed <n>                    of the draws, 1 by default; same seed, same',
-    '                                bytes',
-    '  --json                        as JSON',
-    'Example:',
-    '  wirewise rules validate ./my-rules --format json --output report.json',
-    'Exit codes:',
-    '  1    no protocol is feasible, or a check fails, or a line of a batch is bad',
-    '',
-  ].join('\n');
-  expect(fitHelp(text, 44)).toBe(
-    [
-      'Options:',
-      '  --seed <n>',
-      '      of the draws, 1 by default; same seed,',
-      '      same bytes',
-      '  --json                        as JSON',
-      'Example:',
-      '  wirewise rules validate ./my-rules --format json --output report.json',
-      'Exit codes:',
-      '  1    no protocol is feasible, or a check',
-      '       fails, or a line of a batch is bad',
-      '',
-    ].join('\n'),
-  );
 });
