@@ -2,15 +2,30 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vitest/config';
 
+/** Tests of the rules that ship; all others run over test/frozen-rules/, so that a better grade changes no test. */
+const SHIPPED = ['test/**/*.shipped.test.ts'];
+/** Tests that start the built program. */
+const PROCESS = ['test/**/*.process.test.ts'];
+/** Many generated inputs, which nobody should notice. */
+const HOSTILE = ['test/**/hostile/*.test.ts', 'test/**/hostile*.test.ts'];
+
+const FROZEN_RULES = { '#rules': resolve(import.meta.dirname, 'dist.frozen/rules.cjs') };
+
 export default defineConfig({
-  plugins: [textFiles()],
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/real/**'],
-    globalSetup: 'test/build-once.ts',
-    testTimeout: 30_000,
+    globalSetup: 'test/set-up/build.ts',
+    projects: [
+      project('unit', { include: ['test/**/*.test.ts'], exclude: [...SHIPPED, ...PROCESS, ...HOSTILE] }, FROZEN_RULES),
+      project('shipped', { include: SHIPPED }),
+      project('process', { include: PROCESS }),
+      project('hostile', { include: HOSTILE }, FROZEN_RULES),
+    ],
   },
 });
+
+function project(name: string, files: { include: string[]; exclude?: string[] }, alias: Record<string, string> = {}) {
+  return { plugins: [textFiles()], resolve: { alias }, test: { name, testTimeout: 30_000, ...files } };
+}
 
 /** Imports files in other languages as strings, as scripts/build.mjs does. Vite would read a style sheet in its own way. */
 function textFiles(): Plugin {

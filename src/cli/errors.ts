@@ -3,6 +3,10 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 /** Ends a run with a message for the user instead of a stack trace. Only `run` catches it. */
 export class Failure extends Error {
   readonly exitCode: ExitCode;
+  /** The message without `error: ` in front of it. */
+  get reason(): string {
+    return this.message.replace(/^error: /, '');
+  }
 
   /** @param message complete lines, without a final newline; may be empty when all was said already */
   constructor(exitCode: ExitCode, message: string) {

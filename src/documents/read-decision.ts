@@ -1,10 +1,10 @@
 /** Reads a decision that was saved as JSON, and places whatever is wrong with it. */
 import type { z } from 'zod';
 import { printableLines, UNPRINTABLE } from '../text/printable.ts';
+import { DEEPEST, OBJECT_NAMES } from '../yaml/check-nodes.ts';
 import { Findings } from '../yaml/diagnostics.ts';
 import { Written } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
-import { DEEPEST, OBJECT_NAMES } from '../yaml/tree.ts';
 import { matchForm, show } from '../yaml/validate.ts';
 import { savedDecisionForm } from './decision-form.ts';
 

@@ -37,13 +37,15 @@ export interface PackSources {
   /** Folders of rule packs, or files called wirewise.yaml; each one may add to those before it. */
   readonly dirs: readonly string[];
   readonly fs?: RuleFs;
+  /** Names that no question of the folders may have: options of the command line. */
+  readonly reserved?: readonly string[];
 }
 
 /**
  * Loads rule packs over each other. A later pack appends criteria, protocols, questions and so on; it may change cells
  * of protocols beneath it, in a protocol file with `extends: true`, and nothing else. Never throws over bad rules.
  */
-export function loadPacks({ base, dirs, fs = nodeFs }: PackSources): LoadedRules {
+export function loadPacks({ base, dirs, fs = nodeFs, reserved = [] }: PackSources): LoadedRules {
   const findings = new Findings();
   const draft = emptyDraft();
   const order = orderPacks(dirs, fs, findings);
@@ -52,7 +54,7 @@ export function loadPacks({ base, dirs, fs = nodeFs }: PackSources): LoadedRules
     readPack({ dir: path, pack, isFirst: pack === 0 && base === undefined, namedAt }, draft, fs, findings);
   }
   const names = collectNames(draft, base);
-  checkIds(draft, base, findings);
+  checkIds(draft, base, reserved, findings);
   checkProtocols(draft, base, names, findings);
   checkQuestions(draft, base, names, findings);
   checkMistakes(draft, names, findings);

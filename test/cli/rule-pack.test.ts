@@ -162,7 +162,7 @@ describe('an in-house protocol with its own criterion and question', () => {
       stdin: 'y\nr\n1\n',
       terminal: true,
     });
-    expect(asked.stderr).toContain('Question 1 of at most 32. ');
+    expect(asked.stderr).toContain(`Question 1 of at most ${rules.questions.length}. `);
     expect(asked.stderr).toMatch(/\nDo auditors look at the messages\?\n1\. Yes\n/);
     expect(asked.stdout).toContain('=> House bus, ');
     const [, words = ''] =

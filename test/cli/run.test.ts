@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ISSUES } from '../../src/core/version.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { runWith } from './fake-io.ts';
 
@@ -248,4 +249,21 @@ test('the same input gives the same bytes, and another seed other draws', async 
   const json = async (...argv: string[]) => (await runWith(['recommend', '--json', ...argv], { cwd })).stdout;
   expect(await json('--seed', '7')).toBe(await json('--seed', '7'));
   expect(await json('--seed', '7')).not.toBe(await json('--seed', '8'));
+});
+
+test('a bug ends with exit code 70, a stack, and where to report it', async () => {
+  const env = new Proxy<Record<string, string>>(
+    {},
+    {
+      get: () => {
+        throw new RangeError('no such thing');
+      },
+    },
+  );
+  const { exitCode, stdout, stderr } = await runWith(['matrix'], { env });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: '' });
+  expect(stderr).toContain(
+    `Please report it, with the command and these lines: ${ISSUES}\n\nRangeError: no such thing\n`,
+  );
+  expect(stderr).toMatch(/ at findRuleSources /);
 });

@@ -6,12 +6,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readProjects } from '../../src/rules/read/projects.ts';
+import { projects } from '../starters/projects.ts';
 import { findProgram } from './program.ts';
 
-const { brokers } = readProjects(fileURLToPath(new URL('../../rules', import.meta.url)));
+const { brokers } = projects;
 const PORTS = { 'amqp:': '5672', 'mqtt:': '1883' };
 
 let folder: string;

@@ -2,13 +2,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { readProxies } from '../../src/rules/read/proxies.ts';
 import { renderProxy } from '../../src/starters/proxy.ts';
+import { proxies } from '../starters/projects.ts';
 import { findProgram, Program, until } from './program.ts';
 import { accepts } from './reachable.ts';
-
-const proxies = readProxies(fileURLToPath(new URL('../../rules/proxies', import.meta.url)));
 
 /** The timeout that the rest of the site has, in milliseconds: too short for quiet connections. */
 export const SITE_TIMEOUT_MS = 500;

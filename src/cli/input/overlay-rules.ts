@@ -8,14 +8,22 @@ import { EXIT } from '../exit-codes.ts';
 import { shortDiagnostic } from '../output/short-path.ts';
 import { type Layer, RULES_VARIABLE, type RuleSource } from './rule-sources.ts';
 
-/** Somebody who named no pack has to learn where one comes from. */
+/** Where a pack comes from that the command line does not name. */
 const HINTS = [
   { layer: 'project', says: 'These rules belong to the project here; --no-project leaves them out.' },
   { layer: 'environment', says: `The variable ${RULES_VARIABLE} names these rules.` },
 ] as const;
 
+export interface OverlayRequest {
+  readonly sources: readonly RuleSource[];
+  /** Names that no question may have: options of the command line. */
+  readonly reserved: readonly string[];
+  /** Problems are placed as seen from there. */
+  readonly cwd: string;
+}
+
 /**
- * Merges packs into the built-in rules and starters.
+ * Merges the packs of this run into the built-in rules and starters.
  *
  * @returns with them one line for each warning
  * @throws Failure with every problem of every pack
@@ -23,10 +31,13 @@ const HINTS = [
 export function overlayRules(
   base: Rules,
   builtIn: StartersData,
-  sources: readonly RuleSource[],
-  cwd: string,
+  { sources, reserved, cwd }: OverlayRequest,
 ): { rules: Rules; starters: StartersData; warnings: readonly string[] } {
-  const { rules, diagnostics, starters, warnings } = loadPacks({ base, dirs: sources.map(({ path }) => path) });
+  const { rules, diagnostics, starters, warnings } = loadPacks({
+    base,
+    dirs: sources.map(({ path }) => path),
+    reserved,
+  });
   if (!rules || diagnostics.length > 0) {
     const hint = HINTS.filter(({ layer }) => isFaulty(sources, layer, diagnostics)).map(({ says }) => says);
     const lines = diagnostics.map((diagnostic) => shortDiagnostic(diagnostic, cwd));

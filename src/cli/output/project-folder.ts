@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isPortablePath } from '../../text/portable-path.ts';
 import { printable } from '../../text/printable.ts';
 import { Failure, systemErrorInWords, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -50,7 +51,7 @@ export interface WrittenFile {
  * @throws Failure with everything that is in the way; then nothing has changed
  */
 export function writeProject(files: readonly ProjectFile[], target: ProjectTarget): readonly WrittenFile[] {
-  const strange = files.find(({ path }) => !isPlain(path));
+  const strange = files.find(({ path }) => !isPortablePath(path));
   if (strange) throw new Error(`Not a plain relative path: ${strange.path}`);
   const dir = resolve(target.cwd, target.dir);
   const root = findFolder(dir, target.dir);
@@ -65,11 +66,6 @@ export function writeProject(files: readonly ProjectFile[], target: ProjectTarge
     }
   }
   return files.map(({ path, text }) => ({ path, bytes: Buffer.byteLength(text), replaces: replaced.includes(path) }));
-}
-
-/** Windows reads backslashes, colons and its device names as ways out, so only the plainest names pass. */
-function isPlain(path: string): boolean {
-  return path.split('/').every((part) => /^[A-Za-z0-9._-]+$/.test(part) && !/^\.{1,2}$/.test(part));
 }
 
 /** The real path of the folder; `undefined` when it is to be made. */

@@ -1,18 +1,18 @@
 import type { Answers, AnswerValue, Question, Rules } from '../../core/model.ts';
+import { answerLine, CHANGE_HEADING, DECIDED_MENU, givenRemark, progressHeading, REVIEW_MENU } from './phrases.ts';
 import type { Menu, Prompter, Reply, TranscriptLine } from './prompter.ts';
 import { openQuestions, type State, withAnswer } from './state.ts';
-import { answerLine, countOf } from './wording.ts';
 
-/** What the interview is about, and who knows the way through it. */
-export interface Interview {
+/** The questions, the answers given so far, and the logic that orders the questions. */
+export interface InterviewPlan {
   readonly rules: Pick<Rules, 'questions'>;
-  /** Given before: not asked, but listed for review. */
+  /** Given before the wizard started: they are not asked, but the review lists them. */
   readonly answers: Answers;
-  /** The question to put next, neither answered nor in `asked`; `undefined` when there is none left. */
+  /** The next question, neither answered nor in `asked`; `undefined` when none is left. */
   next(answers: Answers, asked: ReadonlySet<string>): Question | undefined;
-  /** One line that tells who leads now. */
+  /** Which protocol leads now, in one line. */
   standing(answers: Answers): string | undefined;
-  /** Whether any open answer could still change the result, and how to put that in words. */
+  /** Whether the open answers cannot change the result any more, and a sentence about it. */
   isDecided(answers: Answers, asked: ReadonlySet<string>): { decided: boolean; says: string } | undefined;
 }
 
@@ -23,14 +23,14 @@ type Step =
   | { readonly kind: 'decided'; readonly says: string }
   | { readonly kind: 'review' };
 
-/** What a step leads to: another state, the end, or one of the ways that every prompt has. */
+/** The result of a step: another state, the end, or one of the ways out that every prompt has. */
 type Outcome = Reply<State | 'finish'> | { readonly kind: 'review' };
 
 /**
- * Holds the interview to its end. Each step leads from one state to the next, and going back takes up the state before,
- * so that every prompt can be left backwards; the first one stays.
+ * Runs the interview until it ends. Each step leads from one state to the next. Going back restores the previous state,
+ * which works at every prompt but the first.
  */
-export async function holdInterview(interview: Interview, prompter: Prompter): Promise<Ended> {
+export async function holdInterview(interview: InterviewPlan, prompter: Prompter): Promise<Ended> {
   const runner = new Runner(interview, prompter);
   const ended = await runner.run();
   prompter.close(runner.record(ended.kind));
@@ -38,14 +38,14 @@ export async function holdInterview(interview: Interview, prompter: Prompter): P
 }
 
 class Runner {
-  private readonly interview: Interview;
+  private readonly interview: InterviewPlan;
   private readonly prompter: Prompter;
   private readonly history: State[] = [];
-  /** The latest answer to every question ever put, also of steps that were taken back; `null` for "not sure". */
+  /** The latest answer to every question that was asked, including undone steps; `null` for "not sure". */
   private readonly remembered = new Map<string, AnswerValue | null>();
   private state: State;
 
-  constructor(interview: Interview, prompter: Prompter) {
+  constructor(interview: InterviewPlan, prompter: Prompter) {
     this.interview = interview;
     this.prompter = prompter;
     this.state = startOf(interview);
@@ -67,7 +67,7 @@ class Runner {
     this.state = next;
   }
 
-  /** What stays on the terminal: what the answers are, or how far it went. */
+  /** The lines that stay on the terminal: the answers, or the transcript of an unfinished interview. */
   record(how: Ended['kind']): readonly TranscriptLine[] {
     return how === 'finished' ? this.settled().map(({ text, id }) => ({ question: id, text })) : this.state.transcript;
   }
@@ -93,7 +93,7 @@ class Runner {
     const reply = await this.prompter.ask({
       question,
       previous: this.previousAnswer(question),
-      heading: this.heading(state.at.kind === 'editing' ? 'Change an answer.' : this.progress()),
+      heading: this.heading(state.at.kind === 'editing' ? CHANGE_HEADING : this.progress()),
       transcript: state.transcript,
       canGoBack: this.history.length > 0,
       canReview: Object.keys(state.answers).length > 0,
@@ -104,13 +104,13 @@ class Runner {
     return { kind: 'answer', value: { ...state, ...after, at: this.afterwards(question) } };
   }
 
-  /** As it stands; else as it was given before steps were taken back. */
+  /** The answer of this state; else the one given before the step was undone. */
   private previousAnswer({ id }: Question): AnswerValue | null | undefined {
     const { answers, asked } = this.state;
     return answers[id] ?? (asked.has(id) ? null : this.remembered.get(id));
   }
 
-  /** After a change on the review, only what newly makes sense is asked: what was left open stays so. */
+  /** After a change in the review, only questions that apply newly are asked; skipped ones stay open. */
   private afterwards(edited: Question): State['at'] {
     const { at } = this.state;
     if (at.kind !== 'editing') return at;
@@ -122,13 +122,13 @@ class Runner {
     const { state } = this;
     return this.choose({
       asks: says,
-      help: 'The questions that are left can change figures and remarks, but not what comes first.',
+      help: DECIDED_MENU.help,
       heading: this.heading(),
       transcript: state.transcript,
       entries: [
-        { label: 'See the result', value: 'finish' },
-        { label: 'Check or change my answers first', value: { ...state, at: { kind: 'review' } } },
-        { label: 'Go on with the questions', value: { ...state, thorough: true } },
+        { label: DECIDED_MENU.finish, value: 'finish' },
+        { label: DECIDED_MENU.review, value: { ...state, at: { kind: 'review' } } },
+        { label: DECIDED_MENU.goOn, value: { ...state, thorough: true } },
       ],
     });
   }
@@ -138,13 +138,13 @@ class Runner {
     const open = openQuestions(this.interview.rules.questions, state).length;
     const on: State = { ...state, thorough: true, at: { kind: 'asking', parked: new Set() } };
     return this.choose({
-      asks: 'These are your answers. Change one, or see the result.',
-      help: 'Choose an answer to change it. "Not sure" counts as unknown: it speaks for nobody and against nobody.',
+      asks: REVIEW_MENU.asks,
+      help: REVIEW_MENU.help,
       heading: this.heading(),
       transcript: state.transcript.filter(({ remark }) => remark),
       entries: [
-        { label: 'See the result', value: 'finish' },
-        ...(open > 0 ? [{ label: `Go on with the questions (${open} open)`, value: on }] : []),
+        { label: REVIEW_MENU.finish, value: 'finish' },
+        ...(open > 0 ? [{ label: REVIEW_MENU.goOn(open), value: on }] : []),
         ...this.settled().map(({ question, text }) => ({
           label: text,
           value: { ...state, at: { kind: 'editing' as const, question } },
@@ -157,18 +157,17 @@ class Runner {
     return this.prompter.choose({ ...menu, canGoBack: this.history.length > 0 });
   }
 
-  /** At most, because some questions never apply, and none is put once the result is decided. */
   private progress(): string {
     const { rules, answers } = this.interview;
     const most = rules.questions.filter(({ id }) => answers[id] === undefined).length;
-    return `Question ${this.state.asked.size + 1} of at most ${most}.`;
+    return progressHeading(this.state.asked.size + 1, most);
   }
 
   private heading(progress = ''): string {
     return [progress, this.interview.standing(this.state.answers)].filter(Boolean).join(' ');
   }
 
-  /** Every question that has an answer, or got "not sure" for one. */
+  /** Every question that was answered, including those answered with "not sure". */
   private settled(): { readonly id: string; readonly question: Question; readonly text: string }[] {
     const { answers, asked } = this.state;
     return this.interview.rules.questions
@@ -177,13 +176,12 @@ class Runner {
   }
 }
 
-function startOf({ rules, answers }: Interview): State {
+function startOf({ rules, answers }: InterviewPlan): State {
   const given = rules.questions.filter(({ id }) => answers[id] !== undefined).length;
-  const remark = `${countOf(given, 'answer')} given already; the review at the end lists ${given === 1 ? 'it' : 'them'}.`;
   return {
     answers,
     asked: new Set(),
-    transcript: given > 0 ? [{ text: remark }] : [],
+    transcript: given > 0 ? [{ text: givenRemark(given) }] : [],
     at: { kind: 'asking', parked: new Set() },
     thorough: false,
   };

@@ -4,11 +4,11 @@ import { createPromptModule } from 'inquirer';
 import type { AnswerValue, Question } from '../../core/model.ts';
 import { type ListConfig, type ListReply, listPrompt } from './list-prompt.ts';
 import { type NumberConfig, type NumberReply, numberPrompt } from './number-prompt.ts';
+import { answerInWords, helpParagraphs, NOT_SURE, numberLimits } from './phrases.ts';
 import type { Screen } from './prompt-hooks.ts';
 import type { AskRequest, Menu, Prompter, QuestionReply, Reply, TranscriptLine } from './prompter.ts';
 import { readNumber } from './read-number.ts';
 import { Transcript } from './transcript.ts';
-import { answerInWords, helpParagraphs, NOT_SURE, numberLimits } from './wording.ts';
 
 type Output = NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
 

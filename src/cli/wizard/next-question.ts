@@ -4,16 +4,17 @@ import type { Overrides } from '../../core/decision.ts';
 import { type Interview, isDecided, openQuestionsOf, rankQuestions } from '../../core/interview/next-question.ts';
 import type { Answers, Question, Rules } from '../../core/model.ts';
 import { seededRandom } from '../../core/robustness/random.ts';
+import { decidedSentence, standingSentence } from './phrases.ts';
 
-/** What stays the same while the wizard asks. */
+/** What does not change during an interview. */
 export interface InterviewSetting {
   readonly rules: Rules;
   readonly overrides: Overrides | undefined;
-  /** Whether the extended protocols are ranked, too. */
+  /** Whether extended protocols are ranked, too. */
   readonly all: boolean;
 }
 
-/** The same questions in the same order for the same answers. */
+/** Fixed, so that the same answers lead to the same questions in the same order. */
 const SEED = 1;
 
 function interviewOf(
@@ -26,8 +27,8 @@ function interviewOf(
 }
 
 /**
- * The next question of the wizard: the most telling of those that bear on the decision; then, in the order of the
- * rules, those for the estimate and the starter.
+ * The next question of the wizard. First come the questions that bear on the decision, the most informative one first;
+ * then, in the order of the rules, those for the estimate and the starter.
  */
 export function nextQuestion(
   setting: InterviewSetting,
@@ -42,7 +43,7 @@ export function nextQuestion(
   );
 }
 
-/** Whether the rest need not be asked; `undefined` while it may still change the winner, or when nothing is open. */
+/** Whether no open question can change the winner; `undefined` while one can, or when none is open. */
 export function decidedInWords(
   setting: InterviewSetting,
   answers: Answers,
@@ -54,21 +55,11 @@ export function decidedInWords(
   const put = setting.rules.questions.filter(
     ({ id, about }) => about === 'decision' && (asked.has(id) || answers[id] !== undefined),
   ).length;
-  const unsure = [...asked].some((id) => answers[id] === undefined);
-  const rest = unsure ? ' What you were not sure of still can.' : '';
-  return {
-    decided: true,
-    says: `Decided after ${put} of ${put + open} questions: none of those left can change the result.${rest}`,
-  };
+  const hasUnsure = [...asked].some((id) => answers[id] === undefined);
+  return { decided: true, says: decidedSentence(put, open, hasUnsure) };
 }
 
-/** Who leads now, in one line. */
+/** Which protocol leads now, in one line. */
 export function standingInWords({ rules, overrides, all }: InterviewSetting, answers: Answers): string {
-  const { recommendation, outcome, ranking } = decide(rules, answers, { all, ...(overrides && { overrides }) });
-  if (!recommendation) return 'So far nothing meets every must.';
-  const first = ranking.filter(({ rank }) => rank === 1).map(({ name }) => name);
-  if (outcome === 'tie') return `So far a tie: ${first.join(', ')}.`;
-  const [, second] = ranking;
-  const rival = second ? `, ${second.name} follows with ${second.score.toFixed(0)}` : '';
-  return `So far ${recommendation.name} with ${recommendation.score.toFixed(0)}${rival}.`;
+  return standingSentence(decide(rules, answers, { all, ...(overrides && { overrides }) }));
 }

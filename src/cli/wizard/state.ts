@@ -1,30 +1,29 @@
 import { holds } from '../../core/condition/evaluate.ts';
 import type { Answers, AnswerValue, Question } from '../../core/model.ts';
+import { answerLine, droppedRemark } from './phrases.ts';
 import type { TranscriptLine } from './prompter.ts';
-import { answerLine } from './wording.ts';
 
-/** Where the interview stands. */
+/** The current step of the interview. */
 export type Position =
-  /** Going through the questions, but for the parked ones; then the review. */
+  /** Asking the questions except the parked ones, then the review. */
   | { readonly kind: 'asking'; readonly parked: ReadonlySet<string> }
   | { readonly kind: 'editing'; readonly question: Question }
   | { readonly kind: 'review' };
 
-/** A moment of the interview. Never changed: going back is taking up an earlier one. */
+/** The state of the interview. It is immutable; going back restores an earlier state. */
 export interface State {
   /** In the order of the questionnaire. */
   readonly answers: Answers;
-  /** Ids of the questions that were put and answered, be it with "not sure". */
+  /** Ids of the questions that were asked and answered, including with "not sure". */
   readonly asked: ReadonlySet<string>;
   readonly transcript: readonly TranscriptLine[];
   readonly at: Position;
-  /** Whether to ask on, although nothing open can change the result. */
+  /** Whether to ask further questions although none can change the result. */
   readonly thorough: boolean;
 }
 
 /**
- * The state after an answer. Answers to questions that made sense before it and no longer do are dropped, and the
- * transcript says so.
+ * The state after an answer. Answers to questions that no longer apply are dropped, and the transcript reports it.
  *
  * @param answer `null` for "not sure": the question stays unanswered
  */
@@ -50,26 +49,26 @@ export function withAnswer(
       { question: question.id, text: answerLine(question, answer) },
       ...known.map(({ id, label }) => ({
         question: id,
-        text: `${label}: dropped, it no longer applies`,
+        text: droppedRemark(label),
         remark: true as const,
       })),
     ],
   };
 }
 
-/** Whether a question makes sense under these answers. */
+/** Whether a question applies, given these answers. */
 export function applies({ when }: Question, answers: Answers): boolean {
   return holds(when, { answers });
 }
 
-/** The questions that make sense and were neither put nor answered otherwise. */
+/** The questions that apply and were neither asked nor answered. */
 export function openQuestions(questions: readonly Question[], { answers, asked }: State): Question[] {
   return questions.filter(
     (question) => answers[question.id] === undefined && !asked.has(question.id) && applies(question, answers),
   );
 }
 
-/** Those settled before that stop making sense, and those that stop because of them, and so on. */
+/** Answered questions that no longer apply, including those that depended on them, and so on. */
 function dependentsOf(questions: readonly Question[], before: State, after: Answers): Question[] {
   const settled = questions.filter(({ id }) => before.answers[id] !== undefined || before.asked.has(id));
   const left = { ...after };

@@ -1,25 +1,25 @@
-import { type Ended, holdInterview, type Interview } from './flow.ts';
+import { type Ended, holdInterview, type InterviewPlan } from './flow.ts';
 import { LinePrompter } from './line-prompter.ts';
 import type { Prompter } from './prompter.ts';
 
-export interface WizardOptions extends Interview {
-  /** Everything is shown on stderr, so that stdout stays free for the result. */
+export interface WizardOptions extends InterviewPlan {
+  /** Prompts go to stderr, so that stdout has only the result. */
   readonly io: {
     readonly stdin: NodeJS.ReadableStream;
     readonly stderr: NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
   };
-  /** Plain numbered lines instead of prompts that are redrawn. */
+  /** Plain numbered lines instead of redrawn prompts. */
   readonly accessible: boolean;
   readonly color: boolean;
 }
 
-/** Ends of the conversation that do not come through a prompt. SIGINT is Ctrl-C where the terminal is not raw. */
+/** Signals that end the interview. A terminal that is not in raw mode sends SIGINT for Ctrl-C. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Asks what is open, and hands the answers back once the person has seen them. Prints nothing to stdout.
+ * Asks the open questions and returns the answers after the review. Prints nothing to stdout.
  *
- * @returns `cancelled` after Ctrl-C, and when the terminal hangs up or its input ends; it has been said on stderr then
+ * @returns `cancelled` after Ctrl-C, and when the terminal hangs up or its input ends; stderr reports it
  */
 export async function runWizard({ io, accessible, color, ...interview }: WizardOptions): Promise<Ended> {
   const gone = new AbortController();
@@ -39,7 +39,7 @@ export async function runWizard({ io, accessible, color, ...interview }: WizardO
 
 type GraphicalOptions = ConstructorParameters<typeof import('./inquirer-prompter.ts').InquirerPrompter>[0];
 
-/** Inquirer is large: it is loaded only where it is used. */
+/** Loads inquirer, which is large, only where it is used. */
 async function graphicalPrompter(options: GraphicalOptions): Promise<Prompter> {
   const { InquirerPrompter } = await import('./inquirer-prompter.ts');
   return new InquirerPrompter(options);

@@ -4,7 +4,7 @@ import { thousands } from '../phrases/values.ts';
 import { evidence, matrix, ranking } from './comparison.ts';
 import { html, type Markup, styleOf } from './markup.ts';
 import { answers, beside, excluded, starter, warnings } from './practice.ts';
-import { STYLE } from './style.ts';
+import style from './style.css';
 import { flips, relaxations, sureness, verdict } from './verdict.ts';
 
 /** What the page may load: nothing. Its one style sheet is inside it, and it runs no script. */
@@ -21,7 +21,7 @@ export const render: DocumentReporter = (advice, { rules }) =>
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>${headline(advice)} – ${advice.tool.name}</title>
-<style>${styleOf(STYLE)}</style>
+<style>${styleOf(style)}</style>
 </head>
 <body>
 ${verdict(advice, rules)}

@@ -7,6 +7,7 @@ import { formatDiagnostic } from '../../yaml/diagnostic.ts';
 import { Findings } from '../../yaml/diagnostics.ts';
 import { nodeFs } from '../../yaml/read-file.ts';
 import { loadPacks } from '../load.ts';
+import { PackFiles } from '../read/pack-files.ts';
 import { readProjects } from '../read/projects.ts';
 import { readProxies } from '../read/proxies.ts';
 import { type ReadScenario, readPackScenarios } from '../read/scenarios.ts';
@@ -25,12 +26,15 @@ export interface CompiledFolder {
 export function compileRuleFolder(folder: string): CompiledFolder {
   const { rules, diagnostics, starters } = loadPacks({ dirs: [folder] });
   const findings = new Findings();
+  const files = new PackFiles(folder, nodeFs, findings);
+  const projects = readProjects(folder, files);
+  const proxies = readProxies(join(folder, 'proxies'), files);
   const scenarios = rules ? readPackScenarios(folder, nodeFs, rules, findings) : [];
   return {
     rules,
     starters,
-    projects: readProjects(folder),
-    proxies: readProxies(join(folder, 'proxies')),
+    projects,
+    proxies,
     scenarios,
     problems: [...diagnostics, ...findings.sorted()].map(formatDiagnostic),
   };

@@ -1,36 +1,23 @@
 /** Every name once, and none that means something else. */
 import type { Rules } from '../../core/model.ts';
 import { printable } from '../../text/printable.ts';
+import { OBJECT_NAMES } from '../../yaml/check-nodes.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
-import { OBJECT_NAMES } from '../../yaml/tree.ts';
 import { CONDITION_WORDS } from '../read/condition.ts';
 import type { Draft, Entry } from '../read/parsed-packs.ts';
 import { KIND_WORDS, KINDS } from './known-names.ts';
 
-/** Words of conditions and of the command line: a question's id is a key of conditions and a flag. */
-const QUESTION_WORDS: readonly string[] = [
-  ...CONDITION_WORDS,
-  ...['given', 'weight', 'must'],
-  ...[
-    'preset',
-    'answers',
-    'format',
-    'json',
-    'all',
-    'output',
-    'rules',
-    'project',
-    'color',
-    'input',
-    'accessible',
-    'quiet',
-  ],
-  ...['help', 'version', 'notes', 'criteria', 'role', 'set', 'out'],
-];
+/** Words of conditions and of answers files: a question's id is a key there. */
+const QUESTION_WORDS: readonly string[] = [...CONDITION_WORDS, 'given', 'weight', 'must'];
 
-/** Reports repeated ids within and across packs, and reserved ones. */
-export function checkIds(draft: Draft, base: Rules | undefined, findings: Findings): void {
+/**
+ * Reports repeated ids within and across packs, and reserved ones.
+ *
+ * @param reserved further names that no question may have, such as options of the command line
+ */
+export function checkIds(draft: Draft, base: Rules | undefined, reserved: readonly string[], findings: Findings): void {
+  const words = [...QUESTION_WORDS, ...reserved];
   for (const kind of KINDS) checkKind(KIND_WORDS[kind], draft[kind], base?.[kind], findings);
   for (const { node } of draft.protocols) {
     checkWithin('need', node.child('needs')?.items() ?? [], findings);
@@ -39,7 +26,7 @@ export function checkIds(draft: Draft, base: Rules | undefined, findings: Findin
     checkWithin('option', node.child('options')?.items() ?? [], findings);
     const id = node.child('id');
     const word = id?.text();
-    if (id && word !== undefined && (QUESTION_WORDS.includes(word) || word.startsWith('no-'))) {
+    if (id && word !== undefined && (words.includes(word) || word.startsWith('no-'))) {
       findings.add(
         id.place(),
         'reserved-name',

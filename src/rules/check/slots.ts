@@ -3,24 +3,24 @@
 import { SLOT_ENDINGS, SLOT_MARK } from '../../starters/starter.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
-import { Lines } from '../../yaml/lines.ts';
 import type { Written } from '../../yaml/node.ts';
+import { placesIn } from '../../yaml/places.ts';
 import { show } from '../../yaml/validate.ts';
 import { ID, type SlotManifest, type StarterManifest } from '../forms/starter.ts';
 
 /** The names of the slots in a program; each has to be declared, and to be a whole literal. */
 export function readMarks(file: string, template: string, { values }: StarterManifest, findings: Findings): string[] {
-  const lines = new Lines(file, template);
+  const placeAt = placesIn(file, template);
   const marks = [...template.matchAll(SLOT_MARK)].map(({ 2: name = '', index }) => ({ name, index }));
   for (const { name, index } of marks) {
     if (Object.hasOwn(values, name)) continue;
     const hint = didYouMean(name, Object.keys(values));
-    findings.add(lines.place(index), 'unknown-name', `Unknown value ${name}: not under "values".${hint}`);
+    findings.add(placeAt(index), 'unknown-name', `Unknown value ${name}: not under "values".${hint}`);
   }
   const rest = template.replace(SLOT_MARK, (mark) => ' '.repeat(mark.length));
   for (const { index } of rest.matchAll(/\{\{/g)) {
     findings.add(
-      lines.place(index),
+      placeAt(index),
       'wrong-value',
       `Expected no "{{" outside a slot; a slot is a whole literal, '{{name}}'.`,
     );
@@ -33,7 +33,7 @@ export function checkEnding(path: string, file: string, template: string, findin
   const at = template.search(SLOT_MARK);
   if (at < 0 || SLOT_ENDINGS.some((ending) => path.endsWith(`.${ending}`))) return;
   const message = `Unexpected value in a file like ${show(path)}: they can stand in .${SLOT_ENDINGS.join(', .')}.`;
-  findings.add(new Lines(file, template).place(at), 'wrong-value', message);
+  findings.add(placesIn(file, template)(at), 'wrong-value', message);
 }
 
 const TYPES = { text: 'string', integer: 'number', boolean: 'boolean' } as const;

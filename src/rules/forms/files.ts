@@ -1,11 +1,11 @@
 /** The form of every kind of file of a rule pack, for JSON Schemas. */
 import { z } from 'zod';
-import { brokerForm, projectForm } from '../read/projects.ts';
-import { serverForm } from '../read/proxies.ts';
 import { languageForm, mistakeForm, modelForm, presetForm } from './advice.ts';
 import { cellsForm, criterionForm } from './criterion.ts';
 import { packForm, projectFileForm } from './pack.ts';
+import { brokerForm, projectForm } from './project.ts';
 import { protocolForm, protocolPartForm } from './protocol.ts';
+import { serverForm } from './proxy.ts';
 import { questionForm } from './question.ts';
 import { scenarioForm } from './scenario.ts';
 import { manifestForm } from './starter.ts';

@@ -1,11 +1,11 @@
 /** Which packs lie beneath which: follows `extends` before anything else of a pack is read. */
-import { basename, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { Findings } from '../../yaml/diagnostics.ts';
-import { Written } from '../../yaml/node.ts';
-import { parseYaml } from '../../yaml/parse.ts';
-import { LARGEST_FILE, type RuleFs } from '../../yaml/read-file.ts';
+import type { Written } from '../../yaml/node.ts';
+import type { RuleFs } from '../../yaml/read-file.ts';
 import { matchForm } from '../../yaml/validate.ts';
 import { packForm, projectFileForm } from '../forms/pack.ts';
+import { PackFiles } from './pack-files.ts';
 
 /** The file of a project that lays something over the rules without being a folder of its own. */
 export const PROJECT_FILE = 'wirewise.yaml';
@@ -56,12 +56,9 @@ export function orderPacks(sources: readonly string[], fs: RuleFs, findings: Fin
 function extended(path: string, fs: RuleFs): { path: string; node: Written }[] {
   const isFile = basename(path) === PROJECT_FILE;
   const file = isFile ? path : join(path, 'pack.yaml');
-  const read = fs.readFile(file);
-  if (read.kind !== 'file' || read.bytes.length > LARGEST_FILE) return [];
-  const unheard = new Findings();
-  const parsed = parseYaml(file, read.bytes, unheard);
-  const top = parsed && Written.top(parsed);
-  const data = top && matchForm(top, isFile ? projectFileForm : packForm, unheard);
+  const ignored = new Findings();
+  const top = new PackFiles(dirname(file), fs, ignored).yaml(file);
+  const data = top && matchForm(top, isFile ? projectFileForm : packForm, ignored);
   const list = top?.child('extends');
   if (!data?.extends || !list) return [];
   const nodes = list.text() === undefined ? list.items() : [list];

@@ -8,11 +8,11 @@ import { didYouMean } from '../../text/did-you-mean.ts';
 import { printable } from '../../text/printable.ts';
 import type { Place } from '../../yaml/diagnostic.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
-import { Written } from '../../yaml/node.ts';
-import { parseYaml } from '../../yaml/parse.ts';
+import type { Written } from '../../yaml/node.ts';
 import type { RuleFs } from '../../yaml/read-file.ts';
 import { matchForm, show } from '../../yaml/validate.ts';
 import { scenarioForm } from '../forms/scenario.ts';
+import { PackFiles } from './pack-files.ts';
 
 type ScenarioData = z.output<typeof scenarioForm>;
 
@@ -25,26 +25,21 @@ export interface ReadScenario extends Omit<ScenarioData, 'tier' | 'answers'> {
 
 /** The scenarios of a pack, by file; a pack without them has none. */
 export function readPackScenarios(dir: string, fs: RuleFs, rules: Rules, findings: Findings): ReadScenario[] {
-  const folder = fs.readFolder(join(dir, 'scenarios'));
-  if (folder.kind !== 'folder') return [];
-  return folder.entries
+  const files = new PackFiles(dir, fs, findings);
+  return (files.entries(join(dir, 'scenarios')) ?? [])
     .filter(({ name }) => /\.ya?ml$/i.test(name))
-    .flatMap(({ name }) => readScenarioFile(join(dir, 'scenarios', name), fs, rules, findings));
+    .flatMap(({ name }) => scenariosOf(files.yaml(join(dir, 'scenarios', name)), rules, findings));
 }
 
 /** One file of scenarios; those with faults are left out, and their faults are in `findings`. */
 export function readScenarioFile(file: string, fs: RuleFs, rules: Rules, findings: Findings): ReadScenario[] {
-  const read = fs.readFile(file);
-  if (read.kind !== 'file') {
-    const cause =
-      read.kind === 'missing' ? 'there is none' : read.kind === 'too-large' ? 'it is too large' : read.cause;
-    const message = `Expected a readable file of scenarios, ${basename(file)}: ${cause}.`;
-    findings.add({ file, line: 1, column: 1 }, 'unreadable-file', message);
-    return [];
-  }
-  const parsed = parseYaml(file, read.bytes, findings);
-  if (parsed === undefined) return [];
-  const top = Written.top(parsed);
+  const message = `Expected a readable file of scenarios, ${basename(file)}: there is none.`;
+  const top = new PackFiles(undefined, fs, findings).yaml(file, { code: 'unreadable-file', message });
+  return scenariosOf(top, rules, findings);
+}
+
+function scenariosOf(top: Written | undefined, rules: Rules, findings: Findings): ReadScenario[] {
+  if (top === undefined) return [];
   if (!Array.isArray(top.value)) {
     const message = `Expected a list of scenarios, each entry beginning with "- id:", got ${show(top.value)}.`;
     findings.add(top.place(), 'wrong-type', message);

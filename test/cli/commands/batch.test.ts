@@ -40,7 +40,7 @@ describe('wirewise batch', () => {
       ['feed', 'sse'],
       [undefined, 'Unknown question "latncy". Did you mean "latency"?'],
       ['push', 'none-feasible'],
-      [9, 'websocket'],
+      [9, 'webrtc'],
     ]);
     expect(out[2].line).toBe(4);
     expect(out[4].name).toBe('häßlich 👋🏽');
@@ -80,7 +80,7 @@ describe('wirewise batch', () => {
       { protocol: 'websocket' },
       { id: 'feed', protocol: 'sse' },
       { id: 'push', protocol: null },
-      { id: 9, name: 'häßlich 👋🏽', protocol: 'websocket' },
+      { id: 9, name: 'häßlich 👋🏽', protocol: 'webrtc' },
     ]);
     expect(out[2]).toMatchObject({ line: 4, error: { problems: [{ path: ['latncy'] }] } });
   });
@@ -201,7 +201,7 @@ function worldOf(stdin: Readable) {
       done();
     },
   });
-  const io = { stdin, stdout, stderr, env: {}, cwd } as unknown as Io;
+  const io: Io = { stdin, stdout, stderr, print: (text) => stdout.write(text), env: {}, cwd };
   return {
     io,
     stdout,

@@ -12,7 +12,7 @@ describe('the file of a project', () => {
     'extends: house',
     'forbid: { mqtt: Operations runs no broker. }',
     'cells: { sse: { corporate-proxy: { grade: 4, says: Passes, because: Ours holds nothing back., source: "judgement: us" } } }',
-    'answers: { hosting: own-servers, clients: [browser] }',
+    'answers: { http: http2, clients: [browser] }',
     '',
   ].join('\n');
   const project = mkdtempSync(join(cwd, 'project-'));

@@ -11,9 +11,8 @@ function stderrOf(isTTY: boolean, columns?: number, env = {}): { readonly io: Io
       done();
     },
   });
-  const stderr = Object.assign(sink, { isTTY, columns });
-  const io = { stdin: Readable.from([]), stdout: stderr, stderr, env, cwd: '/' };
-  return { io: io as unknown as Io, written };
+  const stderr = Object.assign(sink, { isTTY, ...(columns !== undefined && { columns }) });
+  return { io: { stdin: Readable.from([]), stdout: stderr, stderr, print: () => undefined, env, cwd: '/' }, written };
 }
 
 test('draws over its own line, at most so often, and takes it away', () => {

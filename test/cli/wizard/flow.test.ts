@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdInterview, type Interview } from '../../../src/cli/wizard/flow.ts';
+import { holdInterview, type InterviewPlan } from '../../../src/cli/wizard/flow.ts';
 import { nextInFileOrder, QUESTIONS, standing } from './questions-fixture.ts';
 import { type Act, ScriptedPrompter } from './scripted-prompter.ts';
 
@@ -7,9 +7,9 @@ const REVIEW = 'These are your answers. Change one, or see the result.';
 const FINISH: Act = { pick: 'See the result' };
 const BACK: Act = 'back';
 
-async function hold(script: readonly Act[], own: Partial<Interview> = {}) {
+async function hold(script: readonly Act[], own: Partial<InterviewPlan> = {}) {
   const prompter = new ScriptedPrompter(script);
-  const interview: Interview = {
+  const interview: InterviewPlan = {
     rules: { questions: QUESTIONS },
     answers: {},
     next: nextInFileOrder,
@@ -198,7 +198,7 @@ describe('the review', () => {
 
 describe('a decision before the last question', () => {
   const says = 'Decided after 1 of 5 questions: no open answer can change it.';
-  const isDecided: Interview['isDecided'] = (given) => ({ decided: Object.keys(given).length >= 1, says });
+  const isDecided: InterviewPlan['isDecided'] = (given) => ({ decided: Object.keys(given).length >= 1, says });
 
   it('offers the result at once', async () => {
     const { ended, prompter } = await hold([...answers('events'), FINISH], { isDecided });

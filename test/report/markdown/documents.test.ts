@@ -288,7 +288,8 @@ describe('data of ill will', () => {
 });
 
 test('a file name is the title, short, cut at a dash', () => {
-  const named = (title: string) => adr.fileName(adviceOn({ content: 'media' }), { rules, title });
+  const advice = adviceOn({ content: 'media', 'peer-to-peer': true });
+  const named = (title: string) => adr.fileName(advice, { rules, title });
   expect(named('Prix: l’été à Zürich, 2026!')).toBe('prix-l-ete-a-zurich-2026');
   expect(named(`${'word '.repeat(20)}`)).toBe('word-word-word-word-word-word-word-word-word-word-word-word');
   expect(named('強制')).toBe('use-webrtc');

@@ -36,7 +36,7 @@ describe('the weight that has to move least', () => {
 
 describe('warnings', () => {
   test('that polling is fine is a remark, with and without figures for it', () => {
-    const polls: Answers = { current: 'polling', hosting: 'serverless' };
+    const polls: Answers = { current: 'polling', latency: 60_000 };
     for (const answers of [polls, { ...polls, 'poll-interval': 60, rate: 0.001, 'message-bytes': 100 }]) {
       const { mistakes, remarks, notes } = sortWarnings(adviceOn(answers), rules);
       expect(idsOf(remarks)).toEqual(['polling-is-fine']);

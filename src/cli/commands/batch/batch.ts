@@ -2,11 +2,11 @@ import { createReadStream, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Action, Context } from '../../context.ts';
+import type { Context, Result } from '../../context.ts';
 import { Failure, systemErrorInWords, usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { collectInput } from '../../input/answers.ts';
-import { formatOf } from '../../options/format.ts';
+import type { Options } from '../../options/options.ts';
 import { openSink, type TextSink } from '../../output/text-sink.ts';
 import { ProgressBar } from '../../terminal/progress-bar.ts';
 import { LineDecider } from './line-decider.ts';
@@ -18,17 +18,21 @@ const LONGEST_LINE = 1024 * 1024;
 /** Pieces of about this size go out together, in UTF-16 units: a call for each line would cost more than the line. */
 const PIECE = 64 * 1024;
 
+type BatchContext = Pick<Context, 'io' | 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
+
 /** `wirewise batch [FILE]`: a line of answers in, a line of JSON out, in order, in constant memory. */
-export const batch: Action = async (context, [path = '-'], options) => {
-  formatOf(options, ['json']);
+export async function batch(
+  context: BatchContext,
+  [path = '-']: readonly string[],
+  options: Options<'batch'>,
+): Promise<Result> {
   const { io } = context;
-  if (path === '-' && options['answers'] === '-') {
+  if (path === '-' && options.answers === '-') {
     throw usageFailure(['Expected the lines or --answers from standard input, got both. Name a file for one of them.']);
   }
   const decider = new LineDecider(context, await collectInput(context.rules, options, io), options);
-  const output = typeof options['output'] === 'string' ? options['output'] : undefined;
   const interrupt = new AbortController();
-  const sink = openSink(output, io, interrupt.signal);
+  const sink = openSink(options.output, io, interrupt.signal);
   // Node cannot take back the opening or reading of a pipe that nobody writes to: only the signal itself ends that.
   const mayBlock = path !== '-' && sizeOf(resolve(context.io.cwd, path)) === undefined;
   let stuck: NodeJS.Timeout | undefined;
@@ -42,13 +46,12 @@ export const batch: Action = async (context, [path = '-'], options) => {
     }
   };
   for (const name of SIGNALS) process.once(name, onSignal);
-  const isShown = options['quiet'] !== true && options['accessible'] !== true && !sink.isTerminal;
+  const isShown = !options.quiet && !options.accessible && !sink.isTerminal;
   const progress = new ProgressBar(io, isShown);
   try {
     const { signal } = interrupt;
     const source = openSource(path, context, signal);
-    if (source.isTerminal && options['quiet'] !== true)
-      io.stderr.write('One JSON object of answers a line; Ctrl-D ends.\n');
+    if (source.isTerminal && !options.quiet) io.stderr.write('One JSON object of answers a line; Ctrl-D ends.\n');
     await stream({ source, decider, sink, progress, signal });
     signal.throwIfAborted();
     sink.finish();
@@ -60,8 +63,8 @@ export const batch: Action = async (context, [path = '-'], options) => {
     for (const name of SIGNALS) process.off(name, onSignal);
     sink.discard();
   }
-  return { text: '', isDelivered: true, exitCode: decider.hasBadLines ? EXIT.notFeasible : EXIT.ok };
-};
+  return { documents: [], exitCode: decider.hasBadLines ? EXIT.notFeasible : EXIT.ok };
+}
 
 /** Node ends by SIGHUP even under `nohup`, which it undoes when it starts: the draft has to go then, too. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -74,7 +77,7 @@ interface Source {
   readonly isTerminal: boolean;
 }
 
-function openSource(path: string, { io }: Context, signal: AbortSignal): Source {
+function openSource(path: string, { io }: BatchContext, signal: AbortSignal): Source {
   if (path === '-') {
     const chunks: Readable = addAbortSignal(signal, io.stdin);
     return { chunks, name: 'standard input', isTerminal: io.stdin.isTTY === true };

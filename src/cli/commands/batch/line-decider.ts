@@ -5,10 +5,10 @@ import { batchError, readBatchLine } from '../../../documents/batch-line.ts';
 import { safeJsonLine } from '../../../report/safe-json.ts';
 import type { Context } from '../../context.ts';
 import { equivalentCommand } from '../../options/equivalent-command.ts';
-import { readRobustness } from '../../options/robustness-flags.ts';
-import type { OptionValues } from '../../program/question-flags.ts';
+import { type Options, robustnessOf } from '../../options/options.ts';
 import type { Line } from './line-splitter.ts';
 
+type LineOptions = Pick<Options<'batch'>, 'all' | 'quiet' | 'samples' | 'seed'>;
 type LineContext = Pick<Context, 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
 
 /** Turns one line after another into its JSON: a decision, or what is wrong with the line. */
@@ -21,13 +21,13 @@ export class LineDecider {
   readonly #isQuiet: boolean;
   readonly #robustness: RobustnessOptions | false;
 
-  /** @param defaults what counts where a line says nothing */
-  constructor(context: LineContext, defaults: Input, options: OptionValues) {
+  /** @param defaults for what a line leaves open */
+  constructor(context: LineContext, defaults: Input, options: LineOptions) {
     this.#context = context;
     this.#defaults = defaults;
-    this.#all = options['all'] === true;
-    this.#isQuiet = options['quiet'] === true;
-    this.#robustness = this.#isQuiet ? false : readRobustness(options, 0);
+    this.#all = options.all;
+    this.#isQuiet = options.quiet;
+    this.#robustness = this.#isQuiet ? false : robustnessOf(options, 0);
   }
 
   /** One line of JSON, without its newline. */

@@ -1,17 +1,23 @@
 import { expectedNames } from '../../../text/did-you-mean.ts';
-import type { Action } from '../../context.ts';
+import { printed, type Result } from '../../context.ts';
 import { Failure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
+import type { Options } from '../../options/options.ts';
+import bash from './wirewise.bash';
 
-/** The line that each shell needs, and where it belongs. */
+/** The line that installs completion in each shell, and the file for it. */
 const INSTALL: Readonly<Record<string, string>> = {
   bash: '  source <(wirewise completion bash)          # in ~/.bashrc',
   zsh: '  source <(wirewise completion zsh)           # in ~/.zshrc, after compinit',
   fish: '  wirewise completion fish | source           # in ~/.config/fish/config.fish',
 };
 
-/** `wirewise completion SHELL`: the script on stdout; nothing is installed and no file of the user is touched. */
-export const completion: Action = async (_context, [shell]) => {
+/** `wirewise completion SHELL`: prints the script. It installs nothing and changes no file. */
+export async function completion(
+  _context: unknown,
+  [shell]: readonly string[],
+  options: Options<'completion'>,
+): Promise<Result> {
   const shells = Object.keys(INSTALL);
   if (shell === undefined || !shells.includes(shell)) {
     const said = shell === undefined ? 'Missing shell.' : `Unknown shell "${shell}".`;
@@ -20,10 +26,10 @@ export const completion: Action = async (_context, [shell]) => {
       [`error: ${said}${expectedNames(shell ?? '', shells)}`, 'To install it:', ...Object.values(INSTALL)].join('\n'),
     );
   }
-  return { text: shell === 'bash' ? BASH : await fromLibrary(shell), exitCode: EXIT.ok };
-};
+  return printed(shell === 'bash' ? bash : await fromLibrary(shell), options);
+}
 
-/** The library prints its script; it is caught, because a command hands back its text. */
+/** Captures the script, which the library prints to the console. */
 async function fromLibrary(shell: string): Promise<string> {
   const { script } = await import('@bomb.sh/tab');
   const lines: string[] = [];
@@ -36,51 +42,3 @@ async function fromLibrary(shell: string): Promise<string> {
   }
   return `${lines.join('\n')}\n`;
 }
-
-/**
- * Our own: the library's runs the typed line through `eval` and the answers through `compgen -W`, which both execute
- * `$(…)`, needs the package bash-completion, and knows no files.
- *
- * bash cuts words at `=` and `:`; they are put together again, and only what is behind the last cut is handed back.
- */
-const BASH = `# bash completion for wirewise
-_wirewise() {
-  local word line glued='' directive='' current typed cut
-  local -a words=() lines=()
-  COMPREPLY=()
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD}"; do
-    if [[ \${#words[@]} -gt 0 && ( $glued || $word == [=:]* ) ]]; then
-      words[-1]+=$word
-    else
-      words+=("$word")
-    fi
-    if [[ $word == [=:] ]]; then glued=1; else glued=''; fi
-  done
-  typed=\${words[-1]-}
-  mapfile -t lines < <("\${COMP_WORDS[0]}" complete -- "\${words[@]}" 2>/dev/null)
-  [[ \${#lines[@]} -gt 0 ]] || return
-  directive=\${lines[-1]#:}
-  [[ $directive =~ ^[0-9]+$ ]] || return
-  unset 'lines[-1]'
-  current=\${COMP_WORDS[COMP_CWORD]}
-  [[ $current == [=:] ]] && current=''
-  if (( directive & 16 )); then
-    compopt -o filenames
-    mapfile -t COMPREPLY < <(compgen -d -- "$current")
-    return
-  fi
-  if (( directive == 0 )); then
-    compopt -o filenames
-    mapfile -t COMPREPLY < <(compgen -f -- "$current")
-    return
-  fi
-  (( directive & 2 )) && compopt -o nospace
-  [[ $typed == --*=* ]] && typed=\${typed#*=}
-  cut=\${typed%"$current"}
-  for line in "\${lines[@]}"; do
-    line=\${line%%$'\\t'*}
-    COMPREPLY+=("\${line#"$cut"}")
-  done
-}
-complete -F _wirewise wirewise
-`;

@@ -10,6 +10,9 @@ import { EXIT } from '../../exit-codes.ts';
 import type { Layer } from '../../input/rule-sources.ts';
 import { shortDiagnostic } from '../../output/short-path.ts';
 
+/** What work on rule packs needs. */
+export type RulesContext = Pick<Context, 'io' | 'rules' | 'sources' | 'reservedNames'>;
+
 /** Rules with what they were made from, for commands that look into packs. */
 export interface Laid extends LoadedRules {
   readonly rules: Rules;
@@ -26,13 +29,16 @@ export interface Laid extends LoadedRules {
  *
  * @throws Failure with every problem
  */
-export async function layRules({ io, sources }: Context, folders: readonly string[]): Promise<Laid> {
+export async function layRules(
+  { io, sources, reservedNames }: RulesContext,
+  folders: readonly string[],
+): Promise<Laid> {
   const builtIn = await builtInRules();
   const further = folders.map((dir) => resolve(io.cwd, dir));
   const isWhole = further[0] !== undefined && packName(further[0]) === builtIn.packs[0]?.split('@')[0];
   const base = isWhole ? undefined : builtIn;
   const dirs = [...(isWhole ? [] : sources.map(({ path }) => path)), ...further];
-  const loaded = loadPacks({ ...(base && { base }), dirs });
+  const loaded = loadPacks({ ...(base && { base }), dirs, reserved: reservedNames() });
   const { rules, diagnostics, order } = loaded;
   if (!rules || diagnostics.length > 0) throw rulesFailure(diagnostics, io.cwd);
   const layers = order.map(({ source }) => (isWhole ? undefined : sources[source]?.layer) ?? 'flag');

@@ -6,13 +6,12 @@ import { isId } from '../../../rules/forms/basics.ts';
 import { packSkeleton, protocolSkeleton } from '../../../rules/skeleton.ts';
 import { didYouMean } from '../../../text/did-you-mean.ts';
 import { printable } from '../../../text/printable.ts';
-import { type Action, type Context, reportContext } from '../../context.ts';
+import { printed, type Result, reportContext } from '../../context.ts';
 import { usageFailure } from '../../errors.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { wantsJson } from '../../options/format.ts';
+import type { Options } from '../../options/options.ts';
 import { type ProjectFile, writeProject } from '../../output/project-folder.ts';
 import { schemaModeline } from '../../output/schema-modeline.ts';
-import { layRules } from './load-layers.ts';
+import { layRules, type RulesContext } from './load-layers.ts';
 
 /** A file with the kind of its schema. */
 interface NewFile extends ProjectFile {
@@ -23,13 +22,17 @@ const KINDS = ['protocol', 'pack'];
 const USAGE = 'Expected rules new protocol ID, or rules new pack NAME.';
 
 /** `wirewise rules new protocol ID`: a file to fill in, valid as it stands; never over a file. */
-export const create: Action = async (context, args, options) => {
+export async function create(
+  context: RulesContext,
+  args: readonly string[],
+  options: Options<'rules'>,
+): Promise<Result> {
   const [kind = '', id = '', more] = args;
   if (!KINDS.includes(kind)) throw usageFailure([`${USAGE}${didYouMean(kind, KINDS)}`]);
   if (id === '' || more !== undefined) throw usageFailure([USAGE]);
   if (!isId(id)) throw usageFailure([`Expected an id of lower-case letters, digits and hyphens, got "${id}".`]);
   const isPack = kind === 'pack';
-  const dir = String(options['out'] ?? (isPack ? id : '.'));
+  const dir = options.out ?? (isPack ? id : '.');
   const files = isPack
     ? [{ kind: 'pack', path: 'pack.yaml', text: packSkeleton(id) }]
     : await protocolFiles(context, id, dir);
@@ -41,16 +44,16 @@ export const create: Action = async (context, args, options) => {
   }));
   writeProject(withSchemas, { cwd: context.io.cwd, dir, force: false, dryRun: false });
   const written = files.map(({ path }) => join(dir, path));
-  if (wantsJson(options)) return { text: safeJson({ files: written }), exitCode: EXIT.ok };
+  if (options.format === 'json') return printed(safeJson({ files: written }), options);
   const next = isPack
     ? `Next: wirewise rules new protocol ID --out ${dir}`
     : `Next: fill in what is marked; wirewise rules validate ${dir} names each place.`;
   const { width } = await reportContext(context, options);
   const lines = [...written.map((path) => printable(`Wrote ${path}`)), ...wrap(printable(next), width, '', '  ')];
-  return { text: `${lines.join('\n')}\n`, exitCode: EXIT.ok };
-};
+  return printed(`${lines.join('\n')}\n`, options);
+}
 
-async function protocolFiles(context: Context, id: string, dir: string): Promise<NewFile[]> {
+async function protocolFiles(context: RulesContext, id: string, dir: string): Promise<NewFile[]> {
   const folder = resolve(context.io.cwd, dir);
   const isThere = existsSync(join(folder, 'pack.yaml'));
   // The criteria of the pack itself need cells, too.

@@ -2,15 +2,14 @@ import { safeJson } from '../../../report/safe-json.ts';
 import { type OriginsView, renderOrigins } from '../../../report/terminal/rules-show.ts';
 import { deriveOrigins } from '../../../rules/origins.ts';
 import { didYouMean } from '../../../text/did-you-mean.ts';
-import { type Action, reportContext } from '../../context.ts';
+import { printed, type Result, reportContext } from '../../context.ts';
 import { usageFailure } from '../../errors.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { wantsJson } from '../../options/format.ts';
+import type { Options } from '../../options/options.ts';
 import { shortPath } from '../../output/short-path.ts';
-import { type Laid, layRules } from './load-layers.ts';
+import { type Laid, layRules, type RulesContext } from './load-layers.ts';
 
 /** `wirewise rules show [--origin] [ID…]`: what is loaded, and which layer has the last word on it. */
-export const show: Action = async (context, ids, options) => {
+export async function show(context: RulesContext, ids: readonly string[], options: Options<'rules'>): Promise<Result> {
   const laid = await layRules(context, []);
   const all = viewOf(laid, context.io.cwd);
   const known = [...new Set(all.entries.map(({ id }) => id))];
@@ -23,12 +22,11 @@ export const show: Action = async (context, ids, options) => {
     );
   }
   const view = ids.length === 0 ? all : only(all, ids);
-  const sections = { layers: ids.length === 0, parts: options['origin'] === true || ids.length > 0 };
-  const text = wantsJson(options)
-    ? safeJson(view)
-    : renderOrigins(view, sections, await reportContext(context, options));
-  return { text, exitCode: EXIT.ok };
-};
+  const sections = { layers: ids.length === 0, parts: options.origin || ids.length > 0 };
+  const text =
+    options.format === 'json' ? safeJson(view) : renderOrigins(view, sections, await reportContext(context, options));
+  return printed(text, options);
+}
 
 function viewOf({ base, draft, order, layers, rules }: Laid, cwd: string): OriginsView {
   if (!base) throw new TypeError('Without folders the built-in rules lie beneath.');

@@ -4,10 +4,10 @@ import { judgeScenario } from '../../../core/rules/scenario.ts';
 import { safeJson } from '../../../report/safe-json.ts';
 import { type JudgedScenario, renderScenarios } from '../../../report/terminal/scenarios.ts';
 import type { ReadScenario } from '../../../rules/read/scenarios.ts';
-import { type Action, reportContext } from '../../context.ts';
+import { printed, type Result, reportContext } from '../../context.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { wantsJson } from '../../options/format.ts';
-import { layRules } from './load-layers.ts';
+import type { Options } from '../../options/options.ts';
+import { layRules, type RulesContext } from './load-layers.ts';
 import { scenariosIn, scenariosOf } from './scenarios.ts';
 
 /**
@@ -16,7 +16,7 @@ import { scenariosIn, scenariosOf } from './scenarios.ts';
  * what comes out outside `first` and `defensible`. A built-in scenario is known, and does not fail, where the built-in
  * rules miss it, too, or where a pack forbids what it expects.
  */
-export const test: Action = async (context, args, options) => {
+export async function test(context: RulesContext, args: readonly string[], options: Options<'rules'>): Promise<Result> {
   const isFile = (path: string) => /\.ya?ml$/i.test(path);
   const laid = await layRules(
     context,
@@ -33,11 +33,12 @@ export const test: Action = async (context, args, options) => {
   ];
   const count = (verdict: string) => judged.filter((one) => one.verdict === verdict).length;
   const counts = { first: count('first'), defensible: count('defensible'), known: count('known'), miss: count('miss') };
-  const text = wantsJson(options)
-    ? safeJson({ packs: rules.packs, ...counts, scenarios: judged })
-    : renderScenarios(judged, counts, await reportContext(context, options));
-  return { text, exitCode: counts.miss > 0 ? EXIT.notFeasible : EXIT.ok };
-};
+  const text =
+    options.format === 'json'
+      ? safeJson({ packs: rules.packs, ...counts, scenarios: judged })
+      : renderScenarios(judged, counts, await reportContext(context, options));
+  return printed(text, options, counts.miss > 0 ? EXIT.notFeasible : EXIT.ok);
+}
 
 function judge(scenario: ReadScenario, rules: Rules, base: Rules | undefined): JudgedScenario {
   const { id, title, expect, place } = scenario;

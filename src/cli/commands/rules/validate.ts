@@ -4,17 +4,20 @@ import { readPackScenarios } from '../../../rules/read/scenarios.ts';
 import { findTodos } from '../../../rules/todos.ts';
 import { Findings } from '../../../yaml/diagnostics.ts';
 import { nodeFs } from '../../../yaml/read-file.ts';
-import { type Action, reportContext } from '../../context.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { wantsJson } from '../../options/format.ts';
+import { printed, type Result, reportContext } from '../../context.ts';
+import type { Options } from '../../options/options.ts';
 import { shortDiagnostic } from '../../output/short-path.ts';
-import { layRules, rulesFailure } from './load-layers.ts';
+import { layRules, type RulesContext, rulesFailure } from './load-layers.ts';
 
 /**
  * `wirewise rules validate [DIR…]`: every problem of the packs, or how much they hold; no folder: the rules of this run.
  * What is still to be filled in is told, and no fault.
  */
-export const validate: Action = async (context, dirs, options) => {
+export async function validate(
+  context: RulesContext,
+  dirs: readonly string[],
+  options: Options<'rules'>,
+): Promise<Result> {
   const { cwd } = context.io;
   const { rules, draft, order, warnings } = await layRules(context, dirs);
   const findings = new Findings();
@@ -30,7 +33,7 @@ export const validate: Action = async (context, dirs, options) => {
     presets: presets.length,
     mistakes: mistakes.length,
   };
-  if (wantsJson(options)) return { text: safeJson({ packs, ...counts, todos, warnings }), exitCode: EXIT.ok };
+  if (options.format === 'json') return printed(safeJson({ packs, ...counts, todos, warnings }), options);
   const { width } = await reportContext(context, options);
   const held = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);
   const places = todos.flatMap((todo) => wrap(shortDiagnostic(todo, cwd), width, '', '  '));
@@ -38,5 +41,5 @@ export const validate: Action = async (context, dirs, options) => {
   const warned = warnings.flatMap((warning) => wrap(shortDiagnostic(warning, cwd), width, '', '  '));
   const sound = [`No problem found in ${packs.join(' + ')}:`, `${held.join(', ')}.`];
   const lines = [...warned, ...open, ...sound.flatMap((line) => wrap(line, width))];
-  return { text: `${lines.join('\n')}\n`, exitCode: EXIT.ok };
-};
+  return printed(`${lines.join('\n')}\n`, options);
+}
