@@ -67,7 +67,7 @@ describe('the rooms', () => {
     const graph = new Map(
       files.map((name) => [
         name,
-        [...read(name).matchAll(/^(?:import|export) (?!type)[^;]*?from '(\.[^']+)'/gms)].map((match) =>
+        [...read(name).matchAll(/^(?:import|export) (?!type)[^;]*?from '(\.[^']+\.ts)'/gms)].map((match) =>
           relative(SRC, resolve(SRC, dirname(name), match[1] ?? '')),
         ),
       ]),

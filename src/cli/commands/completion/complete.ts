@@ -4,8 +4,8 @@ import type { Options } from '../../options/options.ts';
 import { type CompletionContext, type Completions, completionsFor } from './candidates.ts';
 
 /**
- * `wirewise complete -- WORD…`, called by the scripts of `completion`: one value a line, with what it means behind a
- * tab, and last a colon with cobra's directive, a sum of flags.
+ * `wirewise complete -- WORD…`, which the scripts of `completion` call. It prints one value a line, with a tab and a
+ * description; the last line is a colon and cobra's directive, a sum of flags.
  */
 export async function complete(
   context: CompletionContext,
