@@ -1,4 +1,3 @@
-import { ShellCompDirective } from '@bomb.sh/tab';
 import { printed, type Result } from '../../context.ts';
 import type { Options } from '../../options/options.ts';
 import { type CompletionContext, type Completions, completionsFor } from './candidates.ts';
@@ -32,9 +31,10 @@ function oneLine(text: string): string {
   return quiet.length > 70 ? `${quiet.slice(0, 69)}…` : quiet;
 }
 
+/** What the shell does besides offering the values; cobra's numbers, which the scripts read. */
+const DIRECTIVE = { files: 0, noSpace: 2, noFiles: 4, folders: 16 } as const;
+
 function directiveOf({ paths, goesOn }: Completions): number {
-  if (paths === 'files') return ShellCompDirective.ShellCompDirectiveDefault;
-  if (paths === 'folders') return ShellCompDirective.ShellCompDirectiveFilterDirs;
-  const noSpace = goesOn ? ShellCompDirective.ShellCompDirectiveNoSpace : 0;
-  return ShellCompDirective.ShellCompDirectiveNoFileComp + noSpace;
+  if (paths !== undefined) return DIRECTIVE[paths];
+  return DIRECTIVE.noFiles + (goesOn ? DIRECTIVE.noSpace : 0);
 }
