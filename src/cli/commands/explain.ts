@@ -15,7 +15,7 @@ import type { CommonOptions, Options } from '../options/options.ts';
 
 type ExplainContext = Pick<Context, 'io' | 'rules'>;
 
-/** `wirewise explain PROTOCOL`, or one criterion, or one mistake. */
+/** `wirewise explain`: explains one protocol, criterion or mistake. */
 export async function explain(
   context: ExplainContext,
   args: readonly string[],
@@ -41,7 +41,7 @@ export async function explain(
   return present(context, options, explanation, (report) => renderExplanation(explanation, report));
 }
 
-/** `wirewise compare A B`. */
+/** `wirewise compare A B`: compares two protocols. */
 export async function compare(
   context: ExplainContext,
   args: readonly string[],

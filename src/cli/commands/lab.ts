@@ -10,7 +10,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { Options } from '../options/options.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
 
-/** `wirewise lab`: what protocols cost on this machine, measured. */
+/** `wirewise lab`: measures what protocols cost on this machine. */
 export async function lab(
   context: Pick<Context, 'io' | 'rules'>,
   _words: readonly string[],
@@ -21,7 +21,7 @@ export async function lab(
   const progress = new ProgressBar(context.io, !options.quiet && !options.accessible);
   const interrupt = new AbortController();
   const onSignal = () => interrupt.abort(new Failure(EXIT.cancelled, ''));
-  // Once: who presses Ctrl-C again does not want to wait for a clean stop.
+  // Once: a second Ctrl-C ends the process at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
   try {
     const result = await runLab(plan, DRIVERS, {
@@ -43,7 +43,7 @@ export async function lab(
   }
 }
 
-/** The entries of the named protocols, in the order of the plan; all of them when none is named. */
+/** The plan entries of the named protocols, in the order of the plan; all entries when no protocol is named. */
 function choose(value: string | undefined): readonly PlanEntry[] {
   if (value === undefined) return PLAN;
   const asked = value

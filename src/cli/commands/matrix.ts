@@ -5,7 +5,7 @@ import { type Context, printed, type Result, reportContext } from '../context.ts
 import { usageFailure } from '../errors.ts';
 import type { Options } from '../options/options.ts';
 
-/** `wirewise matrix [PROTOCOL…]`: the comparison table; the core protocols when none is named. */
+/** `wirewise matrix [PROTOCOL…]`: prints the comparison table, of the core protocols when none is named. */
 export async function matrix(
   context: Pick<Context, 'io' | 'rules'>,
   args: readonly string[],

@@ -7,7 +7,7 @@ import { printed, type Result } from '../context.ts';
 import { usageFailure } from '../errors.ts';
 import type { Options } from '../options/options.ts';
 
-/** `wirewise proxy PROTOCOL --server SERVER`: what a load balancer has to be told so that the protocol passes. */
+/** `wirewise proxy PROTOCOL --server SERVER`: prints the settings that a load balancer needs for a protocol. */
 export async function proxy(_context: unknown, args: readonly string[], options: Options<'proxy'>): Promise<Result> {
   const proxies = await builtInProxies();
   const { server, set } = options;
@@ -19,10 +19,10 @@ export async function proxy(_context: unknown, args: readonly string[], options:
   return printed(text, options);
 }
 
-/** A file's, whatever the terminal has. */
+/** Columns of the file, which do not depend on the terminal. */
 const WIDTH = 80;
 
-/** The whole is a configuration: what is said about the lines stands in comments, which all these servers write alike. */
+/** A configuration file; the explanation is in comments, whose syntax all these servers share. */
 function inText({ name, protocol, where, without, proof, against, sources, text }: RenderedProxy): string {
   const done = proof === 'ran' ? `Ran: ${against}.` : 'Reviewed: from the documentation, not run.';
   const head = [`${name}, for ${protocol}. ${where}`, `Without it: ${without}`, done, ...sources];

@@ -22,7 +22,7 @@ import { schemaModeline } from '../output/schema-modeline.ts';
 type RecordContext = Pick<Context, 'io' | 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
 type RecordOptions = Options<'record'>;
 
-/** `wirewise record`: the decision as a file that `check` reads. Writes nothing that `check` would not pass. */
+/** `wirewise record`: writes the decision as a file that `check` reads, if `check` would accept it. */
 export async function record(
   context: RecordContext,
   _words: readonly string[],
@@ -100,11 +100,11 @@ function wouldNotHold(
   );
 }
 
-/** It is a file that people edit. */
+/** Refuses to overwrite a file, because people edit records. */
 function refuseToOverwrite({ io }: RecordContext, { output, force }: RecordOptions): void {
   if (output === undefined || force) return;
   const path = resolve(io.cwd, output);
-  // A device or a pipe holds nothing that could be lost.
+  // Writing to a device or a pipe overwrites nothing.
   if (!existsSync(path) || !statSync(path).isFile()) return;
   const shown = printable(output);
   throw usageFailure([`Refusing to write over ${shown}: it exists, and may have been edited. --force does it.`]);

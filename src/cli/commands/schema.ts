@@ -5,7 +5,7 @@ import { type Context, printed, type Result } from '../context.ts';
 import { usageFailure } from '../errors.ts';
 import type { Options } from '../options/options.ts';
 
-/** `wirewise schema KIND`: the JSON Schema of a kind of file, with the questions and criteria of the rules at hand. */
+/** `wirewise schema KIND`: prints the JSON Schema of a kind of file, with the questions and criteria of this run. */
 export async function schema(
   { rules }: Pick<Context, 'rules'>,
   [kind = '']: readonly string[],

@@ -11,7 +11,7 @@ import { wantsColour } from '../terminal/colour.ts';
 import { decidedInWords, nextQuestion, standingInWords } from '../wizard/next-question.ts';
 import { report } from './recommend/recommend.ts';
 
-/** Bare `wirewise`: asks what the flags left open, then reports. Asks only where somebody can answer. */
+/** `wirewise` without a command: asks what the flags leave open, then reports. It asks only on a terminal. */
 export async function wizard(context: Context, [word]: readonly string[], options: Options<'wizard'>): Promise<Result> {
   if (word !== undefined) {
     const names = context.commands.filter(({ isHidden }) => !isHidden).map(({ name }) => name);
@@ -45,7 +45,7 @@ export async function wizard(context: Context, [word]: readonly string[], option
   return { ...result, documents };
 }
 
-/** Prompting needs a person on both sides: stdin and stderr are terminals, and nothing says otherwise. */
+/** Whether it can prompt: stdin and stderr are terminals, and neither `CI` nor `--no-input` is set. */
 function canAsk({ io }: Context, { input }: Options<'wizard'>): boolean {
   return io.stdin.isTTY === true && io.stderr.isTTY === true && !isOn(io.env['CI']) && input;
 }
@@ -54,7 +54,7 @@ function isOn(value: string | undefined): boolean {
   return value !== undefined && value !== '' && value !== '0' && value !== 'false';
 }
 
-/** What to do instead: a command that works as it stands, made from what was given. */
+/** The error where it cannot prompt, with a command that works instead, made from the given flags. */
 function cannotAsk({ answers, overrides }: Input, context: Context, options: Options<'wizard'>): Failure {
   const given = Object.keys(answers).length > 0 || overrides !== undefined;
   const command = given

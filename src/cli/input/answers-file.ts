@@ -10,7 +10,7 @@ import type { Io } from '../io.ts';
 import { readInput } from './read-input.ts';
 
 /**
- * Answers from a YAML or JSON file, or from standard input for `-`. JSON is read as the YAML that it is.
+ * Reads answers from a YAML or JSON file, or from standard input for `-`. JSON is read as YAML.
  *
  * @throws Failure with every problem of the file, each with its line and column
  */
@@ -29,13 +29,13 @@ export async function readAnswersFile(rules: Rules, path: string, io: Io): Promi
   return input;
 }
 
-/** Nothing but spaces and comments; a broken encoding is no such thing. */
+/** Whether a file has nothing but spaces and comments. */
 function isBlank(bytes: Uint8Array): boolean {
   const lines = new TextDecoder().decode(bytes).split('\n');
   return lines.every((line) => /^\s*(#|---\s*$|$)/.test(line));
 }
 
-/** A question with the first of its answers. */
+/** An example: a question with its first answer. */
 function example({ questions }: Rules): string {
   const question = questions.find(({ kind }) => kind === 'choice');
   return `${question?.id}: ${question?.options[0]?.value}`;

@@ -5,7 +5,7 @@ import type { StartersData } from '../../starters/starter.ts';
 import type { Diagnostic } from '../../yaml/diagnostic.ts';
 import { Failure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { shortDiagnostic } from '../output/short-path.ts';
+import { shortDiagnostic } from './rule-problems.ts';
 import { type Layer, RULES_VARIABLE, type RuleSource } from './rule-sources.ts';
 
 /** Where a pack comes from that the command line does not name. */
@@ -18,7 +18,7 @@ export interface OverlayRequest {
   readonly sources: readonly RuleSource[];
   /** Names that no question may have: options of the command line. */
   readonly reserved: readonly string[];
-  /** Problems are placed as seen from there. */
+  /** Working directory: problems show paths relative to it. */
   readonly cwd: string;
 }
 

@@ -3,7 +3,7 @@ import type { Overrides } from '../../core/decision.ts';
 import type { Answers, AnswerValue } from '../../core/model.ts';
 import { UNPRINTABLE } from '../../text/printable.ts';
 
-/** What a decision was made from, beside the answers. */
+/** What a decision depends on besides the answers. */
 export interface CommandContext {
   readonly overrides?: Overrides | undefined;
   readonly all?: boolean | undefined;
@@ -11,7 +11,7 @@ export interface CommandContext {
   readonly isProjectIgnored: boolean;
 }
 
-/** The command that gives the same decision, ready to paste into a POSIX shell. */
+/** The command that reproduces a decision, ready to paste into a POSIX shell. */
 export function equivalentCommand(
   answers: Answers,
   { overrides, all, rulesDirs, isProjectIgnored }: CommandContext,
@@ -34,8 +34,8 @@ function addFlag(words: string[], question: string, answer: AnswerValue): void {
 }
 
 /**
- * Single quotes, in which a POSIX shell takes every character as it is; left out where nothing needs them. What would
- * steer a terminal when it is printed, such as an escape in the name of a folder, is written out as bytes in `$'…'`.
+ * Quotes a word for a POSIX shell, in single quotes, and only where it needs them. Characters that would control a
+ * terminal, such as an escape in the name of a folder, are written as bytes in `$'…'`.
  */
 export function shellQuote(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;

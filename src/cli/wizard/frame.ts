@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { wrap } from '../../report/terminal/layout.ts';
 
-/** The room on the screen, in columns and lines. */
+/** The size of the screen, in columns and lines. */
 export interface ScreenSize {
   readonly columns: number;
   readonly rows: number;
@@ -13,12 +13,12 @@ export interface FrameContent {
   readonly asks: string;
   /** A line under the question, such as the unit of a number. */
   readonly detail?: string;
-  /** Shown when the person asked for it: one paragraph an entry. */
+  /** Paragraphs, shown on request. */
   readonly help: readonly string[];
-  /** Plain texts; the pointer comes from here. */
+  /** Plain texts; the layout adds the pointer. */
   readonly rows: readonly string[];
   readonly active: number;
-  /** What was wrong with the last key; empty when nothing was. */
+  /** The problem with the last key; empty when there is none. */
   readonly problem: string;
   /** Keys and what they do. */
   readonly hints: readonly string[];
@@ -27,7 +27,7 @@ export interface FrameContent {
 const FEWEST_ROW_LINES = 3;
 
 /**
- * Lays a prompt out. A list that does not fit is cut to the part around the active row, and says so.
+ * The layout of a prompt. A list that does not fit is cut to the part around the active row, with a note.
  *
  * @returns the part that ends with the active row, where the cursor belongs, and the part below it
  */
@@ -44,7 +44,7 @@ export function layOut(content: FrameContent, size: ScreenSize, paint: ChalkInst
   ];
   const heading = ['', ...wrapped(content.heading, width).map((line) => paint.dim(line))];
   const rows = rowLines(content, width);
-  // What does not fit cannot be erased again, so a low screen goes without the heading, then without all of the help.
+  // Lines beyond the screen cannot be erased again, so that a low screen omits the heading, then part of the help.
   const spare = size.rows - 1 - asks.length - below.length - Math.min(rows.flat().length, FEWEST_ROW_LINES);
   const help = cutHelp(
     content.help.flatMap((text) => wrap(text, width, '  ')),
@@ -68,7 +68,7 @@ function wrapped(text: string, width: number): string[] {
   return text === '' ? [] : wrap(text, width);
 }
 
-/** Hints are not torn apart: `Enter choose` stays on one line. */
+/** Wraps between hints only: `Enter choose` stays on one line. */
 export function wrapHints(hints: readonly string[], width: number): string[] {
   const lines: string[] = [];
   for (const hint of hints) {
@@ -79,7 +79,7 @@ export function wrapHints(hints: readonly string[], width: number): string[] {
   return lines;
 }
 
-/** Each row as its lines, the first behind a pointer or the room for one. */
+/** The lines of each row; the first line starts with the pointer, or with space for it. */
 function rowLines({ rows, active }: FrameContent, width: number): string[][] {
   return rows.map((text, index) =>
     wrap(text, width, '  ').map((line, at) => (index === active && at === 0 ? `>${line.slice(1)}` : line)),

@@ -15,15 +15,15 @@ type Output = NodeJS.WritableStream & { readonly columns?: number; readonly rows
 export interface InquirerPrompterOptions {
   readonly input: NodeJS.ReadableStream;
   readonly output: Output;
-  /** Aborts when nobody can answer any more. */
+  /** Aborts when the terminal is gone. */
   readonly signal: AbortSignal;
   readonly color: boolean;
 }
 
-/** A terminal sends one byte for Esc, which is also how arrow keys start: so long we wait for the rest. */
+/** How long to wait after Esc for the rest of a sequence: arrow keys start with the same byte. */
 const ESCAPE_TIMEOUT_MS = 100;
 
-/** Prompts that are drawn and redrawn in place, moved through with the arrow keys. */
+/** Prompts with a list and arrow keys, redrawn in place. */
 export class InquirerPrompter implements Prompter {
   private readonly screen: Screen;
   private readonly transcript: Transcript;
@@ -115,8 +115,8 @@ export class InquirerPrompter implements Prompter {
 }
 
 /**
- * Node keeps what the first readline on a stream says about Esc for all that follow. Inquirer's own would wait for half
- * a second, so this one comes first and goes at once.
+ * Shortens the wait after Esc. Node keeps the timeout of the first readline on a stream for all later ones; inquirer's
+ * own would be half a second, so that this one is made first.
  */
 function hurryEscape(input: NodeJS.ReadableStream): void {
   createInterface({ input, terminal: true, escapeCodeTimeout: ESCAPE_TIMEOUT_MS }).close();
@@ -129,7 +129,7 @@ function buildModule(options: NonNullable<Parameters<typeof createPromptModule>[
   return module;
 }
 
-/** Ctrl-C and a terminal that went away come as errors; those are the only two that mean "cancelled". */
+/** Inquirer reports Ctrl-C and a terminal that is gone as errors: both mean "cancelled". */
 async function unlessGone<Answer>(asked: Promise<{ reply: Answer }>): Promise<Answer | { kind: 'cancelled' }> {
   try {
     return (await asked).reply;
@@ -146,7 +146,7 @@ function screenOf(output: Output, paint: ChalkInstance): Screen {
     size: () => ({ columns: output.columns || 80, rows: output.rows || 24 }),
     onResize: (listener) => {
       const clearAndTell = () => {
-        // A narrower terminal wraps what is there already; the part below the cursor would stay.
+        // A narrower terminal wraps the lines again; without this the part below the cursor would stay.
         output.write('\u001B[J');
         listener();
       };
@@ -167,7 +167,7 @@ function answerOf({ kind, options }: Question, indices: readonly number[]): Repl
   return { kind: 'answer', value: kind === 'choices' ? values.map(String) : first };
 }
 
-/** One for each band of numbers, with the number that stands for it. */
+/** One entry for each band of numbers, with its typical number. */
 function readyNumbers({ options }: Question): { label: string; value: number }[] {
   return options.flatMap(({ label, value }) =>
     typeof value === 'number'

@@ -8,11 +8,11 @@ import { readNumber } from './read-number.ts';
 export interface LinePrompterOptions {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream & { readonly columns?: number };
-  /** Aborts when nobody can answer any more. */
+  /** Aborts when the input is gone. */
   readonly signal: AbortSignal;
 }
 
-/** What to make of a typed line: an answer, or why it is none. */
+/** A typed line as an answer, or the problem with it. */
 type Reading<Value> = { readonly value: Value } | { readonly problem: string };
 
 /** One prompt as lines of text. */
@@ -23,7 +23,7 @@ interface LineForm<Value> {
   readonly canReview: boolean;
   /** What to type, as one sentence. */
   readonly howTo: string;
-  /** What an empty line stands for, and in words. */
+  /** The answer that an empty line repeats. */
   readonly previous?: { readonly value: Value; readonly words: string } | undefined;
   read(line: string): Reading<Value>;
 }
@@ -33,13 +33,13 @@ const REVIEW_WORDS = ['r', 'review'];
 const HELP_WORDS = ['?', 'h', 'help'];
 
 /**
- * Prompts for screen readers and simple terminals: plain lines that are never redrawn, without any escape sequence.
- * Whole lines are read, so that the terminal's own editing works.
+ * Prompts for screen readers and simple terminals: plain lines that are never redrawn, without escape sequences. It
+ * reads whole lines, so that the terminal's own editing works.
  */
 export class LinePrompter implements Prompter {
   private readonly output: LinePrompterOptions['output'];
   private readonly source: LineSource;
-  private told: readonly TranscriptLine[] = [];
+  private shown: readonly TranscriptLine[] = [];
 
   constructor({ input, output, signal }: LinePrompterOptions) {
     this.output = output;
@@ -49,14 +49,14 @@ export class LinePrompter implements Prompter {
   ask({ question, previous, canReview, ...surroundings }: AskRequest): Promise<QuestionReply> {
     const earlier = previous === undefined ? undefined : { value: previous, words: answerInWords(question, previous) };
     const { heading, transcript, canGoBack } = surroundings;
-    this.tell(transcript);
+    this.showRemarks(transcript);
     const own = question.kind === 'number' ? numberForm(question) : optionsForm(question);
     const lines = [heading, question.asks, ...own.lines];
     return this.hold({ ...own, lines, help: helpParagraphs(question), canGoBack, canReview, previous: earlier });
   }
 
   async choose<Value>({ asks, help, entries, heading, transcript, canGoBack }: Menu<Value>): Promise<Reply<Value>> {
-    this.tell(transcript);
+    this.showRemarks(transcript);
     const reply = await this.hold({
       lines: [heading, asks, ...entries.map(({ label }, index) => `${index + 1}. ${label}`)],
       help: [help],
@@ -76,13 +76,13 @@ export class LinePrompter implements Prompter {
     this.source.close();
   }
 
-  /** Only remarks: answers were heard when they were typed. */
-  private tell(transcript: readonly TranscriptLine[]): void {
-    const added = transcript.filter((line) => !this.told.includes(line));
+  /** Shows new remarks. Answers are left out: the person has just typed them. */
+  private showRemarks(transcript: readonly TranscriptLine[]): void {
+    const added = transcript.filter((line) => !this.shown.includes(line));
     for (const { text } of added.filter(({ remark, question }) => remark || question === undefined)) {
       this.write(`${text}${/[.!]$/.test(text) ? '' : '.'}`);
     }
-    this.told = transcript;
+    this.shown = transcript;
   }
 
   private async hold<Value>(form: LineForm<Value>): Promise<Reply<Value> | { readonly kind: 'review' }> {
@@ -140,7 +140,7 @@ function optionsForm(question: Question): OwnForm {
   };
 }
 
-/** By number, by label, or by a start that no other label has: `y` is yes. */
+/** Finds an option by its number, its label, or a unique beginning of the label: `y` is yes. */
 function optionFor({ options }: Question, word: string): Question['options'][number] | 'not-sure' | undefined {
   if (/^\d+$/.test(word)) return Number(word) === 0 ? 'not-sure' : options[Number(word) - 1];
   const wanted = word.toLowerCase();
@@ -160,7 +160,7 @@ function optionProblem({ options, kind }: Question): string {
 
 function numberForm(question: Question): OwnForm {
   const zero = readNumber(question, '0');
-  // Where 0 is a possible answer it cannot stand for "not sure".
+  // Where 0 is a possible answer, `-` means "not sure".
   const notSure = 'value' in zero ? '-' : '0';
   return {
     lines: [`${notSure}. ${NOT_SURE}`],
@@ -173,7 +173,7 @@ function numberForm(question: Question): OwnForm {
   };
 }
 
-/** Lines as they come in, kept until they are asked for, so that what is typed ahead is not lost. */
+/** Queues input lines, so that lines typed ahead are not lost. */
 class LineSource {
   private readonly lines: string[] = [];
   private readonly reader: Interface;
@@ -189,7 +189,7 @@ class LineSource {
     if (signal.aborted) this.end();
   }
 
-  /** The next line; `undefined` when there will be none. */
+  /** The next line; `undefined` at the end of the input. */
   next(): Promise<string | undefined> {
     const line = this.lines.shift();
     if (line !== undefined || this.ended) return Promise.resolve(line);

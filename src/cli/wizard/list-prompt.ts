@@ -2,21 +2,21 @@ import { createPrompt, isEnterKey, isSpaceKey, isTabKey, useKeypress, useState }
 import { layOut } from './frame.ts';
 import { commonHints, isEscape, rowAfter, type Screen, useTerminal } from './prompt-hooks.ts';
 
-/** What to choose from. */
+/** A list to choose from. */
 export interface ListConfig {
-  /** The question itself. */
+  /** The question. */
   readonly message: string;
   readonly screen: Screen;
   readonly heading: string;
   readonly help: readonly string[];
   readonly labels: readonly string[];
-  /** Index of the row that the pointer starts on. */
+  /** Index of the row where the pointer starts. */
   readonly start: number;
   readonly canGoBack: boolean;
   readonly canReview: boolean;
-  /** Indices of rows that are marked at the start. Present: several can be marked, and marks count, not the pointer. */
+  /** Indices of rows marked at the start. When present, several rows can be marked, and marks are the answer. */
   readonly marked?: readonly number[];
-  /** The row that goes with no other mark. */
+  /** Index of the row that excludes all other marks. */
   readonly exclusive?: number;
 }
 
@@ -27,7 +27,7 @@ export type ListReply =
   | { readonly kind: 'review' }
   | { readonly kind: 'cancelled' };
 
-/** A list to pick one row from, or to mark several in. */
+/** A prompt to pick one row of a list, or to mark several. */
 export const listPrompt = createPrompt<ListReply, ListConfig>((config, done) => {
   const { labels, marked: preset, screen } = config;
   const [active, setActive] = useState(config.start);

@@ -1,21 +1,21 @@
 import { createPrompt, isEnterKey, isTabKey, useKeypress, useState } from '@inquirer/core';
-import { layOut } from './frame.ts';
+import { type FrameContent, layOut } from './frame.ts';
 import { commonHints, isEscape, rowAfter, type Screen, useTerminal } from './prompt-hooks.ts';
 import type { NumberReading } from './read-number.ts';
 
 export interface NumberConfig {
-  /** The question itself. */
+  /** The question. */
   readonly message: string;
   readonly screen: Screen;
   readonly heading: string;
-  /** Unit and bounds, and what Enter alone means. */
+  /** Unit, bounds, and the meaning of Enter alone. */
   readonly detail: string;
   readonly help: readonly string[];
-  /** Below the field: ready-made answers. */
+  /** Answers to choose from, below the field. */
   readonly ready: readonly { readonly label: string; readonly value: number | null }[];
-  /** What Enter on the empty field means; absent: nothing. */
+  /** The answer of Enter on the empty field; absent when it has none. */
   readonly previous?: number | undefined;
-  /** The pointer starts on the field (0) or on a ready-made answer (1 is the first). */
+  /** Where the pointer starts: 0 is the field, 1 the first answer below it. */
   readonly start: number;
   readonly canGoBack: boolean;
   readonly canReview: boolean;
@@ -31,7 +31,7 @@ export type NumberReply =
 
 const LONGEST_INPUT = 24;
 
-/** A field for a number, and ready-made answers under it. Typing leads back to the field from wherever one is. */
+/** A prompt with a field for a number, and answers to choose from below it. Typing moves the pointer to the field. */
 export const numberPrompt = createPrompt<NumberReply, NumberConfig>((config, done) => {
   const { ready, screen } = config;
   const [active, setActive] = useState(config.start);
@@ -69,23 +69,30 @@ export const numberPrompt = createPrompt<NumberReply, NumberConfig>((config, don
     }
   });
 
-  return layOut(
-    {
-      heading: config.heading,
-      asks: config.message,
-      detail: config.detail,
-      help: helps ? config.help : [],
-      rows: [`Number: ${text}`, ...ready.map(({ label }) => label)],
-      active,
-      problem,
-      hints: ['type or ↑↓', 'Enter choose', ...commonHints(config, helps)],
-    },
-    screen.size(),
-    screen.paint,
-  );
+  return layOut(frameOf(config, { active, text, helps, problem }), screen.size(), screen.paint);
 });
 
-/** What a field shows: no tabs or other control characters, and not the question mark, which asks for help. */
+interface NumberState {
+  readonly active: number;
+  readonly text: string;
+  readonly helps: boolean;
+  readonly problem: string;
+}
+
+function frameOf(config: NumberConfig, { active, text, helps, problem }: NumberState): FrameContent {
+  return {
+    heading: config.heading,
+    asks: config.message,
+    detail: config.detail,
+    help: helps ? config.help : [],
+    rows: [`Number: ${text}`, ...config.ready.map(({ label }) => label)],
+    active,
+    problem,
+    hints: ['type or ↑↓', 'Enter choose', ...commonHints(config, helps)],
+  };
+}
+
+/** Removes control characters from a typed line, and the question mark, which is the key for help. */
 function clean(line: string): string {
   return line.replace(/[?\p{Cc}]/gu, '').slice(0, LONGEST_INPUT);
 }

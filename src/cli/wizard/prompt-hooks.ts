@@ -2,22 +2,22 @@ import { isDownKey, isUpKey, type KeypressEvent, useEffect, useState } from '@in
 import type { ChalkInstance } from 'chalk';
 import type { ScreenSize } from './frame.ts';
 
-/** The terminal that a prompt is drawn on. */
+/** The terminal of a prompt. */
 export interface Screen {
   readonly paint: ChalkInstance;
   size(): ScreenSize;
-  /** Calls back after each change of size, until the function that it returns is called. */
+  /** Calls `listener` after each change of size. @returns a function that ends this */
   onResize(listener: () => void): () => void;
 }
 
-/** Lets a prompt end when the terminal goes away, and draws it again when its size changes or after a stop. */
+/** Ends a prompt when the terminal is gone, and redraws it after a change of size or after Ctrl-Z and `fg`. */
 export function useTerminal(screen: Screen, onGone: () => void): void {
   const [, redraw] = useState(0);
   useEffect((rl) => {
     rl.on('close', onGone);
     rl.on('error', onGone);
     const stop = screen.onResize(() => redraw((count) => count + 1));
-    // After Ctrl-Z and `fg` Node leaves readline paused, and the process would end for want of anything to wait for.
+    // After Ctrl-Z and `fg` readline is paused, and the process would end because nothing keeps it alive.
     rl.on('SIGCONT', () => {
       rl.resume();
       redraw((count) => count + 1);
@@ -33,14 +33,14 @@ export function isEscape(key: KeypressEvent): boolean {
   return key.name === 'escape';
 }
 
-/** The row that an arrow key leads to, round in a circle; `undefined` for other keys. */
+/** The row after an arrow key, with wrap-around; `undefined` for other keys. */
 export function rowAfter(key: KeypressEvent, active: number, count: number): number | undefined {
   if (isUpKey(key)) return (active - 1 + count) % count;
   if (isDownKey(key)) return (active + 1) % count;
   return undefined;
 }
 
-/** The keys that every prompt has, and what they do. */
+/** The keys of every prompt, and what they do. */
 export function commonHints(
   { canGoBack, canReview }: { readonly canGoBack: boolean; readonly canReview: boolean },
   helps: boolean,

@@ -1,29 +1,29 @@
 import type { AnswerValue, Question } from '../../core/model.ts';
 
-/** A line of what was settled so far. */
+/** A line about an answer or a remark. */
 export interface TranscriptLine {
-  /** Id of the question that it is about, if of one. */
+  /** Id of its question, if it has one. */
   readonly question?: string;
   readonly text: string;
-  /** Something that the person did not say, and should notice. */
+  /** Set for a line that is no answer of the person, who should notice it. */
   readonly remark?: true;
 }
 
-/** What every prompt shows around itself. */
+/** What every prompt shows besides its own content. */
 interface Surroundings {
-  /** One paragraph above the prompt: how far we are, who leads. */
+  /** One paragraph above the prompt: the progress, and the leading protocol. */
   readonly heading: string;
-  /** Everything settled so far, oldest first. A prompter shows what it has not shown yet, or takes back what is gone. */
+  /** All lines so far, oldest first. The prompter shows new lines and erases lines that are no longer here. */
   readonly transcript: readonly TranscriptLine[];
-  /** Whether there is a step before this one. */
+  /** Whether there is a previous step. */
   readonly canGoBack: boolean;
 }
 
 export interface AskRequest extends Surroundings {
   readonly question: Question;
-  /** Whether there is anything to look over already, or to leave for it. */
+  /** Whether there are answers to review. */
   readonly canReview: boolean;
-  /** What was answered the last time, to be offered again; `null`: "not sure"; absent: never asked. */
+  /** The previous answer, offered again; `null` for "not sure"; absent when it was never asked. */
   readonly previous?: AnswerValue | null | undefined;
 }
 
@@ -34,20 +34,20 @@ export interface Menu<Value> extends Surroundings {
   readonly entries: readonly { readonly label: string; readonly value: Value }[];
 }
 
-/** What a person does with a prompt. `cancelled` is also a terminal that went away. */
+/** The outcome of a prompt. `cancelled` includes a terminal that is gone. */
 export type Reply<Value> =
   | { readonly kind: 'answer'; readonly value: Value }
   | { readonly kind: 'back' }
   | { readonly kind: 'cancelled' };
 
-/** A question can also be left for the review, and with it for the result, whatever is still open. */
+/** A question also has a way to the review, although others are still open. */
 export type QuestionReply = Reply<AnswerValue | null> | { readonly kind: 'review' };
 
-/** Puts the interview before a person. It keeps no answers: what to ask, and what follows, is for the flow to say. */
+/** The user interface of the interview. It keeps no answers; the flow decides what to ask. */
 export interface Prompter {
-  /** `null` as answer is "not sure". The value always suits the question. */
+  /** Asks a question; `null` means "not sure". The value is always valid for the question. */
   ask(request: AskRequest): Promise<QuestionReply>;
   choose<Value>(menu: Menu<Value>): Promise<Reply<Value>>;
-  /** Leaves the terminal as a record of the interview; nothing can be asked afterwards. */
+  /** Ends the interview, and leaves the transcript on the terminal. */
   close(transcript: readonly TranscriptLine[]): void;
 }

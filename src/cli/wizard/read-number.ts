@@ -3,9 +3,9 @@ import type { Question } from '../../core/model.ts';
 export type NumberReading = { readonly value: number } | { readonly problem: string };
 
 /**
- * Reads what a person typed for a number question. The unit may stand behind it, as the question gives it.
+ * Reads the typed answer to a number question. The unit of the question may follow the number.
  *
- * @returns the number, or what is wrong with it in words that say what to type instead
+ * @returns the number, or a message that says what to type instead
  */
 export function readNumber(question: Question, typed: string): NumberReading {
   const text = withoutUnit(typed.trim(), question.unit);

@@ -12,15 +12,15 @@ import { ProgressBar } from '../../terminal/progress-bar.ts';
 import { LineDecider } from './line-decider.ts';
 import { type Line, LineSplitter } from './line-splitter.ts';
 
-/** In bytes. Answers take a few hundred. */
+/** In bytes. Answers have a few hundred. */
 const LONGEST_LINE = 1024 * 1024;
 
-/** Pieces of about this size go out together, in UTF-16 units: a call for each line would cost more than the line. */
+/** Size of the pieces to write, in UTF-16 units: a write for each line would be slower than deciding it. */
 const PIECE = 64 * 1024;
 
 type BatchContext = Pick<Context, 'io' | 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
 
-/** `wirewise batch [FILE]`: a line of answers in, a line of JSON out, in order, in constant memory. */
+/** `wirewise batch [FILE]`: reads a line of answers, writes a line of JSON, in order and in constant memory. */
 export async function batch(
   context: BatchContext,
   [path = '-']: readonly string[],
@@ -33,7 +33,7 @@ export async function batch(
   const decider = new LineDecider(context, await collectInput(context.rules, options, io), options);
   const interrupt = new AbortController();
   const sink = openSink(options.output, io, interrupt.signal);
-  // Node cannot take back the opening or reading of a pipe that nobody writes to: only the signal itself ends that.
+  // Node cannot cancel opening or reading a pipe without a writer: only the signal itself ends the process.
   const mayBlock = path !== '-' && sizeOf(resolve(context.io.cwd, path)) === undefined;
   let stuck: NodeJS.Timeout | undefined;
   const onSignal = (name: NodeJS.Signals) => {
@@ -66,13 +66,13 @@ export async function batch(
   return { documents: [], exitCode: decider.hasBadLines ? EXIT.notFeasible : EXIT.ok };
 }
 
-/** Node ends by SIGHUP even under `nohup`, which it undoes when it starts: the draft has to go then, too. */
+/** Node resets SIGHUP at start, so that `nohup` does not protect: remove the temporary file on SIGHUP, too. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 interface Source {
   readonly chunks: AsyncIterable<unknown>;
   readonly name: string;
-  /** In bytes; absent where nobody knows. */
+  /** In bytes; absent where it is unknown. */
   readonly size?: number;
   readonly isTerminal: boolean;
 }
@@ -88,7 +88,7 @@ function openSource(path: string, { io }: BatchContext, signal: AbortSignal): So
   return { chunks, name: path, isTerminal: false, ...(size !== undefined && { size }) };
 }
 
-/** Of a regular file. What is wrong with another one, reading it will tell. */
+/** Of a regular file, in bytes. Reading reports what is wrong with any other. */
 function sizeOf(file: string): number | undefined {
   try {
     const stat = statSync(file);
@@ -98,7 +98,7 @@ function sizeOf(file: string): number | undefined {
   }
 }
 
-interface Passage {
+interface Streaming {
   readonly source: Source;
   readonly decider: LineDecider;
   readonly sink: TextSink;
@@ -106,8 +106,8 @@ interface Passage {
   readonly signal: AbortSignal;
 }
 
-/** Reads no further than the sink has room for. */
-async function stream({ source, decider, sink, progress, signal }: Passage): Promise<void> {
+/** Reads only as fast as the sink accepts text. */
+async function stream({ source, decider, sink, progress, signal }: Streaming): Promise<void> {
   const splitter = new LineSplitter(LONGEST_LINE);
   let read = 0;
   let piece = '';
@@ -117,11 +117,11 @@ async function stream({ source, decider, sink, progress, signal }: Passage): Pro
       if (piece.length < PIECE) continue;
       await sink.write(piece);
       piece = '';
-      // Lines that take long come by the thousand in one chunk: Ctrl-C is to be heard in between.
+      // One chunk may have thousands of slow lines: let signals through between them.
       await nextTurn(undefined, { signal });
       progress.show(source.size === undefined ? undefined : read / source.size, `line ${line.number}`);
     }
-    // Whoever writes line by line waits for the answer before it goes on.
+    // A program that writes line by line waits for the answer before it writes the next line.
     if (piece !== '') await sink.write(piece);
     piece = '';
   };

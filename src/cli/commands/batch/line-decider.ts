@@ -11,9 +11,9 @@ import type { Line } from './line-splitter.ts';
 type LineOptions = Pick<Options<'batch'>, 'all' | 'quiet' | 'samples' | 'seed'>;
 type LineContext = Pick<Context, 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
 
-/** Turns one line after another into its JSON: a decision, or what is wrong with the line. */
+/** Turns each line into its JSON: a decision, or the problem with the line. */
 export class LineDecider {
-  /** Whether any line so far was a bad one. */
+  /** Whether any line so far had a problem. */
   hasBadLines = false;
   readonly #context: LineContext;
   readonly #defaults: Input;
@@ -42,7 +42,7 @@ export class LineDecider {
     if (this.#isQuiet) return safeJsonLine({ ...label, protocol: decision.recommendation?.protocol ?? null });
     const command = equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored });
     const json = JSON.stringify({ ...decision, command });
-    // All else is made of the rules' own words, and reading rules refuses control characters.
+    // The rest comes from the rules, whose reader refuses control characters.
     return 'id' in label || 'name' in label ? `${safeJsonLine(label).slice(0, -1)},${json.slice(1)}` : json;
   }
 

@@ -12,7 +12,7 @@ import type { FormatOutput } from '../../options/values.ts';
 import { checkFile, unreadable } from './check-file.ts';
 import { type FoundRecords, findRecords } from './find-records.ts';
 
-/** By the worst file: one that cannot be used hides whether it would hold. */
+/** The worst file decides; an unusable file is the worst, because nobody knows whether it would hold. */
 const EXIT_CODES = {
   holds: EXIT.ok,
   fails: EXIT.notFeasible,
@@ -21,7 +21,7 @@ const EXIT_CODES = {
 
 type CheckContext = Pick<Context, 'io' | 'rules'>;
 
-/** `wirewise check FILE…`: whether recorded decisions still hold. Every file is looked at, whatever the others are. */
+/** `wirewise check FILE…`: checks whether recorded decisions still hold. One bad file does not stop the others. */
 export async function check(
   context: CheckContext,
   words: readonly string[],
@@ -81,7 +81,7 @@ function outputsOf({ format, json, output }: Options<'check'>): CheckOutput[] {
 async function checkAll(context: CheckContext, { files, passedOver, problems }: FoundRecords): Promise<CheckReport> {
   const checked: CheckedFile[] = [];
   for (const file of files) checked.push(await checkOne(context, file));
-  // A word that names nothing is as bad as a file that cannot be read: what it stood for was not checked.
+  // A word that names no file counts as an unreadable file, because something was not checked.
   checked.push(...problems.map(({ word, message }) => unreadable(word, message)));
   return sumUp(context.rules, checked, passedOver);
 }
@@ -109,10 +109,10 @@ function sumUp({ packs, digest }: Rules, files: readonly CheckedFile[], passedOv
   };
 }
 
-/** For those who do not see the report, or take every exit code but 0 for the same. */
-function complain({ counts: { files, fail, unusable } }: CheckReport, isTold: boolean): string | undefined {
+/** A line for stderr, for readers who do not see the report. */
+function complain({ counts: { files, fail, unusable } }: CheckReport, isOnStdout: boolean): string | undefined {
   if (unusable > 0) return `Cannot use ${unusable} of ${files} as recorded decisions.`;
-  return fail > 0 && !isTold ? `${fail} of ${files} recorded decisions no longer hold.` : undefined;
+  return fail > 0 && !isOnStdout ? `${fail} of ${files} recorded decisions no longer hold.` : undefined;
 }
 
 function refuseToOverwrite({ files }: FoundRecords, outputs: readonly string[], cwd: string): void {

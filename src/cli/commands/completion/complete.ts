@@ -1,11 +1,10 @@
-import { ShellCompDirective } from '@bomb.sh/tab';
 import { printed, type Result } from '../../context.ts';
 import type { Options } from '../../options/options.ts';
 import { type CompletionContext, type Completions, completionsFor } from './candidates.ts';
 
 /**
- * `wirewise complete -- WORD…`, called by the scripts of `completion`: one value a line, with what it means behind a
- * tab, and last a colon with cobra's directive, a sum of flags.
+ * `wirewise complete -- WORD…`, which the scripts of `completion` call. It prints one value a line, with a tab and a
+ * description; the last line is a colon and cobra's directive, a sum of flags.
  */
 export async function complete(
   context: CompletionContext,
@@ -32,9 +31,10 @@ function oneLine(text: string): string {
   return quiet.length > 70 ? `${quiet.slice(0, 69)}…` : quiet;
 }
 
+/** What the shell does besides offering the values; cobra's numbers, which the scripts read. */
+const DIRECTIVE = { files: 0, noSpace: 2, noFiles: 4, folders: 16 } as const;
+
 function directiveOf({ paths, goesOn }: Completions): number {
-  if (paths === 'files') return ShellCompDirective.ShellCompDirectiveDefault;
-  if (paths === 'folders') return ShellCompDirective.ShellCompDirectiveFilterDirs;
-  const noSpace = goesOn ? ShellCompDirective.ShellCompDirectiveNoSpace : 0;
-  return ShellCompDirective.ShellCompDirectiveNoFileComp + noSpace;
+  if (paths !== undefined) return DIRECTIVE[paths];
+  return DIRECTIVE.noFiles + (goesOn ? DIRECTIVE.noSpace : 0);
 }

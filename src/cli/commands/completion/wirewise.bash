@@ -1,6 +1,6 @@
 # bash completion for wirewise
 #
-# Not the script of @bomb.sh/tab: that one runs the typed line through `eval` and the answers through `compgen -W`, which
+# Not a script like that of @bomb.sh/tab, which runs the typed line through `eval` and the answers through `compgen -W`, which
 # both execute `$(…)`, needs the package bash-completion, and completes no files.
 #
 # bash splits words at `=` and `:`. They are joined again, and only the part after the last split is returned.

@@ -13,9 +13,9 @@ export interface AdviseRequest extends Input {
   readonly all: boolean;
   readonly rulesDirs: readonly string[];
   readonly isProjectIgnored: boolean;
-  /** `false`: neither robustness nor flips. */
+  /** `false` for neither robustness nor flips. */
   readonly robustness: RobustnessOptions | false;
-  /** Where to look for the project whose language the starter takes. */
+  /** The folder of the project; its language is the starter's. */
   readonly cwd: string;
 }
 

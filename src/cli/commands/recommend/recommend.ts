@@ -8,7 +8,7 @@ import { collectInput } from '../../input/answers.ts';
 import { type AnswerOptions, type DecisionOptions, type Options, robustnessOf } from '../../options/options.ts';
 import { advise } from './advise.ts';
 
-/** `wirewise recommend`: decides from what is given, never asks. */
+/** `wirewise recommend`: decides from what is given, and never asks. */
 export async function recommend(
   context: Context,
   _words: readonly string[],
@@ -22,7 +22,7 @@ export async function recommend(
   return report(context, input, options);
 }
 
-/** The report on these answers, in the format that was asked for. */
+/** Decides from these answers, and renders the decision. */
 export async function report(
   context: Context,
   input: Input,
@@ -33,14 +33,14 @@ export async function report(
     all: options.all,
     rulesDirs: context.rulesDirs,
     isProjectIgnored: context.isProjectIgnored,
-    // The id alone needs no draws.
+    // `--quiet` prints the id alone, which needs no samples.
     robustness: isBrief(options) ? false : robustnessOf(options),
     cwd: context.io.cwd,
   });
   return present(context, advice, options);
 }
 
-/** A decision that is made, in the format that was asked for; the exit code says whether there is anything to use. */
+/** Renders a decision in the format of the options. The exit code says whether a protocol is feasible. */
 async function present(context: Context, advice: Advice, options: DecisionOptions): Promise<Result> {
   const exitCode = advice.recommendation ? EXIT.ok : EXIT.notFeasible;
   if (isBrief(options)) {
@@ -54,7 +54,7 @@ async function present(context: Context, advice: Advice, options: DecisionOption
   }
   const { render, fileName } = await format.load();
   const { rules, io } = context;
-  // What is kept bears a date; the rest is the same on every day.
+  // Documents that a team keeps have a date. Other formats do not depend on the day.
   const day = fileName && (await import('../../output/today.ts')).today(io);
   const documentContext = { rules, ...(title !== undefined && { title }), ...(day !== undefined && { today: day }) };
   const text = render(advice, documentContext);
@@ -66,7 +66,7 @@ async function present(context: Context, advice: Advice, options: DecisionOption
   return { documents: [{ text, path: output, ...(numbered && { numbered }) }], exitCode };
 }
 
-/** `--title`, for the formats that have a place for it. */
+/** The title; refused for formats that have no place for it. */
 function readTitle({ title }: DecisionOptions, format: Format): string | undefined {
   if (title === undefined) return undefined;
   if (format.isPainted || !format.isTitled) {
@@ -78,7 +78,7 @@ function readTitle({ title }: DecisionOptions, format: Format): string | undefin
   return text;
 }
 
-/** `--quiet` asks for the id alone; who names a format as well wants that format, and nothing beside it. */
+/** Whether to print the id alone: with `--quiet`, unless a format is given, too. */
 function isBrief({ quiet, format }: DecisionOptions): boolean {
   return quiet && format === undefined;
 }

@@ -11,9 +11,9 @@ import { usageFailure } from '../../errors.ts';
 import type { Options } from '../../options/options.ts';
 import { type ProjectFile, writeProject } from '../../output/project-folder.ts';
 import { schemaModeline } from '../../output/schema-modeline.ts';
-import { layRules, type RulesContext } from './load-layers.ts';
+import { loadLayers, type RulesContext } from './load-layers.ts';
 
-/** A file with the kind of its schema. */
+/** A file, and the kind of its schema. */
 interface NewFile extends ProjectFile {
   readonly kind: string;
 }
@@ -21,7 +21,7 @@ interface NewFile extends ProjectFile {
 const KINDS = ['protocol', 'pack'];
 const USAGE = 'Expected rules new protocol ID, or rules new pack NAME.';
 
-/** `wirewise rules new protocol ID`: a file to fill in, valid as it stands; never over a file. */
+/** `wirewise rules new protocol ID`: writes a valid file to fill in. It never overwrites a file. */
 export async function create(
   context: RulesContext,
   args: readonly string[],
@@ -56,8 +56,8 @@ export async function create(
 async function protocolFiles(context: RulesContext, id: string, dir: string): Promise<NewFile[]> {
   const folder = resolve(context.io.cwd, dir);
   const isThere = existsSync(join(folder, 'pack.yaml'));
-  // The criteria of the pack itself need cells, too.
-  const { rules } = await layRules(context, isThere ? [dir] : []);
+  // The protocol needs cells for the criteria of the pack, too.
+  const { rules } = await loadLayers(context, isThere ? [dir] : []);
   if (rules.protocols.some((protocol) => protocol.id === id)) {
     throw usageFailure([
       `There is a protocol "${id}" already: see wirewise rules show ${id}.`,
@@ -71,7 +71,7 @@ async function protocolFiles(context: RulesContext, id: string, dir: string): Pr
   ];
 }
 
-/** By the folder; by the one around it where its own name is hidden, as .wirewise is. */
+/** A name made from the folder, or from its parent where its own name is hidden, as .wirewise is. */
 function packName(folder: string): string {
   const name = basename(basename(folder).startsWith('.') ? dirname(folder) : folder);
   const id = name

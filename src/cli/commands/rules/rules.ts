@@ -6,7 +6,7 @@ import type { RulesContext } from './load-layers.ts';
 
 type RulesAction = (context: RulesContext, args: readonly string[], options: Options<'rules'>) => Promise<Result>;
 
-/** What `wirewise rules` can do, in the order of the help. */
+/** The actions of `wirewise rules`, in the order of the help. */
 const ACTIONS: Readonly<Record<string, () => Promise<RulesAction>>> = {
   validate: async () => (await import('./validate.ts')).validate,
   show: async () => (await import('./show.ts')).show,

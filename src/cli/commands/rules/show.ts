@@ -4,14 +4,14 @@ import { deriveOrigins } from '../../../rules/origins.ts';
 import { didYouMean } from '../../../text/did-you-mean.ts';
 import { printed, type Result, reportContext } from '../../context.ts';
 import { usageFailure } from '../../errors.ts';
+import { shortPath } from '../../input/rule-problems.ts';
 import type { Options } from '../../options/options.ts';
-import { shortPath } from '../../output/short-path.ts';
-import { type Laid, layRules, type RulesContext } from './load-layers.ts';
+import { type LoadedLayers, loadLayers, type RulesContext } from './load-layers.ts';
 
-/** `wirewise rules show [--origin] [ID…]`: what is loaded, and which layer has the last word on it. */
+/** `wirewise rules show [--origin] [ID…]`: lists what is loaded, and the layer that each part comes from. */
 export async function show(context: RulesContext, ids: readonly string[], options: Options<'rules'>): Promise<Result> {
-  const laid = await layRules(context, []);
-  const all = viewOf(laid, context.io.cwd);
+  const layers = await loadLayers(context, []);
+  const all = viewOf(layers, context.io.cwd);
   const known = [...new Set(all.entries.map(({ id }) => id))];
   const unknown = ids.filter((id) => !known.includes(id));
   if (unknown.length > 0) {
@@ -28,14 +28,14 @@ export async function show(context: RulesContext, ids: readonly string[], option
   return printed(text, options);
 }
 
-function viewOf({ base, draft, order, layers, rules }: Laid, cwd: string): OriginsView {
-  if (!base) throw new TypeError('Without folders the built-in rules lie beneath.');
-  const beneath = { layer: 'built-in', pack: base.packs.join(' + ') };
+function viewOf({ base, draft, order, layers, rules }: LoadedLayers, cwd: string): OriginsView {
+  if (!base) throw new TypeError('Without folders the built-in rules are the base.');
+  const builtIn = { layer: 'built-in', pack: base.packs.join(' + ') };
   const from = (pack: number) =>
-    pack < 0 ? beneath : { layer: layers[pack] ?? 'flag', pack: draft.packs[pack] ?? '' };
+    pack < 0 ? builtIn : { layer: layers[pack] ?? 'flag', pack: draft.packs[pack] ?? '' };
   const { entries, replaced } = deriveOrigins(base, draft);
   return {
-    packs: [beneath, ...order.map(({ path }, pack) => ({ ...from(pack), path: shortPath(path, cwd) }))],
+    packs: [builtIn, ...order.map(({ path }, pack) => ({ ...from(pack), path: shortPath(path, cwd) }))],
     entries: entries.map(({ pack, ...entry }) => ({ ...entry, ...from(pack) })),
     replaced: replaced.map(({ pack, ...entry }) => ({ ...entry, ...from(pack) })),
     forbidden: rules.protocols.flatMap(({ id, forbidden }) => (forbidden ? [{ protocol: id, ...forbidden }] : [])),

@@ -5,13 +5,13 @@ import { findTodos } from '../../../rules/todos.ts';
 import { Findings } from '../../../yaml/diagnostics.ts';
 import { nodeFs } from '../../../yaml/read-file.ts';
 import { printed, type Result, reportContext } from '../../context.ts';
+import { rulesFailure, shortDiagnostic } from '../../input/rule-problems.ts';
 import type { Options } from '../../options/options.ts';
-import { shortDiagnostic } from '../../output/short-path.ts';
-import { layRules, type RulesContext, rulesFailure } from './load-layers.ts';
+import { loadLayers, type RulesContext } from './load-layers.ts';
 
 /**
- * `wirewise rules validate [DIR…]`: every problem of the packs, or how much they hold; no folder: the rules of this run.
- * What is still to be filled in is told, and no fault.
+ * `wirewise rules validate [DIR…]`: prints every problem of the packs, or what they contain. Without folders it checks
+ * the rules of this run. Places that are still to be filled in are listed; they are no errors.
  */
 export async function validate(
   context: RulesContext,
@@ -19,7 +19,7 @@ export async function validate(
   options: Options<'rules'>,
 ): Promise<Result> {
   const { cwd } = context.io;
-  const { rules, draft, order, warnings } = await layRules(context, dirs);
+  const { rules, draft, order, warnings } = await loadLayers(context, dirs);
   const findings = new Findings();
   for (const { path } of order) readPackScenarios(path, nodeFs, rules, findings);
   const faults = findings.sorted();

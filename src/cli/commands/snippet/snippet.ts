@@ -11,7 +11,7 @@ import { chooseLanguage } from './choose-language.ts';
 type SnippetContext = Pick<Context, 'io' | 'rules' | 'starters'>;
 type SnippetOptions = Options<'snippet'>;
 
-/** `wirewise snippet PROTOCOL`: the starter alone, or with `--out` a project around it. */
+/** `wirewise snippet PROTOCOL`: prints the starter, or writes a project with it to the folder of `--out`. */
 export async function snippet(
   context: SnippetContext,
   args: readonly string[],
@@ -37,7 +37,7 @@ function problemFailure({ message }: StarterProblem): Failure {
   return usageFailure(message.split('\n'));
 }
 
-/** The folder after `--out`; the flags that go with it mean nothing alone. */
+/** The folder of `--out`. The flags that depend on it are refused without it. */
 function readTarget({ out, force, dryRun }: SnippetOptions): string | undefined {
   if (out !== undefined) return out;
   if (force || dryRun) {
@@ -72,7 +72,7 @@ async function writeOut(
     : describeProject(written, dir, dryRun);
 }
 
-/** One file as it is, so that it can be piped into a file; several with a heading each. */
+/** A single file unchanged, so that it can be piped into a file; several files with a heading each. */
 function inText({ files }: RenderedStarter): string {
   const [only, ...others] = files;
   if (only && others.length === 0) return withNewline(only.text);
