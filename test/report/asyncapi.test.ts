@@ -20,7 +20,7 @@ const parser = new Parser();
 /** The advice for one protocol whatever the answers are: constraints of the ranking are not under test here. */
 function adviceFor(protocol: Protocol, answers: Answers, all = rules): Advice {
   const decision = decide({ ...all, protocols: [protocol] }, {}, { all: true, robustness: false });
-  return { ...decision, answers, command: 'wirewise recommend' };
+  return { ...decision, answers, command: 'wirewise recommend', argv: ['wirewise', 'recommend'] };
 }
 
 /** What the reference parser holds against a document, but for the remark that there is a newer AsyncAPI. */
@@ -94,7 +94,7 @@ describe('an AsyncAPI document', () => {
       if (typeof document !== 'string') throw new Error(document.problem);
       expect(document).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
       expect(parse(document).info['x-wirewise'].answers).toEqual({ language: printableLines(text) });
-      expect(parse(document).info.description.endsWith(`The same again: ${printableLines(text)}`)).toBe(true);
+      expect(parse(document).info.description.endsWith(`Reproduce: ${printableLines(text)}`)).toBe(true);
     });
     fc.assert(check, { numRuns: 200, seed: 5 });
   });
@@ -118,7 +118,11 @@ describe('recommend --format asyncapi', () => {
   test('has nothing to describe when nothing is feasible', async () => {
     const flags = ['--broker', 'unwanted', '--pattern', 'work-queue', '--format', 'asyncapi'];
     const { exitCode, stdout, stderr } = await runWith(['recommend', ...flags]);
-    expect([exitCode, stdout, stderr]).toEqual([1, '', 'error: No AsyncAPI document: no protocol meets every must.\n']);
+    expect([exitCode, stdout, stderr]).toEqual([
+      1,
+      '',
+      'error: No AsyncAPI document: no protocol meets every requirement.\n',
+    ]);
   });
 });
 

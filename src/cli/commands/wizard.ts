@@ -1,7 +1,8 @@
 import type { Input } from '../../core/overrides.ts';
+import { recommendCommand, recordCommand } from '../../phrases/commands.ts';
 import { FORMATS } from '../../report/formats.ts';
-import { recordCommand } from '../../report/keep-commands.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
+import { shellLine } from '../../text/shell.ts';
 import { type Action, type Context, colourFlag } from '../context.ts';
 import { Failure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -46,7 +47,7 @@ export const wizard: Action = async (context, args, options) => {
   };
 
   function howToRecord({ answers, overrides }: Input): string {
-    return recordCommand(equivalentCommand(answers, { ...context, overrides, all: options['all'] === true }));
+    return shellLine(recordCommand(recommendCommand(answers, { ...context, overrides, all: options['all'] === true })));
   }
 };
 

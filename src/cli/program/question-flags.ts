@@ -1,5 +1,6 @@
 import type { AnswerProblem } from '../../core/answers.ts';
 import type { Question, Rules } from '../../core/model.ts';
+import { answerProblemInWords } from '../../phrases/messages.ts';
 import { usageFailure } from '../errors.ts';
 import type { Flag } from './flags.ts';
 
@@ -61,8 +62,8 @@ function camelCase(id: string): string {
 }
 
 /** Says the problem of an answer with the flag that gave it. */
-export function flagProblem({ path, message }: AnswerProblem): string {
-  return path.length === 0 ? message : message.replace(` for ${path[0]}`, ` for --${path[0]}`);
+export function flagProblem(problem: AnswerProblem): string {
+  return answerProblemInWords(problem, (question) => `--${question}`);
 }
 
 /** The whole number after a flag, both bounds included; `absent` where the flag is not given. */

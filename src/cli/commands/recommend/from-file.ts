@@ -1,13 +1,14 @@
 import type { Rules } from '../../../core/model.ts';
 import { readDecision, type SavedDecision } from '../../../documents/read-decision.ts';
+import { recommendCommand } from '../../../phrases/commands.ts';
 import type { Advice } from '../../../report/advice.ts';
+import { shellLine } from '../../../text/shell.ts';
 import { formatDiagnostic } from '../../../yaml/diagnostic.ts';
 import { Findings } from '../../../yaml/diagnostics.ts';
 import type { Context, Result } from '../../context.ts';
 import { Failure, usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { readInput } from '../../input/read-input.ts';
-import { equivalentCommand } from '../../options/equivalent-command.ts';
 import { type OptionValues, readQuestionFlags } from '../../program/question-flags.ts';
 import { present } from './recommend.ts';
 
@@ -29,7 +30,8 @@ export async function renderSaved(context: Context, options: OptionValues): Prom
   const saved = readDecision(name, bytes, findings);
   if (saved === undefined) throw new Failure(EXIT.usage, problemLines(findings));
   if (options['quiet'] !== true) tellOfOtherRules(saved, context);
-  const advice: Advice = { ...saved, command: saved.command ?? commandOf(saved, context) };
+  const argv = saved.argv ?? argvOf(saved, context);
+  const advice: Advice = { ...saved, command: saved.command ?? shellLine(argv), argv };
   return present(context, advice, options);
 }
 
@@ -59,9 +61,9 @@ function tellOfOtherRules({ tool }: SavedDecision, { rules, io }: Context): void
   );
 }
 
-/** For a decision that came without its command: the one that asks for the same. */
-function commandOf({ answers, overrides, ranking, excluded }: SavedDecision, context: Context): string {
+/** For a decision saved without its command: the one that gives the same decision. */
+function argvOf({ answers, overrides, ranking, excluded }: SavedDecision, context: Context): string[] {
   const { rulesDirs, isProjectIgnored } = context;
   const all = [...ranking, ...excluded].some(({ tier }) => tier === 'extended');
-  return equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored });
+  return recommendCommand(answers, { overrides, all, rulesDirs, isProjectIgnored });
 }

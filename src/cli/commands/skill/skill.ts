@@ -1,9 +1,9 @@
 import type { Question } from '../../../core/model.ts';
 import { VERSION } from '../../../core/version.ts';
 import { FORMATS } from '../../../report/formats.ts';
+import { shellQuote } from '../../../text/shell.ts';
 import type { Action, Context } from '../../context.ts';
 import { EXIT, EXIT_MEANINGS } from '../../exit-codes.ts';
-import { shellQuote } from '../../options/equivalent-command.ts';
 import { COMMAND_SUMMARIES } from '../../program/commands.ts';
 
 /**
