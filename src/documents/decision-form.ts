@@ -185,7 +185,7 @@ const snippetForm = open({
   chosenBecause: line.describe('Why this language.'),
 }).meta({ id: 'snippet', description: 'A starter program for the recommended protocol.' });
 
-/** `snippet` and `command` come with `recommend`; `batch` and the library leave them out. */
+/** `recommend` adds `snippet`, `command` and `argv`; `batch` only `command`, the library none. */
 export const savedDecisionForm = open({
   schemaVersion: schemaVersionForm,
   tool: toolForm,
@@ -239,4 +239,8 @@ export const savedDecisionForm = open({
     .exactOptional(),
   snippet: snippetForm.exactOptional(),
   command: z.string().describe('The command line that gives this decision again.').exactOptional(),
+  argv: z
+    .array(z.string())
+    .describe('The words of `command` without the quotes of the shell, to start it from a program.')
+    .exactOptional(),
 });

@@ -203,7 +203,7 @@ describe('an in-house protocol with its own criterion and question', () => {
     expect(problems[0]).toMatchObject({
       rule: 'excluded',
       line,
-      message: 'audited: yes now excludes house-bus (Audit trail 1, needs 2).',
+      message: 'audited: yes now excludes house-bus (Audit trail: grade 1, requires 2).',
       causes: [{ says: 'rules: house@2.2 changed house-bus.audit-trail from 4 to 1' }],
     });
   });

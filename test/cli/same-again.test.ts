@@ -36,7 +36,7 @@ function commandsUnder(page: string, heading: string): string[] {
 describe('a document hands over the commands that keep its decision', () => {
   test.each([
     ['adr', '### Confirmation', [0, 1]],
-    ['markdown', '## The same again', [1, 2]],
+    ['markdown', '## Reproduce', [1, 2]],
   ])(
     '%s: record writes it, check passes it, whatever the warnings',
     async (format, heading, [record = 0, check = 0]) => {

@@ -12,8 +12,8 @@ import type { Known } from '../../src/documents/open-form.ts';
 import type { basisForm } from '../../src/documents/record-form.ts';
 import type { Advice } from '../../src/report/advice.ts';
 
-/** All of an advice; the library and `batch` leave out the command. */
-type Saved = Omit<Advice, 'command'> & Partial<Pick<Advice, 'command'>>;
+/** All of an advice; the library and `batch` leave out the command or its words. */
+type Saved = Omit<Advice, 'command' | 'argv'> & Partial<Pick<Advice, 'command' | 'argv'>>;
 
 describe('a form and its type have the same fields', () => {
   test('decision', () => {

@@ -22,6 +22,10 @@ describe('recommend --format asyncapi', () => {
   test('has nothing to describe when nothing is feasible', async () => {
     const flags = ['--broker', 'unwanted', '--pattern', 'work-queue', '--format', 'asyncapi'];
     const { exitCode, stdout, stderr } = await runWith(['recommend', ...flags]);
-    expect([exitCode, stdout, stderr]).toEqual([1, '', 'error: No AsyncAPI document: no protocol meets every must.\n']);
+    expect([exitCode, stdout, stderr]).toEqual([
+      1,
+      '',
+      'error: No AsyncAPI document: no protocol meets every requirement.\n',
+    ]);
   });
 });

@@ -140,7 +140,7 @@ describe('problems name what there is', () => {
     ['nginx', 'sse', { idl: '1' }, 'Unknown value "idl". Did you mean "idle"? nginx has for sse: path, backend, idle.'],
     ['nginx', 'sse', { idle: '0' }, 'Expected whole seconds from 1 to 86400 for idle, got "0".'],
     ['nginx', 'sse', { backend: 'app:70000' }, 'Expected host:port for backend, got "app:70000".'],
-    ['nginx', 'sse', { path: 'a\nb' }, 'Expected a path such as /live for path, got "a\\u{a}b".'],
+    ['nginx', 'sse', { path: 'a\nb' }, 'Expected a path such as /live for path, got "a\\nb".'],
   ])('%s %s %j', (server, protocol, set, message) => {
     expect(problemOf(server, protocol, set)).toMatchObject({ problem: { message } });
   });

@@ -1,6 +1,7 @@
 import type { Input } from '../../core/overrides.ts';
-import { recordCommand } from '../../report/keep-commands.ts';
+import { recommendCommand, recordCommand } from '../../phrases/commands.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
+import { shellLine } from '../../text/shell.ts';
 import type { Context, Result } from '../context.ts';
 import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -37,7 +38,9 @@ export async function wizard(context: Context, [word]: readonly string[], option
   const result = await report(context, answered, options);
   const isText = (options.format ?? 'text') === 'text' && !options.quiet;
   if (!isText || result.exitCode !== EXIT.ok) return result;
-  const command = recordCommand(equivalentCommand(ended.answers, { ...context, ...input, all: options.all }));
+  const command = shellLine(
+    recordCommand(recommendCommand(ended.answers, { ...context, ...input, all: options.all })),
+  );
   const documents = result.documents.map((document) => ({
     ...document,
     text: `${document.text}\nTo keep it, for "wirewise check" to look at again:\n  ${command}\n`,

@@ -1,16 +1,16 @@
-/** The protocols beside each other: the ranking as bars, the capability matrix as a heat table. */
+/** The protocols compared: the ranking as bars, the capability matrix as a heat map. */
 import type { Contribution, Ranked } from '../../core/decision.ts';
 import { BEST_GRADE, type Criterion, type Protocol, type Rules } from '../../core/model.ts';
+import { causesInWords, criterionLabel, percent, points } from '../../phrases/values.ts';
 import type { Advice } from '../advice.ts';
-import { causesInWords, criterionLabel, percent, points } from '../phrases/values.ts';
 import { sourced, sourceLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import { legend, type Segment, stackedBar } from './pictures.ts';
 
-/** Criteria that have a shade of their own in the bars; the others are put together. */
+/** Number of criteria with a shade of their own in the bars; the others are combined. */
 const NAMED = 6;
 
-/** A bar for each protocol: what each of the weightiest criteria gives it, in the same order everywhere. */
+/** A bar for each protocol: its points on the heaviest criteria, in the same order in every bar. */
 export function ranking({ ranking: ranked }: Advice, rules: Rules): Markup | undefined {
   const [first] = ranked;
   if (!first) return undefined;
@@ -52,7 +52,7 @@ function contributionBar(
   return stackedBar({ id: `rank-${at + 1}`, title: `${name}: ${points(score)} of 100`, says, segments });
 }
 
-/** Rows: the criteria of the comparison table and those with weight. Columns: the ranked, or else the excluded ones. */
+/** Rows: the criteria of the comparison table and those with weight. Columns: the ranked protocols, or if there are none the excluded. */
 export function matrix(advice: Advice, rules: Rules): Markup | undefined {
   const { ranking: ranked, excluded } = advice;
   const ids = (ranked.length > 0 ? ranked : excluded).map(({ protocol }) => protocol);
@@ -86,7 +86,7 @@ function matrixCell({ id }: Criterion, { id: protocol, cells }: Protocol, ranked
   return html`<td class="g${cell.grade}" title="${cell.because}"><b>${cell.grade}</b>${sourced(cell.says, cell.source)}${gained && html`<small>+${points(gained.points)}</small>`}</td>`;
 }
 
-/** Why the winner has the grades that it has, for every criterion with weight, each with its source. */
+/** The reason of each grade of the winner that has weight, with its source. */
 export function evidence({ ranking: [first] }: Advice, rules: Rules): Markup | undefined {
   const winner = rules.protocols.find(({ id }) => id === first?.protocol);
   if (!first || !winner) return undefined;
@@ -95,7 +95,7 @@ export function evidence({ ranking: [first] }: Advice, rules: Rules): Markup | u
     return cell ? [{ ...one, cell }] : [];
   });
   return html`<section>
-<h2>What ${winner.name} scores with</h2>
+<h2>Score breakdown with sources</h2>
 <table>
 <thead><tr><th scope="col">Criterion</th><th scope="col">Because</th></tr></thead>
 <tbody>${rows.map(({ criterion, points: gained, cell }) => html`<tr><th scope="row">${criterionLabel(rules, criterion)}<small>${points(gained)} points, grade ${cell.grade} of ${BEST_GRADE}</small></th><td>${cell.because} <small>${sourceLink(cell.source)}${cell.asOf && `, as of ${cell.asOf}`}</small></td></tr>`)}</tbody>

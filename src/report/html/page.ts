@@ -1,16 +1,16 @@
+import { headline } from '../../phrases/decision.ts';
+import { thousands } from '../../phrases/values.ts';
 import type { Advice, DocumentReporter } from '../advice.ts';
-import { headline } from '../phrases/decision.ts';
-import { thousands } from '../phrases/values.ts';
 import { evidence, matrix, ranking } from './comparison.ts';
 import { html, type Markup, styleOf } from './markup.ts';
-import { answers, beside, excluded, starter, warnings } from './practice.ts';
+import { alsoNeeded, answers, excluded, starter, warnings } from './practice.ts';
 import style from './style.css';
 import { flips, relaxations, sureness, verdict } from './verdict.ts';
 
-/** What the page may load: nothing. Its one style sheet is inside it, and it runs no script. */
+/** The page loads nothing and runs no script; its style sheet is inline. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/** The advice as one HTML file that needs nothing else: for a phone, a large screen, light, dark and paper. */
+/** The advice as one self-contained HTML file for screens of any size, light and dark, and for paper. */
 export const render: DocumentReporter = (advice, { rules }) =>
   html`<!doctype html>
 <html lang="en">
@@ -33,7 +33,7 @@ ${[
   flips(advice, rules),
   warnings(advice, rules),
   excluded(advice, rules),
-  beside(advice),
+  alsoNeeded(advice),
   matrix(advice, rules),
   evidence(advice, rules),
   answers(advice, rules),
@@ -46,6 +46,6 @@ ${origin(advice)}
 `.text;
 
 function origin({ tool, robustness }: Advice): Markup {
-  const draws = robustness && ` ${thousands(robustness.samples)} draws, seed ${robustness.seed}.`;
+  const draws = robustness && ` ${thousands(robustness.samples)} simulations, seed ${robustness.seed}.`;
   return html`<footer><p>${tool.name} ${tool.version}, rules ${tool.rules.packs.join(', ')} <code>${tool.rules.digest}</code>.${draws}</p></footer>`;
 }

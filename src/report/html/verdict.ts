@@ -1,10 +1,17 @@
-/** The first screen: what to use, why, how sure that is, what would change it. */
+/** The first screen: the recommendation, its reason and confidence, what would change it. */
 import type { Ranked } from '../../core/decision.ts';
 import type { Rules } from '../../core/model.ts';
+import {
+  acceptabilityInWords,
+  beyondInWords,
+  headline,
+  reason,
+  relaxationsInWords,
+  stabilityInWords,
+} from '../../phrases/decision.ts';
+import { answerLabel, questionLabel } from '../../phrases/labels.ts';
+import { percent, points, protocolName } from '../../phrases/values.ts';
 import type { Advice } from '../advice.ts';
-import { acceptabilityInWords, beyondInWords, headline, reason, stabilityInWords } from '../phrases/decision.ts';
-import { answerLabel, questionLabel } from '../phrases/labels.ts';
-import { causesInWords, criterionLabel, percent, points, protocolName } from '../phrases/values.ts';
 import { html, type Markup } from './markup.ts';
 import { legend, stackedBar } from './pictures.ts';
 
@@ -27,7 +34,7 @@ function figures({ recommendation, ranking: [, second] }: Advice): Markup {
   const entries = [
     ['of 100 points', points(score)],
     ...(margin !== null && second ? [[`points ahead of ${second.name}`, points(margin)]] : []),
-    ...(acceptability !== undefined ? [['of draws put it first', percent(acceptability)]] : []),
+    ...(acceptability !== undefined ? [['of simulations rank it first', percent(acceptability)]] : []),
   ];
   return html`<dl class="figures">${entries.map(([says, value]) => html`<div><dt>${says}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
@@ -37,11 +44,11 @@ function beyond(advice: Advice): Markup | undefined {
   return sentence === undefined ? undefined : html`<p>${sentence}</p>`;
 }
 
-/** Shares smaller than this are put together. */
+/** Smaller shares are combined. */
 const SMALL = 0.01;
 const SHADES = 6;
 
-/** Who wins how many of the draws, as one bar, and every rank of everybody as a table. */
+/** The shares of simulations that each protocol wins, as one bar, and of all ranks, as a table. */
 export function sureness(advice: Advice, rules: Rules): Markup | undefined {
   const { recommendation, robustness, ranking, outcome } = advice;
   if (!recommendation || !robustness || outcome === 'tie') return undefined;
@@ -59,7 +66,7 @@ export function sureness(advice: Advice, rules: Rules): Markup | undefined {
   return html`<section>
 <h2>How sure</h2>
 <p>${acceptabilityInWords(advice)} ${stabilityInWords(advice, rules)}</p>
-${stackedBar({ id: 'draws', title: 'Share of draws in which each protocol ranks first', says: segments.map(({ title }) => title).join(', '), segments })}
+${stackedBar({ id: 'draws', title: 'Share of simulations in which each protocol ranks first', says: segments.map(({ title }) => title).join(', '), segments })}
 ${legend(segments.map(({ shade, mark, title }) => ({ shade, mark, says: title })))}
 ${ranksTable(ranking)}
 </section>`;
@@ -67,24 +74,24 @@ ${ranksTable(ranking)}
 
 function ranksTable(ranking: readonly Ranked[]): Markup {
   const places = ranking.map((_, at) => at);
-  return html`<p class="soft">Share of draws in which a protocol takes each rank:</p>
+  return html`<p class="soft">Share of simulations in which a protocol takes each rank:</p>
 <div class="scroll" role="region" aria-label="Rank acceptabilities" tabindex="0"><table class="heat shares">
 <thead><tr><th scope="col">Protocol</th>${places.map((at) => html`<th scope="col">Rank ${at + 1}</th>`)}</tr></thead>
 <tbody>${ranking.map(({ name, rankAcceptability = [] }) => html`<tr><th scope="row">${name}</th>${places.map((at) => shareCell(rankAcceptability[at] ?? 0))}</tr>`)}</tbody>
 </table></div>`;
 }
 
-/** Shares from which a cell is one step darker. */
+/** Each share from which a cell is one step darker. */
 const STEPS = [0.05, 0.25, 0.5, 0.75];
 
 function shareCell(share: number): Markup {
   return html`<td class="g${STEPS.filter((from) => share >= from).length}">${percent(share)}</td>`;
 }
 
-/** Every single answer that changes the winner. */
+/** The single answers that change the first place. */
 export function flips({ flips: list, recommendation }: Advice, rules: Rules): Markup | undefined {
   if (!recommendation || !list) return undefined;
-  if (list.length === 0) return html`<section><h2>What would change it</h2><p>No single answer does.</p></section>`;
+  if (list.length === 0) return html`<section><h2>What would change it</h2><p>No single answer would.</p></section>`;
   return html`<section>
 <h2>What would change it</h2>
 <p>Each of these answers, alone, gives another winner.</p>
@@ -95,12 +102,11 @@ export function flips({ flips: list, recommendation }: Advice, rules: Rules): Ma
 </section>`;
 }
 
-/** Of an advice without a winner: which must stands in the way. */
-export function relaxations({ relaxations: list = [], outcome }: Advice, rules: Rules): Markup | undefined {
-  if (outcome !== 'none-feasible') return undefined;
+/** If nothing is feasible: the requirements whose removal makes protocols feasible. */
+export function relaxations(advice: Advice, rules: Rules): Markup | undefined {
+  if (advice.outcome !== 'none-feasible') return undefined;
   return html`<section>
-<h2>What would bring one back</h2>
-${list.length === 0 && html`<p>No single change does: at least two musts have to go.</p>`}
-${list.length > 0 && html`<ul>${list.map(({ criterion, because, bringsBack }) => html`<li>Without ${causesInWords(because)} (${criterionLabel(rules, criterion)}): ${bringsBack.map((id) => protocolName(rules, id)).join(', ')}</li>`)}</ul>`}
+<h2>What to relax</h2>
+<ul>${relaxationsInWords(advice, rules).map((line) => html`<li>${line}</li>`)}</ul>
 </section>`;
 }

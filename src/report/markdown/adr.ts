@@ -1,45 +1,46 @@
 import type { Breach, Contribution, Ranked, Warning } from '../../core/decision.ts';
 import { BEST_GRADE, type Rules } from '../../core/model.ts';
-import type { Advice, DocumentContext, SelectiveReporter } from '../advice.ts';
-import { keepCommands } from '../keep-commands.ts';
+import { checkCommand, recordCommand, warningsToAccept } from '../../phrases/commands.ts';
 import {
   type Apart,
   acceptabilityInWords,
-  beside,
+  alsoNeeded,
   breachInWords,
   flipsInWords,
   hasSureness,
   isMereDefault,
   openInWords,
-  overridesOf,
+  overridesInWords,
   presetInWords,
   sortWarnings,
   stabilityInWords,
   tied,
   whatSetsApart,
   whyFirst,
-} from '../phrases/decision.ts';
-import { answerLabel, questionAsks } from '../phrases/labels.ts';
+} from '../../phrases/decision.ts';
+import { answerLabel, questionAsks } from '../../phrases/labels.ts';
 import {
   answerInWords,
   causesInWords,
   criterionLabel,
   forbiddenInWords,
-  joined,
   percent,
   points,
-} from '../phrases/values.ts';
+} from '../../phrases/values.ts';
+import { joined } from '../../text/lists.ts';
+import { shellLine } from '../../text/shell.ts';
+import type { Advice, DocumentContext, SelectiveReporter } from '../advice.ts';
 import { blocks, code, fence, list, plain, source } from './markup.ts';
 import { claimOf, note, origin } from './phrases.ts';
 
 /**
- * An architecture decision record after the template of MADR 4.0.0, section for section. A proposal: who decided, and
- * whether it is accepted, is the team's to write. Refuses where there is no decision to record.
+ * An architecture decision record with the sections of MADR 4.0.0. It is a proposal: the team adds who decided, and whether
+ * it is accepted. Refuses if there is no decision to record.
  */
 export const render: SelectiveReporter = (advice, context) => {
   const { rules, today } = context;
   if (!advice.recommendation) {
-    return { problem: 'No record: no protocol meets every must. --format markdown says what would bring one back.' };
+    return { problem: 'No record: no protocol meets every requirement. --format markdown shows what to relax.' };
   }
   const page = blocks(
     frontMatter(today),
@@ -58,7 +59,7 @@ export const render: SelectiveReporter = (advice, context) => {
 
 const LONGEST_NAME = 60;
 
-/** The title as a name for the file: lower-case letters, digits and dashes. */
+/** The title as a file name: lower-case letters, digits and dashes. */
 export function fileName(advice: Advice, context: DocumentContext): string {
   const slug = (text: string) =>
     text
@@ -67,19 +68,19 @@ export function fileName(advice: Advice, context: DocumentContext): string {
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-|-$/g, '')
-      // At a dash where there is one.
+      // Cut at a dash if there is one.
       .replace(new RegExp(`^(.{1,${LONGEST_NAME}})(?:-.*)?$`), '$1')
       .slice(0, LONGEST_NAME);
   return slug(titleOf(advice, context)) || slug(`use ${advice.recommendation?.protocol}`);
 }
 
-/** The solved problem and the solution found, as MADR wants it. */
+/** The problem and the solution, as MADR asks. */
 function titleOf({ recommendation, preset }: Advice, { title }: DocumentContext): string {
   const what = preset ? `for ${uncapitalised(preset.title)}` : 'as the real-time protocol';
   return title ?? `Use ${recommendation?.name} ${what}`;
 }
 
-/** An abbreviation keeps its capitals. */
+/** Lower-cases the first letter, unless it begins an abbreviation. */
 function uncapitalised(text: string): string {
   return text.replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (letter) => letter.toLowerCase());
 }
@@ -96,7 +97,7 @@ function problem(advice: Advice, rules: Rules): string {
       ([question, answer]) =>
         `${plain(questionAsks(rules, question))} **${plain(answerLabel(rules, question, answer))}** (${code(`${question} ${answerInWords(answer)}`)})`,
     ),
-    ...overridesOf(advice).map(
+    ...overridesInWords(advice).map(
       ({ criterion, says, flag }) => `${plain(criterionLabel(rules, criterion))}: **${says}** (${code(flag)})`,
     ),
   ];
@@ -110,23 +111,23 @@ function problem(advice: Advice, rules: Rules): string {
   );
 }
 
-const DRIVERS_TOLD = 10;
+const MOST_DRIVERS = 10;
 
-/** What must be, then what counts most: the causes stand behind it. */
+/** The requirements, then the heaviest criteria, each with its causes. */
 function drivers({ ranking: [first], excluded }: Advice, rules: Rules): string {
   const musts = new Map(excluded.flatMap(({ breaks }) => breaks).map((breach) => [mustInWords(breach, rules), breach]));
   const weights = [...(first?.contributions ?? [])].sort((a, b) => b.weight - a.weight);
   const all = weights.reduce((sum, { weight }) => sum + weight, 0);
-  const told = weights
-    .slice(0, DRIVERS_TOLD)
+  const heaviest = weights
+    .slice(0, MOST_DRIVERS)
     .map(
       ({ criterion, weight, because }) =>
         `${plain(criterionLabel(rules, criterion))}: ${percent(weight / all)} of all weight (${plain(causesInWords(because))})`,
     );
-  const more = weights.length - told.length;
+  const more = weights.length - heaviest.length;
   return list([
     ...[...musts.keys()].map(plain),
-    ...told,
+    ...heaviest,
     ...(more > 0 ? [`${more} more criteria of lesser weight`] : []),
   ]);
 }
@@ -141,7 +142,7 @@ function outcome(advice: Advice, rules: Rules): string {
   const score = points(recommendation?.score ?? 0);
   if (advice.outcome === 'tie') {
     const others = plain(joined(tied(ranking)));
-    return `Chosen option: "${name}", because something has to be proposed: it is a tie between ${others}, with ${score} of 100 each, and nothing in the answers tells them apart.`;
+    return `Chosen option: "${name}", because something has to be proposed: it is a tie between ${others}, with ${score} of 100 each, and nothing in the answers separates them.`;
   }
   return blocks(
     isMereDefault(advice)
@@ -152,7 +153,7 @@ function outcome(advice: Advice, rules: Rules): string {
   );
 }
 
-/** What is gained, what it takes, and the mistakes that are near. */
+/** Gains and losses, further needs, and likely mistakes. */
 function consequences(advice: Advice, rules: Rules): string {
   const { mistakes, remarks } = sortWarnings(advice, rules);
   const { gained, lost } = shifts(advice, rules);
@@ -161,15 +162,15 @@ function consequences(advice: Advice, rules: Rules): string {
   return list([
     ...gained.map((text) => `Good, because ${text}`),
     ...lost.map((text) => `Bad, because ${text}`),
-    ...beside(advice).items.map((item) => `Neutral, because it takes more than the protocol: ${plain(item)}`),
+    ...alsoNeeded(advice).items.map((item) => `Neutral, because it also needs: ${plain(item)}`),
     ...remarks.map((remark) => `Neutral, because ${warned(remark)}`),
-    ...mistakes.map((mistake) => `Bad, because a known mistake is near: ${warned(mistake)}`),
+    ...mistakes.map((mistake) => `Bad, because a known mistake is likely: ${warned(mistake)}`),
   ]);
 }
 
-const ARGUMENTS_TOLD = 3;
+const MOST_ARGUMENTS = 3;
 
-/** Where the first gains and loses most against the second; what it is good at where there is no second. */
+/** Where the first gains and loses most against the second; without a second, its good grades. */
 function shifts(
   advice: Advice,
   rules: Rules,
@@ -178,21 +179,23 @@ function shifts(
   if (!first) return { gained: [], lost: [] };
   const { gains, losses } = whatSetsApart(advice);
   const inWords = ({ contribution: { criterion }, gain }: Apart) =>
-    `it ${gain > 0 ? 'gains' : 'loses'} ${points(Math.abs(gain))} points ${gain > 0 ? 'on' : 'to'} ${plain(second?.name ?? '')} in ${plain(criterionLabel(rules, criterion))}: ${claimOf(rules, first.protocol, criterion)}`;
+    `it scores ${points(Math.abs(gain))} points ${gain > 0 ? 'more' : 'less'} than ${plain(second?.name ?? '')} on ${plain(criterionLabel(rules, criterion))}: ${claimOf(rules, first.protocol, criterion)}`;
   return second
-    ? { gained: gains.slice(0, ARGUMENTS_TOLD).map(inWords), lost: losses.slice(0, ARGUMENTS_TOLD).map(inWords) }
-    : { gained: argumentsOf(first, rules).good.slice(0, ARGUMENTS_TOLD), lost: [] };
+    ? { gained: gains.slice(0, MOST_ARGUMENTS).map(inWords), lost: losses.slice(0, MOST_ARGUMENTS).map(inWords) }
+    : { gained: argumentsOf(first, rules).good.slice(0, MOST_ARGUMENTS), lost: [] };
 }
 
 function confirmation(advice: Advice, name: string): string {
-  const { record, check } = keepCommands(advice, name);
-  const accepted = record.includes(' --accept ') ? ', which accepts the warnings above' : '';
+  const { argv, warnings } = advice;
+  const accepts = warningsToAccept(warnings);
+  const record = shellLine(recordCommand(argv, accepts, name));
+  const accepted = accepts.length > 0 ? ', which accepts the warnings above' : '';
   return blocks(
     `Keep the answers beside the code as a recorded decision${accepted}:`,
     fence(record, 'sh'),
-    'Let CI check it. That fails once this option no longer comes first on them, or once a mistake is near that nobody has accepted:',
-    fence(check, 'sh'),
-    'This shows the whole report again:',
+    'Check it in CI. The check fails if this option no longer ranks first, or if there is a warning that nobody has accepted:',
+    fence(shellLine(checkCommand(argv, name)), 'sh'),
+    'To see the whole report:',
     fence(advice.command, 'sh'),
   );
 }
@@ -206,9 +209,9 @@ function prosAndCons({ ranking, excluded }: Advice, rules: Rules): string {
         `### ${plain(one.name)}`,
         about(one.protocol),
         list([
-          ...good.slice(0, ARGUMENTS_TOLD).map((text) => `Good, because ${text}`),
-          ...neutral.slice(0, ARGUMENTS_TOLD).map((text) => `Neutral, because ${text}`),
-          ...bad.slice(0, ARGUMENTS_TOLD).map((text) => `Bad, because ${text}`),
+          ...good.slice(0, MOST_ARGUMENTS).map((text) => `Good, because ${text}`),
+          ...neutral.slice(0, MOST_ARGUMENTS).map((text) => `Neutral, because ${text}`),
+          ...bad.slice(0, MOST_ARGUMENTS).map((text) => `Bad, because ${text}`),
         ]),
       );
     }),
@@ -228,7 +231,7 @@ function prosAndCons({ ranking, excluded }: Advice, rules: Rules): string {
   );
 }
 
-/** What its cells say on the criteria that answers made count, the heaviest first; on all of them where none did. */
+/** What the cells say on the criteria that answers weigh, heaviest first; on all criteria if no answer weighs any. */
 function argumentsOf(
   { protocol, contributions }: Ranked,
   rules: Rules,
@@ -241,16 +244,16 @@ function argumentsOf(
   return { good: graded(3, BEST_GRADE), neutral: graded(2, 2), bad: graded(0, 1) };
 }
 
-const FLIPS_TOLD = 8;
+const MOST_FLIPS = 8;
 
 function moreInformation(advice: Advice, rules: Rules): string {
   const { snippet } = advice;
   const { notes } = sortWarnings(advice, rules);
   return blocks(
-    advice.flips && `Look at this again when an answer changes. ${plain(flipsInWords(advice, rules, FLIPS_TOLD))}`,
-    notes.length > 0 ? 'To remember when it is built:' : '',
+    advice.flips && `Reconsider this when an answer changes. ${plain(flipsInWords(advice, rules, MOST_FLIPS))}`,
+    notes.length > 0 ? 'To remember when building it:' : '',
     list(notes.map(note)),
     snippet && `A starter: ${code(`wirewise snippet ${snippet.protocol} --language ${snippet.language}`)}`,
-    `Proposed by ${origin(advice)}, where every grade has its source: ${code('wirewise explain')}.`,
+    `Proposed by ${origin(advice)}. ${code('wirewise explain')} shows the source of every grade.`,
   );
 }

@@ -1,6 +1,7 @@
 /** Markdown (GitHub's flavour) from data: what data holds stays text, whoever wrote it. */
+
+import { hostOf, isWebAddress } from '../../phrases/labels.ts';
 import { printable, printableLines } from '../../text/printable.ts';
-import { hostOf, isWebAddress } from '../phrases/labels.ts';
 
 /** Each is only itself behind a backslash, wherever it stands. */
 const ACTIVE = /[\\`*_[\]<>|~&$@]/g;

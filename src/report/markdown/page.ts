@@ -1,11 +1,10 @@
 import type { Estimate, Excluded, Ranked, Warning } from '../../core/decision.ts';
 import type { Rules } from '../../core/model.ts';
-import type { Advice, DocumentReporter } from '../advice.ts';
-import { keepCommands } from '../keep-commands.ts';
+import { answerFlag, checkCommand, recordCommand, warningsToAccept } from '../../phrases/commands.ts';
 import {
   type Apart,
   acceptabilityInWords,
-  beside,
+  alsoNeeded,
   beyondInWords,
   exclusionInWords,
   firstShare,
@@ -15,42 +14,38 @@ import {
   isMereDefault,
   lead,
   openInWords,
-  overridesOf,
+  overridesInWords,
   presetInWords,
   reason,
   relaxationsInWords,
   sortWarnings,
   stabilityInWords,
-  starterStanding,
+  starterProof,
   whatSetsApart,
-} from '../phrases/decision.ts';
-import { answerLabel, questionAsks } from '../phrases/labels.ts';
-import {
-  answerInWords,
-  causesInWords,
-  criterionLabel,
-  estimateInWords,
-  percent,
-  points,
-  protocolName,
-} from '../phrases/values.ts';
+} from '../../phrases/decision.ts';
+import { answerLabel, questionAsks } from '../../phrases/labels.ts';
+import { causesInWords, criterionLabel, estimateInWords, percent, points, protocolName } from '../../phrases/values.ts';
+import { capitalise } from '../../text/lists.ts';
+import { shellLine } from '../../text/shell.ts';
+import type { Advice, DocumentReporter } from '../advice.ts';
 import { blocks, code, codeInCell, fence, list, plain, source, table } from './markup.ts';
 import { claimOf, note, origin } from './phrases.ts';
 
-/** The report as a Markdown page that reads well on GitHub: what the text report says, with tables and links. */
+/** The report as Markdown for GitHub: the content of the text report, with tables and links. */
 export const render: DocumentReporter = (advice, { rules, title }) => {
+  const { with: withName, items } = alsoNeeded(advice);
   const page = blocks(
     `# ${plain(title ?? headline(advice))}`,
     verdict(advice, rules, title !== undefined),
-    section(`What sets it apart from ${plain(advice.ranking[1]?.name ?? '')}`, reasons(advice, rules)),
+    section(`Differences from ${plain(advice.ranking[1]?.name ?? '')}`, reasons(advice, rules)),
     section('How sure', sureness(advice, rules)),
     section('Ranking', ranking(advice)),
     section('Excluded', excluded(advice, rules)),
-    section('What would bring one back', relaxations(advice, rules)),
+    section('What to relax', relaxations(advice, rules)),
     ...warnings(advice, rules),
-    section(`Beside ${plain(beside(advice).what)}`, list(beside(advice).items.map(plain))),
-    section('Decided from', decidedFrom(advice, rules)),
-    section('The same again', again(advice)),
+    section(withName === undefined ? 'Also needed' : `Also needed with ${plain(withName)}`, list(items.map(plain))),
+    section('Answers used', answersUsed(advice, rules)),
+    section('Reproduce', reproduce(advice)),
     starter(advice),
   );
   return `${page}\n`;
@@ -74,9 +69,9 @@ function verdict(advice: Advice, rules: Rules, isTitled: boolean): string {
   );
 }
 
-const REASONS_TOLD = 5;
+const MOST_REASONS = 5;
 
-/** From points to criterion, to answer, to source: where the first gains and loses against the second. */
+/** Where the first gains and loses against the second: points, criterion, answers, source. */
 function reasons(advice: Advice, rules: Rules): string {
   const { gains, losses } = whatSetsApart(advice);
   const [, second] = advice.ranking;
@@ -87,7 +82,7 @@ function reasons(advice: Advice, rules: Rules): string {
     plain(causesInWords(because)),
     claimOf(rules, advice.recommendation?.protocol ?? '', criterion),
   ];
-  const rows = [...gains.slice(0, REASONS_TOLD), ...losses.slice(0, 2)].map(row);
+  const rows = [...gains.slice(0, MOST_REASONS), ...losses.slice(0, 2)].map(row);
   return rows.length === 0
     ? ''
     : table(
@@ -124,13 +119,13 @@ function ranking({ ranking: ranked, robustness }: Advice): string {
     points(one.score),
     ...(robustness ? [percent(firstShare(one))] : []),
   ];
-  const heads = ['Rank', 'Protocol', 'Score of 100', ...(robustness ? ['First in draws'] : [])];
+  const heads = ['Rank', 'Protocol', 'Score of 100', ...(robustness ? ['First in simulations'] : [])];
   return table(heads, ranked.map(row), [0, 2, 3]);
 }
 
 function excluded({ excluded: out }: Advice, rules: Rules): string {
   const row = (one: Excluded) => [plain(one.name), exclusionInWords(one, rules).map(plain).join('; ')];
-  return out.length === 0 ? '' : table(['Protocol', 'Grade, and what the answers need'], out.map(row));
+  return out.length === 0 ? '' : table(['Protocol', 'Grades, and what the answers require'], out.map(row));
 }
 
 function relaxations(advice: Advice, rules: Rules): string {
@@ -140,13 +135,13 @@ function relaxations(advice: Advice, rules: Rules): string {
 function warnings(advice: Advice, rules: Rules): (string | undefined)[] {
   const { mistakes, remarks, notes } = sortWarnings(advice, rules);
   return [
-    section('Mistakes to avoid', blocks(...mistakes.map(told))),
-    section('Remarks', blocks(...remarks.map(told))),
+    section('Mistakes to avoid', blocks(...mistakes.map(warning))),
+    section('Remarks', blocks(...remarks.map(warning))),
     section('When you build it', list(notes.map(note))),
   ];
 }
 
-function told({ severity, title, id, says, instead, source: from, estimate }: Warning): string {
+function warning({ severity, title, id, says, instead, source: from, estimate }: Warning): string {
   return blocks(
     `### ${severity === 'info' ? '' : `${severity === 'error' ? 'Error' : 'Warning'}: `}${plain(title)} (${code(id)})`,
     plain(says),
@@ -160,16 +155,16 @@ function figures(estimate: Estimate): string {
   return `${plain(estimateInWords(estimate))} (${source(estimate.source)})`;
 }
 
-function decidedFrom(advice: Advice, rules: Rules): string {
+function answersUsed(advice: Advice, rules: Rules): string {
   const { answers } = advice;
   const preset = presetInWords(advice);
   const rows = [
     ...Object.entries(answers).map(([question, answer]) => [
       plain(questionAsks(rules, question)),
       plain(answerLabel(rules, question, answer)),
-      codeInCell(`--${question} ${answerInWords(answer).replaceAll(' + ', ',')}`),
+      codeInCell(shellLine(answerFlag(question, answer))),
     ]),
-    ...overridesOf(advice).map(({ criterion, says, flag }) => [
+    ...overridesInWords(advice).map(({ criterion, says, flag }) => [
       plain(criterionLabel(rules, criterion)),
       says,
       codeInCell(flag),
@@ -182,13 +177,15 @@ function decidedFrom(advice: Advice, rules: Rules): string {
   );
 }
 
-function again(advice: Advice): string {
-  const { recommendation } = advice;
-  const { record, check } = keepCommands(advice, recommendation?.protocol ?? '');
+function reproduce(advice: Advice): string {
+  const { recommendation, argv } = advice;
+  const name = recommendation?.protocol ?? '';
+  const record = shellLine(recordCommand(argv, warningsToAccept(advice.warnings), name));
+  const check = shellLine(checkCommand(argv, name));
   return blocks(
     fence(advice.command, 'sh'),
     ...(recommendation
-      ? ['To keep the decision, and to let CI check that it still holds:', fence(`${record}\n${check}`, 'sh')]
+      ? ['To record the decision, and to check in CI that it still holds:', fence(`${record}\n${check}`, 'sh')]
       : []),
     `By ${origin(advice)}.`,
   );
@@ -199,13 +196,9 @@ function starter({ snippet }: Advice): string | undefined {
   const { install, run, files, language } = snippet;
   return blocks(
     `## Starter in ${plain(language)}`,
-    plain(capitalised(`${starterStanding(snippet)}.`)),
+    plain(capitalise(`${starterProof(snippet)}.`)),
     install && blocks('Set up:', fence(install, 'sh')),
     blocks('Run:', fence(run, 'sh')),
     ...files.map(({ path, text }) => blocks(`${code(path)}:`, fence(text, language))),
   );
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,16 +1,16 @@
-/** Pieces of Markdown that more than one page has. */
+/** Pieces of Markdown that several documents share. */
 import type { Warning } from '../../core/decision.ts';
 import type { Rules } from '../../core/model.ts';
 import type { Advice } from '../advice.ts';
 import { code, plain, source } from './markup.ts';
 
-/** Why a protocol has its grade on a criterion, with the source; empty when the rules do not know. */
+/** Why a protocol has its grade on a criterion, with the source; empty if the rules do not know it. */
 export function claimOf(rules: Rules, protocol: string, criterion: string): string {
   const cell = rules.protocols.find(({ id }) => id === protocol)?.cells[criterion];
   return cell ? `${plain(cell.because)} (${source(cell.source)})` : '';
 }
 
-/** A warning as something to remember: its fix, with the source. */
+/** A note for later: its fix, with the source. */
 export function note({ title, id, instead, source: from }: Warning): string {
   return `**${plain(title)}** (${code(id)}): ${plain(instead)} (${source(from)})`;
 }

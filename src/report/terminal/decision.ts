@@ -1,10 +1,9 @@
 import type { Warning } from '../../core/decision.ts';
 import type { Severity } from '../../core/model.ts';
-import type { Advice, ReportContext, Reporter } from '../advice.ts';
 import {
   acceptabilityInWords,
+  alsoNeeded,
   answersInWords,
-  beside,
   beyondInWords,
   exclusionInWords,
   flipsInWords,
@@ -16,15 +15,16 @@ import {
   relaxationsInWords,
   sortWarnings,
   stabilityInWords,
-  starterStanding,
-} from '../phrases/decision.ts';
-import { estimateInWords, points } from '../phrases/values.ts';
+  starterProof,
+} from '../../phrases/decision.ts';
+import { estimateInWords, points } from '../../phrases/values.ts';
+import type { Advice, ReportContext, Reporter } from '../advice.ts';
 import { bar, heading, padEnd, widest, wrap, wrapBehind } from './layout.ts';
 
 const INDENT = '  ';
 const DEEP = '    ';
 
-/** The report for people: the answer first, then what stands behind it. A first screen is enough to have understood. */
+/** The report for a terminal: the answer and its reason on the first screen, then the details. */
 export const render: Reporter = (advice, context) => {
   const sections = [
     verdict(advice, context),
@@ -33,7 +33,7 @@ export const render: Reporter = (advice, context) => {
     excluded(advice, context),
     relaxations(advice, context),
     ...warnings(advice, context),
-    besideIt(advice, context),
+    needs(advice, context),
     starter(advice, context),
     command(advice, context),
   ];
@@ -64,7 +64,7 @@ function verdict(advice: Advice, { rules, paint, width }: ReportContext): string
 
 const FLIPS_TOLD = 3;
 
-/** How stable the first place is: against other weights and open answers, against one answer, against one weight. */
+/** How stable the first place is: in simulations, if one answer changes, if one weight changes. */
 function sureness(advice: Advice, { rules, paint, width }: ReportContext): string[] {
   if (!hasSureness(advice)) return [];
   const sentences = [
@@ -75,7 +75,7 @@ function sureness(advice: Advice, { rules, paint, width }: ReportContext): strin
   return [paint.bold('How sure'), ...sentences.flatMap((sentence) => (sentence ? wrap(sentence, width, INDENT) : []))];
 }
 
-/** Columns around the name of a protocol in the ranking. */
+/** Columns of a ranking line besides the name and the bar. */
 const RANK_AND_SCORE = 14;
 const LEAST_BAR = 4;
 
@@ -102,12 +102,12 @@ function excluded({ excluded: out }: Advice, { rules, paint, width }: ReportCont
 function relaxations(advice: Advice, { rules, paint, width }: ReportContext): string[] {
   if (advice.outcome !== 'none-feasible') return [];
   const lines = relaxationsInWords(advice, rules).flatMap((line) => wrap(line, width, INDENT));
-  return [paint.bold('What would bring one back'), ...lines];
+  return [paint.bold('What to relax'), ...lines];
 }
 
 const SEVERITY_MARKS = { error: 'ERROR', warning: 'WARNING', info: 'NOTE' } satisfies Record<Severity, string>;
 
-/** Mistakes and remarks apart: that polling is fine, say, is no mistake. */
+/** Mistakes and remarks have headings of their own: that polling is fine, for example, is no mistake. */
 function warnings(advice: Advice, context: ReportContext): string[][] {
   const { paint, width } = context;
   const { mistakes, remarks, notes } = sortWarnings(advice, context.rules);
@@ -136,11 +136,11 @@ function warningLines(
   ];
 }
 
-function besideIt(advice: Advice, context: ReportContext): string[] {
-  const { what, items } = beside(advice);
+function needs(advice: Advice, context: ReportContext): string[] {
+  const { with: name, items } = alsoNeeded(advice);
   if (items.length === 0) return [];
   return [
-    ...heading(`Beside ${what}`, context),
+    ...heading(name === undefined ? 'Also needed' : `Also needed with ${name}`, context),
     ...items.flatMap((item) => wrapBehind('- ', item, context.width, INDENT)),
   ];
 }
@@ -150,7 +150,7 @@ function starter({ snippet }: Advice, context: ReportContext): string[] {
   const { paint, width } = context;
   const { language, install, run, files } = snippet;
   return [
-    ...heading(`Starter in ${language} (${starterStanding(snippet)})`, context),
+    ...heading(`Starter in ${language} (${starterProof(snippet)})`, context),
     ...(install ? wrap(`Set up: ${install}`, width, INDENT) : []),
     ...wrap(`Run: ${run}`, width, INDENT),
     ...files.flatMap(({ path, text }) => ['', paint.dim(`--- ${path}`), text.trimEnd()]),
@@ -162,13 +162,13 @@ function command(advice: Advice, context: ReportContext): string[] {
   const { command: line, recommendation } = advice;
   const preset = presetInWords(advice);
   return [
-    paint.bold('Decided from'),
+    paint.bold('Answers used'),
     ...(preset ? wrap(`${preset}:`, width, INDENT) : []),
     ...wrap(`${answersInWords(advice)}.`, width, INDENT),
     ...wrap(`${openInWords(advice)}.`, width, INDENT).map((text) => paint.dim(text)),
-    paint.bold('The same again'),
+    paint.bold('Reproduce'),
     `${INDENT}${line}`,
-    // A long report ends where it began, for a terminal that shows its end.
+    // The result again, because a terminal shows the end of a long report.
     ...(recommendation
       ? ['', ...heading(`=> ${recommendation.name}, ${points(recommendation.score)} of 100`, context)]
       : []),

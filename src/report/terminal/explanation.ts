@@ -1,13 +1,13 @@
 import type { Comparison, Difference, Explanation } from '../../core/explain.ts';
 import { BEST_GRADE, type Cell, type Criterion, type Mistake } from '../../core/model.ts';
+import { causesInWords, criterionLabel, flipInWords, forbiddenInWords, points } from '../../phrases/values.ts';
 import type { ReportContext } from '../advice.ts';
-import { causesInWords, criterionLabel, flipInWords, forbiddenInWords, points } from '../phrases/values.ts';
 import { heading, padEnd, widest, wrap, wrapBehind } from './layout.ts';
 
 const INDENT = '  ';
 const DEEP = '    ';
 
-/** Why one protocol stands where it stands, cell by cell, each with its source. */
+/** Why a protocol has its rank, cell by cell, each with its source. */
 export function renderExplanation(explanation: Explanation, context: ReportContext): string {
   const { rules, width } = context;
   const subject = rules.protocols.find(({ id }) => id === explanation.protocol);
@@ -15,7 +15,7 @@ export function renderExplanation(explanation: Explanation, context: ReportConte
     ...heading(standing(explanation), context),
     ...wrap(subject?.summary ?? '', width, INDENT),
     ...listed('Pick it when', subject?.pickWhen ?? [], context),
-    ...listed('Leave it when', subject?.avoidWhen ?? [], context),
+    ...listed('Avoid it when', subject?.avoidWhen ?? [], context),
     ...broken(explanation, context),
     ...counted(explanation, context),
     ...wayToFirst(explanation, context),
@@ -45,7 +45,7 @@ function broken({ breaks, forbidden, protocol }: Explanation, { rules, paint, wi
       const cell = cells[criterion];
       return [
         ...wrap(
-          `${criterionLabel(rules, criterion)}: grade ${grade}, at least ${minimum} needed (${causesInWords(because)})`,
+          `${criterionLabel(rules, criterion)}: grade ${grade}, requires ${minimum} (${causesInWords(because)})`,
           width,
           INDENT,
         ),
@@ -59,7 +59,7 @@ function counted({ contributions }: Explanation, { rules, paint, width }: Report
   if (contributions.length === 0) return [];
   return [
     '',
-    paint.bold('What counted, and says who'),
+    paint.bold('Score breakdown with sources'),
     ...contributions.flatMap(({ criterion, grade, weight, points: gained, because, cell }) => [
       ...wrapBehind(
         pointsColumn(gained),
@@ -93,20 +93,21 @@ function wayToFirst(
     : [];
   const dropped =
     breaks.length > 0
-      ? [`dropping ${breaks.map(({ because }) => causesInWords(because)).join(', and ')}, to be ranked at all`]
+      ? [`dropping ${breaks.map(({ because }) => causesInWords(because)).join(' and ')}, to be ranked at all`]
       : [];
   const ways = [...single, ...weight, ...(single.length === 0 ? dropped : [])];
-  const lines = ways.length > 0 ? ways : ['No single answer and no single weight does.'];
+  const lines = ways.length > 0 ? ways : ['No single answer and no single weight is enough.'];
   return ['', paint.bold('What would put it first'), ...lines.flatMap((line) => wrapBehind('- ', line, width, INDENT))];
 }
 
-/** Two protocols side by side: where each gains, largest first, and what turns the order round. */
+/** Two protocols side by side: where each gains, largest first, and which answers change their order. */
 export function renderComparison(
   { protocols: [a, b], differences, flips }: Comparison,
   context: ReportContext,
 ): string {
   const { paint, width, rules } = context;
   const gains = (sign: 1 | -1) => differences.filter(({ points: gained }) => gained * sign > 0);
+  const isRanked = a.score !== null && b.score !== null;
   const lines = [
     ...heading(`${a.name} against ${b.name}`, context),
     ...[a, b].flatMap((side) =>
@@ -114,10 +115,9 @@ export function renderComparison(
     ),
     ...broken(a, context),
     ...broken(b, context),
-    ...side(a.name, b.name, gains(1), context),
-    ...side(b.name, a.name, gains(-1), context),
+    ...(isRanked ? [...side(a.name, b.name, gains(1), context), ...side(b.name, a.name, gains(-1), context)] : []),
     '',
-    paint.bold('What tips it'),
+    paint.bold('What would change the order'),
     ...(flips.length === 0
       ? wrap('No single answer changes which of the two is ahead.', width, INDENT)
       : flips.slice(0, 5).flatMap((flip) => wrapBehind('- ', flipInWords(flip, rules), width, INDENT))),
@@ -140,7 +140,7 @@ function side(gainer: string, loser: string, differences: readonly Difference[],
   return ['', ...heading(`${gainer} gains on ${loser}`, context), ...(lines.length > 0 ? lines : [`${INDENT}nowhere`])];
 }
 
-/** One criterion: what it asks, which answers make it count, and every protocol's grade with its reason. */
+/** One criterion: its question, the answers that give it weight, and every protocol's grade with its reason. */
 export function renderCriterion(criterion: Criterion, context: ReportContext): string {
   const { rules, paint, width } = context;
   const weighedBy = rules.questions.flatMap(({ id, options }) =>
@@ -173,7 +173,7 @@ export function renderCriterion(criterion: Criterion, context: ReportContext): s
   return `${lines.join('\n')}\n`;
 }
 
-/** One mistake: when it is told, when not, what follows from it and what to do. */
+/** One mistake: when it is reported, when not, its consequence, and what to do instead. */
 export function renderMistake(
   { title, id, severity, trigger, guard, says, instead, source }: Mistake,
   context: ReportContext,
@@ -182,9 +182,9 @@ export function renderMistake(
   const part = (label: string, text: string) => [paint.bold(label), ...wrap(text, width, INDENT)];
   const lines = [
     ...heading(`${title} (${id}, ${severity})`, context),
-    ...part('Told when', trigger),
-    ...part('Not when', guard),
-    ...part('What happens', says),
+    ...part('Reported when', trigger),
+    ...part('Not reported when', guard),
+    ...part('Consequence', says),
     ...part('Instead', instead),
     ...part('Source', source),
   ];

@@ -1,6 +1,7 @@
 /** What mistakes, traffic models and presets must hold to, beyond their forms. */
 import { checkAnswers } from '../../core/answers.ts';
 import type { Answers, Question } from '../../core/model.ts';
+import { answerProblemInWords } from '../../phrases/messages.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { printable } from '../../text/printable.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
@@ -92,12 +93,13 @@ function readGiven(given: Written, questions: readonly Question[], names: Vocabu
     .entries()
     .filter(([id]) => usable.has(id) || (!names.questions.ids.has(id) && names.questions.isComplete));
   const { answers, problems } = checkAnswers(unique, Object.fromEntries(judged.map(([id, { value }]) => [id, value])));
-  for (const { path, code, message } of problems) {
+  for (const problem of problems) {
+    const { path, code } = problem;
     const part = code === 'unknown-question' ? 'key' : 'value';
     findings.add(
       given.file.place([...given.path, ...path], part),
       code === 'unknown-question' ? 'unknown-name' : 'wrong-answer',
-      message,
+      answerProblemInWords(problem),
     );
   }
   return answers;

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { checkAnswers } from '../../core/answers.ts';
 import type { Rules } from '../../core/model.ts';
 import type { Scenario } from '../../core/rules/scenario.ts';
+import { answerProblemInWords } from '../../phrases/messages.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { printable } from '../../text/printable.ts';
 import type { Place } from '../../yaml/diagnostic.ts';
@@ -63,10 +64,11 @@ function readScenario(node: Written, rules: Rules, findings: Findings): ReadScen
   const given = node.child('answers');
   if (!data || !given) return undefined;
   const { answers, problems } = checkAnswers(rules.questions, data.answers);
-  for (const { path, code, message } of problems) {
+  for (const problem of problems) {
+    const { path, code } = problem;
     const isKey = code === 'unknown-question';
     const place = given.file.place([...given.path, ...path], isKey ? 'key' : 'value');
-    findings.add(place, isKey ? 'unknown-name' : 'wrong-answer', message);
+    findings.add(place, isKey ? 'unknown-name' : 'wrong-answer', answerProblemInWords(problem));
   }
   for (const list of ['first', 'defensible', 'rejected']) {
     for (const item of node.child('expect')?.child(list)?.items() ?? []) checkProtocol(item, rules, findings);

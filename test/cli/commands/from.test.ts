@@ -56,7 +56,7 @@ describe('recommend --from', () => {
     });
     const { exitCode, stdout: text } = await from(stdout);
     expect(exitCode).toBe(1);
-    expect(text).toMatch(/^No protocol meets every must/);
+    expect(text).toMatch(/^No protocol meets every requirement/);
   });
 
   test('tells the protocol alone with --quiet', async () => {

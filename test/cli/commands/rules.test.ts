@@ -176,7 +176,7 @@ describe('a forbidden protocol', () => {
     const none = folder({ 'pack.yaml': pack('none', `forbid:\n${all}\n`) });
     const { stdout, exitCode } = await runWith(['recommend', '--rules', none, '--samples', '0']);
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('No change of answers does: what meets every must is forbidden');
+    expect(stdout).toContain('No change of answers helps: every protocol that meets');
   });
 });
 
@@ -267,7 +267,7 @@ describe('rules test', () => {
     const { exitCode, stdout } = await runWith(['rules', 'test', file]);
     expect(exitCode).toBe(1);
     expect(stdout).toContain('http2-push is excluded. Look at the answer, or at the cell:');
-    expect(stdout).toMatch(/direction client-to-server needs \d of Bi-directional/);
+    expect(stdout).toMatch(/direction: client-to-server requires \d of Bi-directional/);
   });
 
   test('what a pack forbids is no miss of the built-in scenarios that expect it', async () => {
@@ -350,7 +350,7 @@ describe('rules diff', () => {
     const { exitCode, stdout } = await runWith(['rules', 'diff', 'old', 'words'], { cwd: dir });
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/~ cell sse corporate-proxy: \d ".*" → 3 "Here"/);
-    expect(stdout).toContain('none comes out otherwise.');
+    expect(stdout).toContain('none with another result.');
   });
 
   test('reads records as check does: a new warning breaks one whose first place stays', async () => {
@@ -365,7 +365,7 @@ describe('rules diff', () => {
     const { exitCode, stdout, stderr } = await diff('decisions/');
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
     expect(stdout).toContain('  record decisions/yard.wirewise.yaml: holds → fails\n');
-    expect(stdout).toMatch(/\d+ decided by both: 1 comes out otherwise\.\n$/);
+    expect(stdout).toMatch(/\d+ cases decided with both: 1 with another result\.\n$/);
     const { stdout: checked } = await runWith(['check', 'decisions/', '--rules', 'new'], { cwd: world });
     expect(checked).toContain('unaccepted-warning: warning no-tea');
     expect((await diff('nowhere/*.yaml')).stderr).toBe('error: No file matches nowhere/*.yaml.\n');

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { equivalentCommand, shellQuote } from '../../../src/cli/options/equivalent-command.ts';
+import { equivalentCommand } from '../../../src/cli/options/equivalent-command.ts';
+import { shellQuote } from '../../../src/text/shell.ts';
 
 test.each([
   ['plain', 'plain'],

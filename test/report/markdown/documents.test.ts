@@ -7,10 +7,10 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { advise } from '../../../src/cli/commands/recommend/advise.ts';
 import type { Answers, Cell, Mistake, Preset, Protocol, Question, Rules } from '../../../src/core/model.ts';
+import { isWebAddress } from '../../../src/phrases/labels.ts';
 import type { Advice } from '../../../src/report/advice.ts';
 import * as adr from '../../../src/report/markdown/adr.ts';
 import * as markdown from '../../../src/report/markdown/page.ts';
-import { isWebAddress } from '../../../src/report/phrases/labels.ts';
 import { builtInRules, builtInStarters } from '../../../src/rules/built-in.ts';
 import { runWith } from '../../cli/fake-io.ts';
 import { allNodes, flawsOf, readMarkdown, textIn } from './read-markdown.ts';
@@ -155,7 +155,7 @@ describe('a decision record', () => {
     const words = ['recommend', '--broker', 'unwanted', '--pattern', 'work-queue', '--format', 'adr'];
     const { exitCode, stdout, stderr } = await runWith(words, { cwd, env });
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toMatch(/^error: No record: no protocol meets every must\./);
+    expect(stderr).toMatch(/^error: No record: no protocol meets every requirement\./);
   });
 });
 

@@ -3,10 +3,11 @@ import type { Decision } from '../../../core/decision.ts';
 import type { Rules } from '../../../core/model.ts';
 import type { Input } from '../../../core/overrides.ts';
 import type { RobustnessOptions } from '../../../core/robustness/robustness.ts';
+import { recommendCommand } from '../../../phrases/commands.ts';
 import type { Advice } from '../../../report/advice.ts';
 import { renderStarter } from '../../../starters/render.ts';
 import type { StartersData } from '../../../starters/starter.ts';
-import { equivalentCommand } from '../../options/equivalent-command.ts';
+import { shellLine } from '../../../text/shell.ts';
 import { chooseLanguage } from '../snippet/choose-language.ts';
 
 export interface AdviseRequest extends Input {
@@ -24,11 +25,13 @@ export function advise(rules: Rules, starters: StartersData, request: AdviseRequ
   const { answers, overrides, preset, all, rulesDirs, isProjectIgnored, robustness, cwd } = request;
   const decision = decide(rules, answers, { all, robustness, ...(overrides && { overrides }) });
   const snippet = pickStarter(rules, starters, decision, cwd);
+  const argv = recommendCommand(answers, { overrides, all, rulesDirs, isProjectIgnored });
   return {
     ...decision,
     ...(preset && { preset }),
     ...(snippet && { snippet }),
-    command: equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored }),
+    command: shellLine(argv),
+    argv,
   };
 }
 

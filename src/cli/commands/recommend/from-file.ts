@@ -1,12 +1,13 @@
 import { readDecision, type SavedDecision } from '../../../documents/read-decision.ts';
+import { recommendCommand } from '../../../phrases/commands.ts';
 import type { Advice } from '../../../report/advice.ts';
+import { shellLine } from '../../../text/shell.ts';
 import { formatDiagnostic } from '../../../yaml/diagnostic.ts';
 import { Findings } from '../../../yaml/diagnostics.ts';
 import type { Context } from '../../context.ts';
 import { Failure, usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { readInput } from '../../input/read-input.ts';
-import { equivalentCommand } from '../../options/equivalent-command.ts';
 import type { Options } from '../../options/options.ts';
 
 /** Flags besides those of questions that would lead to another decision. */
@@ -29,7 +30,8 @@ export async function readSaved(context: SavedContext, file: string, options: Op
   const saved = readDecision(name, bytes, findings);
   if (saved === undefined) throw new Failure(EXIT.usage, problemLines(findings));
   if (!options.quiet) warnOfOtherRules(saved, context);
-  return { ...saved, command: saved.command ?? commandOf(saved, context) };
+  const argv = saved.argv ?? argvOf(saved, context);
+  return { ...saved, command: saved.command ?? shellLine(argv), argv };
 }
 
 function refuseDeciding(options: Options<'recommend'>): void {
@@ -58,8 +60,8 @@ function warnOfOtherRules({ tool }: SavedDecision, { rules, io }: SavedContext):
 }
 
 /** The command that gives this decision, for a saved decision that has none. */
-function commandOf({ answers, overrides, ranking, excluded }: SavedDecision, context: SavedContext): string {
+function argvOf({ answers, overrides, ranking, excluded }: SavedDecision, context: SavedContext): string[] {
   const { rulesDirs, isProjectIgnored } = context;
   const all = [...ranking, ...excluded].some(({ tier }) => tier === 'extended');
-  return equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored });
+  return recommendCommand(answers, { overrides, all, rulesDirs, isProjectIgnored });
 }

@@ -2,9 +2,9 @@ import type { Question, Rules } from '../../../core/model.ts';
 import { VERSION } from '../../../core/version.ts';
 import { FORMATS } from '../../../report/formats.ts';
 import { own } from '../../../text/lists.ts';
+import { shellQuote } from '../../../text/shell.ts';
 import { type CommandInfo, type Context, printed, type Result } from '../../context.ts';
 import { EXIT_MEANINGS } from '../../exit-codes.ts';
-import { shellQuote } from '../../options/equivalent-command.ts';
 import type { Options } from '../../options/options.ts';
 import template from './SKILL.md';
 

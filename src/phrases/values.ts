@@ -1,22 +1,17 @@
-import type { Cause, Estimate, Flip } from '../../core/decision.ts';
-import type { AnswerValue, Forbidden, Rules } from '../../core/model.ts';
+import type { Cause, Estimate, Flip } from '../core/decision.ts';
+import type { AnswerValue, Forbidden, Rules } from '../core/model.ts';
 
-/** A score or points to one decimal. Rounding happens here and nowhere before. */
+/** A score or points to one decimal. Only reports round. */
 export function points(value: number): string {
   return value.toFixed(1);
 }
 
-/** A share from 0 to 1 as whole percent; what is not quite all or nothing does not read as all or nothing. */
+/** A share from 0 to 1 as whole percent. 100 % and 0 % are exact: a bit less is ">99 %", a bit more "<1 %". */
 export function percent(share: number): string {
   const rounded = Math.round(share * 100);
   if (rounded === 100 && share < 1) return '>99 %';
   if (rounded === 0 && share > 0) return '<1 %';
   return `${rounded} %`;
-}
-
-/** "WebSocket, MQTT and AMQP". */
-export function joined(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** A whole number with commas between thousands. */
@@ -35,35 +30,40 @@ function threeDigits(value: number): string {
   return value < 10 ? value.toFixed(1) : value.toFixed(0);
 }
 
-/** As it stands in a list of answers: several values are joined by a plus, for commas part the answers. */
+/** An answer in a list of answers: several values are joined by a plus, because commas separate answers. */
 export function answerInWords(answer: AnswerValue): string {
   if (typeof answer === 'boolean') return answer ? 'yes' : 'no';
   return typeof answer === 'object' ? answer.join(' + ') : String(answer);
 }
 
-/** "direction server-to-client, hosting http-only"; "by default" when only the baseline counts. */
+/** "direction: server-to-client, hosting: http-only"; "by default" if only the baseline counts. */
 export function causesInWords(causes: readonly Cause[]): string {
   if (causes.length === 0) return 'by default';
-  return [...new Set(causes.map(({ question, answer }) => `${question} ${answerInWords(answer)}`))].join(', ');
+  return [...new Set(causes.map(causeInWords))].join(', ');
 }
 
-/** The estimate in one sentence, with the user's own numbers only. */
+/** "direction: server-to-client", "weight: latency=9". */
+export function causeInWords({ question, answer }: Cause): string {
+  return `${question.replace(/^--/, '')}: ${answerInWords(answer)}`;
+}
+
+/** The estimate in two sentences, with the numbers of the user only. */
 export function estimateInWords({ pollBytesPerHour, pushBytesPerHour, saving }: Estimate): string {
   const effect = saving >= 0 ? `saves ${percent(saving)}` : `costs ${percent(-saving)} more`;
   return `Per client and hour: polling ${bytes(pollBytesPerHour)}, a pushed stream ${bytes(pushBytesPerHour)}. Push ${effect}.`;
 }
 
-/** The label of a criterion; its id when the rules do not know it. */
+/** The label of a criterion; its id if the rules do not know it. */
 export function criterionLabel(rules: Rules, id: string): string {
   return rules.criteria.find((criterion) => criterion.id === id)?.label ?? id;
 }
 
-/** The name of a protocol; its id when the rules do not know it, as when a pack is not there any more. */
+/** The name of a protocol; its id if the rules do not know it, as when its pack is missing. */
 export function protocolName(rules: Rules, id: string): string {
   return rules.protocols.find((protocol) => protocol.id === id)?.name ?? id;
 }
 
-/** "direction both instead of server-to-client"; with the new winner behind it where rules are given. */
+/** "direction both, not server-to-client"; followed by the new winner if rules are given. */
 export function flipInWords({ question, from, to, winner }: Flip, rules?: Rules): string {
   const change =
     from === null ? `${question} ${answerInWords(to)}` : `${question} ${answerInWords(to)}, not ${answerInWords(from)}`;

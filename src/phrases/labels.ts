@@ -1,18 +1,18 @@
-import type { AnswerValue, Rules } from '../../core/model.ts';
+import type { AnswerValue, Rules } from '../core/model.ts';
 import { answerInWords } from './values.ts';
 
-/** The label of a question; its id when the rules do not know it, as for `--weight`. */
+/** The label of a question; its id if the rules do not know it, as for `--weight`. */
 export function questionLabel(rules: Rules, id: string): string {
   return rules.questions.find((question) => question.id === id)?.label ?? id;
 }
 
-/** What a question asks, without the hint behind it; its id when the rules do not know it, as for `--weight`. */
+/** The text of a question up to its question mark; its id if the rules do not know it, as for `--weight`. */
 export function questionAsks(rules: Rules, id: string): string {
   const asks = rules.questions.find((question) => question.id === id)?.asks ?? id;
   return /^[^?]*\?/.exec(asks)?.[0] ?? asks;
 }
 
-/** An answer as the questionnaire words it; numbers with their unit. */
+/** An answer as the questionnaire shows it; numbers with their unit. */
 export function answerLabel(rules: Rules, id: string, answer: AnswerValue): string {
   const question = rules.questions.find((one) => one.id === id);
   if (typeof answer === 'number') return question?.unit ? `${answer} ${question.unit}` : String(answer);
@@ -22,12 +22,12 @@ export function answerLabel(rules: Rules, id: string, answer: AnswerValue): stri
     .join(', ');
 }
 
-/** Whether a source is a web address; `javascript:` and its like are none. */
+/** Whether a source is an http or https address, and so safe as a link. */
 export function isWebAddress(source: string): boolean {
   return /^https?:\/\//i.test(source) && URL.canParse(source);
 }
 
-/** The host that a link leads to, for people. */
+/** The host of an address, without `www.`. */
 export function hostOf(address: string): string {
   return new URL(address).host.replace(/^www\./, '');
 }

@@ -1,12 +1,11 @@
-/** What a problem of a recorded decision is called, and what brought it about: for people, in one line each. */
-
-import type { Cause } from '../../core/decision.ts';
-import type { AnswerValue, Rules } from '../../core/model.ts';
-import { type Change, isEdit } from '../../core/record/changes.ts';
-import type { Problem, RecordedDecision } from '../../core/record/check-record.ts';
-import type { CheckCause } from '../../core/record/check-report.ts';
-import type { Loss } from '../../core/record/losses.ts';
-import { answerInWords, criterionLabel, joined, points } from './values.ts';
+/** The problems of a recorded decision and their causes, in one line each. */
+import type { AnswerValue, Rules } from '../core/model.ts';
+import { type Change, isEdit } from '../core/record/changes.ts';
+import type { Problem, RecordedDecision } from '../core/record/check-record.ts';
+import type { CheckCause } from '../core/record/check-report.ts';
+import type { Loss } from '../core/record/losses.ts';
+import { joined } from '../text/lists.ts';
+import { answerInWords, causeInWords, criterionLabel, points } from './values.ts';
 
 /** One sentence. */
 export function problemInWords(rules: Rules, record: RecordedDecision, problem: Problem): string {
@@ -16,7 +15,7 @@ export function problemInWords(rules: Rules, record: RecordedDecision, problem: 
       const { breaks, because, forbidden } = problem;
       if (forbidden) return `${forbidden.pack} forbids ${decision}: ${forbidden.because}`;
       const misses = breaks.map(
-        ({ criterion, grade, minimum }) => `${criterionLabel(rules, criterion)} ${grade}, needs ${minimum}`,
+        ({ criterion, grade, minimum }) => `${criterionLabel(rules, criterion)}: grade ${grade}, requires ${minimum}`,
       );
       const now = problem.changes.some(({ change }) => change.kind !== 'decision') ? 'now ' : '';
       const exclude = because.length > 1 ? 'exclude' : 'excludes';
@@ -34,21 +33,17 @@ export function problemInWords(rules: Rules, record: RecordedDecision, problem: 
       return `${severity} ${id} is not accepted: ${title}.`;
     }
     case 'idle-acceptance':
-      return `${problem.mistake} is accepted, but there is no such warning now. It can be taken out.`;
+      return `${problem.mistake} is accepted, but there is no such warning now. Remove it.`;
   }
 }
 
-/** Scores to as many decimals as tell them apart. */
+/** Two scores with one decimal, or four if they would look the same. */
 function apart(one: number, other: number): readonly [string, string] {
   if (points(one) !== points(other)) return [points(one), points(other)];
   return [one.toFixed(4), other.toFixed(4)];
 }
 
-function causeInWords({ question, answer }: Cause): string {
-  return `${question.replace(/^--/, '')}: ${answerInWords(answer)}`;
-}
-
-/** Why, as far as it is known; none where nobody can tell. */
+/** The causes, as far as they are known. */
 export function causesInWords(rules: Rules, record: RecordedDecision, problem: Problem): CheckCause[] {
   if (problem.rule === 'idle-acceptance') return [];
   const who = whoChangedRules(rules, record);
@@ -59,7 +54,11 @@ export function causesInWords(rules: Rules, record: RecordedDecision, problem: P
   }));
   const isJoint = changes.length > 1 && changes.every(({ isDecisive }) => !isDecisive);
   const other = otherCauses(rules, record, problem, who).map((says) => ({ says }));
-  return [...(isJoint ? [{ says: 'No single change did it. All that bear on it:' }] : []), ...changes, ...other];
+  return [
+    ...(isJoint ? [{ says: 'No single change caused it. All changes that concern it:' }] : []),
+    ...changes,
+    ...other,
+  ];
 }
 
 function otherCauses(
@@ -74,7 +73,7 @@ function otherCauses(
     return [
       ...(isOfRules ? [`rules: ${who} changed when to warn of it`] : []),
       `Instead: ${instead}`,
-      `Read it with "wirewise explain --mistake ${id}". To accept it, write ${id} under accepts.`,
+      `See "wirewise explain --mistake ${id}". To accept it, write ${id} under accepts.`,
     ];
   }
   if (problem.changes.length > 0 || (problem.rule === 'excluded' && problem.forbidden)) return [];
@@ -82,7 +81,7 @@ function otherCauses(
     return problem.turning.map((cause) => `Without ${causeInWords(cause)}, ${decision} would be first`);
   }
   if (problem.rule === 'outranked' && !basis) return problem.losses.map((loss) => lossInWords(rules, loss));
-  return basis ? ['Nothing that bears on it has changed since it was recorded'] : [];
+  return basis ? ['Nothing that concerns it has changed since it was recorded'] : [];
 }
 
 function lossInWords(rules: Rules, { criterion, points: lost, grade, winnersGrade, because }: Loss): string {
@@ -104,7 +103,7 @@ function editInWords(change: Change): string {
   return `${override} of ${criterion}: ${to}${from === null ? ' is new' : `, was ${from}`}`;
 }
 
-/** What follows the pack in a sentence. */
+/** A change of the rules; the sentence begins with the pack. */
 function ruleChangeInWords(change: Change): string {
   switch (change.kind) {
     case 'effect': {
@@ -115,26 +114,26 @@ function ruleChangeInWords(change: Change): string {
     case 'baseline': {
       const { criterion, from, to } = change;
       if (from === null) return `added the criterion ${criterion}, with weight ${to}`;
-      if (to === null) return `took out the criterion ${criterion}, which had weight ${from}`;
+      if (to === null) return `removed the criterion ${criterion}, which had weight ${from}`;
       return `changed the baseline weight of ${criterion} from ${from} to ${to}`;
     }
     case 'grade':
       return `changed ${change.protocol}.${change.criterion} from ${change.from} to ${change.to}`;
     case 'protocol':
-      return `${change.change === 'new' ? 'added' : 'took out'} the protocol ${change.protocol}`;
+      return `${change.change === 'new' ? 'added' : 'removed'} the protocol ${change.protocol}`;
     default:
       return '';
   }
 }
 
-/** Which pack may have done it, from their names and versions. */
+/** The packs that may have caused a change, by their names and versions. */
 function whoChangedRules({ packs, digest }: Rules, { basis }: RecordedDecision): string {
-  if (!basis) return 'somebody';
+  if (!basis) return 'an unknown pack';
   const changed = packs.filter((pack) => !basis.packs.includes(pack));
   if (changed.length > 0) return changed.join(' or ');
   const gone = basis.packs.filter((pack) => !packs.includes(pack));
   if (gone.length > 0) return `leaving out ${gone.join(' and ')}`;
-  // Somebody edited a pack and left its version as it was.
+  // The same versions with another digest: a pack was edited without a new version.
   return basis.digest === digest ? packs.join(' + ') : `an edit of ${packs.join(' or ')} under the same version`;
 }
 
