@@ -22,7 +22,7 @@ const lines = texts.map((text) => Buffer.from(text));
 const decider = new LineDecider(
   { rules, rulesDirs: [], isProjectIgnored: false },
   { answers: {}, overrides: undefined },
-  { all: false, quiet: false, samples: undefined, seed: undefined },
+  { core: false, quiet: false, samples: undefined, seed: undefined },
 );
 const splitter = new LineSplitter(1024 * 1024);
 const decisions: unknown[] = lines.map((line) => JSON.parse(decideLine(line)));

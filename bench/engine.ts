@@ -2,9 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { decide } from '../src/core/decide.ts';
-import { type Interview, isDecided, openQuestionsOf, rankQuestions } from '../src/core/interview/next-question.ts';
+import { type Interview, interviewStep, openQuestionsOf, outlookOf } from '../src/core/interview/next-question.ts';
 import type { Answers, Cell, Grade, Rules } from '../src/core/model.ts';
-import { seededRandom } from '../src/core/robustness/random.ts';
 import { acceptabilities } from '../src/core/robustness/robustness.ts';
 import { builtInRules } from '../src/rules/built-in.ts';
 import { cpuMs } from './cpu.ts';
@@ -46,7 +45,7 @@ function interview(given: Answers, choose: (interview: Interview) => string): As
     slowestMs = Math.max(
       slowestMs,
       cpuMs(() => {
-        question = asked.size > 0 && isDecided(now) ? undefined : choose(now);
+        question = asked.size > 0 && interviewStep(now).kind === 'stop' ? undefined : choose(now);
       }),
     );
     if (question === undefined) break;
@@ -58,7 +57,7 @@ function interview(given: Answers, choose: (interview: Interview) => string): As
 }
 
 function questions(): Row[] {
-  const mostTelling = (now: Interview) => rankQuestions(now, seededRandom(1))[0]?.question.id ?? '';
+  const mostTelling = (now: Interview) => outlookOf(now).questions[0]?.question.id ?? '';
   const inFileOrder = (now: Interview) => openQuestionsOf(now)[0]?.id ?? '';
   const adaptive = scenarios.map(({ answers }) => interview(answers, mostTelling));
   const fixed = scenarios.map(({ answers }) => interview(answers, inFileOrder));

@@ -97,7 +97,7 @@ function rank(effects: readonly (Effect | undefined)[]): Scores {
 }
 
 function ours(answers: Answers): Scores {
-  const { ranking } = decide(rules, answers, { all: true, robustness: false });
+  const { ranking } = decide(rules, answers, {});
   return Object.fromEntries(ranking.map(({ protocol, score }) => [protocol, score]));
 }
 

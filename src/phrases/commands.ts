@@ -1,4 +1,5 @@
 /** Command lines of wirewise, as lists of words: quote them with `shellLine` where a shell is to read them. */
+import { NONE } from '../core/answers.ts';
 import type { Overrides, Warning } from '../core/decision.ts';
 import type { Answers, AnswerValue } from '../core/model.ts';
 
@@ -7,28 +8,29 @@ const RECOMMEND = ['wirewise', 'recommend'];
 /** What a decision depends on besides the answers. */
 export interface CommandContext {
   readonly overrides?: Overrides | undefined;
-  readonly all?: boolean | undefined;
+  /** Whether only the core protocols are ranked. */
+  readonly core?: boolean | undefined;
   readonly rulesDirs: readonly string[];
   readonly isProjectIgnored: boolean;
 }
 
 /** The command that gives the same decision. */
 export function recommendCommand(answers: Answers, context: CommandContext): string[] {
-  const { overrides, all, rulesDirs, isProjectIgnored } = context;
+  const { overrides, core, rulesDirs, isProjectIgnored } = context;
   return [
     ...RECOMMEND,
     ...Object.entries(answers).flatMap(([question, answer]) => answerFlag(question, answer)),
     ...overrideFlags(overrides).flatMap(({ flag }) => flag),
     ...rulesDirs.flatMap((dir) => ['--rules', dir]),
     ...(isProjectIgnored ? ['--no-project'] : []),
-    ...(all ? ['--all'] : []),
+    ...(core ? ['--core'] : []),
   ];
 }
 
 /** The words that give one answer. */
 export function answerFlag(question: string, answer: AnswerValue): string[] {
   if (typeof answer === 'boolean') return [answer ? `--${question}` : `--no-${question}`];
-  return [`--${question}`, typeof answer === 'object' ? answer.join(',') : String(answer)];
+  return [`--${question}`, typeof answer === 'object' ? answer.join(',') || NONE : String(answer)];
 }
 
 /** A weight or a lowest grade that was set by hand, and the words that set it. */

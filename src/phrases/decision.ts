@@ -98,7 +98,7 @@ export function gainInWords(gain: number): string {
 export function beyondInWords({ beyond: [best], recommendation }: Advised): string | undefined {
   if (!best) return undefined;
   const verb = recommendation ? 'would score more' : 'would do';
-  return `Beyond the core six, ${best.name} ${verb} (${points(best.score)}): see --all.`;
+  return `Beyond the core six, ${best.name} ${verb} (${points(best.score)}): leave out --core.`;
 }
 
 /** Whether the first place was tested by simulation. */

@@ -136,7 +136,7 @@ describe('an in-house protocol with its own criterion and question', () => {
   });
 
   test('is asked for by the wizard, and wins there', async () => {
-    const setting = { rules: await loadRules(dir), all: false, overrides: undefined };
+    const setting = { rules: await loadRules(dir), core: false, overrides: undefined };
     const others = setting.rules.questions.map(({ id }) => id).filter((id) => id !== 'audited');
     const prompter = new ScriptedPrompter([{ answer: true }, { pick: 'See the result' }]);
     const ended = await holdInterview(

@@ -15,8 +15,8 @@ const parser = new Parser();
 
 /** The advice for one protocol whatever the answers are: constraints of the ranking are not under test here. */
 function adviceFor(protocol: Protocol, answers: Answers, all = rules): Advice {
-  const decision = decide({ ...all, protocols: [protocol] }, {}, { all: true, robustness: false });
-  return { ...decision, answers, command: 'wirewise recommend' };
+  const decision = decide({ ...all, protocols: [protocol] }, {}, {});
+  return { ...decision, answers, command: 'wirewise recommend', argv: ['wirewise', 'recommend'] };
 }
 
 /** What the reference parser holds against a document, but for the remark that there is a newer AsyncAPI. */

@@ -36,7 +36,7 @@ export async function explain(
   const { rules } = context;
   const { id } = find(rules.protocols, 'protocol', args[0] ?? '');
   const { answers, overrides } = await collectInput(rules, options, context.io);
-  const among = ({ tier }: Rules['protocols'][number]) => options.all || tier === 'core';
+  const among = ({ tier }: Rules['protocols'][number]) => !options.core || tier === 'core';
   const explanation = explainProtocol(rules, answers, overrides ?? {}, among, id);
   return present(context, options, explanation, (report) => renderExplanation(explanation, report));
 }

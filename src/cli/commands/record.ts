@@ -28,7 +28,8 @@ export async function record(
   _words: readonly string[],
   options: RecordOptions,
 ): Promise<Result> {
-  const { name, why, all } = options;
+  const { name, why } = options;
+  const all = !options.core;
   if (name === undefined)
     throw usageFailure(['Missing --name: what is decided, in a few words, such as --name orders.']);
   refuseToOverwrite(context, options);
@@ -68,7 +69,7 @@ function recommended(
   rules: Rules,
   { answers, overrides, all }: Pick<RecordedDecision, 'answers' | 'overrides' | 'all'>,
 ): string {
-  const { recommendation } = decide(rules, answers, { all, robustness: false, ...(overrides && { overrides }) });
+  const { recommendation } = decide(rules, answers, { core: !all, ...(overrides && { overrides }) });
   if (recommendation) return recommendation.protocol;
   throw new Failure(
     EXIT.notFeasible,

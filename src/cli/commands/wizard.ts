@@ -9,7 +9,7 @@ import { collectInput } from '../input/answers.ts';
 import { equivalentCommand } from '../options/equivalent-command.ts';
 import type { Options } from '../options/options.ts';
 import { wantsColour } from '../terminal/colour.ts';
-import { decidedInWords, nextQuestion, standingInWords } from '../wizard/next-question.ts';
+import { nextQuestion, settledInWords, standingInWords } from '../wizard/next-question.ts';
 import { report } from './recommend/recommend.ts';
 
 /** `wirewise` without a command: asks what the flags leave open, then reports. It asks only on a terminal. */
@@ -21,7 +21,7 @@ export async function wizard(context: Context, [word]: readonly string[], option
   const { rules, io } = context;
   const input = await collectInput(rules, options, io);
   if (!canAsk(context, options)) throw cannotAsk(input, context, options);
-  const setting = { rules, overrides: input.overrides, all: options.all };
+  const setting = { rules, overrides: input.overrides, core: options.core };
   const { runWizard } = await import('../wizard/wizard.ts');
   const ended = await runWizard({
     rules,
@@ -31,7 +31,7 @@ export async function wizard(context: Context, [word]: readonly string[], option
     color: wantsColour({ flag: options.color, env: io.env, isTerminal: io.stderr.isTTY === true }),
     next: (answers, asked) => nextQuestion(setting, answers, asked),
     standing: (answers) => standingInWords(setting, answers),
-    isDecided: (answers, asked) => decidedInWords(setting, answers, asked),
+    isDecided: (answers, asked) => settledInWords(setting, answers, asked),
   });
   if (ended.kind === 'cancelled') throw new Failure(EXIT.cancelled, '');
   const answered = { ...input, answers: ended.answers };
@@ -39,7 +39,7 @@ export async function wizard(context: Context, [word]: readonly string[], option
   const isText = (options.format ?? 'text') === 'text' && !options.quiet;
   if (!isText || result.exitCode !== EXIT.ok) return result;
   const command = shellLine(
-    recordCommand(recommendCommand(ended.answers, { ...context, ...input, all: options.all })),
+    recordCommand(recommendCommand(ended.answers, { ...context, ...input, core: options.core })),
   );
   const documents = result.documents.map((document) => ({
     ...document,
@@ -61,7 +61,7 @@ function isOn(value: string | undefined): boolean {
 function cannotAsk({ answers, overrides }: Input, context: Context, options: Options<'wizard'>): Failure {
   const given = Object.keys(answers).length > 0 || overrides !== undefined;
   const command = given
-    ? equivalentCommand(answers, { ...context, overrides, all: options.all })
+    ? equivalentCommand(answers, { ...context, overrides, core: options.core })
     : `wirewise recommend --preset ${context.rules.presets[0]?.id ?? ''}`;
   return new Failure(
     EXIT.usage,

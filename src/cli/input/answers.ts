@@ -2,6 +2,7 @@ import { type AnswerProblem, checkAnswers } from '../../core/answers.ts';
 import type { Overrides } from '../../core/decision.ts';
 import type { Answers, Grade, Preset, Rules } from '../../core/model.ts';
 import { asGrade, criterionId, type Input, mergeOverrides } from '../../core/overrides.ts';
+import { answerProblemInWords } from '../../phrases/messages.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
 import { splitOnce } from '../../text/lists.ts';
 import { usageFailure } from '../errors.ts';
@@ -90,8 +91,8 @@ function readGiven({ questions }: Rules, given: GivenAnswers): Record<string, un
 }
 
 /** The message with the flag that gave the answer. */
-function flagProblem({ path, message }: AnswerProblem): string {
-  return path.length === 0 ? message : message.replace(` for ${path[0]}`, ` for --${path[0]}`);
+function flagProblem(problem: AnswerProblem): string {
+  return answerProblemInWords(problem, (question) => `--${question}`);
 }
 
 function inQuestionOrder(rules: Rules, answers: Answers): Answers {

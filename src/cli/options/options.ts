@@ -89,7 +89,9 @@ function answerFlags({ presets, questions }: FlagRules) {
     answers: { ...textFlag('<file>', 'YAML or JSON; - for standard input', 'a'), group },
     weight: { ...listFlag('<criterion=n>', 'set the weight of a criterion; repeatable'), group },
     must: { ...listFlag('<criterion[=grade]>', 'demand a grade, 3 when left out; repeatable'), group },
-    all: { ...switchFlag('rank the extended protocols, too'), group },
+    core: { ...switchFlag('rank the six core protocols alone'), group },
+    // All protocols are ranked by default; scripts of 0.1.0 still ask for it.
+    all: { ...switchFlag('changes nothing: all protocols are ranked'), group, isHidden: true },
     given: answers,
   };
 }
@@ -98,14 +100,15 @@ function answerFlags({ presets, questions }: FlagRules) {
 export const COMMAND_FLAGS = {
   wizard: (rules: FlagRules) => {
     // The help of the program does not list the questions: they are in that of `recommend`.
-    const { preset, answers, weight, must, all, given } = answerFlags(rules);
+    const { preset, answers, weight, must, core, all, given } = answerFlags(rules);
     return {
       ...decisionFlags(),
       preset: { ...preset, isHidden: true },
       answers: { ...answers, isHidden: true },
       weight: { ...weight, isHidden: true },
       must: { ...must, isHidden: true },
-      all: { ...all, isHidden: true },
+      core: { ...core, isHidden: true },
+      all,
       given: { ...given, isHidden: true },
     };
   },

@@ -1,13 +1,13 @@
 /** Every sentence of the wizard. */
 import { chosenOptions } from '../../core/answers.ts';
-import type { Decision } from '../../core/decision.ts';
+import type { Confidence, Decision } from '../../core/decision.ts';
 import type { AnswerValue, Question } from '../../core/model.ts';
 
 export const NOT_SURE = 'Not sure';
 
-/** The menu once no open answer can change the result. */
+/** The menu once open questions would hardly change the advice. */
 export const DECIDED_MENU = {
-  help: 'The questions that are left can change figures and remarks, but not what comes first.',
+  help: 'Further answers can still refine figures and remarks, and seldom what comes first.',
   finish: 'See the result',
   review: 'Check or change my answers first',
   goOn: 'Go on with the questions',
@@ -37,10 +37,14 @@ export function droppedRemark(label: string): string {
   return `${label}: dropped, it no longer applies`;
 }
 
-/** @param hasUnsure whether a question was answered with "not sure" */
-export function decidedSentence(asked: number, open: number, hasUnsure: boolean): string {
-  const rest = hasUnsure ? ' What you were not sure of still can.' : '';
-  return `Decided after ${asked} of ${asked + open} questions: none of those left can change the result.${rest}`;
+/**
+ * Why the wizard stops asking.
+ *
+ * @param level of the confidence; absent where there is none
+ */
+export function settledSentence(asked: number, open: number, level?: Confidence['level']): string {
+  const stop = `${countOf(asked, 'question')} asked. The ${open} left would hardly change the advice.`;
+  return level === 'close' ? `${stop} It is close all the same.` : stop;
 }
 
 /** Which protocol leads, in one line. */
@@ -49,8 +53,9 @@ export function standingSentence({ recommendation, outcome, ranking }: Decision)
   const first = ranking.filter(({ rank }) => rank === 1).map(({ name }) => name);
   if (outcome === 'tie') return `So far a tie: ${first.join(', ')}.`;
   const [, second] = ranking;
-  const rival = second ? `, ${second.name} follows with ${second.score.toFixed(0)}` : '';
-  return `So far ${recommendation.name} with ${recommendation.score.toFixed(0)}${rival}.`;
+  const rival = second ? `, then ${second.name}` : '';
+  const level = recommendation.confidence?.level;
+  return `So far ${recommendation.name}${rival}${level ? ` (${level})` : ''}.`;
 }
 
 /** `Label: answer`, in the words of the questionnaire; `null` is "not sure". */

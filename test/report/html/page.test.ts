@@ -20,7 +20,7 @@ const starters = await builtInStarters();
 function adviceOn(answers: Answers) {
   const robustness = { samples: 50, seed: 1 };
   const sources = { rulesDirs: [], isProjectIgnored: false };
-  return advise(rules, starters, { answers, overrides: undefined, all: false, ...sources, robustness, cwd: '/' });
+  return advise(rules, starters, { answers, overrides: undefined, core: false, ...sources, robustness, cwd: '/' });
 }
 
 function presetAnswers(name: string): Answers {

@@ -25,7 +25,7 @@ const env = { SOURCE_DATE_EPOCH: '1795392000' };
 function adviceOn(answers: Answers, on: Rules = rules, preset?: Preset): Advice {
   const robustness = { samples: 200, seed: 1 };
   const sources = { rulesDirs: [], isProjectIgnored: false };
-  return advise(on, starters, { answers, overrides: undefined, preset, all: false, ...sources, robustness, cwd });
+  return advise(on, starters, { answers, overrides: undefined, preset, core: false, ...sources, robustness, cwd });
 }
 
 function adrOf(advice: Advice, on: Rules = rules): string {

@@ -8,7 +8,7 @@ import { equivalentCommand } from '../../options/equivalent-command.ts';
 import { type Options, robustnessOf } from '../../options/options.ts';
 import type { Line } from './line-splitter.ts';
 
-type LineOptions = Pick<Options<'batch'>, 'all' | 'quiet' | 'samples' | 'seed'>;
+type LineOptions = Pick<Options<'batch'>, 'core' | 'quiet' | 'samples' | 'seed'>;
 type LineContext = Pick<Context, 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
 
 /** Turns each line into its JSON: a decision, or the problem with the line. */
@@ -17,7 +17,7 @@ export class LineDecider {
   hasBadLines = false;
   readonly #context: LineContext;
   readonly #defaults: Input;
-  readonly #all: boolean;
+  readonly #core: boolean;
   readonly #isQuiet: boolean;
   readonly #robustness: RobustnessOptions | false;
 
@@ -25,7 +25,7 @@ export class LineDecider {
   constructor(context: LineContext, defaults: Input, options: LineOptions) {
     this.#context = context;
     this.#defaults = defaults;
-    this.#all = options.all;
+    this.#core = options.core;
     this.#isQuiet = options.quiet;
     this.#robustness = this.#isQuiet ? false : robustnessOf(options, 0);
   }
@@ -37,10 +37,10 @@ export class LineDecider {
     const { label, input, problems } = readBatchLine(rules, line.text, this.#defaults);
     if (problems.length > 0) return this.#bad(line.number, label, problems);
     const { answers, overrides } = input;
-    const all = this.#all;
-    const decision = decide(rules, answers, { all, robustness: this.#robustness, ...(overrides && { overrides }) });
+    const core = this.#core;
+    const decision = decide(rules, answers, { core, robustness: this.#robustness, ...(overrides && { overrides }) });
     if (this.#isQuiet) return safeJsonLine({ ...label, protocol: decision.recommendation?.protocol ?? null });
-    const command = equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored });
+    const command = equivalentCommand(answers, { overrides, core, rulesDirs, isProjectIgnored });
     const json = JSON.stringify({ ...decision, command });
     // The rest comes from the rules, whose reader refuses control characters.
     return 'id' in label || 'name' in label ? `${safeJsonLine(label).slice(0, -1)},${json.slice(1)}` : json;

@@ -11,7 +11,7 @@ import { shellLine } from '../../../text/shell.ts';
 import { chooseLanguage } from '../snippet/choose-language.ts';
 
 export interface AdviseRequest extends Input {
-  readonly all: boolean;
+  readonly core: boolean;
   readonly rulesDirs: readonly string[];
   readonly isProjectIgnored: boolean;
   /** `false` for neither robustness nor flips. */
@@ -22,10 +22,10 @@ export interface AdviseRequest extends Input {
 
 /** Decides, and adds the starter and the equivalent command. */
 export function advise(rules: Rules, starters: StartersData, request: AdviseRequest): Advice {
-  const { answers, overrides, preset, all, rulesDirs, isProjectIgnored, robustness, cwd } = request;
-  const decision = decide(rules, answers, { all, robustness, ...(overrides && { overrides }) });
+  const { answers, overrides, preset, core, rulesDirs, isProjectIgnored, robustness, cwd } = request;
+  const decision = decide(rules, answers, { core, robustness, ...(overrides && { overrides }) });
   const snippet = pickStarter(rules, starters, decision, cwd);
-  const argv = recommendCommand(answers, { overrides, all, rulesDirs, isProjectIgnored });
+  const argv = recommendCommand(answers, { overrides, core, rulesDirs, isProjectIgnored });
   return {
     ...decision,
     ...(preset && { preset }),

@@ -11,7 +11,7 @@ import { readInput } from '../../input/read-input.ts';
 import type { Options } from '../../options/options.ts';
 
 /** Flags besides those of questions that would lead to another decision. */
-const DECIDING = ['preset', 'answers', 'weight', 'must', 'all', 'samples', 'seed'] as const;
+const DECIDING = ['preset', 'answers', 'weight', 'must', 'core', 'samples', 'seed'] as const;
 
 /** Maximum number of problems that are printed. */
 const MOST_PROBLEMS = 20;
@@ -62,6 +62,6 @@ function warnOfOtherRules({ tool }: SavedDecision, { rules, io }: SavedContext):
 /** The command that gives this decision, for a saved decision that has none. */
 function argvOf({ answers, overrides, ranking, excluded }: SavedDecision, context: SavedContext): string[] {
   const { rulesDirs, isProjectIgnored } = context;
-  const all = [...ranking, ...excluded].some(({ tier }) => tier === 'extended');
-  return recommendCommand(answers, { overrides, all, rulesDirs, isProjectIgnored });
+  const core = [...ranking, ...excluded].every(({ tier }) => tier === 'core');
+  return recommendCommand(answers, { overrides, core, rulesDirs, isProjectIgnored });
 }

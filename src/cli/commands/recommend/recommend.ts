@@ -26,11 +26,11 @@ export async function recommend(
 export async function report(
   context: Context,
   input: Input,
-  options: DecisionOptions & Pick<AnswerOptions, 'all'>,
+  options: DecisionOptions & Pick<AnswerOptions, 'core'>,
 ): Promise<Result> {
   const advice = advise(context.rules, context.starters, {
     ...input,
-    all: options.all,
+    core: options.core,
     rulesDirs: context.rulesDirs,
     isProjectIgnored: context.isProjectIgnored,
     // `--quiet` prints the id alone, which needs no samples.

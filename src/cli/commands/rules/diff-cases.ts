@@ -24,8 +24,8 @@ interface Case {
 }
 
 /** The outcomes of a scenario in both versions; `undefined` when they are the same. */
-export function compareScenario(versions: Versions, { id, answers, tier }: ReadScenario): ChangedOutcome | undefined {
-  const [from, to] = firstPlaces(versions, { answers, all: tier === 'all' });
+export function compareScenario(versions: Versions, { id, answers }: ReadScenario): ChangedOutcome | undefined {
+  const [from, to] = firstPlaces(versions, { answers, all: true });
   return from === to ? undefined : { kind: 'scenario', name: id, from, to };
 }
 
@@ -70,7 +70,7 @@ function firstPlaces([before, after]: Versions, one: Case): readonly [string | n
 }
 
 function firstPlace(rules: Rules, { answers, overrides, all }: Case): string | null {
-  const settings = { all, robustness: false, ...(overrides && { overrides }) } as const;
+  const settings = { core: !all, ...(overrides && { overrides }) } as const;
   // A version may lack a question of the other, whose answer it ignores.
   const known = Object.entries(answers).filter(([id]) => rules.questions.some((question) => question.id === id));
   return decide(rules, Object.fromEntries(known), settings).recommendation?.protocol ?? null;
