@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { decide } from '../src/core/decide.ts';
 import { type Interview, interviewStep, openQuestionsOf, outlookOf } from '../src/core/interview/next-question.ts';
 import type { Answers, Cell, Grade, Rules } from '../src/core/model.ts';
+import { seededRandom } from '../src/core/robustness/random.ts';
 import { acceptabilities } from '../src/core/robustness/robustness.ts';
 import { builtInRules } from '../src/rules/built-in.ts';
 import { cpuMs } from './cpu.ts';
