@@ -1,3 +1,4 @@
+import type { Drawn } from '../condition/drawn.ts';
 import { holds, mentionedQuestions } from '../condition/evaluate.ts';
 import type { Overrides } from '../decision.ts';
 import { capabilityMatrix } from '../matrix.ts';
@@ -71,8 +72,7 @@ export function rankQuestions(interview: Interview, random: Random): TellingQues
 }
 
 interface Draw {
-  /** By position of the question: its answer, as bits of its options. */
-  readonly chosen: Int32Array;
+  readonly drawn: Drawn;
   /** Position of the winner, −1 when nothing is feasible. */
   readonly winner: number;
 }
@@ -89,7 +89,7 @@ function drawWinners({ rules, answers, overrides, pool, asked }: Interview, rand
       const sum = profile.excluded[at] === 1 ? best : weightedSum(matrix, profile.weights, p);
       if (sum > best) [winner, best] = [p, sum];
     });
-    return { chosen: sampler.chosen.slice(), winner };
+    return { drawn: sampler.drawn.slice(), winner };
   });
 }
 
@@ -99,8 +99,8 @@ function mutualInformation(draws: readonly Draw[], question: number): number {
   const byAnswer = new Map<number, number>();
   const byWinner = new Map<number, number>();
   const count = (map: Map<number, number>, key: number) => map.set(key, (map.get(key) ?? 0) + 1);
-  for (const { chosen, winner } of draws) {
-    const answer = chosen[question] ?? 0;
+  for (const { drawn, winner } of draws) {
+    const answer = drawn[question] ?? 0;
     count(joint, answer * draws.length + winner);
     count(byAnswer, answer);
     count(byWinner, winner);

@@ -1,5 +1,6 @@
 import { chosenOptions } from '../answers.ts';
-import { type Chosen, type Compiled, ConditionCompiler, TRUE } from '../condition/compile.ts';
+import { ALWAYS, type Compiled } from '../condition/compile.ts';
+import { type Drawn, drawnAnswer, drawnConditions } from '../condition/drawn.ts';
 import type { Overrides } from '../decision.ts';
 import { type CapabilityMatrix, capabilityMatrix } from '../matrix.ts';
 import type { Answers, Effect, Question, Rules } from '../model.ts';
@@ -16,12 +17,12 @@ interface Consequence {
   readonly weights: readonly number[];
   readonly excludes: readonly number[];
   /** Absent: it always applies. */
-  readonly when?: Compiled;
+  readonly when?: Compiled<Drawn>;
 }
 
 interface OpenQuestion {
   readonly at: number;
-  readonly applies: Compiled;
+  readonly applies: Compiled<Drawn>;
   /** Running sums of the priors, up to 1. */
   readonly cumulative: readonly number[];
   readonly isMultiple: boolean;
@@ -34,9 +35,8 @@ interface OpenQuestion {
  * microsecond.
  */
 export class AnswerSampler {
-  /** By position of the question: the options of the last draw, as bits; 0 where there is no answer. */
-  readonly chosen: Chosen;
-  private readonly given: Chosen;
+  /** The answers of the last draw. */
+  readonly drawn: Drawn;
   private readonly open: readonly OpenQuestion[];
   private readonly start: ProfileDraw;
   private readonly waiting: readonly Consequence[];
@@ -56,19 +56,20 @@ export class AnswerSampler {
     closed: ReadonlySet<string> = new Set(),
   ) {
     const matrix = capabilityMatrix(rules);
-    const compiler = new ConditionCompiler(rules, answers);
-    const consequence = (effect: Effect) => toConsequence(matrix, pool, compiler, effect);
+    const compile = drawnConditions(rules, answers);
+    const consequence = (effect: Effect) => toConsequence(matrix, pool, compile(effect.when), effect);
     const certain = rules.questions.flatMap((question) => {
       const answer = answers[question.id];
       return answer === undefined
         ? []
         : chosenOptions(question, answer).flatMap(({ effects }) => effects.map(consequence));
     });
-    this.chosen = new Int32Array(rules.questions.length);
-    this.given = compiler.given;
+    this.drawn = new Int32Array(rules.questions.length);
     this.open = rules.questions.flatMap((question, at) => {
       const isOpen = question.about === 'decision' && answers[question.id] === undefined && !closed.has(question.id);
-      return isOpen && question.options.length > 0 ? [toOpenQuestion(question, at, compiler, consequence)] : [];
+      return isOpen && question.options.length > 0
+        ? [toOpenQuestion(question, at, compile(question.when), consequence)]
+        : [];
     });
     this.start = startOf(
       matrix,
@@ -80,19 +81,19 @@ export class AnswerSampler {
     this.fixed = Object.keys(overrides.weight ?? {}).map((id) => matrix.criterionIndex.get(id) ?? -1);
   }
 
-  /** Fills the draw, and `chosen`. */
+  /** Fills the draw, and `drawn`. */
   draw(random: Random, { weights, excluded }: ProfileDraw): void {
-    const { chosen, active, start } = this;
-    chosen.set(this.given);
+    const { drawn, active, start } = this;
+    drawn.fill(0);
     weights.set(start.weights);
     excluded.set(start.excluded);
     active.length = 0;
     for (const effect of this.waiting) active.push(effect);
     for (const question of this.open) {
-      if (question.applies(chosen) === TRUE) chooseOptions(question, random, chosen, active);
+      if (question.applies(drawn) === true) chooseOptions(question, random, drawn, active);
     }
     for (const effect of active) {
-      if (effect.when === undefined || effect.when(chosen) === TRUE) apply(effect, weights, excluded);
+      if (effect.when === undefined || effect.when(drawn) === true) apply(effect, weights, excluded);
     }
     for (const c of this.fixed) weights[c] = start.weights[c] ?? 0;
   }
@@ -101,17 +102,17 @@ export class AnswerSampler {
 function chooseOptions(
   { at, cumulative, isMultiple, consequences }: OpenQuestion,
   random: Random,
-  chosen: Chosen,
+  drawn: Drawn,
   active: Consequence[],
 ): void {
   const first = pick(cumulative, random.uniform());
   for (const effect of consequences[first] ?? []) active.push(effect);
-  chosen[at] = 1 << first;
+  drawn[at] = drawnAnswer(first);
   if (!isMultiple || random.uniform() >= SECOND_OPTION_SHARE) return;
   const second = pick(cumulative, random.uniform());
   if (second === first) return;
   for (const effect of consequences[second] ?? []) active.push(effect);
-  chosen[at] = (1 << first) | (1 << second);
+  drawn[at] = drawnAnswer(first, second);
 }
 
 function pick(cumulative: readonly number[], share: number): number {
@@ -148,25 +149,24 @@ function startOf(
 function toConsequence(
   matrix: CapabilityMatrix,
   pool: readonly number[],
-  compiler: ConditionCompiler,
+  when: Compiled<Drawn>,
   effect: Effect,
 ): Consequence {
   const { weighs, requires } = matrix.positions(effect);
   const breaks = (p: number) =>
     requires.some(([c, minimum]) => (matrix.grades[p * matrix.criteriaCount + c] ?? 0) < minimum);
-  const when = effect.when && compiler.compile(effect.when);
   return {
     criteria: weighs.map(([c]) => c),
     weights: weighs.map(([, weight]) => weight),
     excludes: pool.flatMap((p, at) => (breaks(p) ? [at] : [])),
-    ...(when && { when }),
+    ...(when !== ALWAYS && { when }),
   };
 }
 
 function toOpenQuestion(
   question: Question,
   at: number,
-  compiler: ConditionCompiler,
+  applies: Compiled<Drawn>,
   consequence: (effect: Effect) => Consequence,
 ): OpenQuestion {
   const total = question.options.reduce((sum, { prior }) => sum + prior, 0);
@@ -177,7 +177,7 @@ function toOpenQuestion(
   });
   return {
     at,
-    applies: question.when ? compiler.compile(question.when) : () => TRUE,
+    applies,
     cumulative,
     isMultiple: question.kind === 'choices',
     consequences: question.options.map(({ effects }) => effects.map(consequence)),

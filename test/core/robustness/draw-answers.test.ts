@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { drawnOptions } from '../../../src/core/condition/drawn.ts';
 import { holds } from '../../../src/core/condition/evaluate.ts';
 import { capabilityMatrix } from '../../../src/core/matrix.ts';
 import type { Answers, AnswerValue, Question, Rules } from '../../../src/core/model.ts';
@@ -13,14 +14,14 @@ function drawOnce(rules: Rules, answers: Answers, sampler: AnswerSampler, random
   const draw = { weights: new Float64Array(rules.criteria.length), excluded: new Uint8Array(rules.protocols.length) };
   sampler.draw(random, draw);
   const drawn = rules.questions.flatMap((question, at): [string, AnswerValue][] => {
-    const value = answerOf(question, sampler.chosen[at] ?? 0);
+    const value = answerOf(question, sampler.drawn[at] ?? 0);
     return value === undefined ? [] : [[question.id, value]];
   });
   return { draw, completion: { ...Object.fromEntries(drawn), ...answers } };
 }
 
-function answerOf({ kind, options }: Question, bits: number): AnswerValue | undefined {
-  const values = options.filter((_, at) => (bits & (1 << at)) !== 0).map(({ value }) => value);
+function answerOf({ kind, options }: Question, drawn: number): AnswerValue | undefined {
+  const values = drawnOptions(drawn).flatMap((at) => options[at]?.value ?? []);
   return kind === 'choices' && values.length > 0 ? values.map(String) : values[0];
 }
 
