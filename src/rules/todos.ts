@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../yaml/diagnostic.ts';
 import { Findings } from '../yaml/diagnostics.ts';
 import type { Written } from '../yaml/node.ts';
-import type { Draft } from './read/parsed-packs.ts';
+import type { ParsedPacks } from './read/parsed-packs.ts';
 import { TODO } from './skeleton.ts';
 
-/** What `rules new` left to be filled in, each with its place. Such rules are valid; nobody should rely on them. */
-export function findTodos({ protocols, parts }: Draft): readonly Diagnostic[] {
+/** Lists the texts of `rules new` that are not filled in yet. Such rules are valid, and not ready for use. */
+export function findTodos({ protocols, parts }: ParsedPacks): readonly Diagnostic[] {
   const findings = new Findings();
   for (const { node } of protocols) {
     for (const [key, child] of node.entries()) if (key !== 'cells') report(child, key, findings);

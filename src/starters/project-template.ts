@@ -1,4 +1,4 @@
-/** What turns a starter into a project: manifests of each language, and brokers to run beside it. Plain JSON. */
+/** The data that turn a starter into a project: manifests of each language, and brokers to run with it. Plain JSON. */
 import type { StarterValue } from './starter.ts';
 
 /** A package that a manifest names, pinned. */
@@ -6,7 +6,7 @@ export interface ProjectPackage {
   readonly name: string;
   /** Exact, in the language's own notation. */
   readonly version: string;
-  /** The list of the manifest that it stands in. */
+  /** The list of the manifest that names it. */
   readonly group: string;
   /** It is needed where the program's template holds this text; absent: always. */
   readonly usedBy?: string;
@@ -17,11 +17,11 @@ export interface ProjectGroup {
   /** One entry, with `{{package}}` and `{{version}}`; of a name `a:b`, `{{vendor}}` is a and `{{package}}` b. */
   readonly line: string;
   readonly between: string;
-  /** What goes around the entries, which stand at `{{lines}}`; left out as a whole where there are none. */
+  /** The text around the entries, which replace `{{lines}}`; left out when there are no entries. */
   readonly whole: string;
 }
 
-/** What a project in one language consists of beside its program. */
+/** The parts of a project in one language, in addition to the program. */
 export interface ProjectKind {
   /**
    * In a template `{{name}}` is the name of the project, `{{main}}` the first file of the program, `{{stem}}` that
@@ -30,33 +30,33 @@ export interface ProjectKind {
   readonly files: readonly { readonly path: string; readonly template: string }[];
   readonly groups: Readonly<Record<string, ProjectGroup>>;
   readonly packages: readonly ProjectPackage[];
-  /** What has to be on the machine. */
+  /** The software that must be installed. */
   readonly needs: string;
-  /** Shell commands; may hold the marks of templates. Absent where the starter says itself how it is run. */
+  /** Shell commands, in which marks of templates are replaced. Absent: the starter's own commands count. */
   readonly install?: string;
   readonly run?: string;
 }
 
-/** A broker for development, on the own machine. */
+/** A broker for development, on the developer's machine. */
 export interface BrokerKind {
   readonly name: string;
-  /** Starters in these languages take it; absent: all. */
+  /** The languages of the starters that use it; absent: all. */
   readonly languages?: readonly string[];
-  /** Starters for these products take it; absent: all. */
+  /** The products of the starters that use it; absent: all. */
   readonly variants?: readonly string[];
   readonly files: readonly { readonly path: string; readonly text: string }[];
   /** The shell command that starts it in a container, and the one for a broker that is installed. */
   readonly compose: string;
   readonly plain: string;
   readonly note: string;
-  /** What goes into slots of the program that nobody has set, so that it finds this broker. */
+  /** Values of slots that the user has not set, so that the program finds this broker. */
   readonly values: Readonly<Record<string, StarterValue>>;
 }
 
 export interface ProjectsData {
   /** By language id. */
   readonly languages: Readonly<Record<string, ProjectKind>>;
-  /** By protocol id; the first one that takes the language counts. */
+  /** By protocol id; the first one for the language counts. */
   readonly brokers: Readonly<Record<string, readonly BrokerKind[]>>;
 }
 

@@ -1,7 +1,7 @@
-/** What proxies and load balancers have to be told so that a protocol passes. Plain JSON. */
+/** The configuration that proxies and load balancers need to pass a protocol. Plain JSON. */
 import type { Proof } from './starter.ts';
 
-/** A place in a configuration that the user may fill; what it accepts is so narrow that nothing needs escaping. */
+/** A value in a configuration that the user may set. Its kinds are so narrow that no value needs escaping. */
 export interface ProxySlot {
   readonly says: string;
   readonly kind: ProxySlotKind;
@@ -20,10 +20,10 @@ export interface ProxyLines {
   readonly template: string;
   /** Where the lines belong. */
   readonly where: string;
-  /** What a user sees without them. */
+  /** What users see without these lines. */
   readonly without: string;
   readonly proof: Proof;
-  /** Against what it ran; absent for `reviewed`. */
+  /** The software that it ran with; absent for `reviewed`. */
   readonly against?: string;
   readonly sources: readonly string[];
   readonly slots: Readonly<Record<string, ProxySlot>>;

@@ -1,14 +1,14 @@
-/** Starters: small programs that rule packs bring along, and what one looks like once it is filled in. Plain JSON. */
+/** Starters: small programs of rule packs, as templates and with their values filled in. Plain JSON. */
 
-/** What stands behind a starter: its suite ran it against a server, compiled it, or a person read it. */
+/** How a starter was verified: a test ran it against a server, a test compiled it, or a person reviewed it. */
 export type Proof = 'ran' | 'compiled' | 'reviewed';
 
 export type StarterRole = 'client' | 'server';
 
-/** What one place in a program can hold. */
+/** The value of a slot. */
 export type StarterValue = string | number | boolean;
 
-/** A named place in a program that the answers or the user may fill. */
+/** A named value in a program that the answers or the user may set. */
 export interface StarterSlot {
   /** What it is, in a few words. */
   readonly says: string;
@@ -26,18 +26,18 @@ export interface StarterSlot {
 /** The mark of a slot in a template: a whole text literal, so that an unfilled file still parses. Group 2 is the name. */
 export const SLOT_MARK = /(['"])\{\{([a-z][a-z0-9-]*)\}\}\1/g;
 
-/** Endings of the files that may hold slots: of languages in which we know how to write a value. */
+/** Endings of files that may have slots: those of languages in which literals can be written. */
 export const SLOT_ENDINGS = ['ts', 'js', 'mjs', 'html', 'dpr', 'pas', 'py', 'go', 'java', 'cs', 'rs'] as const;
 
 /** One program: its files as templates, in which `'{{name}}'` marks a slot. */
 export interface Starter {
-  /** In the order in which a reader wants them; the path is relative, with `/`. */
+  /** In the order in which they are best read; paths are relative, with `/`. */
   readonly files: readonly { readonly path: string; readonly template: string }[];
-  /** The command that fetches what the program needs; absent where nothing is needed. */
+  /** The command that installs the packages of the program; absent where it needs none. */
   readonly install?: string;
   readonly run: string;
   readonly proof: Proof;
-  /** Against what it ran or was compiled; absent for `reviewed`. */
+  /** The software that it ran with or was compiled with; absent for `reviewed`. */
   readonly against?: string;
   readonly slots: Readonly<Record<string, StarterSlot>>;
 }
@@ -47,7 +47,7 @@ export type StarterRoles = Readonly<Partial<Record<StarterRole, Starter>>>;
 
 /** The starters of one language for one protocol; where products differ too much for one program, one set for each. */
 export interface LanguageStarters extends StarterRoles {
-  /** The product that `client` and `server` are for; absent where there is no choice. */
+  /** The product that `client` and `server` are for; absent where there is only one. */
   readonly variant?: string;
   /** The same for other products, by id. */
   readonly variants?: Readonly<Record<string, StarterRoles>>;
@@ -60,7 +60,7 @@ export type StartersData = Readonly<Record<string, Readonly<Record<string, Langu
 export interface RenderedStarter {
   readonly protocol: string;
   readonly language: string;
-  /** The product that it is for; absent where there is no choice. */
+  /** The product that it is for; absent where there is only one. */
   readonly variant?: string;
   readonly role: StarterRole;
   readonly proof: Proof;

@@ -2,7 +2,7 @@ import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
 import { type ConditionScope, readCondition } from '../read/condition.ts';
 
-/** Of alternatives the first whose condition holds counts, so the last has none: it is what counts otherwise. */
+/** The first alternative whose condition holds counts. Only the last one has no condition: it counts otherwise. */
 export function checkAlternatives(entries: readonly Written[], scope: ConditionScope, findings: Findings): void {
   for (const [index, entry] of entries.entries()) {
     const when = entry.child('when');

@@ -1,11 +1,11 @@
-/** Every name once, and none that means something else. */
+/** Checks that no id is repeated or reserved. */
 import type { Rules } from '../../core/model.ts';
 import { printable } from '../../text/printable.ts';
 import { OBJECT_NAMES } from '../../yaml/check-nodes.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
 import { CONDITION_WORDS } from '../read/condition.ts';
-import type { Draft, Entry } from '../read/parsed-packs.ts';
+import type { Entry, ParsedPacks } from '../read/parsed-packs.ts';
 import { KIND_WORDS, KINDS } from './known-names.ts';
 
 /** Words of conditions and of the command line: a question's id is a key of conditions and a flag. */
@@ -30,12 +30,12 @@ const QUESTION_WORDS: readonly string[] = [
 ];
 
 /** Reports repeated ids within and across packs, and reserved ones. */
-export function checkIds(draft: Draft, base: Rules | undefined, findings: Findings): void {
-  for (const kind of KINDS) checkKind(KIND_WORDS[kind], draft[kind], base?.[kind], findings);
-  for (const { node } of draft.protocols) {
+export function checkIds(parsed: ParsedPacks, base: Rules | undefined, findings: Findings): void {
+  for (const kind of KINDS) checkKind(KIND_WORDS[kind], parsed[kind], base?.[kind], findings);
+  for (const { node } of parsed.protocols) {
     checkWithin('need', node.child('needs')?.items() ?? [], findings);
   }
-  for (const { node } of draft.questions) {
+  for (const { node } of parsed.questions) {
     checkWithin('option', node.child('options')?.items() ?? [], findings);
     const id = node.child('id');
     const word = id?.text();
@@ -52,10 +52,10 @@ export function checkIds(draft: Draft, base: Rules | undefined, findings: Findin
 function checkKind(
   kind: string,
   entries: readonly Entry<unknown>[],
-  beneath: readonly { readonly id: string }[] | undefined,
+  ofBase: readonly { readonly id: string }[] | undefined,
   findings: Findings,
 ): void {
-  const builtIn = new Set(beneath?.map(({ id }) => id));
+  const builtIn = new Set(ofBase?.map(({ id }) => id));
   for (const { node } of entries) {
     const id = node.child('id');
     const word = id?.text();
@@ -63,7 +63,7 @@ function checkKind(
     if (OBJECT_NAMES.includes(word))
       findings.add(id.place(), 'reserved-name', `Unexpected id "${word}": the word is reserved.`);
     if (!builtIn.has(word)) continue;
-    const message = `Duplicate ${kind} "${word}": the rules beneath this pack have it. ${remedy(kind)}`;
+    const message = `Duplicate ${kind} "${word}": an earlier pack has it. ${remedy(kind)}`;
     findings.add(id.place(), 'duplicate-id', message);
   }
   checkWithin(

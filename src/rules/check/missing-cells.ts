@@ -4,7 +4,7 @@ import { printable } from '../../text/printable.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
 import { isId } from '../forms/basics.ts';
-import { BENEATH, type Draft } from '../read/parsed-packs.ts';
+import { BASE, type ParsedPacks } from '../read/parsed-packs.ts';
 import type { Vocabulary } from './known-names.ts';
 
 /** A protocol and its cells. */
@@ -17,7 +17,7 @@ interface Column {
   readonly cells?: Written;
 }
 
-/** A criterion and the cells that it brings itself. */
+/** A criterion and its own cells. */
 interface Row {
   readonly id: string;
   readonly pack: number;
@@ -33,9 +33,14 @@ interface Row {
  * A missing cell is an error: it must not be read as "cannot". The error is placed in the pack that came later: at the
  * new criterion, or at the cells of the new protocol.
  */
-export function checkMissingCells(draft: Draft, base: Rules | undefined, names: Vocabulary, findings: Findings): void {
-  const rows = allRows(draft, base);
-  for (const column of allColumns(draft, base, names)) {
+export function checkMissingCells(
+  parsed: ParsedPacks,
+  base: Rules | undefined,
+  names: Vocabulary,
+  findings: Findings,
+): void {
+  const rows = allRows(parsed, base);
+  for (const column of allColumns(parsed, base, names)) {
     for (const row of rows) {
       const own = row.cells?.child(column.id);
       if (own && column.cells?.child(row.id)) reportTwice(own, column, row, findings);
@@ -62,13 +67,13 @@ function reportMissing(column: Column, row: Row, names: Vocabulary, findings: Fi
   }
 }
 
-function allRows(draft: Draft, base: Rules | undefined): Row[] {
+function allRows(parsed: ParsedPacks, base: Rules | undefined): Row[] {
   const ofBase = (base?.criteria ?? []).map(({ id, otherwise }) => ({
     id,
-    pack: BENEATH,
+    pack: BASE,
     hasOtherwise: otherwise !== undefined,
   }));
-  const written = draft.criteria.flatMap(({ node, pack }): Row[] => {
+  const written = parsed.criteria.flatMap(({ node, pack }): Row[] => {
     const id = node.child('id');
     const name = id?.text();
     if (!id || name === undefined || !isId(name)) return [];
@@ -78,15 +83,15 @@ function allRows(draft: Draft, base: Rules | undefined): Row[] {
   return [...ofBase, ...written];
 }
 
-function allColumns(draft: Draft, base: Rules | undefined, { criteria }: Vocabulary): Column[] {
+function allColumns(parsed: ParsedPacks, base: Rules | undefined, { criteria }: Vocabulary): Column[] {
   const namesOf = (cells: Written | undefined) =>
     (cells?.keys() ?? []).map((name) => criteria.former.get(name) ?? name);
   const added = new Map<string, string[]>();
-  for (const { id, cells } of draft.parts) added.set(id, [...(added.get(id) ?? []), ...namesOf(cells)]);
+  for (const { id, cells } of parsed.parts) added.set(id, [...(added.get(id) ?? []), ...namesOf(cells)]);
   const ofBase = (base?.protocols ?? []).map(({ id, cells }) => {
-    return { id, pack: BENEATH, filled: new Set([...Object.keys(cells), ...(added.get(id) ?? [])]) };
+    return { id, pack: BASE, filled: new Set([...Object.keys(cells), ...(added.get(id) ?? [])]) };
   });
-  const written = draft.protocols.flatMap(({ node, pack }): Column[] => {
+  const written = parsed.protocols.flatMap(({ node, pack }): Column[] => {
     const id = node.child('id')?.text() ?? '';
     const cells = node.child('cells');
     return cells ? [{ id, pack, filled: new Set([...namesOf(cells), ...(added.get(id) ?? [])]), cells }] : [];

@@ -4,7 +4,7 @@ import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
 import { show } from '../../yaml/validate.ts';
 
-/** Every project gets this file beside the program. */
+/** Every project gets this file in addition to the program. */
 const README = 'readme.md';
 
 /** Reports keys of `files` that are no portable path, or in the way of another file. */

@@ -1,32 +1,37 @@
-/** What the files of criteria and protocols must say of each other. */
+/** Checks criteria and protocols against each other. */
 import type { Rules } from '../../core/model.ts';
 import { printable } from '../../text/printable.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
 import { readCondition } from '../read/condition.ts';
-import type { Draft } from '../read/parsed-packs.ts';
+import type { ParsedPacks } from '../read/parsed-packs.ts';
 import { checkAlternatives } from './alternatives.ts';
 import { checkKeys, checkName, type Vocabulary } from './known-names.ts';
 import { checkMissingCells } from './missing-cells.ts';
 
-/** Reports holes in the capability matrix, cells and combinations of nothing, and rows of the table out of place. */
-export function checkProtocols(draft: Draft, base: Rules | undefined, names: Vocabulary, findings: Findings): void {
-  checkTableOrder(draft, findings);
-  for (const { node } of draft.protocols) {
+/** Reports missing cells, cells and combinations with unknown names, and table rows in the wrong order. */
+export function checkProtocols(
+  parsed: ParsedPacks,
+  base: Rules | undefined,
+  names: Vocabulary,
+  findings: Findings,
+): void {
+  checkTableOrder(parsed, findings);
+  for (const { node } of parsed.protocols) {
     checkKeys(node.child('cells'), names.criteria, findings);
     checkCompanions(node, names, findings);
     checkAsyncapi(node, names, findings);
   }
-  for (const { node } of draft.criteria) checkCriterion(node, names, findings);
-  for (const { id, idAt, cells } of draft.parts) {
+  for (const { node } of parsed.criteria) checkCriterion(node, names, findings);
+  for (const { id, idAt, cells } of parsed.parts) {
     checkKeys(cells, names.criteria, findings);
     checkName(id, idAt.node, idAt.part, names.protocols, findings);
   }
-  for (const { id, node } of draft.forbids) checkName(id, node, 'key', names.protocols, findings);
-  checkMissingCells(draft, base, names, findings);
+  for (const { id, node } of parsed.forbids) checkName(id, node, 'key', names.protocols, findings);
+  checkMissingCells(parsed, base, names, findings);
 }
 
-function checkTableOrder({ criteria }: Draft, findings: Findings): void {
+function checkTableOrder({ criteria }: ParsedPacks, findings: Findings): void {
   for (const [index, { node }] of criteria.entries()) {
     const before = criteria[index - 1]?.node;
     const isRow = node.child('table')?.value === true;
@@ -72,7 +77,7 @@ function checkCompanions(node: Written, names: Vocabulary, findings: Findings): 
   }
 }
 
-/** The parts of an AsyncAPI document that depend on answers. Only answers: whether a protocol is first is settled. */
+/** Checks the conditions of the parts of an AsyncAPI document. They may look at answers only. */
 function checkAsyncapi(node: Written, names: Vocabulary, findings: Findings): void {
   const asyncapi = node.child('asyncapi');
   const without = node.child('withoutAsyncapi');

@@ -1,4 +1,4 @@
-/** What a question must hold to, beyond its form. */
+/** Checks questions beyond their form. */
 
 import { NONE } from '../../core/answers.ts';
 import { mentionedQuestions } from '../../core/condition/evaluate.ts';
@@ -7,12 +7,17 @@ import { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
 import { show } from '../../yaml/validate.ts';
 import { readCondition } from '../read/condition.ts';
-import type { Draft } from '../read/parsed-packs.ts';
+import type { ParsedPacks } from '../read/parsed-packs.ts';
 import { checkKeys, type Vocabulary } from './known-names.ts';
 
-/** Reports effects on nothing, bands that do not fit, and questions that wait for each other. */
-export function checkQuestions(draft: Draft, base: Rules | undefined, names: Vocabulary, findings: Findings): void {
-  for (const { node } of draft.questions) {
+/** Reports effects on unknown criteria, wrong bands, and questions that wait for each other. */
+export function checkQuestions(
+  parsed: ParsedPacks,
+  base: Rules | undefined,
+  names: Vocabulary,
+  findings: Findings,
+): void {
+  for (const { node } of parsed.questions) {
     const when = node.child('when');
     if (when) readCondition(when, { names, ranking: false, saving: false }, findings);
     const options = node.child('options');
@@ -24,7 +29,7 @@ export function checkQuestions(draft: Draft, base: Rules | undefined, names: Voc
     if (node.child('kind')?.value === 'number') checkNumber(node, findings);
     if (node.child('kind')?.value === 'boolean') checkBoolean(node, findings);
   }
-  checkCircles(draft, base, names, findings);
+  checkCircles(parsed, base, names, findings);
 }
 
 /** Keys that make sense only for some kinds of questions. */
@@ -136,12 +141,12 @@ function numberOf(node: Written | undefined): number | undefined {
   return typeof node?.value === 'number' ? node.value : undefined;
 }
 
-/** Questions that each wait for an answer to the other would never be asked. */
-function checkCircles(draft: Draft, base: Rules | undefined, names: Vocabulary, findings: Findings): void {
+/** Questions that wait for answers to each other would never be asked. */
+function checkCircles(parsed: ParsedPacks, base: Rules | undefined, names: Vocabulary, findings: Findings): void {
   const waitsFor = new Map<string, readonly string[]>();
   const places = new Map<string, Written>();
   for (const { id, when } of base?.questions ?? []) waitsFor.set(id, [...mentionedQuestions(when)]);
-  for (const { node } of draft.questions) {
+  for (const { node } of parsed.questions) {
     const id = node.child('id')?.text();
     const when = node.child('when');
     if (id === undefined || when === undefined) continue;
@@ -157,7 +162,7 @@ function checkCircles(draft: Draft, base: Rules | undefined, names: Vocabulary, 
   }
 }
 
-/** One circle for each group of nodes that wait for each other; steps along the first arrow that stays in the group. */
+/** Finds one circle in each group of nodes that wait for each other, along the first arrow that stays in the group. */
 function circles(arrows: ReadonlyMap<string, readonly string[]>): string[][] {
   const left = new Map(
     [...arrows].map(([id, targets]) => [id, new Set(targets.filter((target) => arrows.has(target)))]),

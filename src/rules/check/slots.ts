@@ -1,5 +1,4 @@
-/** Whether the programs of a starter and the values that its manifest declares fit each other. */
-
+/** Checks the programs of a starter against the values that its manifest declares. */
 import { SLOT_ENDINGS, SLOT_MARK } from '../../starters/starter.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
@@ -8,7 +7,7 @@ import { placesIn } from '../../yaml/places.ts';
 import { show } from '../../yaml/validate.ts';
 import { ID, type SlotManifest, type StarterManifest } from '../forms/starter.ts';
 
-/** The names of the slots in a program; each has to be declared, and to be a whole literal. */
+/** Returns the names of the slots in a program. Each must be declared, and must be a whole literal. */
 export function readMarks(file: string, template: string, { values }: StarterManifest, findings: Findings): string[] {
   const placeAt = placesIn(file, template);
   const marks = [...template.matchAll(SLOT_MARK)].map(({ 2: name = '', index }) => ({ name, index }));
@@ -28,7 +27,7 @@ export function readMarks(file: string, template: string, { values }: StarterMan
   return marks.map(({ name }) => name);
 }
 
-/** A value is written as a literal of the file's language; of others we do not know how. */
+/** Reports slots in files of a language in which literals cannot be written. */
 export function checkEnding(path: string, file: string, template: string, findings: Findings): void {
   const at = template.search(SLOT_MARK);
   if (at < 0 || SLOT_ENDINGS.some((ending) => path.endsWith(`.${ending}`))) return;
@@ -38,7 +37,7 @@ export function checkEnding(path: string, file: string, template: string, findin
 
 const TYPES = { text: 'string', integer: 'number', boolean: 'boolean' } as const;
 
-/** What the form alone cannot tell: whether the values of a slot fit it. */
+/** Checks the name and the values of a slot. */
 export function checkSlot(name: string, at: Written, slot: SlotManifest, findings: Findings): void {
   if (!ID.test(name)) {
     findings.add(at.place('key'), 'wrong-value', `Expected lower-case letters, digits and hyphens, got ${show(name)}.`);

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { printable } from '../../text/printable.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
-import type { Draft } from '../read/parsed-packs.ts';
+import type { ParsedPacks } from '../read/parsed-packs.ts';
 import type { Names, Vocabulary } from './known-names.ts';
 
-/** Reports starters for protocols and in languages that nothing knows. */
-export function checkStarters(draft: Draft, names: Vocabulary, findings: Findings): void {
-  for (const { dir, data } of draft.starters) {
+/** Reports starters for unknown protocols and in unknown languages. */
+export function checkStarters(parsed: ParsedPacks, names: Vocabulary, findings: Findings): void {
+  for (const { dir, data } of parsed.starters) {
     for (const [protocol, languages] of Object.entries(data)) {
       checkFolder(join(dir, protocol), protocol, names.protocols, findings);
       for (const language of Object.keys(languages)) {

@@ -1,4 +1,4 @@
-/** From the flat map of a rule file to a condition of the core. */
+/** Reads conditions: maps of rule files become conditions of the core. */
 import type { AnswerTest, Condition, NumberRange, ValueTest } from '../../core/model.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { printable } from '../../text/printable.ts';
@@ -7,27 +7,27 @@ import type { Written } from '../../yaml/node.ts';
 import { show } from '../../yaml/validate.ts';
 import { checkName, type QuestionNames, type Vocabulary } from '../check/known-names.ts';
 
-/** What a condition may speak of where it stands. */
+/** What a condition may look at, depending on where it is used. */
 export interface ConditionScope {
   readonly names: Vocabulary;
-  /** Whether there is a ranking to speak of: in mistakes, needs and combinations. */
+  /** Whether there is a ranking: for mistakes, needs and combinations. */
   readonly ranking: boolean;
-  /** Whether there is an estimate to speak of: in mistakes that have one. */
+  /** Whether there is an estimate: for mistakes with `estimate`. */
   readonly saving: boolean;
 }
 
-/** Keys of a condition that are no questions; no question may be called so. */
+/** Keys of a condition that are not questions. No question may have these ids. */
 export const CONDITION_WORDS = ['all', 'any', 'not', 'count', 'first', 'feasible', 'saving'] as const;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * Reads a condition and reports all that is wrong with it.
+ * Reads a condition and reports all of its faults.
  *
- * @returns what could be understood; only without new findings is it the whole condition
+ * @returns the parts without faults; the whole condition only when nothing was reported
  */
 export function readCondition(node: Written, scope: ConditionScope, findings: Findings): Condition {
-  // Anything but a map is told by the form of its entry.
+  // The form of the entry has already reported anything but a map.
   if (!node.isMap()) return {};
   return new ConditionReader(scope, findings).read(node);
 }

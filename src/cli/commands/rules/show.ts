@@ -30,12 +30,12 @@ export const show: Action = async (context, ids, options) => {
   return { text, exitCode: EXIT.ok };
 };
 
-function viewOf({ base, draft, order, layers, rules }: Laid, cwd: string): OriginsView {
+function viewOf({ base, parsed, order, layers, rules }: Laid, cwd: string): OriginsView {
   if (!base) throw new TypeError('Without folders the built-in rules lie beneath.');
   const beneath = { layer: 'built-in', pack: base.packs.join(' + ') };
   const from = (pack: number) =>
-    pack < 0 ? beneath : { layer: layers[pack] ?? 'flag', pack: draft.packs[pack] ?? '' };
-  const { entries, replaced } = deriveOrigins(base, draft);
+    pack < 0 ? beneath : { layer: layers[pack] ?? 'flag', pack: parsed.packs[pack] ?? '' };
+  const { entries, replaced } = deriveOrigins(base, parsed);
   return {
     packs: [beneath, ...order.map(({ path }, pack) => ({ ...from(pack), path: shortPath(path, cwd) }))],
     entries: entries.map(({ pack, ...entry }) => ({ ...entry, ...from(pack) })),

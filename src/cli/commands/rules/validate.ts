@@ -16,13 +16,13 @@ import { layRules, rulesFailure } from './load-layers.ts';
  */
 export const validate: Action = async (context, dirs, options) => {
   const { cwd } = context.io;
-  const { rules, draft, order, warnings } = await layRules(context, dirs);
+  const { rules, parsed, order, warnings } = await layRules(context, dirs);
   const findings = new Findings();
   for (const { path } of order) readPackScenarios(path, nodeFs, rules, findings);
   const faults = findings.sorted();
   if (faults.length > 0) throw rulesFailure(faults, cwd);
   const { packs, protocols, criteria, questions, mistakes, presets } = rules;
-  const todos = findTodos(draft);
+  const todos = findTodos(parsed);
   const counts = {
     protocols: protocols.length,
     criteria: criteria.length,
