@@ -1,4 +1,6 @@
 import { printable } from '../text/printable.ts';
+import type { MessageArgs } from './message.ts';
+
 /** A place in a rule file. Lines and columns count from 1, as editors do; columns count UTF-16 units. */
 export interface Place {
   readonly file: string;
@@ -42,6 +44,8 @@ export type DiagnosticCode =
 export interface Diagnostic {
   readonly code: DiagnosticCode;
   readonly place: Place;
+  /** What the message is made from, by name. */
+  readonly args?: MessageArgs;
   /** What was expected and how to correct it, in one line. */
   readonly message: string;
 }

@@ -1,10 +1,9 @@
 /** Checks mistakes, traffic models, presets and languages beyond their forms. */
 import { checkAnswers } from '../../core/answers.ts';
 import type { Answers, Question } from '../../core/model.ts';
-import { didYouMean } from '../../text/did-you-mean.ts';
-import { printable } from '../../text/printable.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
-import type { Written } from '../../yaml/node.ts';
+import type { Path, Written } from '../../yaml/node.ts';
+import { NAMES, QUESTIONS } from '../messages.ts';
 import { type ConditionScope, readCondition } from '../read/condition.ts';
 import type { ParsedPacks } from '../read/parsed-packs.ts';
 import { checkAlternatives } from './alternatives.ts';
@@ -35,8 +34,7 @@ function checkPlaceholders(node: Written, { names, saving }: ConditionScope, fin
   const known = [...names.questions.ids, ...(saving ? FIGURES : [])];
   for (const [, name = ''] of node.text()?.matchAll(/\{([^{}]*)\}/g) ?? []) {
     if (known.includes(name)) continue;
-    const near = FIGURES.includes(name) ? ' The mistake has no "estimate".' : didYouMean(name, known);
-    findings.add(node.place(), 'unknown-name', `Unknown placeholder "{${printable(name)}}".${near}`);
+    findings.report(node.place(), NAMES.unknownPlaceholder, { name, known, isFigure: FIGURES.includes(name) });
   }
 }
 
@@ -48,8 +46,7 @@ export function checkModels(parsed: ParsedPacks, names: Vocabulary, findings: Fi
       if (id === undefined) continue;
       checkName(id, input, 'value', names.questions, findings);
       const kind = names.questionNames.get(id)?.kind;
-      if (kind !== undefined && kind !== 'number')
-        findings.add(input.place(), 'wrong-value', `Expected a question for a number, ${id} is none.`);
+      if (kind !== undefined && kind !== 'number') findings.report(input.place(), QUESTIONS.noNumber, { question: id });
     }
     const latestOnly = node.child('latestOnly');
     if (latestOnly) readCondition(latestOnly, scope, findings);
@@ -93,14 +90,21 @@ function readGiven(given: Written, questions: readonly Question[], names: Vocabu
     .filter(([id]) => usable.has(id) || (!names.questions.ids.has(id) && names.questions.isComplete));
   const { answers, problems } = checkAnswers(unique, Object.fromEntries(judged.map(([id, { value }]) => [id, value])));
   for (const { path, code, message } of problems) {
-    const part = code === 'unknown-question' ? 'key' : 'value';
-    findings.add(
-      given.file.place([...given.path, ...path], part),
-      code === 'unknown-question' ? 'unknown-name' : 'wrong-answer',
-      message,
-    );
+    reportAnswer(given, path, code === 'unknown-question', message, findings);
   }
   return answers;
+}
+
+/** Reports a problem of an answer, which the core has put into words. */
+export function reportAnswer(
+  given: Written,
+  path: Path,
+  isUnknownQuestion: boolean,
+  text: string,
+  findings: Findings,
+): void {
+  const place = given.file.place([...given.path, ...path], isUnknownQuestion ? 'key' : 'value');
+  findings.report(place, isUnknownQuestion ? NAMES.unknownQuestion : NAMES.wrongAnswer, { text });
 }
 
 /** Checks the conditions of languages. */

@@ -1,5 +1,6 @@
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
+import { CONDITIONS } from '../messages.ts';
 import { type ConditionScope, readCondition } from '../read/condition.ts';
 
 /** The first alternative whose condition holds counts. Only the last one has no condition: it counts otherwise. */
@@ -8,13 +9,7 @@ export function checkAlternatives(entries: readonly Written[], scope: ConditionS
     const when = entry.child('when');
     const isLast = index === entries.length - 1;
     if (when) readCondition(when, scope, findings);
-    if (when && isLast)
-      findings.add(
-        when.place('key'),
-        'wrong-value',
-        'Expected no "when" on the last entry: it counts when no other does.',
-      );
-    if (!when && !isLast)
-      findings.add(entry.place(), 'missing-key', 'Missing "when": the entries after this one would never count.');
+    if (when && isLast) findings.report(when.place('key'), CONDITIONS.lastHasWhen, {});
+    if (!when && !isLast) findings.report(entry.place(), CONDITIONS.missingWhen, {});
   }
 }

@@ -1,9 +1,9 @@
 /** Checks that no id is repeated or reserved. */
 import type { Rules } from '../../core/model.ts';
-import { printable } from '../../text/printable.ts';
 import { OBJECT_NAMES } from '../../yaml/check-nodes.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
+import { NAMES } from '../messages.ts';
 import { CONDITION_WORDS } from '../read/condition.ts';
 import type { Entry, ParsedPacks } from '../read/parsed-packs.ts';
 import { KIND_WORDS, KINDS } from './known-names.ts';
@@ -40,11 +40,7 @@ export function checkIds(parsed: ParsedPacks, base: Rules | undefined, findings:
     const id = node.child('id');
     const word = id?.text();
     if (id && word !== undefined && (QUESTION_WORDS.includes(word) || word.startsWith('no-'))) {
-      findings.add(
-        id.place(),
-        'reserved-name',
-        `Unexpected question id "${word}": the word is reserved. Choose another.`,
-      );
+      findings.report(id.place(), NAMES.reservedQuestion, { name: word });
     }
   }
 }
@@ -60,11 +56,9 @@ function checkKind(
     const id = node.child('id');
     const word = id?.text();
     if (!id || word === undefined) continue;
-    if (OBJECT_NAMES.includes(word))
-      findings.add(id.place(), 'reserved-name', `Unexpected id "${word}": the word is reserved.`);
+    if (OBJECT_NAMES.includes(word)) findings.report(id.place(), NAMES.reserved, { name: word });
     if (!builtIn.has(word)) continue;
-    const message = `Duplicate ${kind} "${word}": an earlier pack has it. ${remedy(kind)}`;
-    findings.add(id.place(), 'duplicate-id', message);
+    findings.report(id.place(), NAMES.inEarlierPack, { kind, name: word });
   }
   checkWithin(
     kind,
@@ -84,11 +78,6 @@ function checkWithin(kind: string, nodes: readonly Written[], findings: Findings
       continue;
     }
     const { file, line } = before.place();
-    const message = `Duplicate ${kind} "${id.value}", first in ${printable(file)}:${line}. ${remedy(kind)}`;
-    findings.add(id.place(), 'duplicate-id', message);
+    findings.report(id.place(), NAMES.repeated, { kind, name: id.value, file, line });
   }
-}
-
-function remedy(kind: string): string {
-  return kind === 'protocol' ? 'To change its cells, write "extends: true" and the cells alone.' : 'Choose another id.';
 }

@@ -1,9 +1,8 @@
 /** Collects the names of the base rules and of all packs, and checks names against them. */
 import type { Language, Question, Rules } from '../../core/model.ts';
-import { didYouMean } from '../../text/did-you-mean.ts';
-import { printable } from '../../text/printable.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
+import { NAMES } from '../messages.ts';
 import type { Entry, Kind, ParsedPacks } from '../read/parsed-packs.ts';
 
 /** The names of one kind. */
@@ -113,12 +112,11 @@ export function checkName(name: string, at: Written, part: 'key' | 'value', name
   if (names.ids.has(name)) return;
   const current = names.former.get(name);
   if (current !== undefined) {
-    findings.warn(at.place(part), 'former-name', `The ${names.kind} "${name}" is now called "${current}". Rename it.`);
+    findings.warn(at.place(part), NAMES.former, { kind: names.kind, name, current });
     return;
   }
   if (!names.isComplete) return;
-  const message = `Unknown ${names.kind} "${printable(name)}".${didYouMean(name, [...names.ids])}`;
-  findings.add(at.place(part), 'unknown-name', message);
+  findings.report(at.place(part), NAMES.unknown, { kind: names.kind, name, known: [...names.ids] });
 }
 
 /** Checks the keys of a map as names. A former name and its current one may not both be there. */
@@ -128,11 +126,7 @@ export function checkKeys(map: Written | undefined, names: Names, findings: Find
     checkName(key, value, 'key', names, findings);
     const current = names.former.get(key);
     if (current === undefined || !keys.includes(current)) continue;
-    findings.add(
-      value.place('key'),
-      'duplicate-key',
-      `Duplicate key: "${key}" is now called "${current}". Keep one of them.`,
-    );
+    findings.report(value.place('key'), NAMES.formerTwice, { name: key, current });
   }
 }
 

@@ -1,9 +1,9 @@
 /** Checks that every protocol has exactly one cell on every criterion. */
 import type { Rules } from '../../core/model.ts';
-import { printable } from '../../text/printable.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
 import { isId } from '../forms/basics.ts';
+import { PROTOCOLS } from '../messages.ts';
 import { BASE, type ParsedPacks } from '../read/parsed-packs.ts';
 import type { Vocabulary } from './known-names.ts';
 
@@ -52,18 +52,16 @@ export function checkMissingCells(
 
 function reportTwice(own: Written, column: Column, row: Row, findings: Findings): void {
   const { file, line } = column.cells?.child(row.id)?.place('key') ?? own.place();
-  const message = `Duplicate cell of ${column.id}: also in ${printable(file)}:${line}. Keep one of them.`;
-  findings.add(own.place('key'), 'duplicate-key', message);
+  findings.report(own.place('key'), PROTOCOLS.repeatedCell, { protocol: column.id, file, line });
 }
 
 function reportMissing(column: Column, row: Row, names: Vocabulary, findings: Findings): void {
   if (row.written && row.pack > column.pack) {
     // A protocol file that could not be read may hold the cell.
     if (!names.protocols.isComplete) return;
-    const fix = `Add it in protocols/${column.id}.yaml, with "id: ${column.id}" and "extends: true".`;
-    findings.add(row.written.place(), 'missing-cell', `Missing cell "${row.id}" of the protocol ${column.id}. ${fix}`);
+    findings.report(row.written.place(), PROTOCOLS.missingCellOf, { criterion: row.id, protocol: column.id });
   } else if (column.cells) {
-    findings.add(column.cells.place('key'), 'missing-cell', `Missing cell "${row.id}". Add it under "cells".`);
+    findings.report(column.cells.place('key'), PROTOCOLS.missingCell, { criterion: row.id });
   }
 }
 

@@ -1,8 +1,8 @@
 /** Checks criteria and protocols against each other. */
 import type { Rules } from '../../core/model.ts';
-import { printable } from '../../text/printable.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
+import { NAMES, PROTOCOLS } from '../messages.ts';
 import { readCondition } from '../read/condition.ts';
 import type { ParsedPacks } from '../read/parsed-packs.ts';
 import { checkAlternatives } from './alternatives.ts';
@@ -36,8 +36,7 @@ function checkTableOrder({ criteria }: ParsedPacks, findings: Findings): void {
     const before = criteria[index - 1]?.node;
     const isRow = node.child('table')?.value === true;
     if (!isRow || before === undefined || before.file !== node.file || before.child('table')?.value === true) continue;
-    const message = 'Expected the rows of the table first: move this criterion up, before those without "table: true".';
-    findings.add(node.child('table')?.place('key') ?? node.place(), 'table-order', message);
+    findings.report(node.child('table')?.place('key') ?? node.place(), PROTOCOLS.tableOrder, {});
   }
 }
 
@@ -51,12 +50,7 @@ function checkCriterion(node: Written, names: Vocabulary, findings: Findings): v
     const word = former.text() ?? '';
     const owner = names.criteria.former.get(word);
     const isTaken = owner !== undefined && owner !== node.child('id')?.text();
-    if (isTaken || names.criteria.ids.has(word))
-      findings.add(
-        former.place(),
-        'duplicate-id',
-        `Duplicate former id "${printable(word)}": another criterion has it.`,
-      );
+    if (isTaken || names.criteria.ids.has(word)) findings.report(former.place(), NAMES.formerTaken, { name: word });
   }
 }
 
@@ -72,8 +66,7 @@ function checkCompanions(node: Written, names: Vocabulary, findings: Findings): 
     const id = other?.text();
     if (!other || id === undefined) continue;
     checkName(id, other, 'value', names.protocols, findings);
-    if (id === node.child('id')?.text())
-      findings.add(other.place(), 'wrong-value', 'Expected another protocol than this one itself.');
+    if (id === node.child('id')?.text()) findings.report(other.place(), PROTOCOLS.itself, {});
   }
 }
 
@@ -82,7 +75,7 @@ function checkAsyncapi(node: Written, names: Vocabulary, findings: Findings): vo
   const asyncapi = node.child('asyncapi');
   const without = node.child('withoutAsyncapi');
   if (asyncapi && without) {
-    findings.add(without.place('key'), 'wrong-value', 'Expected either "asyncapi" or "withoutAsyncapi", not both.');
+    findings.report(without.place('key'), PROTOCOLS.asyncapiTwice, {});
   }
   const scope = { names, ranking: false, saving: false };
   const messages = asyncapi?.child('messages')?.items() ?? [];

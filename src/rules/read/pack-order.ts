@@ -5,6 +5,7 @@ import type { Written } from '../../yaml/node.ts';
 import type { RuleFs } from '../../yaml/read-file.ts';
 import { matchForm } from '../../yaml/validate.ts';
 import { packForm, projectFileForm } from '../forms/pack.ts';
+import { FILES } from '../messages.ts';
 import { PackFiles } from './pack-files.ts';
 
 /** The name of a project file: a small pack in one file. */
@@ -33,9 +34,9 @@ export function orderPacks(sources: readonly string[], fs: RuleFs, findings: Fin
     const { path, source, namedAt } = pack;
     const circle = above.includes(path);
     if (circle || above.length > DEEPEST) {
-      const way = [...above.slice(Math.max(0, above.indexOf(path))), path].join(' → ');
-      const message = circle ? `Circle of packs: ${way}.` : `Expected at most ${DEEPEST} packs that extend each other.`;
-      if (namedAt) findings.add(namedAt.place(), 'circular-extends', `${message} Remove one "extends".`);
+      const way = [...above.slice(Math.max(0, above.indexOf(path))), path];
+      if (namedAt && circle) findings.report(namedAt.place(), FILES.circle, { way });
+      else if (namedAt) findings.report(namedAt.place(), FILES.tooManyPacks, { most: DEEPEST });
       return;
     }
     if (done.has(path)) return;

@@ -6,12 +6,13 @@ import { printable } from '../../text/printable.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
 import type { RuleFs } from '../../yaml/read-file.ts';
-import { matchForm, show } from '../../yaml/validate.ts';
+import { matchForm } from '../../yaml/validate.ts';
 import { languageForm, mistakeForm, modelForm, presetForm } from '../forms/advice.ts';
 import { cellsForm, criterionForm } from '../forms/criterion.ts';
 import { packForm, projectFileForm } from '../forms/pack.ts';
 import { protocolForm, protocolPartForm } from '../forms/protocol.ts';
 import { questionForm } from '../forms/question.ts';
+import { FILES } from '../messages.ts';
 import { PackFiles } from './pack-files.ts';
 import { PROJECT_FILE } from './pack-order.ts';
 import type { Entry, Kind, ParsedPacks } from './parsed-packs.ts';
@@ -105,15 +106,13 @@ class PackReader {
       ? `a folder, or a file called ${PROJECT_FILE}`
       : 'a folder with rule files';
     if (namedAt) {
-      const message = `Expected ${wanted}, relative to this file: ${this.#dir}: ${cause}.`;
-      this.#files.findings.add(namedAt.place(), 'missing-folder', message);
-    } else this.#files.report(this.#dir, 'missing-folder', `Expected ${wanted}: ${cause}.`);
+      this.#files.findings.report(namedAt.place(), FILES.noFolderFrom, { wanted, path: this.#dir, cause });
+    } else this.#files.report(this.#dir, FILES.noFolder, { wanted, cause });
   }
 
   #checkNeeded(present: readonly string[]): void {
     const missing = [...NEEDED, PROTOCOLS].filter((name) => !present.includes(name));
-    for (const name of missing)
-      this.#files.report(join(this.#dir, name), 'missing-file', `Missing ${name}: the first rule pack needs it.`);
+    for (const name of missing) this.#files.report(join(this.#dir, name), FILES.missing, { name });
     for (const kind of ['criteria', 'questions', 'protocols'] as const) {
       if (missing.includes(kind) || missing.includes(`${kind}${EXTENSION}`)) this.parsed.incomplete.add(kind);
     }
@@ -125,17 +124,14 @@ class PackReader {
       const path = join(this.#dir, name);
       if (BUILT_IN_FOLDERS.includes(name)) {
         if (this.#source.isFirst) continue;
-        const message = `Unexpected ${name}: they come with the built-in rules alone. Starters of a pack use those.`;
-        this.#files.report(path, 'unexpected-file', message);
+        this.#files.report(path, FILES.builtInOnly, { name });
         continue;
       }
       const near = didYouMean(name, KNOWN) || didYouMean(name.replace(/\.yml$/i, EXTENSION), KNOWN);
       if (near === '' && !/\.ya?ml$/i.test(name)) continue;
-      const message = `Unexpected name in a rule pack.${near || ` Expected ${KNOWN.join(', ')}.`}`;
-      this.#files.report(path, 'unexpected-file', message);
+      this.#files.report(path, FILES.unexpected, { name, known: KNOWN });
     }
-    if (!present.some((name) => KNOWN.includes(name)))
-      this.#files.report(this.#dir, 'missing-file', `Expected rule files in this folder: ${KNOWN.join(', ')}.`);
+    if (!present.some((name) => KNOWN.includes(name))) this.#files.report(this.#dir, FILES.noRules, { known: KNOWN });
   }
 
   readIdentity(path: string): void {
@@ -177,8 +173,7 @@ class PackReader {
     }
     this.parsed.incomplete.add(kind);
     if (file === undefined) return;
-    const message = `Expected a list, each entry beginning with "- id:", got ${show(file.value)}.`;
-    this.#files.findings.add(file.place(), 'wrong-type', message);
+    this.#files.findings.report(file.place(), FILES.noList, { value: file.value, what: '' });
   }
 
   #readProtocols(dir: string): void {
@@ -189,8 +184,7 @@ class PackReader {
       const path = join(dir, name);
       if (name.endsWith(EXTENSION)) this.#readProtocol(path, name.slice(0, -EXTENSION.length));
       else {
-        const message = `Unexpected file among protocols: expected files called <id>${EXTENSION} alone.`;
-        this.#files.report(path, 'unexpected-file', message);
+        this.#files.report(path, FILES.unexpectedProtocol, {});
       }
     }
   }
@@ -203,8 +197,7 @@ class PackReader {
     }
     const id = file.child('id');
     if (id?.text() !== undefined && id.text() !== wantedId) {
-      const message = `Expected the id ${show(wantedId)}, the name of the file, got ${show(id.value)}.`;
-      this.#files.findings.add(id.place(), 'file-name', message);
+      this.#files.findings.report(id.place(), FILES.wrongId, { wanted: wantedId, value: id.value });
     }
     if (file.child('extends')) this.#addPart(file, id);
     else this.parsed.protocols.push(this.#entry(file, protocolForm));
