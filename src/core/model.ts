@@ -1,6 +1,6 @@
 /**
- * The words of the domain as types: what rule files hold once they are read, and what a team answers.
- * All of it is plain JSON, so that it can be compiled at build time, printed, and read by other programs.
+ * The types of the domain: the content of rule files, and the answers of a team. All of them are plain JSON, so that
+ * they can be compiled at build time, printed, and read by other programs.
  */
 
 /** 0 cannot · 1 poor, only with major work · 2 partial or application-level · 3 good · 4 native. */
@@ -56,7 +56,7 @@ export interface Cell {
   readonly was?: string;
 }
 
-/** Something to run or to arrange beside the protocol itself. */
+/** Something to run or to arrange in addition to the protocol itself. */
 export interface Need {
   readonly id: string;
   readonly says: string;
@@ -64,10 +64,10 @@ export interface Need {
   readonly when?: Condition;
 }
 
-/** Another protocol that usually works beside this one, and on which part of the way. */
+/** Another protocol that is usually combined with this one, and the part of the way that it serves. */
 export interface Combination {
   readonly protocol: string;
-  /** The part of the way that the other one takes, such as "to browsers". */
+  /** The part of the way that the other one serves, such as "to browsers". */
   readonly leg: string;
   readonly why: string;
   /** When a decision names it; absent: always. */
@@ -100,7 +100,7 @@ export interface AsyncapiParts {
   readonly messages: readonly { readonly contentType: string; readonly payload: Json; readonly when?: Condition }[];
   /** Every one whose condition holds counts; later fields go over earlier ones. */
   readonly bindings: readonly {
-    /** `operation` stands for both `send` and `receive`. */
+    /** `operation` means both `send` and `receive`. */
     readonly at: 'server' | 'channel' | 'operation' | 'send' | 'receive' | 'message';
     /** Of the binding, such as `ws`. */
     readonly name: string;
@@ -111,7 +111,7 @@ export interface AsyncapiParts {
   readonly extensions: Readonly<Record<string, Json>>;
 }
 
-/** Why a protocol may not be recommended at all, and the `name@version` of the pack, or the project file, that says so. */
+/** Why a protocol may not be recommended at all, and the `name@version` of the pack, or the project file, that forbids it. */
 export interface Forbidden {
   readonly because: string;
   readonly pack: string;
@@ -292,11 +292,11 @@ export interface TrafficModel {
 export interface Language {
   readonly id: string;
   readonly name: string;
-  /** File names, or `*.ext`, that give the language away; the first language that matches wins. */
+  /** File names, or `*.ext`, that show that a project is in this language; the first language that matches wins. */
   readonly files: readonly string[];
-  /** When those files speak for it; absent: always. */
+  /** When those files count; absent: always. */
   readonly when?: Condition;
-  /** Files that speak for it when those of no language are there. */
+  /** Files that count when there are none of any language. */
   readonly fallbackFiles?: readonly string[];
 }
 
@@ -331,9 +331,9 @@ export interface ConfidenceModel {
   readonly cases: number;
 }
 
-/** A rule pack, or several laid over each other. */
+/** A rule pack, or several merged into one. */
 export interface Rules {
-  /** `name@version` of every pack, in the order in which they were laid. */
+  /** `name@version` of every pack, in the order in which they were merged. */
   readonly packs: readonly string[];
   /** `sha256:` and the hash of the content. */
   readonly digest: string;
@@ -348,6 +348,6 @@ export interface Rules {
   readonly precedents?: readonly Precedent[];
   /** Absent: no confidence is computed. */
   readonly confidence?: ConfidenceModel;
-  /** What a project answers where neither flags nor files do; the interfaces add it, `decide` does not. */
+  /** The answers of a project for questions that flags and files leave open. The interfaces add them, `decide` does not. */
   readonly defaults?: Answers;
 }

@@ -1,10 +1,10 @@
-/** Which pack each part of the rules comes from, and which cells a pack replaced. */
+/** Finds the pack that each part of the rules comes from, and the cells that packs replaced. */
 import type { Rules } from '../core/model.ts';
 import { mergeCells, type Replacement } from './build/cells.ts';
 import { collectNames, KIND_WORDS, KINDS } from './check/known-names.ts';
-import { BENEATH, type Draft, type Kind } from './read/parsed-packs.ts';
+import { BASE, type Kind, type ParsedPacks } from './read/parsed-packs.ts';
 
-/** One part of the rules that has a name, and the number of the pack that brought it, or {@link BENEATH}. */
+/** A named part of the rules, and the number of the pack that added it, or {@link BASE}. */
 export interface Origin {
   /** Such as "protocol". */
   readonly kind: string;
@@ -15,19 +15,19 @@ export interface Origin {
 export interface Origins {
   /** By kind, then in the order of the packs. */
   readonly entries: readonly Origin[];
-  /** In the order in which they were laid. */
+  /** In the order of the packs. */
   readonly replaced: readonly Replacement[];
 }
 
-/** @param base what lies beneath the packs of the draft, which must have no fault */
-export function deriveOrigins(base: Rules, draft: Draft): Origins {
-  const { replaced } = mergeCells(draft, base, collectNames(draft, base).criteria);
-  return { entries: KINDS.flatMap((kind) => entriesOf(kind, base, draft)), replaced };
+/** @param parsed packs without faults over the base rules */
+export function deriveOrigins(base: Rules, parsed: ParsedPacks): Origins {
+  const { replaced } = mergeCells(parsed, base, collectNames(parsed, base).criteria);
+  return { entries: KINDS.flatMap((kind) => entriesOf(kind, base, parsed)), replaced };
 }
 
-function entriesOf(kind: Kind, base: Rules, draft: Draft): Origin[] {
+function entriesOf(kind: Kind, base: Rules, parsed: ParsedPacks): Origin[] {
   const word = KIND_WORDS[kind];
-  const beneath = base[kind].map(({ id }): Origin => ({ kind: word, id, pack: BENEATH }));
-  const added = draft[kind].flatMap(({ data, pack }): Origin[] => (data ? [{ kind: word, id: data.id, pack }] : []));
-  return [...beneath, ...added];
+  const ofBase = base[kind].map(({ id }): Origin => ({ kind: word, id, pack: BASE }));
+  const added = parsed[kind].flatMap(({ data, pack }): Origin[] => (data ? [{ kind: word, id: data.id, pack }] : []));
+  return [...ofBase, ...added];
 }

@@ -81,7 +81,7 @@ describe('the cells of a criterion', () => {
       'protocols/pigeon.yaml': `id: pigeon\nextends: true\ncells: { already: ${cell(3, 'In the loft')} }\n`,
     });
     expect(rulesOf(loaded).protocols.map(({ cells }) => cells['already']?.says)).toEqual(['To buy', 'In the loft']);
-    expect(deriveOrigins(smallRules(), loaded.draft).replaced).toMatchObject([
+    expect(deriveOrigins(smallRules(), loaded.parsed).replaced).toMatchObject([
       { protocol: 'pigeon', criterion: 'already', from: { says: 'To buy' }, to: { says: 'In the loft' } },
     ]);
   });

@@ -1,7 +1,7 @@
 /** Merges the cells of protocols: those of criteria, of protocol files and of later packs. */
 import type { Cell, Criterion, Rules } from '../../core/model.ts';
 import { type Names, withCurrentNames } from '../check/known-names.ts';
-import type { Draft } from '../read/parsed-packs.ts';
+import type { ParsedPacks } from '../read/parsed-packs.ts';
 
 /** A cell that a pack put in the place of another one. */
 export interface Replacement {
@@ -25,17 +25,17 @@ export interface MergedCells {
  * Merges cells in this order, the later ones override the earlier ones: `otherwise` of the criterion, `cells` of the
  * criterion, the protocol's own file, later packs. The cells of a protocol come in the order of the criteria.
  */
-export function mergeCells(draft: Draft, base: Rules | undefined, names: Names): MergedCells {
+export function mergeCells(parsed: ParsedPacks, base: Rules | undefined, names: Names): MergedCells {
   const rows = new Map<string, Record<string, Cell>>();
-  const ofCriteria = draft.criteria.flatMap(({ data }) => (data ? [data] : []));
+  const ofCriteria = parsed.criteria.flatMap(({ data }) => (data ? [data] : []));
   const criteria: readonly Pick<Criterion, 'id' | 'otherwise'>[] = [...(base?.criteria ?? []), ...ofCriteria];
-  const protocols = [...(base?.protocols ?? []), ...draft.protocols.flatMap(({ data }) => (data ? [data] : []))];
+  const protocols = [...(base?.protocols ?? []), ...parsed.protocols.flatMap(({ data }) => (data ? [data] : []))];
   for (const { id, cells } of protocols) {
     const defaults = criteria.flatMap(({ id: name, otherwise }) => (otherwise ? [[name, otherwise] as const] : []));
     const inCriteria = ofCriteria.flatMap((one) => (one.cells?.[id] ? [[one.id, one.cells[id]] as const] : []));
     rows.set(id, { ...Object.fromEntries([...defaults, ...inCriteria]), ...withCurrentNames(cells, names) });
   }
-  const replaced = draft.parts.flatMap(({ id, data, pack, reason }) => {
+  const replaced = parsed.parts.flatMap(({ id, data, pack, reason }) => {
     const row = rows.get(id) ?? {};
     rows.set(id, row);
     return Object.entries(withCurrentNames(data ?? {}, names)).flatMap(([criterion, to]): Replacement[] => {

@@ -18,11 +18,11 @@ export interface CompiledFolder {
   readonly projects: ProjectsData;
   readonly proxies: ProxiesData;
   readonly scenarios: readonly ReadScenario[];
-  /** One line each; none when all is well. */
+  /** One line for each fault. */
   readonly problems: readonly string[];
 }
 
-/** What the build makes of the folder rules/: everything in it, as plain data. */
+/** Compiles the folder rules/ into plain data, for the build. */
 export function compileRuleFolder(folder: string): CompiledFolder {
   const { rules, diagnostics, starters } = loadPacks({ dirs: [folder] });
   const findings = new Findings();

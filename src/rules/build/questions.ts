@@ -1,18 +1,18 @@
-/** From questions as they were written to questions of the core. */
+/** Builds the questions of the core from parsed questions. */
 import type { Effect, Language, Option, Question, Rules } from '../../core/model.ts';
 import type { Written } from '../../yaml/node.ts';
 import { asksForLanguage, type Vocabulary, withCurrentNames } from '../check/known-names.ts';
-import type { Draft, QuestionData } from '../read/parsed-packs.ts';
+import type { ParsedPacks, QuestionData } from '../read/parsed-packs.ts';
 import { Conditions, each } from './conditions.ts';
 
-/** The questions that are valid, over all packs; one for the language offers those of all of them. */
-export function buildQuestions(draft: Draft, base: Rules | undefined, names: Vocabulary): Question[] {
-  const added = each(draft.languages, (data) => data);
+/** The valid questions of the base rules and of all packs. A question for the language offers the languages of all. */
+export function buildQuestions(parsed: ParsedPacks, base: Rules | undefined, names: Vocabulary): Question[] {
+  const added = each(parsed.languages, (data) => data);
   const languages = [...(base?.languages ?? []), ...added].map(toLanguageOption);
-  const beneath = (base?.questions ?? []).map((question) =>
+  const ofBase = (base?.questions ?? []).map((question) =>
     base && asksForLanguage(question, base.languages) ? { ...question, options: languages } : question,
   );
-  return [...beneath, ...each(draft.questions, (data, node) => toQuestion(data, node, languages, names))];
+  return [...ofBase, ...each(parsed.questions, (data, node) => toQuestion(data, node, languages, names))];
 }
 
 function toLanguageOption({ id, name }: Pick<Language, 'id' | 'name'>): Option {

@@ -1,4 +1,4 @@
-/** From drafts that passed every check to the types of the core. */
+/** Builds the types of the core from parsed packs that passed every check. */
 import { createHash } from 'node:crypto';
 import { checkAnswers } from '../../core/answers.ts';
 import type {
@@ -17,10 +17,10 @@ import type { Written } from '../../yaml/node.ts';
 import type { Vocabulary } from '../check/known-names.ts';
 import type {
   CriterionData,
-  Draft,
   Forbid,
   MistakeData,
   ModelData,
+  ParsedPacks,
   PresetData,
   ProtocolData,
 } from '../read/parsed-packs.ts';
@@ -28,17 +28,17 @@ import { mergeCells } from './cells.ts';
 import { Conditions, each } from './conditions.ts';
 import { buildQuestions } from './questions.ts';
 
-/** Lays a draft without findings over the rules beneath it. */
-export function buildRules(draft: Draft, base: Rules | undefined, names: Vocabulary, defaults: Answers): Rules {
+/** Merges packs without findings into the base rules. */
+export function buildRules(parsed: ParsedPacks, base: Rules | undefined, names: Vocabulary, defaults: Answers): Rules {
   const conditions = new Conditions(names);
   const criteria = [
     ...(base?.criteria ?? []),
-    ...each(draft.criteria, (data, node) => toCriterion(data, node, conditions)),
+    ...each(parsed.criteria, (data, node) => toCriterion(data, node, conditions)),
   ];
-  const questions = buildQuestions(draft, base, names);
+  const questions = buildQuestions(parsed, base, names);
   const languages = [
     ...(base?.languages ?? []),
-    ...each(draft.languages, ({ id, name, files, fallbackFiles }, node) => ({
+    ...each(parsed.languages, ({ id, name, files, fallbackFiles }, node) => ({
       id,
       name,
       files,
@@ -48,16 +48,16 @@ export function buildRules(draft: Draft, base: Rules | undefined, names: Vocabul
   ];
   const content = {
     criteria,
-    protocols: buildProtocols(draft, base, names, conditions),
+    protocols: buildProtocols(parsed, base, names, conditions),
     questions,
-    presets: [...(base?.presets ?? []), ...each(draft.presets, (data) => toPreset(data, questions))],
-    mistakes: [...(base?.mistakes ?? []), ...each(draft.mistakes, (data, node) => toMistake(data, node, conditions))],
-    models: [...(base?.models ?? []), ...each(draft.models, (data, node) => toModel(data, node, conditions))],
+    presets: [...(base?.presets ?? []), ...each(parsed.presets, (data) => toPreset(data, questions))],
+    mistakes: [...(base?.mistakes ?? []), ...each(parsed.mistakes, (data, node) => toMistake(data, node, conditions))],
+    models: [...(base?.models ?? []), ...each(parsed.models, (data, node) => toModel(data, node, conditions))],
     languages,
   };
   const answers = { ...base?.defaults, ...defaults };
   const given = Object.keys(answers).length > 0 ? { defaults: answers } : {};
-  return { packs: [...(base?.packs ?? []), ...draft.packs], digest: digest(content), ...content, ...given };
+  return { packs: [...(base?.packs ?? []), ...parsed.packs], digest: digest(content), ...content, ...given };
 }
 
 /** `sha256:` of the content as JSON with sorted keys, so that comments and spacing do not count. */
@@ -65,7 +65,7 @@ function digest(content: unknown): string {
   return `sha256:${createHash('sha256').update(JSON.stringify(content, sortKeys)).digest('hex')}`;
 }
 
-/** The cells of the criterion go to the protocols. */
+/** The cells of a criterion are not kept: they become cells of the protocols. */
 function toCriterion(
   { table = false, irrelevantWhen, cells: _, ...data }: CriterionData,
   node: Written,
@@ -79,20 +79,25 @@ function toCriterion(
   return { ...data, ...(irrelevantWhen && { irrelevantWhen: irrelevance }), table };
 }
 
-function buildProtocols(draft: Draft, base: Rules | undefined, names: Vocabulary, conditions: Conditions): Protocol[] {
+function buildProtocols(
+  parsed: ParsedPacks,
+  base: Rules | undefined,
+  names: Vocabulary,
+  conditions: Conditions,
+): Protocol[] {
   const whole = [
     ...(base?.protocols ?? []),
-    ...each(draft.protocols, (data, node) => toProtocol(data, node, conditions)),
+    ...each(parsed.protocols, (data, node) => toProtocol(data, node, conditions)),
   ];
-  const { cells } = mergeCells(draft, base, names.criteria);
-  const forbidden = new Map(draft.forbids.map((forbid) => [forbid.id, forbid]));
+  const { cells } = mergeCells(parsed, base, names.criteria);
+  const forbidden = new Map(parsed.forbids.map((forbid) => [forbid.id, forbid]));
   return whole.toSorted(byPlace).map((protocol) => {
     const merged = cells.get(protocol.id) ?? {};
-    return { ...forbidBy(forbidden.get(protocol.id), protocol, draft.packs), cells: merged };
+    return { ...forbidBy(forbidden.get(protocol.id), protocol, parsed.packs), cells: merged };
   });
 }
 
-/** A later layer has the last word: it forbids, gives another reason, or allows again. */
+/** Later packs override earlier ones: they forbid a protocol, give another reason, or allow it again. */
 function forbidBy(forbid: Forbid | undefined, protocol: Protocol, packs: readonly string[]): Protocol {
   if (!forbid) return protocol;
   const { forbidden: _, ...allowed } = protocol;

@@ -1,10 +1,10 @@
 /** Checks that every protocol has exactly one cell on every criterion. */
 import type { Rules } from '../../core/model.ts';
-import { printable } from '../../text/printable.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
 import { isId } from '../forms/basics.ts';
-import { BENEATH, type Draft } from '../read/parsed-packs.ts';
+import { PROTOCOLS } from '../messages.ts';
+import { BASE, type ParsedPacks } from '../read/parsed-packs.ts';
 import type { Vocabulary } from './known-names.ts';
 
 /** A protocol and its cells. */
@@ -17,7 +17,7 @@ interface Column {
   readonly cells?: Written;
 }
 
-/** A criterion and the cells that it brings itself. */
+/** A criterion and its own cells. */
 interface Row {
   readonly id: string;
   readonly pack: number;
@@ -33,9 +33,14 @@ interface Row {
  * A missing cell is an error: it must not be read as "cannot". The error is placed in the pack that came later: at the
  * new criterion, or at the cells of the new protocol.
  */
-export function checkMissingCells(draft: Draft, base: Rules | undefined, names: Vocabulary, findings: Findings): void {
-  const rows = allRows(draft, base);
-  for (const column of allColumns(draft, base, names)) {
+export function checkMissingCells(
+  parsed: ParsedPacks,
+  base: Rules | undefined,
+  names: Vocabulary,
+  findings: Findings,
+): void {
+  const rows = allRows(parsed, base);
+  for (const column of allColumns(parsed, base, names)) {
     for (const row of rows) {
       const own = row.cells?.child(column.id);
       if (own && column.cells?.child(row.id)) reportTwice(own, column, row, findings);
@@ -47,28 +52,26 @@ export function checkMissingCells(draft: Draft, base: Rules | undefined, names: 
 
 function reportTwice(own: Written, column: Column, row: Row, findings: Findings): void {
   const { file, line } = column.cells?.child(row.id)?.place('key') ?? own.place();
-  const message = `Duplicate cell of ${column.id}: also in ${printable(file)}:${line}. Keep one of them.`;
-  findings.add(own.place('key'), 'duplicate-key', message);
+  findings.report(own.place('key'), PROTOCOLS.repeatedCell, { protocol: column.id, file, line });
 }
 
 function reportMissing(column: Column, row: Row, names: Vocabulary, findings: Findings): void {
   if (row.written && row.pack > column.pack) {
     // A protocol file that could not be read may hold the cell.
     if (!names.protocols.isComplete) return;
-    const fix = `Add it in protocols/${column.id}.yaml, with "id: ${column.id}" and "extends: true".`;
-    findings.add(row.written.place(), 'missing-cell', `Missing cell "${row.id}" of the protocol ${column.id}. ${fix}`);
+    findings.report(row.written.place(), PROTOCOLS.missingCellOf, { criterion: row.id, protocol: column.id });
   } else if (column.cells) {
-    findings.add(column.cells.place('key'), 'missing-cell', `Missing cell "${row.id}". Add it under "cells".`);
+    findings.report(column.cells.place('key'), PROTOCOLS.missingCell, { criterion: row.id });
   }
 }
 
-function allRows(draft: Draft, base: Rules | undefined): Row[] {
+function allRows(parsed: ParsedPacks, base: Rules | undefined): Row[] {
   const ofBase = (base?.criteria ?? []).map(({ id, otherwise }) => ({
     id,
-    pack: BENEATH,
+    pack: BASE,
     hasOtherwise: otherwise !== undefined,
   }));
-  const written = draft.criteria.flatMap(({ node, pack }): Row[] => {
+  const written = parsed.criteria.flatMap(({ node, pack }): Row[] => {
     const id = node.child('id');
     const name = id?.text();
     if (!id || name === undefined || !isId(name)) return [];
@@ -78,15 +81,15 @@ function allRows(draft: Draft, base: Rules | undefined): Row[] {
   return [...ofBase, ...written];
 }
 
-function allColumns(draft: Draft, base: Rules | undefined, { criteria }: Vocabulary): Column[] {
+function allColumns(parsed: ParsedPacks, base: Rules | undefined, { criteria }: Vocabulary): Column[] {
   const namesOf = (cells: Written | undefined) =>
     (cells?.keys() ?? []).map((name) => criteria.former.get(name) ?? name);
   const added = new Map<string, string[]>();
-  for (const { id, cells } of draft.parts) added.set(id, [...(added.get(id) ?? []), ...namesOf(cells)]);
+  for (const { id, cells } of parsed.parts) added.set(id, [...(added.get(id) ?? []), ...namesOf(cells)]);
   const ofBase = (base?.protocols ?? []).map(({ id, cells }) => {
-    return { id, pack: BENEATH, filled: new Set([...Object.keys(cells), ...(added.get(id) ?? [])]) };
+    return { id, pack: BASE, filled: new Set([...Object.keys(cells), ...(added.get(id) ?? [])]) };
   });
-  const written = draft.protocols.flatMap(({ node, pack }): Column[] => {
+  const written = parsed.protocols.flatMap(({ node, pack }): Column[] => {
     const id = node.child('id')?.text() ?? '';
     const cells = node.child('cells');
     return cells ? [{ id, pack, filled: new Set([...namesOf(cells), ...(added.get(id) ?? [])]), cells }] : [];

@@ -2,9 +2,9 @@
 import { isPortablePath } from '../../text/portable-path.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
-import { show } from '../../yaml/validate.ts';
+import { STARTERS } from '../starter-messages.ts';
 
-/** Every project gets this file beside the program. */
+/** Every project gets this file in addition to the program. */
 const README = 'readme.md';
 
 /** Reports keys of `files` that are no portable path, or in the way of another file. */
@@ -13,16 +13,14 @@ export function checkPaths(files: Written | undefined, { dotFiles }: { dotFiles:
   const paths = new Map<string, string>([[README, README]]);
   for (const [path, file] of files?.entries() ?? []) {
     if (!isPortablePath(path) || (!dotFiles && /(^|\/)\./.test(path))) {
-      const message = `Expected a relative path of plain names, got ${show(path)}.`;
-      findings.add(file.place('key'), 'wrong-value', message);
+      findings.report(file.place('key'), STARTERS.wrongPath, { path });
       continue;
     }
     const lower = path.toLowerCase();
     const other = [...paths].find(
       ([taken]) => taken === lower || taken.startsWith(`${lower}/`) || lower.startsWith(`${taken}/`),
     );
-    if (other)
-      findings.add(file.place('key'), 'wrong-value', `Expected another path: ${show(other[1])} is in the way.`);
+    if (other) findings.report(file.place('key'), STARTERS.inTheWay, { other: other[1] });
     paths.set(lower, path);
   }
 }

@@ -1,38 +1,42 @@
-/** What the files of criteria and protocols must say of each other. */
+/** Checks criteria and protocols against each other. */
 import type { Rules } from '../../core/model.ts';
-import { printable } from '../../text/printable.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
+import { NAMES, PROTOCOLS } from '../messages.ts';
 import { readCondition } from '../read/condition.ts';
-import type { Draft } from '../read/parsed-packs.ts';
+import type { ParsedPacks } from '../read/parsed-packs.ts';
 import { checkAlternatives } from './alternatives.ts';
 import { checkKeys, checkName, type Vocabulary } from './known-names.ts';
 import { checkMissingCells } from './missing-cells.ts';
 
-/** Reports holes in the capability matrix, cells and combinations of nothing, and rows of the table out of place. */
-export function checkProtocols(draft: Draft, base: Rules | undefined, names: Vocabulary, findings: Findings): void {
-  checkTableOrder(draft, findings);
-  for (const { node } of draft.protocols) {
+/** Reports missing cells, cells and combinations with unknown names, and table rows in the wrong order. */
+export function checkProtocols(
+  parsed: ParsedPacks,
+  base: Rules | undefined,
+  names: Vocabulary,
+  findings: Findings,
+): void {
+  checkTableOrder(parsed, findings);
+  for (const { node } of parsed.protocols) {
     checkKeys(node.child('cells'), names.criteria, findings);
     checkCompanions(node, names, findings);
     checkAsyncapi(node, names, findings);
   }
-  for (const { node } of draft.criteria) checkCriterion(node, names, findings);
-  for (const { id, idAt, cells } of draft.parts) {
+  for (const { node } of parsed.criteria) checkCriterion(node, names, findings);
+  for (const { id, idAt, cells } of parsed.parts) {
     checkKeys(cells, names.criteria, findings);
     checkName(id, idAt.node, idAt.part, names.protocols, findings);
   }
-  for (const { id, node } of draft.forbids) checkName(id, node, 'key', names.protocols, findings);
-  checkMissingCells(draft, base, names, findings);
+  for (const { id, node } of parsed.forbids) checkName(id, node, 'key', names.protocols, findings);
+  checkMissingCells(parsed, base, names, findings);
 }
 
-function checkTableOrder({ criteria }: Draft, findings: Findings): void {
+function checkTableOrder({ criteria }: ParsedPacks, findings: Findings): void {
   for (const [index, { node }] of criteria.entries()) {
     const before = criteria[index - 1]?.node;
     const isRow = node.child('table')?.value === true;
     if (!isRow || before === undefined || before.file !== node.file || before.child('table')?.value === true) continue;
-    const message = 'Expected the rows of the table first: move this criterion up, before those without "table: true".';
-    findings.add(node.child('table')?.place('key') ?? node.place(), 'table-order', message);
+    findings.report(node.child('table')?.place('key') ?? node.place(), PROTOCOLS.tableOrder, {});
   }
 }
 
@@ -46,12 +50,7 @@ function checkCriterion(node: Written, names: Vocabulary, findings: Findings): v
     const word = former.text() ?? '';
     const owner = names.criteria.former.get(word);
     const isTaken = owner !== undefined && owner !== node.child('id')?.text();
-    if (isTaken || names.criteria.ids.has(word))
-      findings.add(
-        former.place(),
-        'duplicate-id',
-        `Duplicate former id "${printable(word)}": another criterion has it.`,
-      );
+    if (isTaken || names.criteria.ids.has(word)) findings.report(former.place(), NAMES.formerTaken, { name: word });
   }
 }
 
@@ -67,17 +66,16 @@ function checkCompanions(node: Written, names: Vocabulary, findings: Findings): 
     const id = other?.text();
     if (!other || id === undefined) continue;
     checkName(id, other, 'value', names.protocols, findings);
-    if (id === node.child('id')?.text())
-      findings.add(other.place(), 'wrong-value', 'Expected another protocol than this one itself.');
+    if (id === node.child('id')?.text()) findings.report(other.place(), PROTOCOLS.itself, {});
   }
 }
 
-/** The parts of an AsyncAPI document that depend on answers. Only answers: whether a protocol is first is settled. */
+/** Checks the conditions of the parts of an AsyncAPI document. They may look at answers only. */
 function checkAsyncapi(node: Written, names: Vocabulary, findings: Findings): void {
   const asyncapi = node.child('asyncapi');
   const without = node.child('withoutAsyncapi');
   if (asyncapi && without) {
-    findings.add(without.place('key'), 'wrong-value', 'Expected either "asyncapi" or "withoutAsyncapi", not both.');
+    findings.report(without.place('key'), PROTOCOLS.asyncapiTwice, {});
   }
   const scope = { names, ranking: false, saving: false };
   const messages = asyncapi?.child('messages')?.items() ?? [];

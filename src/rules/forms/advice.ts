@@ -44,8 +44,8 @@ export const modelForm = form({
     )
     .min(1)
     .describe('The first whose condition holds counts.'),
-  pollOverheadBytes: weightForm.describe('Of one poll beside headers and body.'),
-  pushOverheadBytes: weightForm.describe('Of one pushed message beside its payload.'),
+  pollOverheadBytes: weightForm.describe('Of one poll, in addition to headers and body.'),
+  pushOverheadBytes: weightForm.describe('Of one pushed message, in addition to its payload.'),
   heartbeatSeconds: z.number().gt(0).max(LARGEST).describe('Between signs of life on a connection.'),
   heartbeatBytes: weightForm.describe('Of one sign of life.'),
 }).meta({ id: 'model', description: 'How polling is compared with pushing, in bytes.' });
@@ -55,10 +55,9 @@ export const languageForm = form({
   name: line(40).describe('Its name for readers.'),
   files: z
     .array(line(80))
-    .describe('File names, or *.ext, that give the language away; the first language that matches wins.'),
-  when: conditionForm.describe('When those files speak for it; absent: always.').exactOptional(),
-  fallbackFiles: z
-    .array(line(80))
-    .describe('Files that speak for it when those of no language are there.')
-    .exactOptional(),
+    .describe(
+      'File names, or *.ext, that show that a project is in this language; the first language that matches wins.',
+    ),
+  when: conditionForm.describe('When those files count; absent: always.').exactOptional(),
+  fallbackFiles: z.array(line(80)).describe('Files that count when there are none of any language.').exactOptional(),
 }).meta({ id: 'language', description: 'A language for starters, and how a project in it is recognised.' });

@@ -5,12 +5,12 @@ import { form, idForm, line } from './basics.ts';
 /** Folders relative to the file: one, or a list of them. */
 const extendsForm = z
   .union([line(), z.array(line()).min(1)])
-  .describe('Folders of rule packs that lie beneath, relative to this file: one, or a list.');
+  .describe('Folders of rule packs that this one is merged over, relative to this file: one, or a list.');
 
 const forbidForm = z
   .record(z.string(), z.union([line(), z.literal(false)]))
   .describe(
-    'Protocol id to the reason why it may not be recommended; false allows again what an earlier layer forbids.',
+    'Protocol id to the reason why it may not be recommended; false allows a protocol that an earlier pack forbids.',
   );
 
 export const packForm = form({
@@ -20,16 +20,16 @@ export const packForm = form({
   forbid: forbidForm.exactOptional(),
 });
 
-/** `wirewise.yaml`: what a project lays over everything else, beside folders of rule packs. */
+/** `wirewise.yaml`: the additions of a project to the rules. */
 export const projectFileForm = form({
   extends: extendsForm.exactOptional(),
   forbid: forbidForm.exactOptional(),
   cells: z
     .record(z.string(), z.unknown())
-    .describe('Protocol id to criterion id to the cell that takes the place of what is there.')
+    .describe('Protocol id to criterion id to the cell that replaces the present one.')
     .exactOptional(),
   answers: z
     .record(z.string(), z.unknown())
-    .describe('By question id: what counts where neither flags, files nor presets say anything.')
+    .describe('By question id: the answers that count when flags, files and presets give none.')
     .exactOptional(),
-}).describe('What a project lays over the rules.');
+}).describe('The additions of a project to the rules.');

@@ -7,16 +7,16 @@ const needForm = form({
   id: idForm.describe('Its name.'),
   says: line().describe('What has to be run or arranged.'),
   when: conditionForm.describe('When it is needed; absent: always.').exactOptional(),
-}).meta({ id: 'need', description: 'Something to run or to arrange beside the protocol.' });
+}).meta({ id: 'need', description: 'Something to run or to arrange in addition to the protocol.' });
 
 const combinationForm = form({
   protocol: protocolId,
-  leg: line().describe('The part of the way that the other one takes, such as "to browsers".'),
+  leg: line().describe('The part of the way that the other one serves, such as "to browsers".'),
   why: line().describe('Why the other one suits that part.'),
   when: conditionForm.describe('When a decision names it; absent: always.').exactOptional(),
-}).meta({ id: 'combination', description: 'Another protocol that usually works beside this one.' });
+}).meta({ id: 'combination', description: 'Another protocol that is usually combined with this one.' });
 
-const jsonForm = z.json().describe('Whatever AsyncAPI lets stand there.');
+const jsonForm = z.json().describe('Any value that AsyncAPI allows there.');
 
 const asyncapiForm = form({
   server: form({
@@ -76,19 +76,19 @@ export const protocolForm = form({
   tier: z.enum(['core', 'extended']).describe('core: always ranked; extended: ranked with --all.'),
   order: z.int().min(1).describe('Its place in tables, from 1; those without come last.').exactOptional(),
   summary: line().describe('What it is, in one sentence.'),
-  pickWhen: z.array(line()).min(1).describe('When to take it, in words.'),
-  avoidWhen: z.array(line()).min(1).describe('When not to take it, in words.'),
-  needs: z.array(needForm).describe('What it needs beside it; may be empty.'),
-  combinesWith: z.array(combinationForm).describe('What it usually works beside; may be empty.'),
+  pickWhen: z.array(line()).min(1).describe('When to choose it, in words.'),
+  avoidWhen: z.array(line()).min(1).describe('When not to choose it, in words.'),
+  needs: z.array(needForm).describe('What it needs in addition; may be empty.'),
+  combinesWith: z.array(combinationForm).describe('What it is usually combined with; may be empty.'),
   asyncapi: asyncapiForm.exactOptional(),
   withoutAsyncapi: line().describe('Instead of asyncapi: why such a document makes no sense.').exactOptional(),
   cells: cellsForm,
 }).meta({ id: 'protocol', description: 'An alternative: one protocol that can be recommended.' });
 
-/** A protocol that an earlier pack has: adds cells to it, or takes their place. */
+/** Adds or replaces cells of a protocol of an earlier pack. */
 export const protocolPartForm = form({
   id: protocolId,
   extends: z.literal(true, { error: 'true' }).describe('The protocol is there already.'),
   reason: line().describe('Why the cells are changed.').exactOptional(),
   cells: cellsForm,
-}).meta({ id: 'protocolPart', description: 'Adds cells to a protocol of an earlier pack, or takes their place.' });
+}).meta({ id: 'protocolPart', description: 'Adds or replaces cells of a protocol of an earlier pack.' });

@@ -74,7 +74,7 @@ export const questionForm = z
       kind: z.enum(['choice', 'choices']).describe('choice: one of the options; choices: any number of them.'),
       options: z
         .union([choiceOptions, z.literal('languages')])
-        .describe('The answers; "languages" stands for those of the starters.'),
+        .describe('The answers; "languages" means the languages of the starters.'),
       noneLabel: line(40)
         .describe('Of choices: the label of the answer "none of these", an empty list. Absent: no such answer.')
         .exactOptional(),
@@ -96,7 +96,7 @@ export const questionForm = z
       options: z
         .array(
           form({
-            typical: numberForm.describe('A number that stands for the band.'),
+            typical: numberForm.describe('A typical number of the band.'),
             from: numberForm.describe('Where the band begins, included; absent on the first.').exactOptional(),
             ...optionShape,
           }),

@@ -1,4 +1,4 @@
-/** The form of `starter.yaml`, the manifest of the starters of one protocol in one language. */
+/** The form of `starter.yaml`, the manifest of the starters for one protocol in one language. */
 import { z } from 'zod';
 import { form } from './basics.ts';
 
@@ -31,15 +31,15 @@ const starterForm = form({
   values: z.record(z.string(), slotForm).default({}),
 });
 
-/** Both ends, and the product that they are for where other products have folders of their own. */
+/** Client and server, and the product that they are for, where other products have folders of their own. */
 export const manifestForm = form({
   variant: z.string().regex(ID, { error: 'an id: lower-case letters, digits, hyphens' }).exactOptional(),
   client: starterForm.exactOptional(),
   server: starterForm.exactOptional(),
 });
 
-/** What a manifest says of one role. */
+/** The starter of one role. */
 export type StarterManifest = z.output<typeof starterForm>;
 
-/** One of its values. */
+/** A value of a starter. */
 export type SlotManifest = z.output<typeof slotForm>;

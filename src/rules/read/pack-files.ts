@@ -1,21 +1,18 @@
 /** Reads the files and folders of one rule pack, and reports those that cannot be read. */
-import type { DiagnosticCode } from '../../yaml/diagnostic.ts';
+import { join } from 'node:path';
 import type { Findings } from '../../yaml/diagnostics.ts';
+import type { Message, MessageArgs } from '../../yaml/message.ts';
 import { Written } from '../../yaml/node.ts';
 import { parseYaml, type YamlOptions } from '../../yaml/parse.ts';
 import { type FolderEntry, LARGEST_FILE, type RuleFs } from '../../yaml/read-file.ts';
+import { FILES } from '../messages.ts';
 
-/** What is reported of a file that does not exist. */
-export interface Missing {
-  readonly code: DiagnosticCode;
-  readonly message: string;
-}
+/** Reports a file that does not exist. */
+type ReportMissing = (files: PackFiles, path: string) => void;
 
 /** The file was in the listing of its folder, so it is a link. */
-const DANGLING: Missing = {
-  code: 'unreadable-file',
-  message: 'Expected a readable file: its symbolic link leads nowhere.',
-};
+const reportDangling: ReportMissing = (files, path) =>
+  files.report(path, FILES.unreadable, { cause: 'its symbolic link leads nowhere' });
 
 export class PackFiles {
   readonly findings: Findings;
@@ -30,36 +27,34 @@ export class PackFiles {
   }
 
   /** Reports a fault of a whole file or folder. */
-  report(file: string, code: DiagnosticCode, message: string): void {
-    this.findings.add({ file, line: 1, column: 1 }, code, message);
+  report<Args extends MessageArgs>(file: string, message: Message<Args>, args: Args): void {
+    this.findings.report({ file, line: 1, column: 1 }, message, args);
   }
 
   /** The value of a YAML file with its places; `undefined` when it has faults. */
-  yaml(path: string, missing?: Missing, options?: YamlOptions): Written | undefined {
+  yaml(path: string, missing?: ReportMissing, options?: YamlOptions): Written | undefined {
     const bytes = this.bytes(path, missing);
     const file = bytes && parseYaml(path, bytes, this.findings, options);
     return file && Written.top(file);
   }
 
   /** The text of a file in UTF-8; `undefined` when it has faults. */
-  text(path: string, missing?: Missing): string | undefined {
+  text(path: string, missing?: ReportMissing): string | undefined {
     const bytes = this.bytes(path, missing);
     try {
       return bytes && new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     } catch {
-      this.report(path, 'not-utf8', 'Expected UTF-8, found other bytes. Save the file as UTF-8.');
+      this.report(path, FILES.notUtf8, {});
       return undefined;
     }
   }
 
-  bytes(path: string, missing: Missing = DANGLING): Uint8Array | undefined {
+  bytes(path: string, missing = reportDangling): Uint8Array | undefined {
     const read = this.#fs.readFile(path, this.#root);
     if (read.kind === 'file') return read.bytes;
-    if (read.kind === 'missing') this.report(path, missing.code, missing.message);
-    else if (read.kind === 'unreadable')
-      this.report(path, 'unreadable-file', `Expected a readable file: ${read.cause}.`);
-    else
-      this.report(path, 'file-too-large', `Expected at most ${LARGEST_FILE} bytes, got ${read.size}. Split the pack.`);
+    if (read.kind === 'missing') missing(this, path);
+    else if (read.kind === 'unreadable') this.report(path, FILES.unreadable, { cause: read.cause });
+    else this.report(path, FILES.tooLarge, { most: LARGEST_FILE, size: read.size });
     return undefined;
   }
 
@@ -72,7 +67,7 @@ export class PackFiles {
     const folder = this.#fs.readFolder(path, this.#root);
     if (folder.kind === 'folder') return folder.entries;
     if (folder.kind === 'missing') return [];
-    this.report(path, 'missing-folder', `Expected ${wanted}: ${folder.cause}.`);
+    this.report(path, FILES.noFolder, { wanted, cause: folder.cause });
     return undefined;
   }
 
@@ -80,7 +75,7 @@ export class PackFiles {
   ids(path: string): readonly string[] {
     return (this.entries(path) ?? []).flatMap(({ name, isFolder }) => {
       const id = isFolder ? undefined : /^([a-z][a-z0-9-]*)\.yaml$/.exec(name)?.[1];
-      if (id === undefined) this.report(`${path}/${name}`, 'file-name', 'Expected a file called <id>.yaml.');
+      if (id === undefined) this.report(join(path, name), FILES.noId, {});
       return id ?? [];
     });
   }

@@ -6,15 +6,16 @@ import { printable } from '../../text/printable.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
 import type { RuleFs } from '../../yaml/read-file.ts';
-import { matchForm, show } from '../../yaml/validate.ts';
+import { matchForm } from '../../yaml/validate.ts';
 import { languageForm, mistakeForm, modelForm, presetForm } from '../forms/advice.ts';
 import { cellsForm, criterionForm } from '../forms/criterion.ts';
 import { packForm, projectFileForm } from '../forms/pack.ts';
 import { protocolForm, protocolPartForm } from '../forms/protocol.ts';
 import { questionForm } from '../forms/question.ts';
+import { FILES } from '../messages.ts';
 import { PackFiles } from './pack-files.ts';
 import { PROJECT_FILE } from './pack-order.ts';
-import type { Draft, Entry, Kind } from './parsed-packs.ts';
+import type { Entry, Kind, ParsedPacks } from './parsed-packs.ts';
 import { readPackStarters } from './starters.ts';
 
 const EXTENSION = '.yaml';
@@ -34,12 +35,12 @@ const BUILT_IN_FOLDERS = ['projects', 'brokers', 'proxies'];
 
 const READERS: Readonly<Record<string, (reader: PackReader, path: string) => void>> = {
   'pack.yaml': (reader, path) => reader.readIdentity(path),
-  'criteria.yaml': (reader, path) => reader.readList(path, 'criteria', criterionForm, reader.draft.criteria),
-  'questions.yaml': (reader, path) => reader.readList(path, 'questions', questionForm, reader.draft.questions),
-  'presets.yaml': (reader, path) => reader.readList(path, 'presets', presetForm, reader.draft.presets),
-  'mistakes.yaml': (reader, path) => reader.readList(path, 'mistakes', mistakeForm, reader.draft.mistakes),
-  'estimates.yaml': (reader, path) => reader.readList(path, 'models', modelForm, reader.draft.models),
-  'languages.yaml': (reader, path) => reader.readList(path, 'languages', languageForm, reader.draft.languages),
+  'criteria.yaml': (reader, path) => reader.readList(path, 'criteria', criterionForm, reader.parsed.criteria),
+  'questions.yaml': (reader, path) => reader.readList(path, 'questions', questionForm, reader.parsed.questions),
+  'presets.yaml': (reader, path) => reader.readList(path, 'presets', presetForm, reader.parsed.presets),
+  'mistakes.yaml': (reader, path) => reader.readList(path, 'mistakes', mistakeForm, reader.parsed.mistakes),
+  'estimates.yaml': (reader, path) => reader.readList(path, 'models', modelForm, reader.parsed.models),
+  'languages.yaml': (reader, path) => reader.readList(path, 'languages', languageForm, reader.parsed.languages),
 };
 
 /** The names that a rule pack may hold. */
@@ -56,25 +57,25 @@ export interface PackSource {
   readonly namedAt?: Written | undefined;
 }
 
-/** Adds a pack, or a project file, to the draft. A pack without pack.yaml has the name of its folder. */
-export function readPack(source: PackSource, draft: Draft, fs: RuleFs, findings: Findings): void {
+/** Reads a pack, or a project file, and adds it to the others. A pack without pack.yaml has the name of its folder. */
+export function readPack(source: PackSource, parsed: ParsedPacks, fs: RuleFs, findings: Findings): void {
   const isProject = basename(source.dir) === PROJECT_FILE;
   const folder = isProject ? dirname(source.dir) : source.dir;
-  const reader = new PackReader(source, draft, new PackFiles(folder, fs, findings));
+  const reader = new PackReader(source, parsed, new PackFiles(folder, fs, findings));
   if (isProject) reader.readProjectFile(source.dir);
   else reader.readFolder(fs);
 }
 
 class PackReader {
-  readonly draft: Draft;
+  readonly parsed: ParsedPacks;
   readonly #source: PackSource;
   readonly #dir: string;
   readonly #files: PackFiles;
 
-  constructor(source: PackSource, draft: Draft, files: PackFiles) {
+  constructor(source: PackSource, parsed: ParsedPacks, files: PackFiles) {
     this.#source = source;
     this.#dir = source.dir;
-    this.draft = draft;
+    this.parsed = parsed;
     this.#files = files;
   }
 
@@ -88,14 +89,14 @@ class PackReader {
     this.#checkNames(present);
     if (this.#source.isFirst) this.#checkNeeded(present);
     if (!present.includes('pack.yaml'))
-      this.draft.packs.push(`${printable(basename(join(this.#dir, '.')))}@unversioned`);
+      this.parsed.packs.push(`${printable(basename(join(this.#dir, '.')))}@unversioned`);
     for (const [name, readFile] of Object.entries(READERS)) {
       if (present.includes(name)) readFile(this, join(this.#dir, name));
     }
     if (present.includes(PROTOCOLS)) this.#readProtocols(join(this.#dir, PROTOCOLS));
     if (present.includes(SNIPPETS)) {
       const dir = join(this.#dir, SNIPPETS);
-      this.draft.starters.push({ dir, data: readPackStarters(dir, this.#files) });
+      this.parsed.starters.push({ dir, data: readPackStarters(dir, this.#files) });
     }
   }
 
@@ -105,17 +106,15 @@ class PackReader {
       ? `a folder, or a file called ${PROJECT_FILE}`
       : 'a folder with rule files';
     if (namedAt) {
-      const message = `Expected ${wanted}, relative to this file: ${this.#dir}: ${cause}.`;
-      this.#files.findings.add(namedAt.place(), 'missing-folder', message);
-    } else this.#files.report(this.#dir, 'missing-folder', `Expected ${wanted}: ${cause}.`);
+      this.#files.findings.report(namedAt.place(), FILES.noFolderFrom, { wanted, path: this.#dir, cause });
+    } else this.#files.report(this.#dir, FILES.noFolder, { wanted, cause });
   }
 
   #checkNeeded(present: readonly string[]): void {
     const missing = [...NEEDED, PROTOCOLS].filter((name) => !present.includes(name));
-    for (const name of missing)
-      this.#files.report(join(this.#dir, name), 'missing-file', `Missing ${name}: the first rule pack needs it.`);
+    for (const name of missing) this.#files.report(join(this.#dir, name), FILES.missing, { name });
     for (const kind of ['criteria', 'questions', 'protocols'] as const) {
-      if (missing.includes(kind) || missing.includes(`${kind}${EXTENSION}`)) this.draft.incomplete.add(kind);
+      if (missing.includes(kind) || missing.includes(`${kind}${EXTENSION}`)) this.parsed.incomplete.add(kind);
     }
   }
 
@@ -125,30 +124,27 @@ class PackReader {
       const path = join(this.#dir, name);
       if (BUILT_IN_FOLDERS.includes(name)) {
         if (this.#source.isFirst) continue;
-        const message = `Unexpected ${name}: they come with the built-in rules alone. Starters of a pack use those.`;
-        this.#files.report(path, 'unexpected-file', message);
+        this.#files.report(path, FILES.builtInOnly, { name });
         continue;
       }
       const near = didYouMean(name, KNOWN) || didYouMean(name.replace(/\.yml$/i, EXTENSION), KNOWN);
       if (near === '' && !/\.ya?ml$/i.test(name)) continue;
-      const message = `Unexpected name in a rule pack.${near || ` Expected ${KNOWN.join(', ')}.`}`;
-      this.#files.report(path, 'unexpected-file', message);
+      this.#files.report(path, FILES.unexpected, { name, known: KNOWN });
     }
-    if (!present.some((name) => KNOWN.includes(name)))
-      this.#files.report(this.#dir, 'missing-file', `Expected rule files in this folder: ${KNOWN.join(', ')}.`);
+    if (!present.some((name) => KNOWN.includes(name))) this.#files.report(this.#dir, FILES.noRules, { known: KNOWN });
   }
 
   readIdentity(path: string): void {
     const file = this.#files.yaml(path);
     const data = file && matchForm(file, packForm, this.#files.findings);
     if (!file || !data) return;
-    this.draft.packs.push(`${data.name}@${data.version}`);
+    this.parsed.packs.push(`${data.name}@${data.version}`);
     this.#addForbids(file, data.forbid);
   }
 
   /** `wirewise.yaml`: a small pack in one file. */
   readProjectFile(path: string): void {
-    this.draft.packs.push(PROJECT_FILE);
+    this.parsed.packs.push(PROJECT_FILE);
     const file = this.#files.yaml(path);
     const data = file && matchForm(file, projectFileForm, this.#files.findings);
     if (!file || !data) return;
@@ -156,16 +152,16 @@ class PackReader {
     for (const [id, cells] of file.child('cells')?.entries() ?? []) {
       const fitting = matchForm(cells, cellsForm, this.#files.findings);
       const { pack } = this.#source;
-      this.draft.parts.push({ id, idAt: { node: cells, part: 'key' }, cells, data: fitting, pack });
+      this.parsed.parts.push({ id, idAt: { node: cells, part: 'key' }, cells, data: fitting, pack });
     }
     const answers = file.child('answers');
-    if (answers) this.draft.defaults.push(answers);
+    if (answers) this.parsed.defaults.push(answers);
   }
 
   #addForbids(file: Written, forbid: Readonly<Record<string, string | false>> = {}): void {
     for (const [id, because] of Object.entries(forbid)) {
       const node = file.follow(['forbid', id]);
-      this.draft.forbids.push({ id, because, node, pack: this.#source.pack });
+      this.parsed.forbids.push({ id, because, node, pack: this.#source.pack });
     }
   }
 
@@ -175,22 +171,20 @@ class PackReader {
       for (const node of file.items()) entries.push(this.#entry(node, form));
       return;
     }
-    this.draft.incomplete.add(kind);
+    this.parsed.incomplete.add(kind);
     if (file === undefined) return;
-    const message = `Expected a list, each entry beginning with "- id:", got ${show(file.value)}.`;
-    this.#files.findings.add(file.place(), 'wrong-type', message);
+    this.#files.findings.report(file.place(), FILES.noList, { value: file.value, what: '' });
   }
 
   #readProtocols(dir: string): void {
     const entries = this.#files.entries(dir, 'a folder with protocols');
-    if (entries === undefined) this.draft.incomplete.add('protocols');
+    if (entries === undefined) this.parsed.incomplete.add('protocols');
     for (const { name } of entries ?? []) {
       if (name.startsWith('.')) continue;
       const path = join(dir, name);
       if (name.endsWith(EXTENSION)) this.#readProtocol(path, name.slice(0, -EXTENSION.length));
       else {
-        const message = `Unexpected file among protocols: expected files called <id>${EXTENSION} alone.`;
-        this.#files.report(path, 'unexpected-file', message);
+        this.#files.report(path, FILES.unexpectedProtocol, {});
       }
     }
   }
@@ -198,23 +192,22 @@ class PackReader {
   #readProtocol(path: string, wantedId: string): void {
     const file = this.#files.yaml(path);
     if (file === undefined) {
-      this.draft.incomplete.add('protocols');
+      this.parsed.incomplete.add('protocols');
       return;
     }
     const id = file.child('id');
     if (id?.text() !== undefined && id.text() !== wantedId) {
-      const message = `Expected the id ${show(wantedId)}, the name of the file, got ${show(id.value)}.`;
-      this.#files.findings.add(id.place(), 'file-name', message);
+      this.#files.findings.report(id.place(), FILES.wrongId, { wanted: wantedId, value: id.value });
     }
     if (file.child('extends')) this.#addPart(file, id);
-    else this.draft.protocols.push(this.#entry(file, protocolForm));
+    else this.parsed.protocols.push(this.#entry(file, protocolForm));
   }
 
   #addPart(file: Written, id: Written | undefined): void {
     const data = matchForm(file, protocolPartForm, this.#files.findings);
     const name = id?.text();
     if (!id || name === undefined) return;
-    this.draft.parts.push({
+    this.parsed.parts.push({
       id: name,
       idAt: { node: id, part: 'value' },
       cells: file.child('cells'),

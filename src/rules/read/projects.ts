@@ -5,6 +5,7 @@ import type { Written } from '../../yaml/node.ts';
 import { matchForm } from '../../yaml/validate.ts';
 import { checkPaths } from '../check/paths.ts';
 import { brokerForm, projectForm } from '../forms/project.ts';
+import { PROJECTS } from '../starter-messages.ts';
 import type { PackFiles } from './pack-files.ts';
 
 /** Marks that every manifest may hold, besides the names of its groups. */
@@ -45,7 +46,7 @@ function readProject(path: string, files: PackFiles): ProjectKind | undefined {
   for (const [at, { name, group }] of data.packages.entries()) {
     if (Object.hasOwn(data.groups, group)) continue;
     const place = node.follow(['packages', at, 'group']).place();
-    files.findings.add(place, 'unknown-name', `Unknown group "${group}" of the package ${name}.`);
+    files.findings.report(place, PROJECTS.unknownGroup, { group, name });
   }
   return { ...rest, files: Object.entries(templates).map(([at, template]) => ({ path: at, template })) };
 }
@@ -56,13 +57,13 @@ function checkMarks(node: Written, groups: readonly string[], { findings }: Pack
   const known = [...MARKS, ...groups];
   for (const [, template] of templates) {
     for (const [, mark = ''] of (template.text() ?? '').matchAll(/\{\{([^}]*)\}\}/g)) {
-      if (!known.includes(mark)) findings.add(template.place(), 'unknown-name', `Unknown mark {{${mark}}}.`);
+      if (!known.includes(mark)) findings.report(template.place(), PROJECTS.unknownMark, { mark });
     }
   }
   const lines = templates.flatMap(([, template]) => template.text()?.split('\n') ?? []);
   for (const group of groups) {
     if (lines.some((line) => line.trimStart() === `{{${group}}}`)) continue;
     const place = node.follow(['groups', group]).place('key');
-    findings.add(place, 'wrong-value', `Expected a line of its own for {{${group}}} in a file.`);
+    findings.report(place, PROJECTS.noLine, { group });
   }
 }

@@ -8,9 +8,12 @@ import {
   type ProxyServer,
   type ProxySlot,
 } from '../../starters/proxy-template.ts';
+import type { Message, MessageArgs } from '../../yaml/message.ts';
 import type { Written } from '../../yaml/node.ts';
 import { matchForm } from '../../yaml/validate.ts';
 import { serverForm } from '../forms/proxy.ts';
+import { FILES } from '../messages.ts';
+import { PROXIES } from '../starter-messages.ts';
 import type { PackFiles } from './pack-files.ts';
 
 const MANIFEST = 'proxy.yaml';
@@ -37,7 +40,7 @@ export function readProxies(folder: string, files: PackFiles): ProxiesData {
     const used = new Set([MANIFEST, ...Object.values(data.protocols).map(({ file }) => file)]);
     for (const entry of files.entries(dir) ?? []) {
       if (!entry.isFolder && !used.has(entry.name))
-        files.report(join(dir, entry.name), 'unexpected-file', `Unexpected file: no protocol in ${MANIFEST} uses it.`);
+        files.report(join(dir, entry.name), FILES.unused, { user: 'protocol', manifest: MANIFEST });
     }
   }
   return servers;
@@ -52,17 +55,14 @@ function readLines(
 ): ProxyLines | undefined {
   const template = files.text(join(dir, file));
   if (template === undefined) return undefined;
-  const report = (key: string, code: 'unknown-name' | 'wrong-value', message: string) =>
-    files.findings.add(node.follow([key]).place(), code, message);
+  const report = <Args extends MessageArgs>(key: string, message: Message<Args>, args: Args) =>
+    files.findings.report(node.follow([key]).place(), message, args);
   const marks = [...template.matchAll(PROXY_MARK)].map(([, mark]) => mark ?? '');
   const used = new Set(marks);
-  for (const mark of used)
-    if (!Object.hasOwn(values, mark)) report('file', 'unknown-name', `Unknown value ${mark}: not under "values".`);
-  for (const name of Object.keys(defaults))
-    if (!used.has(name)) report('defaults', 'unknown-name', `The value ${name} is not in the file.`);
-  if (template.split('{{').length - 1 > marks.length) report('file', 'wrong-value', 'Expected no "{{" outside a mark.');
-  if ((rest.proof === 'reviewed') === (rest.against !== undefined))
-    report('proof', 'wrong-value', 'Expected "against" with the proof ran, and only with it.');
+  for (const mark of used) if (!Object.hasOwn(values, mark)) report('file', PROXIES.unknownValue, { name: mark });
+  for (const name of Object.keys(defaults)) if (!used.has(name)) report('defaults', PROXIES.unusedDefault, { name });
+  if (template.split('{{').length - 1 > marks.length) report('file', PROXIES.noMark, {});
+  if ((rest.proof === 'reviewed') === (rest.against !== undefined)) report('proof', PROXIES.proof, {});
   const slots = Object.entries(values)
     .filter(([name]) => used.has(name))
     .map(([name, slot]) => [name, { ...slot, default: defaults[name] ?? slot.default }] as const);

@@ -5,14 +5,14 @@ import { checkAnswers } from '../../core/answers.ts';
 import type { Rules } from '../../core/model.ts';
 import type { Scenario } from '../../core/rules/scenario.ts';
 import { answerProblemInWords } from '../../phrases/messages.ts';
-import { didYouMean } from '../../text/did-you-mean.ts';
-import { printable } from '../../text/printable.ts';
 import type { Place } from '../../yaml/diagnostic.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
 import type { RuleFs } from '../../yaml/read-file.ts';
-import { matchForm, show } from '../../yaml/validate.ts';
+import { matchForm } from '../../yaml/validate.ts';
+import { reportAnswer } from '../check/advice.ts';
 import { scenarioForm } from '../forms/scenario.ts';
+import { FILES, NAMES } from '../messages.ts';
 import { PackFiles } from './pack-files.ts';
 
 type ScenarioData = z.output<typeof scenarioForm>;
@@ -34,16 +34,16 @@ export function readPackScenarios(dir: string, fs: RuleFs, rules: Rules, finding
 
 /** One file of scenarios; those with faults are left out, and their faults are in `findings`. */
 export function readScenarioFile(file: string, fs: RuleFs, rules: Rules, findings: Findings): ReadScenario[] {
-  const message = `Expected a readable file of scenarios, ${basename(file)}: there is none.`;
-  const top = new PackFiles(undefined, fs, findings).yaml(file, { code: 'unreadable-file', message });
+  const top = new PackFiles(undefined, fs, findings).yaml(file, (files, path) =>
+    files.report(path, FILES.noScenarios, { name: basename(path) }),
+  );
   return scenariosOf(top, rules, findings);
 }
 
 function scenariosOf(top: Written | undefined, rules: Rules, findings: Findings): ReadScenario[] {
   if (top === undefined) return [];
   if (!Array.isArray(top.value)) {
-    const message = `Expected a list of scenarios, each entry beginning with "- id:", got ${show(top.value)}.`;
-    findings.add(top.place(), 'wrong-type', message);
+    findings.report(top.place(), FILES.noList, { value: top.value, what: ' of scenarios' });
     return [];
   }
   const seen = new Set<string>();
@@ -52,7 +52,7 @@ function scenariosOf(top: Written | undefined, rules: Rules, findings: Findings)
     if (scenario === undefined) return [];
     if (seen.has(scenario.id)) {
       const id = node.child('id') ?? node;
-      findings.add(id.place(), 'duplicate-id', `Duplicate scenario "${scenario.id}". Choose another id.`);
+      findings.report(id.place(), NAMES.repeatedScenario, { name: scenario.id });
     }
     seen.add(scenario.id);
     return [scenario];
@@ -65,10 +65,8 @@ function readScenario(node: Written, rules: Rules, findings: Findings): ReadScen
   if (!data || !given) return undefined;
   const { answers, problems } = checkAnswers(rules.questions, data.answers);
   for (const problem of problems) {
-    const { path, code } = problem;
-    const isKey = code === 'unknown-question';
-    const place = given.file.place([...given.path, ...path], isKey ? 'key' : 'value');
-    findings.add(place, isKey ? 'unknown-name' : 'wrong-answer', answerProblemInWords(problem));
+    const isUnknown = problem.code === 'unknown-question';
+    reportAnswer(given, problem.path, isUnknown, answerProblemInWords(problem), findings);
   }
   for (const list of ['first', 'defensible', 'rejected']) {
     for (const item of node.child('expect')?.child(list)?.items() ?? []) checkProtocol(item, rules, findings);
@@ -81,6 +79,5 @@ function checkProtocol(item: Written, { protocols }: Rules, findings: Findings):
   const ids = protocols.map(({ id }) => id);
   const name = item.text() ?? '';
   if (ids.includes(name)) return;
-  const message = `Unknown protocol "${printable(name)}".${didYouMean(name, ids)}`;
-  findings.add(item.place(), 'unknown-name', message);
+  findings.report(item.place(), NAMES.unknown, { kind: 'protocol', name, known: ids });
 }

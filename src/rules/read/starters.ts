@@ -10,12 +10,14 @@ import { matchForm } from '../../yaml/validate.ts';
 import { checkPaths } from '../check/paths.ts';
 import { checkEnding, checkSlot, readMarks } from '../check/slots.ts';
 import { ID, manifestForm, type StarterManifest } from '../forms/starter.ts';
-import type { Missing, PackFiles } from './pack-files.ts';
+import { FILES } from '../messages.ts';
+import { STARTERS } from '../starter-messages.ts';
+import type { PackFiles } from './pack-files.ts';
 
 const MANIFEST = 'starter.yaml';
 const ROLES = ['client', 'server'] as const;
 
-const MISSING: Missing = { code: 'missing-file', message: 'Missing file: a starter needs it.' };
+const reportMissing = (files: PackFiles, path: string) => files.report(path, FILES.missingStarter, {});
 
 /** All starters below a folder, in alphabetical order; a folder that does not exist holds none. */
 export function readPackStarters(dir: string, files: PackFiles): StartersData {
@@ -33,8 +35,7 @@ export function readPackStarters(dir: string, files: PackFiles): StartersData {
 function foldersIn(dir: string, files: PackFiles): string[] {
   const names = (files.entries(dir) ?? []).flatMap(({ name, isFolder }) => (isFolder ? [name] : []));
   for (const name of names.filter((one) => !ID.test(one))) {
-    const message = 'Expected a folder called by an id: lower-case letters, digits, hyphens.';
-    files.report(join(dir, name), 'file-name', message);
+    files.report(join(dir, name), FILES.noIdFolder, {});
   }
   return names.filter((name) => ID.test(name));
 }
@@ -45,16 +46,15 @@ function readLanguage(dir: string, files: PackFiles): LanguageStarters {
   if (variant === undefined && others.length === 0) return roles;
   const file = join(dir, MANIFEST);
   if (variant === undefined) {
-    const message = `Missing "variant": the product that these are for, beside ${others.join(', ')}.`;
-    files.report(file, 'missing-key', message);
+    files.report(file, STARTERS.missingVariant, { others });
     return roles;
   }
   const variants: Record<string, StarterRoles> = {};
   for (const other of others) {
     const { variant: extra, ...starters } = readFolder(join(dir, other), files);
     if (extra !== undefined || other === variant) {
-      const message = `Unexpected variant: the folder ${other} is one of its own.`;
-      files.report(extra === undefined ? file : join(dir, other, MANIFEST), 'wrong-value', message);
+      const at = extra === undefined ? file : join(dir, other, MANIFEST);
+      files.report(at, STARTERS.unexpectedVariant, { name: other });
     }
     variants[other] = starters;
   }
@@ -62,7 +62,7 @@ function readLanguage(dir: string, files: PackFiles): LanguageStarters {
 }
 
 function readFolder(dir: string, files: PackFiles): StarterRoles & { readonly variant?: string } {
-  const top = files.yaml(join(dir, MANIFEST), MISSING);
+  const top = files.yaml(join(dir, MANIFEST), reportMissing);
   const manifest = top && matchForm(top, manifestForm, files.findings);
   if (top === undefined || manifest === undefined) return {};
   reportUnused(dir, manifest, files);
@@ -79,7 +79,7 @@ function reportUnused(dir: string, manifest: z.output<typeof manifestForm>, file
   const used = new Set([MANIFEST, ...ROLES.flatMap((role) => Object.values(manifest[role]?.files ?? {}))]);
   for (const { name, isFolder } of files.entries(dir) ?? []) {
     if (isFolder || used.has(name) || name.startsWith('.')) continue;
-    files.report(join(dir, name), 'unexpected-file', `Unexpected file: no role in ${MANIFEST} uses it.`);
+    files.report(join(dir, name), FILES.unused, { user: 'role', manifest: MANIFEST });
   }
 }
 
@@ -89,7 +89,7 @@ function readStarter(dir: string, node: Written, declared: StarterManifest, file
   checkPaths(node.child('files'), { dotFiles: false }, findings);
   const programs = Object.entries(paths).flatMap(([path, name]) => {
     const file = join(dir, name);
-    const template = files.text(file, MISSING);
+    const template = files.text(file, reportMissing);
     if (template !== undefined) checkEnding(path, file, template, findings);
     return template === undefined ? [] : [{ path, template, file }];
   });
@@ -97,13 +97,11 @@ function readStarter(dir: string, node: Written, declared: StarterManifest, file
   const isWhole = programs.length === Object.keys(paths).length;
   for (const [name, slot] of Object.entries(values)) {
     const at = node.follow(['values', name]);
-    if (isWhole && !inFiles.has(name))
-      findings.add(at.place('key'), 'unknown-name', `The value ${name} is in no file.`);
+    if (isWhole && !inFiles.has(name)) findings.report(at.place('key'), STARTERS.unusedValue, { name });
     checkSlot(name, at, slot, findings);
   }
   if ((declared.proof === 'reviewed') === (declared.against !== undefined)) {
-    const message = 'Expected "against" with the proofs ran and compiled, and only with them.';
-    findings.add(node.follow(['proof']).place(), 'wrong-value', message);
+    findings.report(node.follow(['proof']).place(), STARTERS.proof, {});
   }
   return { ...rest, files: programs.map(({ path, template }) => ({ path, template })), slots: values };
 }

@@ -28,12 +28,12 @@ export async function show(context: RulesContext, ids: readonly string[], option
   return printed(text, options);
 }
 
-function viewOf({ base, draft, order, layers, rules }: LoadedLayers, cwd: string): OriginsView {
+function viewOf({ base, parsed, order, layers, rules }: LoadedLayers, cwd: string): OriginsView {
   if (!base) throw new TypeError('Without folders the built-in rules are the base.');
   const builtIn = { layer: 'built-in', pack: base.packs.join(' + ') };
   const from = (pack: number) =>
-    pack < 0 ? builtIn : { layer: layers[pack] ?? 'flag', pack: draft.packs[pack] ?? '' };
-  const { entries, replaced } = deriveOrigins(base, draft);
+    pack < 0 ? builtIn : { layer: layers[pack] ?? 'flag', pack: parsed.packs[pack] ?? '' };
+  const { entries, replaced } = deriveOrigins(base, parsed);
   return {
     packs: [builtIn, ...order.map(({ path }, pack) => ({ ...from(pack), path: shortPath(path, cwd) }))],
     entries: entries.map(({ pack, ...entry }) => ({ ...entry, ...from(pack) })),

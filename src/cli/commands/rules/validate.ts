@@ -19,13 +19,13 @@ export async function validate(
   options: Options<'rules'>,
 ): Promise<Result> {
   const { cwd } = context.io;
-  const { rules, draft, order, warnings } = await loadLayers(context, dirs);
+  const { rules, parsed, order, warnings } = await loadLayers(context, dirs);
   const findings = new Findings();
   for (const { path } of order) readPackScenarios(path, nodeFs, rules, findings);
   const faults = findings.sorted();
   if (faults.length > 0) throw rulesFailure(faults, cwd);
   const { packs, protocols, criteria, questions, mistakes, presets } = rules;
-  const todos = findTodos(draft);
+  const todos = findTodos(parsed);
   const counts = {
     protocols: protocols.length,
     criteria: criteria.length,
