@@ -24,7 +24,8 @@ export default defineConfig({
 });
 
 function project(name: string, files: { include: string[]; exclude?: string[] }, alias: Record<string, string> = {}) {
-  return { plugins: [textFiles()], resolve: { alias }, test: { name, testTimeout: 30_000, ...files } };
+  const settings = { setupFiles: 'test/set-up/fast-check.ts', testTimeout: 30_000 };
+  return { plugins: [textFiles()], resolve: { alias }, test: { name, ...settings, ...files } };
 }
 
 /** Imports files in other languages as strings, as scripts/build.mjs does. Vite would read a style sheet in its own way. */

@@ -141,7 +141,7 @@ describe('answers', () => {
         if (problems === 0) valid += 1;
         expect(verdict(validators, answers), JSON.stringify(answers)).toBe(problems === 0);
       }),
-      { numRuns: 1500, seed: 5 },
+      { numRuns: 1500 },
     );
     // Neither side of the law is empty.
     expect(valid).toBeGreaterThan(300);

@@ -129,7 +129,7 @@ describe('the HTML report', () => {
         expect(attrs[0]?.value).toMatch(/^https?:\/\//);
       }
     });
-    fc.assert(check, { numRuns: 60, seed: 5, examples: HOSTILE.map((text) => [text]) });
+    fc.assert(check, { numRuns: 60, examples: HOSTILE.map((text) => [text]) });
   });
 
   test.each(['javascript:alert(1)', ' https://example.com', 'data:text/html,x', 'https://', 'judgement: ours'])(

@@ -239,7 +239,7 @@ function shape(page: string): string[] {
 
 describe('data of ill will', () => {
   const cases = fc.tuple(poison, fc.constantFrom(...rules.presets.map(({ answers }) => answers), {}), hostile);
-  const settings = { numRuns: 50, seed: 4 };
+  const settings = { numRuns: 15 };
 
   test('stays text in every page', () => {
     fc.assert(
@@ -282,7 +282,7 @@ describe('data of ill will', () => {
       fc.property(fc.oneof(hostile, fc.string({ unit: 'binary', maxLength: 300 })), (title) => {
         expect(adr.fileName(adviceOn({ content: 'media' }), { rules, title })).toMatch(/^[a-z0-9][a-z0-9-]{0,59}$/);
       }),
-      { numRuns: 100, seed: 4 },
+      { numRuns: 100 },
     );
   });
 });

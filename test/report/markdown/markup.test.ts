@@ -19,7 +19,7 @@ const piece = fc.oneof(
   },
 );
 const nasty = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
-const settings = { numRuns: 1_000, seed: 7 };
+const settings = { numRuns: 1_000 };
 
 /** What is to be read of data: one line, controls written out. */
 function onOneLine(data: string): string {

@@ -7,6 +7,7 @@ import { Failure, systemErrorInWords, usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { collectInput } from '../../input/answers.ts';
 import { formatOf } from '../../options/format.ts';
+import { deferSignals } from '../../output/atomic-file.ts';
 import { openSink, type TextSink } from '../../output/text-sink.ts';
 import { ProgressBar } from '../../terminal/progress-bar.ts';
 import { LineDecider } from './line-decider.ts';
@@ -28,7 +29,6 @@ export const batch: Action = async (context, [path = '-'], options) => {
   const decider = new LineDecider(context, await collectInput(context.rules, options, io), options);
   const output = typeof options['output'] === 'string' ? options['output'] : undefined;
   const interrupt = new AbortController();
-  const sink = openSink(output, io, interrupt.signal);
   // Node cannot take back the opening or reading of a pipe that nobody writes to: only the signal itself ends that.
   const mayBlock = path !== '-' && sizeOf(resolve(context.io.cwd, path)) === undefined;
   let stuck: NodeJS.Timeout | undefined;
@@ -41,7 +41,12 @@ export const batch: Action = async (context, [path = '-'], options) => {
       }, 300);
     }
   };
-  for (const name of SIGNALS) process.once(name, onSignal);
+  // A signal in between would leave the temporary file behind.
+  const sink = await deferSignals(output, io, () => {
+    const opened = openSink(output, io, interrupt.signal);
+    for (const name of SIGNALS) process.once(name, onSignal);
+    return opened;
+  });
   const isShown = options['quiet'] !== true && options['accessible'] !== true && !sink.isTerminal;
   const progress = new ProgressBar(io, isShown);
   try {
