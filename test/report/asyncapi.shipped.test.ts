@@ -1,4 +1,4 @@
-import { Parser } from '@asyncapi/parser';
+import { Parser } from '@wirewise/validators/asyncapi';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type DefaultTreeAdapterMap, defaultTreeAdapter, type ParserError, parse } from '@wirewise/validators/html';
 import fc from 'fast-check';
-import { type DefaultTreeAdapterMap, defaultTreeAdapter, type ParserError, parse } from 'parse5';
 import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/cli/commands/recommend/advise.ts';
 import type { Answers } from '../../../src/core/model.ts';

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { madrTemplate } from '@wirewise/validators/documents';
+import { type Heading, type RootContent, readMarkdown } from '@wirewise/validators/markdown';
 import fc from 'fast-check';
-import type { Heading, RootContent } from 'mdast';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { advise } from '../../../src/cli/commands/recommend/advise.ts';
@@ -13,7 +14,7 @@ import * as markdown from '../../../src/report/markdown/page.ts';
 import { isWebAddress } from '../../../src/report/phrases/labels.ts';
 import { builtInRules, builtInStarters } from '../../../src/rules/built-in.ts';
 import { runWith } from '../../cli/fake-io.ts';
-import { allNodes, flawsOf, readMarkdown, textIn } from './read-markdown.ts';
+import { allNodes, flawsOf, textIn } from './markdown-tree.ts';
 
 const rules = await builtInRules();
 const starters = await builtInStarters();
@@ -99,7 +100,7 @@ describe('golden pages', () => {
 });
 
 describe('a decision record', () => {
-  const template = readFileSync('node_modules/madr/template/adr-template.md', 'utf8');
+  const template = madrTemplate;
   const sections = headings(template).filter((heading) => !heading.includes('{'));
 
   test('has the sections of the template of MADR 4.0.0, in its order', () => {
