@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { defineConfig, type Plugin } from 'vitest/config';
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { textFiles } from './test/set-up/text-files.ts';
 
 /** Tests of the rules that ship; all others run over test/frozen-rules/, so that a better grade changes no test. */
 const SHIPPED = ['test/**/*.shipped.test.ts'];
@@ -24,23 +24,6 @@ export default defineConfig({
 });
 
 function project(name: string, files: { include: string[]; exclude?: string[] }, alias: Record<string, string> = {}) {
-  return { plugins: [textFiles()], resolve: { alias }, test: { name, testTimeout: 30_000, ...files } };
-}
-
-/** Imports files in other languages as strings, as scripts/build.mjs does. Vite would read a style sheet in its own way. */
-function textFiles(): Plugin {
-  const prefix = '\0text:';
-  return {
-    name: 'text-files',
-    enforce: 'pre',
-    resolveId(source, importer) {
-      if (!importer || !/^\..*\.(css|md|bash|zsh|fish)$/.test(source)) return undefined;
-      return `${prefix}${resolve(dirname(importer), source)}.js`;
-    },
-    load(id) {
-      if (!id.startsWith(prefix)) return undefined;
-      const path = id.slice(prefix.length, -'.js'.length);
-      return `export default ${JSON.stringify(readFileSync(path, 'utf8'))};`;
-    },
-  };
+  const settings = { setupFiles: 'test/set-up/fast-check.ts', testTimeout: 30_000 };
+  return { plugins: [textFiles()], resolve: { alias }, test: { name, ...settings, ...files } };
 }

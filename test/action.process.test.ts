@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { validateAction } from '@action-validator/core';
+import { validateAction } from '@wirewise/validators/github-action';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 

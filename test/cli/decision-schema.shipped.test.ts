@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
+import { ajv, cfworker, type Validate } from '@wirewise/validators/json-schema';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
 import { SCHEMA_KINDS } from '../../src/documents/schemas.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
-import { ajv, cfworker, type Validate } from '../documents/validators.ts';
 import { runWith } from './fake-io.ts';
 
 const cwd = tmpdir();

@@ -2,11 +2,10 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const BIN = join(resolve(import.meta.dirname, '../..'), 'bin/wirewise.js');
-const MOMENTS = 12;
 
 function emptyFolder(): string {
   return mkdtempSync(join(tmpdir(), 'wirewise-interrupted-'));
@@ -27,34 +26,53 @@ async function interrupt(argv: readonly string[], cwd: string, signal: NodeJS.Si
   return { code, ended, stderr };
 }
 
-describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', (signal) => {
-  test('at any moment leaves a report whole or not there', async () => {
-    const whole = JSON.parse(spawnSync(process.execPath, [BIN, 'recommend', '--json'], { encoding: 'utf8' }).stdout);
-    for (let moment = 0; moment < MOMENTS; moment++) {
-      const cwd = emptyFolder();
-      const afterMs = 40 + moment * 15;
-      const { code, ended, stderr } = await interrupt(['recommend', '--json', '-o', 'out.json'], cwd, signal, afterMs);
-      expect(ended === signal || code === 0).toBe(true);
-      expect(stderr).toBe('');
-      const left = readdirSync(cwd);
-      if (left.length > 0) {
-        expect(left).toEqual(['out.json']);
-        expect(JSON.parse(readFileSync(join(cwd, 'out.json'), 'utf8')).ranking).toEqual(whole.ranking);
-      }
-    }
-  });
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-  test('at any moment leaves a project whole or not there', async () => {
-    for (let moment = 0; moment < MOMENTS; moment++) {
-      const cwd = emptyFolder();
-      const argv = ['snippet', 'mqtt', '--language', 'typescript', '--out', 'starter'];
-      const { code, ended } = await interrupt(argv, cwd, signal, 40 + moment * 10);
-      expect(ended === signal || code === 0).toBe(true);
-      const left = readdirSync(cwd);
-      if (left.length > 0) {
-        expect(left).toEqual(['starter']);
-        expect(readdirSync(join(cwd, 'starter'))).toContain('README.md');
-      }
+/**
+ * Runs the program with signal-at.cjs in it.
+ *
+ * @param at the number of the call that the signal comes before; `undefined`: no signal
+ * @returns `calls`: the calls that change files, or the one that the signal came before
+ */
+function runWithSignal(argv: readonly string[], signal: NodeJS.Signals, at?: number) {
+  const cwd = emptyFolder();
+  const log = join(emptyFolder(), 'log');
+  const { status, signal: ended } = spawnSync(
+    process.execPath,
+    ['--require', join(import.meta.dirname, 'signal-at.cjs'), BIN, ...argv],
+    {
+      cwd,
+      stdio: 'ignore',
+      env: { ...process.env, SIGNAL: signal, SIGNAL_LOG: log, ...(at !== undefined && { SIGNAL_AT: String(at) }) },
+    },
+  );
+  return { status, ended, left: filesIn(cwd), calls: readFileSync(log, 'utf8').trimEnd().split('\n') };
+}
+
+/** Every file below a folder by its path, with its text. */
+function filesIn(folder: string): Record<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return Object.fromEntries(
+    entries
+      .filter((entry) => !entry.isDirectory())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((path) => [relative(folder, path), readFileSync(path, 'utf8')]),
+  );
+}
+
+describe.each([
+  ['a report', ['recommend', '--json', '--samples', '0', '-o', 'out.json']],
+  ['a document of a folder', ['recommend', '--format', 'adr', '--samples', '0', '--quiet', '-o', 'adr/']],
+  ['a record', ['record', '--preset', 'chat', '--name', 'x', '-o', 'x.wirewise.yaml']],
+  ['a project', ['snippet', 'mqtt', '--language', 'typescript', '--out', 'starter']],
+])('a signal before any change that %s makes', (_what, argv) => {
+  const whole = runWithSignal(argv, 'SIGTERM');
+
+  test.each(whole.calls.map((call, at) => [at, call] as const))('call %i, %s: the work is done first', (at, call) => {
+    for (const signal of at === 0 ? SIGNALS : (['SIGTERM'] as const)) {
+      const { status, ended, left, calls } = runWithSignal(argv, signal, at);
+      expect({ status, ended, calls }).toEqual({ status: null, ended: signal, calls: [call] });
+      expect(left).toEqual(whole.left);
     }
   });
 });

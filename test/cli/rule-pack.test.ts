@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { ajv } from '@wirewise/validators/json-schema';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { holdInterview } from '../../src/cli/wizard/flow.ts';
 import { nextQuestion, standingInWords } from '../../src/cli/wizard/next-question.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { loadRules } from '../../src/rules/load-rules.ts';
-import { ajv } from '../documents/validators.ts';
 import { runWith } from './fake-io.ts';
 import { ScriptedPrompter } from './wizard/scripted-prompter.ts';
 

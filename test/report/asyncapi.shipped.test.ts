@@ -1,4 +1,4 @@
-import { Parser } from '@asyncapi/parser';
+import { Parser } from '@wirewise/validators/asyncapi';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -56,7 +56,7 @@ describe('an AsyncAPI document', () => {
         expect(await problemsOf(text)).toEqual([]);
         expect(Object.keys(parse(text).operations).length).toBeGreaterThan(0);
       });
-      await fc.assert(check, { numRuns: 5, seed: 5 });
+      await fc.assert(check, { numRuns: 1 });
     },
   );
 
@@ -92,7 +92,7 @@ describe('an AsyncAPI document', () => {
       expect(parse(document).info['x-wirewise'].answers).toEqual({ language: printableLines(text) });
       expect(parse(document).info.description.endsWith(`The same again: ${printableLines(text)}`)).toBe(true);
     });
-    fc.assert(check, { numRuns: 200, seed: 5 });
+    fc.assert(check, { numRuns: 200 });
   });
 });
 

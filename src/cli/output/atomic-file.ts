@@ -25,14 +25,17 @@ export async function deliver(text: string, output: string | undefined, io: Io):
     io.print(text);
     return;
   }
-  await held(output, io, () => writeWhole(text, output, io, renameSync));
+  await deferSignals(output, io, () => writeWhole(text, output, io, renameSync));
 }
 
 /**
- * Does what writes to `output` to its end, whatever signal comes. Into a device or a pipe it is not held together: opening
- * one may wait for ever, and nothing there is whole or half.
+ * Runs `write` to its end before a signal takes effect. Signals are not deferred for stdout, devices and pipes: opening a
+ * pipe may block for ever, and no file can be half written there.
+ *
+ * @param output as the user wrote it; `undefined` or `-`: stdout
  */
-export async function held<T>(output: string, io: Io, write: () => T): Promise<T> {
+export async function deferSignals<T>(output: string | undefined, io: Io, write: () => T): Promise<T> {
+  if (output === undefined || output === '-') return write();
   const present = look(resolve(io.cwd, output));
   return present && isStream(present) ? write() : uninterrupted(write);
 }

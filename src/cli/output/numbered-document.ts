@@ -5,7 +5,7 @@ import { printable } from '../../text/printable.ts';
 import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { deliver, held, writeFailure, writeWhole } from './atomic-file.ts';
+import { deferSignals, deliver, writeFailure, writeWhole } from './atomic-file.ts';
 import { putInPlace, systemCode } from './put-in-place.ts';
 import { sealed, sealOf } from './seal.ts';
 
@@ -28,7 +28,7 @@ export async function deliverKept(document: string, target: KeptTarget, io: Io):
     await deliver(text, output, io);
     return;
   }
-  const numbered = await held(output, io, () => writeKept(text, output, target, io));
+  const numbered = await deferSignals(output, io, () => writeKept(text, output, target, io));
   if (numbered !== undefined && !quiet) io.stderr.write(`Wrote ${printable(join(output, numbered))}\n`);
 }
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ajv } from '@wirewise/validators/json-schema';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { ajv } from '../../documents/validators.ts';
 import { runWith } from '../fake-io.ts';
 import { makeFolder, put } from '../records-world.ts';
 

@@ -71,6 +71,7 @@ export const KEY = {
   up: '\u001B[A',
   down: '\u001B[B',
   enter: '\r',
+  tab: '\t',
   escape: '\u001B',
   ctrlC: '\u0003',
   ctrlD: '\u0004',

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type DefaultTreeAdapterMap, defaultTreeAdapter, type ParserError, parse } from '@wirewise/validators/html';
 import fc from 'fast-check';
-import { type DefaultTreeAdapterMap, defaultTreeAdapter, type ParserError, parse } from 'parse5';
 import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/cli/commands/recommend/advise.ts';
 import type { Answers } from '../../../src/core/model.ts';
@@ -129,7 +129,7 @@ describe('the HTML report', () => {
         expect(attrs[0]?.value).toMatch(/^https?:\/\//);
       }
     });
-    fc.assert(check, { numRuns: 60, seed: 5, examples: HOSTILE.map((text) => [text]) });
+    fc.assert(check, { numRuns: 60, examples: HOSTILE.map((text) => [text]) });
   });
 
   test.each(['javascript:alert(1)', ' https://example.com', 'data:text/html,x', 'https://', 'judgement: ours'])(

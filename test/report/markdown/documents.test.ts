@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { madrTemplate } from '@wirewise/validators/documents';
+import { type Heading, type RootContent, readMarkdown } from '@wirewise/validators/markdown';
 import fc from 'fast-check';
-import type { Heading, RootContent } from 'mdast';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { advise } from '../../../src/cli/commands/recommend/advise.ts';
@@ -13,7 +14,7 @@ import * as adr from '../../../src/report/markdown/adr.ts';
 import * as markdown from '../../../src/report/markdown/page.ts';
 import { builtInRules, builtInStarters } from '../../../src/rules/built-in.ts';
 import { runWith } from '../../cli/fake-io.ts';
-import { allNodes, flawsOf, readMarkdown, textIn } from './read-markdown.ts';
+import { allNodes, flawsOf, textIn } from './markdown-tree.ts';
 
 const rules = await builtInRules();
 const starters = await builtInStarters();
@@ -99,7 +100,7 @@ describe('golden pages', () => {
 });
 
 describe('a decision record', () => {
-  const template = readFileSync('node_modules/madr/template/adr-template.md', 'utf8');
+  const template = madrTemplate;
   const sections = headings(template).filter((heading) => !heading.includes('{'));
 
   test('has the sections of the template of MADR 4.0.0, in its order', () => {
@@ -239,7 +240,7 @@ function shape(page: string): string[] {
 
 describe('data of ill will', () => {
   const cases = fc.tuple(poison, fc.constantFrom(...rules.presets.map(({ answers }) => answers), {}), hostile);
-  const settings = { numRuns: 50, seed: 4 };
+  const settings = { numRuns: 15 };
 
   test('stays text in every page', () => {
     fc.assert(
@@ -282,7 +283,7 @@ describe('data of ill will', () => {
       fc.property(fc.oneof(hostile, fc.string({ unit: 'binary', maxLength: 300 })), (title) => {
         expect(adr.fileName(adviceOn({ content: 'media' }), { rules, title })).toMatch(/^[a-z0-9][a-z0-9-]{0,59}$/);
       }),
-      { numRuns: 100, seed: 4 },
+      { numRuns: 100 },
     );
   });
 });

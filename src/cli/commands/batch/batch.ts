@@ -7,6 +7,7 @@ import { Failure, systemErrorInWords, usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { collectInput } from '../../input/answers.ts';
 import type { Options } from '../../options/options.ts';
+import { deferSignals } from '../../output/atomic-file.ts';
 import { openSink, type TextSink } from '../../output/text-sink.ts';
 import { ProgressBar } from '../../terminal/progress-bar.ts';
 import { LineDecider } from './line-decider.ts';
@@ -32,7 +33,6 @@ export async function batch(
   }
   const decider = new LineDecider(context, await collectInput(context.rules, options, io), options);
   const interrupt = new AbortController();
-  const sink = openSink(options.output, io, interrupt.signal);
   // Node cannot cancel opening or reading a pipe without a writer: only the signal itself ends the process.
   const mayBlock = path !== '-' && sizeOf(resolve(context.io.cwd, path)) === undefined;
   let stuck: NodeJS.Timeout | undefined;
@@ -45,7 +45,12 @@ export async function batch(
       }, 300);
     }
   };
-  for (const name of SIGNALS) process.once(name, onSignal);
+  // A signal in between would leave the temporary file behind.
+  const sink = await deferSignals(options.output, io, () => {
+    const opened = openSink(options.output, io, interrupt.signal);
+    for (const name of SIGNALS) process.once(name, onSignal);
+    return opened;
+  });
   const isShown = !options.quiet && !options.accessible && !sink.isTerminal;
   const progress = new ProgressBar(io, isShown);
   try {

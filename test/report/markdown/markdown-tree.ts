@@ -1,16 +1,4 @@
-import type { Nodes, Root } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { gfm } from 'micromark-extension-gfm';
-
-/**
- * A page as GitHub's flavour of Markdown reads it, by a parser that is not ours. Without that parser's second look for
- * addresses in finished text, which finds them behind a backslash, too; GitHub does not.
- */
-export function readMarkdown(text: string): Root {
-  const mdastExtensions = gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension);
-  return fromMarkdown(text, { extensions: [gfm()], mdastExtensions });
-}
+import type { Nodes, Root } from '@wirewise/validators/markdown';
 
 /** Every node, parents first. */
 export function allNodes(node: Nodes): Nodes[] {

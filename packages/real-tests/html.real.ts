@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runWith } from '../cli/fake-io.ts';
+import { runWith } from '../../test/cli/fake-io.ts';
 import { findProgram } from './program.ts';
 import { startHttp } from './servers.ts';
 

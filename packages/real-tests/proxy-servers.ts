@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderProxy } from '../../src/starters/proxy.ts';
-import { proxies } from '../starters/projects.ts';
+import { proxies } from '../../test/starters/projects.ts';
 import { findProgram, Program, until } from './program.ts';
 import { accepts } from './reachable.ts';
 

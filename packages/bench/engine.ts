@@ -1,12 +1,12 @@
 // Figures of the engine, measured inside one process. Times are milliseconds; the first call is told apart.
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { decide } from '../src/core/decide.ts';
-import { type Interview, interviewStep, openQuestionsOf, outlookOf } from '../src/core/interview/next-question.ts';
-import type { Answers, Cell, Grade, Rules } from '../src/core/model.ts';
-import { seededRandom } from '../src/core/robustness/random.ts';
-import { acceptabilities } from '../src/core/robustness/robustness.ts';
-import { builtInRules } from '../src/rules/built-in.ts';
+import { decide } from '../../src/core/decide.ts';
+import { type Interview, interviewStep, openQuestionsOf, outlookOf } from '../../src/core/interview/next-question.ts';
+import type { Answers, Cell, Grade, Rules } from '../../src/core/model.ts';
+import { seededRandom } from '../../src/core/robustness/random.ts';
+import { acceptabilities } from '../../src/core/robustness/robustness.ts';
+import { builtInRules } from '../../src/rules/built-in.ts';
 import { cpuMs } from './cpu.ts';
 import { median } from './median.mjs';
 import type { Row } from './row.ts';

@@ -10,7 +10,7 @@ import { createServer } from 'node:tls';
 import amqp from 'amqplib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { listStarters } from '../../src/starters/render.ts';
-import { starters } from '../starters/starters.ts';
+import { starters } from '../../test/starters/starters.ts';
 import {
   findProgram,
   findPrograms,

@@ -1,10 +1,10 @@
 // Line by line what `batch` does, against what nobody can leave out: to parse the line, to print what comes of it.
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { LineDecider } from '../src/cli/commands/batch/line-decider.ts';
-import { LineSplitter } from '../src/cli/commands/batch/line-splitter.ts';
-import type { Answers } from '../src/core/model.ts';
-import { builtInRules } from '../src/rules/built-in.ts';
+import { LineDecider } from '../../src/cli/commands/batch/line-decider.ts';
+import { LineSplitter } from '../../src/cli/commands/batch/line-splitter.ts';
+import type { Answers } from '../../src/core/model.ts';
+import { builtInRules } from '../../src/rules/built-in.ts';
 import { median } from './median.mjs';
 import type { Row } from './row.ts';
 

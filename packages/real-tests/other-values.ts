@@ -1,5 +1,5 @@
 import type { StarterRole, StarterValue } from '../../src/starters/starter.ts';
-import { slotsOf } from '../starters/starters.ts';
+import { slotsOf } from '../../test/starters/starters.ts';
 
 /** For every slot the other end of what it takes: whether a program compiles must not hang on the defaults. */
 export function otherValues(

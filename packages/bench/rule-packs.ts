@@ -1,8 +1,8 @@
 // Figures of large rule packs: reading one against the YAML library's own parse of the same text, and deciding with it.
 import { parse } from 'yaml';
-import { decide } from '../src/core/decide.ts';
-import { loadPacks } from '../src/rules/load.ts';
-import type { FolderEntry, RuleFs } from '../src/yaml/read-file.ts';
+import { decide } from '../../src/core/decide.ts';
+import { loadPacks } from '../../src/rules/load.ts';
+import type { FolderEntry, RuleFs } from '../../src/yaml/read-file.ts';
 import { cpuMs } from './cpu.ts';
 import type { Row } from './row.ts';
 

@@ -7,7 +7,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { projects } from '../starters/projects.ts';
+import { projects } from '../../test/starters/projects.ts';
 import { findProgram } from './program.ts';
 
 const { brokers } = projects;

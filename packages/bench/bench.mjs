@@ -10,7 +10,8 @@ import { parse } from 'yaml';
 import { measureBatch } from './batch.mjs';
 import { measureStartUp } from './start-up.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '../..');
 const launcher = join(root, 'bin', 'wirewise.js');
 const rows = [
   ...measureStartUp(launcher),
@@ -41,10 +42,10 @@ function realLines() {
 
 /** In a process of its own, so that its first call is a first call. */
 function measureInside(name) {
-  const bundle = join(root, 'node_modules', '.cache', `wirewise-bench-${name}.mjs`);
+  const bundle = join(here, 'dist', `${name}.mjs`);
   buildSync({
     absWorkingDir: root,
-    entryPoints: [`bench/${name}.ts`],
+    entryPoints: [`packages/bench/${name}.ts`],
     outfile: bundle,
     bundle: true,
     packages: 'external',

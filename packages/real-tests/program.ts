@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import { listStarters, renderStarter, type StarterName } from '../../src/starters/render.ts';
 import type { RenderedStarter, StarterRole, StarterValue } from '../../src/starters/starter.ts';
-import { starters } from '../starters/starters.ts';
+import { starters } from '../../test/starters/starters.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CACHE = join(ROOT, 'node_modules', '.cache');
