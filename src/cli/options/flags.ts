@@ -100,7 +100,7 @@ export function choiceFlag<const Choice extends string>(
   return singleFlag(`<${choices.join('|')}>`, says, absent, (text, flag) => {
     const choice = choices.find((one) => one === text);
     if (choice !== undefined) return choice;
-    throw usageFailure([`Unknown value "${text}" after --${flag}.${expectedNames(text, choices)}`]);
+    throw usageFailure([`Unknown ${flag} "${text}".${expectedNames(text, choices)}`]);
   });
 }
 
