@@ -39,7 +39,7 @@ function toOption(data: OptionData, node: Written | undefined, names: Vocabulary
     label,
     ...(help !== undefined && { help }),
     prior,
-    ...(usual && { usual }),
+    ...(usual && { usual: true as const }),
     effects: toEffects(data, node, names, conditions),
     ...('from' in data && data.from !== undefined && { from: data.from }),
   };

@@ -49,7 +49,7 @@ function checkKindOnly(node: Written, findings: Findings): void {
     node
       .child('options')
       ?.items()
-      .filter((option) => option.child('usual')) ?? [];
+      .filter((option) => option.child('usual')?.value === true) ?? [];
   const second = usual[1]?.child('usual');
   if (second && kind !== 'choices') findings.report(second.place('key'), QUESTIONS.usualTwice, {});
 }

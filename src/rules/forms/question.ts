@@ -40,8 +40,8 @@ const optionShape = {
     .describe("How often projects answer so, against the question's other options; 1 by default.")
     .exactOptional(),
   usual: z
-    .literal(true, { error: 'true' })
-    .describe('The answer that most teams give. The wizard marks it as recommended.')
+    .boolean()
+    .describe('Whether most teams give this answer: the wizard marks it as recommended. No by default.')
     .exactOptional(),
   ...effectShape,
   also: z
