@@ -19,7 +19,7 @@ const EXPLAINING = {
  * @param compiled result of src/rules/build/compile-folder.ts
  * @param folder where to write
  */
-export function writeRules({ rules, starters, projects, proxies, scenarios }, folder) {
+export function writeRules({ rules: { precedents = [], ...rules }, starters, projects, proxies, scenarios }, folder) {
   const write = (name, data) => {
     const path = join(folder, `${name}.json`);
     mkdirSync(dirname(path), { recursive: true });
@@ -49,6 +49,7 @@ for (const [kind, fields] of ${JSON.stringify(Object.entries(EXPLAINING))}) {
     }
   });
 }
+Object.defineProperty(rules, 'precedents', { enumerable: true, get: () => ${write('precedents', precedents)} });
 exports.rules = rules;
 exports.grades = grades;
 exports.starters = {

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../yaml/diagnostic.ts';
 import { Findings } from '../yaml/diagnostics.ts';
 import { nodeFs, type RuleFs } from '../yaml/read-file.ts';
 import { mergeStarters } from './build/merge-starters.ts';
+import { toPrecedents } from './build/precedents.ts';
 import { buildQuestions } from './build/questions.ts';
 import { buildRules } from './build/rules.ts';
 import { checkDefaults, checkLanguages, checkMistakes, checkModels, checkPresets } from './check/advice.ts';
@@ -16,6 +17,7 @@ import { checkStarters } from './check/starters.ts';
 import { readPack } from './read/pack.ts';
 import { type OrderedPack, orderPacks } from './read/pack-order.ts';
 import { noPacks, type ParsedPacks } from './read/parsed-packs.ts';
+import { readPackScenarios } from './read/scenarios.ts';
 
 export interface LoadedRules {
   /** Absent when there is any diagnostic. */
@@ -66,6 +68,14 @@ export function loadPacks({ base, dirs, fs = nodeFs, reserved = [] }: PackSource
   checkStarters(parsed, names, findings);
   const diagnostics = findings.sorted();
   const starters = mergeStarters(...parsed.starters.map(({ data }) => data));
-  const rules = diagnostics.length === 0 ? buildRules(parsed, base, names, defaults) : undefined;
+  const built = diagnostics.length === 0 ? buildRules(parsed, base, names, defaults) : undefined;
+  const rules = built && withPrecedents(built, order, fs);
   return { rules, starters, order, parsed, diagnostics, warnings: findings.warnings() };
+}
+
+/** Adds the published decisions of the packs. Faults of scenarios are reported where scenarios are checked. */
+function withPrecedents(rules: Rules, order: readonly OrderedPack[], fs: RuleFs): Rules {
+  const added = order.flatMap(({ path }) => toPrecedents(readPackScenarios(path, fs, rules, new Findings())));
+  if (added.length === 0) return rules;
+  return { ...rules, precedents: [...(rules.precedents ?? []), ...added] };
 }

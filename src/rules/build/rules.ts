@@ -56,8 +56,15 @@ export function buildRules(parsed: ParsedPacks, base: Rules | undefined, names: 
     languages,
   };
   const answers = { ...base?.defaults, ...defaults };
-  const given = Object.keys(answers).length > 0 ? { defaults: answers } : {};
-  return { packs: [...(base?.packs ?? []), ...parsed.packs], digest: digest(content), ...content, ...given };
+  const confidence = parsed.confidence ?? base?.confidence;
+  return {
+    packs: [...(base?.packs ?? []), ...parsed.packs],
+    digest: digest(content),
+    ...content,
+    ...(base?.precedents && { precedents: base.precedents }),
+    ...(confidence && { confidence }),
+    ...(Object.keys(answers).length > 0 && { defaults: answers }),
+  };
 }
 
 /** `sha256:` of the content as JSON with sorted keys, so that comments and spacing do not count. */

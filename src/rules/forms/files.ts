@@ -1,6 +1,7 @@
 /** The form of every kind of file of a rule pack, for JSON Schemas. */
 import { z } from 'zod';
 import { languageForm, mistakeForm, modelForm, presetForm } from './advice.ts';
+import { confidenceForm } from './confidence.ts';
 import { cellsForm, criterionForm } from './criterion.ts';
 import { packForm, projectFileForm } from './pack.ts';
 import { brokerForm, projectForm } from './project.ts';
@@ -46,6 +47,11 @@ export const FILE_FORMS: Readonly<Record<string, FileForm>> = {
     form: z.array(mistakeForm),
   },
   estimates: { path: 'estimates.yaml', says: 'How traffic is estimated.', form: z.array(modelForm) },
+  confidence: {
+    path: 'confidence.yaml',
+    says: 'How often advice agrees with published decisions.',
+    form: confidenceForm,
+  },
   languages: { path: 'languages.yaml', says: 'The languages of starters.', form: z.array(languageForm) },
   scenarios: { path: 'scenarios/*.yaml', says: 'Real decisions, as tests of the rules.', form: z.array(scenarioForm) },
   starter: {

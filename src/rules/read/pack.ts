@@ -8,6 +8,7 @@ import type { Written } from '../../yaml/node.ts';
 import type { RuleFs } from '../../yaml/read-file.ts';
 import { matchForm } from '../../yaml/validate.ts';
 import { languageForm, mistakeForm, modelForm, presetForm } from '../forms/advice.ts';
+import { confidenceForm } from '../forms/confidence.ts';
 import { cellsForm, criterionForm } from '../forms/criterion.ts';
 import { packForm, projectFileForm } from '../forms/pack.ts';
 import { protocolForm, protocolPartForm } from '../forms/protocol.ts';
@@ -40,6 +41,7 @@ const READERS: Readonly<Record<string, (reader: PackReader, path: string) => voi
   'presets.yaml': (reader, path) => reader.readList(path, 'presets', presetForm, reader.parsed.presets),
   'mistakes.yaml': (reader, path) => reader.readList(path, 'mistakes', mistakeForm, reader.parsed.mistakes),
   'estimates.yaml': (reader, path) => reader.readList(path, 'models', modelForm, reader.parsed.models),
+  'confidence.yaml': (reader, path) => reader.readConfidence(path),
   'languages.yaml': (reader, path) => reader.readList(path, 'languages', languageForm, reader.parsed.languages),
 };
 
@@ -132,6 +134,12 @@ class PackReader {
       this.#files.report(path, FILES.unexpected, { name, known: KNOWN });
     }
     if (!present.some((name) => KNOWN.includes(name))) this.#files.report(this.#dir, FILES.noRules, { known: KNOWN });
+  }
+
+  readConfidence(path: string): void {
+    const file = this.#files.yaml(path);
+    const data = file && matchForm(file, confidenceForm, this.#files.findings);
+    if (data) this.parsed.confidence = data;
   }
 
   readIdentity(path: string): void {

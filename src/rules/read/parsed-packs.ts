@@ -1,5 +1,6 @@
 /** The entries of rule packs with their places, before they are checked against each other. */
 import type { z } from 'zod';
+import type { ConfidenceModel } from '../../core/model.ts';
 import type { StartersData } from '../../starters/starter.ts';
 import type { Written } from '../../yaml/node.ts';
 import type { languageForm, mistakeForm, modelForm, presetForm } from '../forms/advice.ts';
@@ -19,7 +20,10 @@ export interface Entry<Data> {
 export const BASE = -1;
 
 /** The parts of the rules that have names of their own. */
-export type Kind = Exclude<keyof ParsedPacks, 'packs' | 'parts' | 'forbids' | 'defaults' | 'starters' | 'incomplete'>;
+export type Kind = Exclude<
+  keyof ParsedPacks,
+  'packs' | 'parts' | 'forbids' | 'defaults' | 'starters' | 'incomplete' | 'confidence'
+>;
 
 export type CriterionData = z.output<typeof criterionForm>;
 export type ProtocolData = z.output<typeof protocolForm>;
@@ -70,6 +74,8 @@ export interface ParsedPacks {
   readonly mistakes: Entry<MistakeData>[];
   readonly models: Entry<ModelData>[];
   readonly languages: Entry<LanguageData>[];
+  /** The confidence model of the last pack that has one. */
+  confidence?: ConfidenceModel;
   /** Kinds with a file that could not be read. An unknown name may be in it, so that it is no error. */
   readonly incomplete: Set<Kind>;
 }
