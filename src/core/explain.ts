@@ -5,29 +5,29 @@ import { rankProtocols } from './rank.ts';
 import { findFlips } from './robustness/flips.ts';
 import { isFeasible, type Tally, tally } from './tally.ts';
 
-/** A change of one weight, the others as they are, after which a protocol ranks first. `to` is a round number that does it. */
+/** A change of one weight alone after which a protocol ranks first. `to` is a round number that suffices. */
 export interface WeightChange {
   readonly criterion: string;
   readonly from: number;
   readonly to: number;
 }
 
-/** Where a protocol stands among its rivals, and why. This is what `explain --json` prints. */
+/** The rank of a protocol, and the reasons; printed by `explain --json`. */
 export interface Explanation {
   readonly protocol: string;
   readonly name: string;
-  /** `null` when it is excluded; so is the score. */
+  /** `null`, like the score, if it is excluded. */
   readonly rank: number | null;
   readonly of: number;
   readonly score: number | null;
-  /** The cells that counted, with the claim behind each; largest points first. */
+  /** The cells with weight; largest points first. */
   readonly contributions: readonly (Contribution & { readonly cell: Cell })[];
   readonly breaks: readonly Breach[];
-  /** Present: a rule pack forbids it. */
+  /** Present if a rule pack forbids it. */
   readonly forbidden?: Forbidden;
   /** Single answers that would put it first, the most plausible first. */
   readonly flips: readonly Flip[];
-  /** The smallest change of one weight that would; `null` when none does, or when it is excluded or first already. */
+  /** The smallest change of one weight that would; `null` if none would, or if it is excluded or already first. */
   readonly weightChange: WeightChange | null;
 }
 
@@ -36,24 +36,24 @@ export interface Difference {
   readonly criterion: string;
   readonly weight: number;
   readonly grades: readonly [number, number];
-  /** How many points the first gains on the second there; negative where it loses. */
+  /** Points of the first minus points of the second. */
   readonly points: number;
   readonly because: Contribution['because'];
 }
 
-/** This is what `compare --json` prints. */
+/** Printed by `compare --json`. */
 export interface Comparison {
   readonly protocols: readonly [Explanation, Explanation];
-  /** Only where they differ and something weighs; the largest first. */
+  /** Criteria with weight on which they differ; largest difference first. */
   readonly differences: readonly Difference[];
-  /** Single answers that turn the order of the two round, or exclude one of them. */
+  /** Single answers that reverse their order, or exclude one of them. */
   readonly flips: readonly Flip[];
 }
 
 /**
- * Why a protocol stands where it stands among those that `among` lets in; it is always let in itself.
+ * The rank of a protocol among those that `among` accepts, and the reasons. The protocol itself is always included.
  *
- * @throws TypeError when the rules do not know the protocol
+ * @throws TypeError if the rules do not know the protocol
  */
 export function explainProtocol(
   rules: Rules,
@@ -85,7 +85,7 @@ export function explainProtocol(
   };
 }
 
-/** Two protocols side by side, on the criteria that tell them apart. */
+/** Two protocols compared on the criteria on which they differ. */
 export function compareProtocols(
   rules: Rules,
   answers: Answers,
@@ -114,8 +114,8 @@ function differencesOf([a, b]: readonly [Explanation, Explanation]): Difference[
 }
 
 /**
- * With weight wₖ + δ a protocol leads another by D + δ·dₖ, where D = Σ wᵢ(uᵢ − vᵢ) and dₖ = uₖ − vₖ: linear in δ, so
- * each rival bounds δ from one side, and the criterion with the smallest |δ| that satisfies all of them is it.
+ * With weight wₖ + δ a protocol leads another by D + δ·dₖ, where D = Σ wᵢ(uᵢ − vᵢ) and dₖ = uₖ − vₖ. That is linear in δ,
+ * so each rival bounds δ on one side. The result is the criterion with the smallest |δ| within all bounds.
  */
 function smallestWeightChange(
   rules: Rules,
@@ -139,7 +139,7 @@ function smallestWeightChange(
   return changes.sort((a, b) => size(a) - size(b))[0] ?? null;
 }
 
-/** The δ with D + δ·d ≥ 0 against every rival, from the smallest to the largest in size; `null` when there is none. */
+/** The δ with D + δ·d ≥ 0 against every rival: the nearest to 0 and the farthest; `null` if there is none. */
 function leastDelta(
   matrix: CapabilityMatrix,
   { weights }: Tally,
@@ -165,11 +165,11 @@ function leastDelta(
 }
 
 /**
- * The weight next to `near` with two decimals, or with as many more as it takes to lie between it and `far`: at either
- * end two protocols tie. `undefined` when there is no room between them.
+ * The first weight after `near` with two decimals, or with as many as are needed to be before `far`: at both ends two
+ * protocols tie. `undefined` if no such number exists.
  */
 function roundBetween(near: number, far: number): number | undefined {
-  // What arithmetic leaves behind the ninth decimal is no distance.
+  // Differences below 1e-6 are rounding errors.
   const next = (value: number) => (far > near ? Math.floor(value + 1e-6) + 1 : Math.ceil(value - 1e-6) - 1);
   for (let scale = 100; scale <= 1e6; scale *= 10) {
     const round = next(near * scale) / scale;

@@ -1,11 +1,11 @@
-/** The form of answers, made from the questions of the rules at hand: a rule pack's own questions are in it. */
+/** The form of answers, made from the questions of the loaded rules. */
 import { z } from 'zod';
 import { NONE } from '../core/answers.ts';
 import type { Criterion, Question, Rules } from '../core/model.ts';
 
 /**
- * What an answers file may hold: a key for each question, and beside them `weight` and `must`. It accepts what
- * `checkAnswers` accepts, no more and no less.
+ * The form of an answers file: a key for each question, and `weight` and `must`. It accepts exactly what `checkAnswers`
+ * accepts.
  */
 export function answersForm({ questions, criteria }: Rules) {
   const entries = questions.map((question) => [question.id, questionForm(question)] as const);
@@ -13,10 +13,10 @@ export function answersForm({ questions, criteria }: Rules) {
     .strictObject({
       ...Object.fromEntries(entries),
       weight: criteriaMap(criteria, z.number().min(0)).describe(
-        'Criterion to weight of at least 0, in the place of the one that the answers give.',
+        'Criterion to weight of at least 0, which replaces the weight from the answers.',
       ),
       must: criteriaMap(criteria, z.literal([0, 1, 2, 3, 4])).describe(
-        'Criterion to the lowest grade that is accepted: what misses it is excluded.',
+        'Criterion to the lowest accepted grade: protocols below it are excluded.',
       ),
     })
     .describe('Answers to the questions. What is left out, or null, is unknown.');
@@ -29,7 +29,7 @@ function questionForm(question: Question) {
     .describe([question.asks, ...choicesInWords(question), help(question)].join('\n'));
 }
 
-/** @throws TypeError for a choice without options, which the loader refuses */
+/** @throws TypeError for a choice without options; the loader refuses those */
 function valueForm({ kind, options, above, atLeast, noneLabel }: Question): z.ZodType {
   switch (kind) {
     case 'boolean':
@@ -49,7 +49,7 @@ function valueForm({ kind, options, above, atLeast, noneLabel }: Question): z.Zo
   }
 }
 
-/** What each choice means, a line each; none where the kind says it. */
+/** A line for each choice with its meaning; none for other kinds. */
 function choicesInWords({ kind, options }: Question): string[] {
   if (kind !== 'choice' && kind !== 'choices') return [];
   return options.map(({ value, label, help: more }) => `${value}: ${label}${more ? `. ${more}` : ''}`);

@@ -5,7 +5,7 @@ import { printable } from '../text/printable.ts';
 import type { BatchError, Label, LineProblem } from './batch-form.ts';
 import { readAnswers } from './read-answers.ts';
 
-/** A line that was read. With any problem the input is not to be used. */
+/** A line after reading. With any problem, do not use `input`. */
 export interface BatchLine {
   readonly label: Label;
   readonly input: Input;
@@ -18,7 +18,7 @@ const NO_INPUT: Input = { answers: {}, overrides: undefined };
  * One line of a batch: a JSON object of answers, as an answers file holds them, or
  * `{ "id": …, "name": …, "answers": { … } }`. No question can be called `answers`: that is a flag.
  *
- * @param defaults what counts where the line says nothing; a `null` in the line says "not sure", and wins
+ * @param defaults for questions that the line does not mention; a `null` in the line means "not sure", and overrides them
  */
 export function readBatchLine(rules: Rules, text: string, defaults: Input): BatchLine {
   let label: Label = {};
@@ -36,7 +36,7 @@ export function readBatchLine(rules: Rules, text: string, defaults: Input): Batc
     );
     return { label, input: { answers, overrides: mergeOverrides(defaults.overrides, overrides) }, problems };
   } catch (error) {
-    // What is nested this deep can be parsed, but not be told about.
+    // JSON.parse accepts this depth, the messages about it do not.
     if (!(error instanceof RangeError)) throw error;
     return {
       label,
@@ -46,7 +46,7 @@ export function readBatchLine(rules: Rules, text: string, defaults: Input): Batc
   }
 }
 
-/** The object that stands for a bad line. */
+/** The object to print for a line with problems. */
 export function batchError(line: number, label: Label, problems: readonly LineProblem[]): BatchError {
   const safe = problems.map(({ path, message }) => ({ path, message: printable(message, 1000) }));
   const first = safe[0]?.message ?? '';
@@ -59,7 +59,7 @@ function parse(text: string, problems: LineProblem[]): unknown {
     return JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    // The engine counts lines within this one line.
+    // The position counts lines within this one line.
     const reason = error.message.replace(/ \(line 1 column \d+\)/, '');
     problems.push({ path: [], message: `Expected one JSON object on the line. ${reason}.` });
     return undefined;
@@ -84,12 +84,12 @@ function readLabel(entry: Readonly<Record<string, unknown>>, problems: LineProbl
   return label;
 }
 
-/** The line's own keys win. What is no map stays as it is, and is refused as such. */
+/** The keys of the line override the defaults. A value that is not a map is returned unchanged, and refused later. */
 function withDefaults(own: unknown, { answers }: Input): unknown {
   return isMap(own) ? { ...answers, ...own } : own;
 }
 
-/** An id beside the answers instead of above them: easily done, and easily put right. */
+/** Explains how to label a line, if a label is among the answers. */
 function withHint(message: string, path: readonly (string | number)[], part: string, isEntry: boolean): string {
   const isLabel = LABELS.some((label) => label === path[0]) && path.length === 1 && part === 'key';
   return isLabel && !isEntry ? `Unknown question "${path[0]}". To keep it, put the answers under "answers".` : message;

@@ -1,4 +1,4 @@
-/** Reads recorded decisions, and places whatever is wrong with them. */
+/** Reads recorded decisions, and reports each problem with its place. */
 
 import type { Rules } from '../core/model.ts';
 import type { RecordedDecision } from '../core/record/check-record.ts';
@@ -14,16 +14,16 @@ import { basisOfRecord, recordFrameForm } from './record-form.ts';
 
 export interface ReadRecord {
   readonly record: RecordedDecision;
-  /** The place of a path within the file, or of the nearest thing above it that was written. */
+  /** The place of a path within the file, or of its nearest existing parent. */
   readonly place: (path: Path, part: Part) => Place;
 }
 
 /**
- * A recorded decision in YAML or JSON.
+ * Reads a recorded decision in YAML or JSON.
  *
  * @param name of the file, for messages
- * @param findings empty; on return why the file cannot be used with these rules
- * @returns `undefined` when there is anything in `findings`
+ * @param findings empty; receives the reasons why the file cannot be used with these rules
+ * @returns `undefined` if there are any
  */
 export function readRecord(rules: Rules, name: string, bytes: Uint8Array, findings: Findings): ReadRecord | undefined {
   const syntax = new Findings();
@@ -60,7 +60,7 @@ export function readRecord(rules: Rules, name: string, bytes: Uint8Array, findin
   const mistakes = rules.mistakes.map(({ id }) => id);
   for (const [at, id] of accepts.entries()) {
     if (mistakes.includes(id)) continue;
-    const hint = didYouMean(id, mistakes) || ' Take it out, or see "wirewise explain --mistake".';
+    const hint = didYouMean(id, mistakes) || ' Remove it, or see "wirewise explain --mistake".';
     findings.add(file.place(['accepts', at], 'value'), 'unknown-name', `Unknown mistake "${id}".${hint}`);
   }
   if (findings.sorted().length > 0) return undefined;
@@ -69,8 +69,8 @@ export function readRecord(rules: Rules, name: string, bytes: Uint8Array, findin
 }
 
 /**
- * Whether a text means to be a recorded decision: it names a version and a decision. Looked at without parsing, so that
- * one with an error in it is not taken for something else.
+ * Whether a text looks like a recorded decision: it has the keys `version` and `decision`. Does not parse, so that a record
+ * with a syntax error is recognised.
  */
 export function looksLikeRecord(text: string): boolean {
   return hasKey(text, 'version') && hasKey(text, 'decision');

@@ -1,4 +1,4 @@
-/** JSON Schemas of what the program reads and writes, made from the forms that it reads with. */
+/** JSON Schemas of what the program reads and writes, made from its forms. */
 import { z } from 'zod';
 import { decide } from '../core/decide.ts';
 import type { Rules } from '../core/model.ts';

@@ -3,14 +3,13 @@ import type { RecordedDecision } from '../core/record/check-record.ts';
 import type { Basis } from '../core/record/snapshot.ts';
 import { VERSION } from '../core/version.ts';
 
-/** What goes into the file beside the decision. */
+/** What the file holds besides the decision. */
 export interface RecordExtras {
-  /** Left out when absent. */
   readonly why?: string | undefined;
   readonly basis: Basis;
 }
 
-/** The record as plain JSON, as `check` reads it; what is empty is left out. */
+/** The record as plain JSON, as `check` reads it, without empty fields. */
 export function recordAsData(record: RecordedDecision, { why, basis }: RecordExtras): Record<string, unknown> {
   const { name, answers, overrides, decision, all, accepts } = record;
   return {
@@ -26,9 +25,9 @@ export function recordAsData(record: RecordedDecision, { why, basis }: RecordExt
 }
 
 /**
- * The record as YAML for people: what a hand may edit comes first, the basis last, in few lines.
+ * The record as YAML: first what people may edit, last the basis, in compact form.
  *
- * @param head comment lines with their `#`, such as those that tell editors the schema; each with its line end
+ * @param head comment lines with `#` and line end, such as the schema for editors
  */
 export function recordAsYaml(record: RecordedDecision, extras: RecordExtras, head: string): string {
   const document = new Document(recordAsData(record, extras), { aliasDuplicateObjects: false });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
 import type { Answers } from '../../src/core/model.ts';
-import { reason, sortWarnings, stabilityInWords } from '../../src/phrases/decision.ts';
+import { reason, sortWarnings } from '../../src/phrases/decision.ts';
+import { stabilityInWords } from '../../src/phrases/sureness.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { runWith } from '../cli/fake-io.ts';
 

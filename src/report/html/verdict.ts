@@ -1,15 +1,9 @@
 /** The first screen: the recommendation, its reason and confidence, what would change it. */
 import type { Ranked } from '../../core/decision.ts';
 import type { Rules } from '../../core/model.ts';
-import {
-  acceptabilityInWords,
-  beyondInWords,
-  headline,
-  reason,
-  relaxationsInWords,
-  stabilityInWords,
-} from '../../phrases/decision.ts';
+import { beyondInWords, headline, reason, relaxationsInWords } from '../../phrases/decision.ts';
 import { answerLabel, questionLabel } from '../../phrases/labels.ts';
+import { acceptabilityInWords, stabilityInWords } from '../../phrases/sureness.ts';
 import { percent, points, protocolName } from '../../phrases/values.ts';
 import type { Advice } from '../advice.ts';
 import { html, type Markup } from './markup.ts';

@@ -1,35 +1,25 @@
-import type { Breach, Contribution, Ranked, Warning } from '../../core/decision.ts';
+import type { Breach, Warning } from '../../core/decision.ts';
 import { BEST_GRADE, type Rules } from '../../core/model.ts';
 import { checkCommand, recordCommand, warningsToAccept } from '../../phrases/commands.ts';
 import {
   type Apart,
-  acceptabilityInWords,
   alsoNeeded,
-  breachInWords,
-  flipsInWords,
-  hasSureness,
   isMereDefault,
   openInWords,
   overridesInWords,
   presetInWords,
   sortWarnings,
-  stabilityInWords,
   tied,
   whatSetsApart,
   whyFirst,
 } from '../../phrases/decision.ts';
 import { answerLabel, questionAsks } from '../../phrases/labels.ts';
-import {
-  answerInWords,
-  causesInWords,
-  criterionLabel,
-  forbiddenInWords,
-  percent,
-  points,
-} from '../../phrases/values.ts';
+import { acceptabilityInWords, flipsInWords, hasSureness, stabilityInWords } from '../../phrases/sureness.ts';
+import { answerInWords, causesInWords, criterionLabel, percent, points } from '../../phrases/values.ts';
 import { joined } from '../../text/lists.ts';
 import { shellLine } from '../../text/shell.ts';
 import type { Advice, DocumentContext, SelectiveReporter } from '../advice.ts';
+import { argumentsOf, MOST_ARGUMENTS, prosAndCons } from './adr-options.ts';
 import { blocks, code, fence, list, plain, source } from './markup.ts';
 import { claimOf, note, origin } from './phrases.ts';
 
@@ -168,8 +158,6 @@ function consequences(advice: Advice, rules: Rules): string {
   ]);
 }
 
-const MOST_ARGUMENTS = 3;
-
 /** Where the first gains and loses most against the second; without a second, its good grades. */
 function shifts(
   advice: Advice,
@@ -198,50 +186,6 @@ function confirmation(advice: Advice, name: string): string {
     'To see the whole report:',
     fence(advice.command, 'sh'),
   );
-}
-
-function prosAndCons({ ranking, excluded }: Advice, rules: Rules): string {
-  const about = (id: string) => plain(rules.protocols.find((protocol) => protocol.id === id)?.summary ?? '');
-  return blocks(
-    ...ranking.map((one) => {
-      const { good, neutral, bad } = argumentsOf(one, rules);
-      return blocks(
-        `### ${plain(one.name)}`,
-        about(one.protocol),
-        list([
-          ...good.slice(0, MOST_ARGUMENTS).map((text) => `Good, because ${text}`),
-          ...neutral.slice(0, MOST_ARGUMENTS).map((text) => `Neutral, because ${text}`),
-          ...bad.slice(0, MOST_ARGUMENTS).map((text) => `Bad, because ${text}`),
-        ]),
-      );
-    }),
-    ...excluded.map(({ name, protocol, breaks, forbidden }) =>
-      blocks(
-        `### ${plain(name)}`,
-        about(protocol),
-        list([
-          ...(forbidden ? [`Bad, because it is ${plain(forbiddenInWords(forbidden))}`] : []),
-          ...breaks.map((breach) => {
-            const claim = claimOf(rules, protocol, breach.criterion);
-            return `Bad, because it is excluded by ${plain(breachInWords(breach, rules))}${claim ? `. ${claim}` : ''}`;
-          }),
-        ]),
-      ),
-    ),
-  );
-}
-
-/** What the cells say on the criteria that answers weigh, heaviest first; on all criteria if no answer weighs any. */
-function argumentsOf(
-  { protocol, contributions }: Ranked,
-  rules: Rules,
-): Readonly<Record<'good' | 'neutral' | 'bad', string[]>> {
-  const answered = contributions.filter(({ because }) => because.length > 0);
-  const counted = [...(answered.length > 0 ? answered : contributions)].sort((a, b) => b.weight - a.weight);
-  const inWords = ({ criterion, grade }: Contribution) =>
-    `${plain(criterionLabel(rules, criterion))} is ${grade} of ${BEST_GRADE}: ${claimOf(rules, protocol, criterion)}`;
-  const graded = (from: number, to: number) => counted.filter(({ grade }) => grade >= from && grade <= to).map(inWords);
-  return { good: graded(3, BEST_GRADE), neutral: graded(2, 2), bad: graded(0, 1) };
 }
 
 const MOST_FLIPS = 8;

@@ -3,13 +3,10 @@ import type { Rules } from '../../core/model.ts';
 import { answerFlag, checkCommand, recordCommand, warningsToAccept } from '../../phrases/commands.ts';
 import {
   type Apart,
-  acceptabilityInWords,
   alsoNeeded,
   beyondInWords,
   exclusionInWords,
-  firstShare,
   gainInWords,
-  hasSureness,
   headline,
   isMereDefault,
   lead,
@@ -19,11 +16,11 @@ import {
   reason,
   relaxationsInWords,
   sortWarnings,
-  stabilityInWords,
   starterProof,
   whatSetsApart,
 } from '../../phrases/decision.ts';
 import { answerLabel, questionAsks } from '../../phrases/labels.ts';
+import { acceptabilityInWords, firstShare, hasSureness, stabilityInWords } from '../../phrases/sureness.ts';
 import { causesInWords, criterionLabel, estimateInWords, percent, points, protocolName } from '../../phrases/values.ts';
 import { capitalise } from '../../text/lists.ts';
 import { shellLine } from '../../text/shell.ts';

@@ -1,22 +1,19 @@
 import type { Warning } from '../../core/decision.ts';
 import type { Severity } from '../../core/model.ts';
 import {
-  acceptabilityInWords,
   alsoNeeded,
   answersInWords,
   beyondInWords,
   exclusionInWords,
-  flipsInWords,
-  hasSureness,
   headline,
   openInWords,
   presetInWords,
   reason,
   relaxationsInWords,
   sortWarnings,
-  stabilityInWords,
   starterProof,
 } from '../../phrases/decision.ts';
+import { acceptabilityInWords, flipsInWords, hasSureness, stabilityInWords } from '../../phrases/sureness.ts';
 import { estimateInWords, points } from '../../phrases/values.ts';
 import type { Advice, ReportContext, Reporter } from '../advice.ts';
 import { bar, heading, padEnd, widest, wrap, wrapBehind } from './layout.ts';

@@ -167,7 +167,7 @@ describe('what is no decision', () => {
     [
       'answers',
       '{"direction": "both"}',
-      '1:1: missing-key: Missing "schemaVersion": this is no decision. Save one with "wirewise recommend --json".',
+      '1:1: missing-key: Missing "schemaVersion": this is not a decision. Save one with "wirewise recommend --json".',
     ],
     [
       'a later version',
@@ -187,7 +187,7 @@ describe('what is no decision', () => {
     [
       'two lines of batch',
       `${changed(() => {})}${changed(() => {})}`,
-      '2:1: wrong-value: Expected one decision, here begins a second. Pick a line, and hand it to --from -.',
+      '2:1: wrong-value: Expected one decision, here begins a second. Pass one line to --from -.',
     ],
     ['a file that breaks off', saved.slice(0, 3000), /^\(standard input\):\d+:\d+: yaml-syntax: .+\n$/],
     ['deep lists', deep('[', ']'), /:1:101: too-deep: Expected at most 60 levels/],
