@@ -10,8 +10,8 @@ export interface Observation {
   readonly fold: number;
 }
 
-/** Log odds for one point of stated weight: of 0.3, 0.5 and 0.8 the one whose lead tells right from wrong best. */
-export const LEAD_SCALE = 0.5;
+/** Log odds for one point of stated weight: of 0.3 to 2 the one whose lead tells right from wrong best. */
+export const LEAD_SCALE = 0.8;
 
 /** Strict shares from which a level starts. */
 const LEVELS = { clear: 0.75, likely: 0.5 };

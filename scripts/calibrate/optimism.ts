@@ -8,15 +8,13 @@
 import type { Rules } from '../../src/core/model.ts';
 import { type Agreement, agreementOf, judge } from './agreement.ts';
 import { type Case, foldsOf } from './corpus.ts';
+import { LEAD_SCALE } from './model.ts';
 import { designOf, fitMultipliers, rankingOf } from './refit.ts';
 
 /** A weight of the middle of the scale: what an author writes who knows the direction and no more. */
 const EQUAL_WEIGHT = 2;
 
 const RIDGES = [30, 10, 3, 1, 0.3, 0.1];
-
-/** Log odds for one point of stated weight. */
-export const SCALE = 0.8;
 
 export interface Optimism {
   readonly ridge: number;
@@ -32,13 +30,13 @@ export function optimismOf(rules: Rules, cases: readonly Case[], shipped: Agreem
   const { problems, parameters } = designOf(rules, cases, () => EQUAL_WEIGHT);
   const folds = foldsOf(cases);
   const tried = RIDGES.map((ridge) => {
-    const options = { ridge, scale: SCALE };
+    const options = { ridge, scale: LEAD_SCALE };
     const whole = fitMultipliers(problems, parameters, options);
     const apparent = agreementOf(problems.map((problem) => judge(problem.case, rankingOf(problem, whole))));
     return { ridge, apparent, distance: Math.abs(apparent.strict - shipped.strict) };
   });
   const nearest = tried.reduce((best, one) => (one.distance < best.distance ? one : best));
-  const options = { ridge: nearest.ridge, scale: SCALE };
+  const options = { ridge: nearest.ridge, scale: LEAD_SCALE };
   const judged = [...new Set(folds.values())].flatMap((fold) => {
     const isOut = ({ owner }: Case) => folds.get(owner) === fold;
     const multipliers = fitMultipliers(

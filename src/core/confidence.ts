@@ -3,21 +3,29 @@ import type { ConfidenceCurve, ConfidenceModel } from './model.ts';
 import type { Profile } from './profile.ts';
 
 /**
- * The lead of the first over all others: its log odds in a conditional logit over Σ wᵢuᵢ (McFadden 1974), weights as
- * stated. Weight on which protocols are equal does not count; one close rival lowers it, and several lower it further.
+ * The lead of the first over all others: its log odds in a conditional logit over Σ wᵢuᵢ (McFadden 1974). Weight on
+ * which protocols are equal does not count; one close rival lowers it, and several lower it further.
  *
+ * @param sums Σ wᵢuᵢ with weights as stated, best first
  * @param scale log odds for one point of stated weight, above 0
  * @returns `null` where fewer than two are ranked
  */
+export function additiveLead([first, ...others]: readonly number[], scale: number): number | null {
+  if (first === undefined || others.length === 0) return null;
+  return -Math.log(others.reduce((odds, sum) => odds + Math.exp(scale * (sum - first)), 0));
+}
+
+/** The lead of the first of a ranking, see `additiveLead`. */
 export function leadOf(
-  [first, ...others]: readonly Ranked[],
+  ranking: readonly Pick<Ranked, 'score'>[],
   { weights }: Pick<Profile, 'weights'>,
   scale: number,
 ): number | null {
-  if (!first || others.length === 0) return null;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const odds = others.reduce((sum, { score }) => sum + Math.exp((scale * total * (score - first.score)) / 100), 0);
-  return -Math.log(odds);
+  return additiveLead(
+    ranking.map(({ score }) => (score / 100) * total),
+    scale,
+  );
 }
 
 /**

@@ -91,29 +91,22 @@ interface Outcome extends Completion {
   readonly winner: string | null;
 }
 
-/**
- * Σ p(a,w) log₂ p(a,w) / (p(a) p(w)) over weighted completions, with the bias of few cases taken off (Miller and Madow
- * 1955); their number is the effective one, (Σ weights)² / Σ weights².
- */
+/** Σ p(a,w) log₂ p(a,w) / (p(a) p(w)) over weighted completions. */
 function mutualInformation(completions: readonly Outcome[], question: Question): number {
   const joint = new Map<string, number>();
   const byAnswer = new Map<string, number>();
   const byWinner = new Map<string, number>();
   const add = (map: Map<string, number>, key: string, weight: number) => map.set(key, (map.get(key) ?? 0) + weight);
   let total = 0;
-  let squares = 0;
   for (const { answers, weight, winner } of completions) {
     const answer = choiceKey(question, answers[question.id]);
     add(joint, `${answer} ${winner}`, weight);
     add(byAnswer, answer, weight);
     add(byWinner, String(winner), weight);
     total += weight;
-    squares += weight * weight;
   }
   if (total === 0) return 0;
-  const effective = (total * total) / squares;
-  const bias = ((byAnswer.size - 1) * (byWinner.size - 1)) / (2 * effective * Math.LN2);
-  return entropy(byAnswer, total) + entropy(byWinner, total) - entropy(joint, total) - bias;
+  return entropy(byAnswer, total) + entropy(byWinner, total) - entropy(joint, total);
 }
 
 /** A name for the options that an answer stands for; empty where there is none. */
