@@ -1,8 +1,6 @@
+import type { CleanUp } from './clean-up.ts';
 import type { UdpPath } from './loopback.ts';
 import type { Direction } from './measurement.ts';
-
-/** Something to be stopped in the end, whatever happens in between; last in, first out. */
-export type CleanUp = (stop: () => unknown) => void;
 
 /** What a driver is given to work with. */
 export interface Bench {

@@ -2,7 +2,7 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { ByteCounter } from './byte-counter.ts';
-import type { CleanUp } from './driver.ts';
+import type { CleanUp } from './clean-up.ts';
 
 export const LOOPBACK = '127.0.0.1';
 

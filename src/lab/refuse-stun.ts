@@ -1,4 +1,4 @@
-import type { CleanUp } from './driver.ts';
+import type { CleanUp } from './clean-up.ts';
 import { bindUdp, LOOPBACK } from './loopback.ts';
 
 /** RFC 8489 section 5: two bytes of type, two of length, then the cookie and the transaction that an answer repeats. */

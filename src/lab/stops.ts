@@ -1,4 +1,4 @@
-import type { CleanUp } from './driver.ts';
+import type { CleanUp } from './clean-up.ts';
 
 /** What was started and has to be stopped: last in, first out. */
 export class Stops {

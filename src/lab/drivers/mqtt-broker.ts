@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { Aedes } from 'aedes';
-// Not by the bare name of the package, which is the id of a protocol, too: none stands in src/.
-import { connectAsync } from 'mqtt/mqtt';
+
+import { connectAsync } from 'mqtt';
 import type { Bench, Exchange } from '../driver.ts';
 import { LOOPBACK, listen } from '../loopback.ts';
 
