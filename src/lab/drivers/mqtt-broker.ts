@@ -1,7 +1,6 @@
 import { createServer } from 'node:net';
 import { Aedes } from 'aedes';
-// Not the bare name of the package, which is also the id of a protocol: src/ holds no such literal.
-import { connectAsync } from 'mqtt/mqtt';
+import { connectAsync } from 'mqtt';
 import type { Bench, Exchange } from '../driver.ts';
 import { LOOPBACK, listen } from '../loopback.ts';
 
