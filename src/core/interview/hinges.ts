@@ -28,8 +28,7 @@ function hingesOf(question: Question, likelihoods: readonly number[], whatIf: Wh
   >();
   question.options.forEach((option, at) => {
     const likelihood = likelihoods[at] ?? 0;
-    // Several unlikely options may lead to one winner, but not as many as this.
-    if (likelihood < LEAST_LIKELIHOOD / 5) return;
+    if (likelihood < LEAST_LIKELIHOOD / 2) return;
     const answer = answerOf(question, option);
     const other = whatIf.winnerWith(question, answer);
     if (other === winner) return;

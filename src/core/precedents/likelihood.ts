@@ -1,6 +1,6 @@
 import type { Answers, Option, Question, Rules } from '../model.ts';
-import { similaritiesTo } from './similarity.ts';
-import { precedentTable } from './table.ts';
+import { type Similarities, similaritiesTo } from './similarity.ts';
+import { columnOf } from './table.ts';
 
 /** How quickly a published decision loses weight as it grows unlike these answers: 1/e for each step of this size. */
 const BANDWIDTH = 0.1;
@@ -8,13 +8,18 @@ const BANDWIDTH = 0.1;
 /** Weight of the priors of the rules, in published decisions that agree wholly. */
 export const PRIOR_CASES = 4;
 
+/** The published decisions as evidence for what is open: exp((similarity − 1) / bandwidth), above 0 to 1, by position. */
+export function evidenceOf({ similarity }: Similarities): Float64Array {
+  return similarity.map((one) => Math.exp((one - 1) / BANDWIDTH));
+}
+
 /**
- * The published decisions as evidence for what is open: exp((similarity − 1) / bandwidth), above 0 to 1, by position.
+ * The evidence that published decisions give with these answers.
  *
  * @param except id of a question whose answer is left out
  */
 export function evidenceFor(rules: Rules, answers: Answers, except?: string): Float64Array {
-  return similaritiesTo(rules, answers, except).similarity.map((similarity) => Math.exp((similarity - 1) / BANDWIDTH));
+  return evidenceOf(similaritiesTo(rules, answers, except));
 }
 
 /** Share of the question's priors that an option has, 0 to 1. */
@@ -27,17 +32,17 @@ function priorShare({ options }: Question, option: Option): number {
  * How likely each option of a question is, in the order of its options: by the answers of similar published decisions,
  * smoothed by the priors of the rules. Adds up to 1; for a multiple choice possibly to more.
  *
- * @param evidence weights of the published decisions, see `evidenceFor`
+ * @param evidence weights of the published decisions, see `evidenceOf`
  */
 export function optionLikelihoods(rules: Rules, question: Question, evidence: Float64Array): number[] {
   const weights = question.options.map((option) => PRIOR_CASES * priorShare(question, option));
   let total = PRIOR_CASES;
-  const column = precedentTable(rules).columns.get(question.id);
-  column?.options.forEach((chosen, at) => {
-    if (column.answers[at] === undefined) return;
+  const { answers, options } = columnOf(rules, question);
+  for (let at = 0; at < answers.length; at++) {
+    if (answers[at] === undefined) continue;
     const weight = evidence[at] ?? 0;
     total += weight;
-    for (const option of chosen) weights[option] = (weights[option] ?? 0) + weight;
-  });
+    for (const option of options[at] ?? []) weights[option] = (weights[option] ?? 0) + weight;
+  }
   return weights.map((weight) => weight / total);
 }

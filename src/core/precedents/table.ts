@@ -1,23 +1,13 @@
 import { chosenOptions } from '../answers.ts';
-import type { Answers, AnswerValue, Question, Rules } from '../model.ts';
+import type { AnswerValue, Question, Rules } from '../model.ts';
 
-/** The answers of all published decisions to one question, prepared for comparison. By position of the decision. */
-interface Column {
-  readonly question: Question;
-  /** How much the question counts, see `importanceOf`. */
+/** The answers of all published decisions to one question. By position of the decision. */
+export interface Column {
+  /** How much the question counts in a comparison. */
   readonly importance: number;
   readonly answers: readonly (AnswerValue | undefined)[];
-  /** Positions of the options that the answer stands for. */
+  /** Positions of the options that the answer stands for; computed when first read. */
   readonly options: readonly (readonly number[])[];
-  /** Decimal logarithm of a number; NaN for other answers. */
-  readonly logs: Float64Array;
-}
-
-/** Published decisions as columns of answers, by question. */
-export interface PrecedentTable {
-  readonly count: number;
-  /** By question id; of questions that bear on the decision. */
-  readonly columns: ReadonlyMap<string, Column>;
 }
 
 /** How much a hard constraint counts, in the unit of weights, when the importance of a question is computed. */
@@ -27,45 +17,60 @@ const WEIGHT_OF_REQUIREMENT = 3;
 const LEAST_IMPORTANCE = 0.5;
 const MOST_IMPORTANCE = 8;
 
-const tables = new WeakMap<Rules, PrecedentTable>();
+const tables = new WeakMap<Rules, Map<string, Column>>();
 
-/** Built once for each rule set. */
-export function precedentTable(rules: Rules): PrecedentTable {
-  const known = tables.get(rules);
-  if (known) return known;
-  const precedents = rules.precedents ?? [];
-  const table: PrecedentTable = {
-    count: precedents.length,
-    columns: new Map(
-      rules.questions
-        .filter(({ about }) => about === 'decision')
-        .map((question) => [question.id, toColumn(question, precedents)]),
-    ),
-  };
+/** The column of a question; made once for each rule set, and only for questions that are compared. */
+export function columnOf(rules: Rules, question: Question): Column {
+  const table = tables.get(rules) ?? new Map<string, Column>();
   tables.set(rules, table);
-  return table;
+  const known = table.get(question.id);
+  if (known) return known;
+  const column = new LazyColumn(rules, question);
+  table.set(question.id, column);
+  return column;
 }
 
-function toColumn(question: Question, precedents: readonly { readonly answers: Answers }[]): Column {
-  const answers = precedents.map((precedent) => precedent.answers[question.id]);
-  return {
-    question,
-    importance: importanceOf(question),
-    answers,
-    options: answers.map((answer) =>
-      answer === undefined ? [] : chosenOptions(question, answer).map((option) => question.options.indexOf(option)),
-    ),
-    logs: Float64Array.from(answers, (answer) => (typeof answer === 'number' ? Math.log10(answer) : Number.NaN)),
-  };
+class LazyColumn implements Column {
+  readonly importance: number;
+  readonly answers: readonly (AnswerValue | undefined)[];
+  readonly #question: Question;
+  #options: readonly (readonly number[])[] | undefined;
+
+  constructor(rules: Rules, question: Question) {
+    this.importance = importanceOf(question);
+    this.answers = (rules.precedents ?? []).map(({ answers }) => answers[question.id]);
+    this.#question = question;
+  }
+
+  get options(): readonly (readonly number[])[] {
+    this.#options ??= positionsOf(this.#question, this.answers);
+    return this.#options;
+  }
+}
+
+/** Equal answers share one list. */
+function positionsOf(question: Question, answers: readonly (AnswerValue | undefined)[]): (readonly number[])[] {
+  const known = new Map<AnswerValue | undefined, readonly number[]>([[undefined, []]]);
+  return answers.map((answer) => {
+    const found = known.get(answer);
+    if (found) return found;
+    const made =
+      answer === undefined ? [] : chosenOptions(question, answer).map((one) => question.options.indexOf(one));
+    known.set(answer, made);
+    return made;
+  });
 }
 
 /** How much an answer to the question can move the ranking, within bounds. */
 function importanceOf({ options }: Question): number {
-  const strengths = options.map(({ effects }) =>
-    effects.reduce((sum, { weighs, requires }) => {
-      const weights = Object.values(weighs).reduce((total, weight) => total + weight, 0);
-      return sum + weights + WEIGHT_OF_REQUIREMENT * Object.keys(requires).length;
-    }, 0),
-  );
-  return Math.min(Math.max(Math.max(...strengths, 0) / 2, LEAST_IMPORTANCE), MOST_IMPORTANCE);
+  let strongest = 0;
+  for (const { effects } of options) {
+    let strength = 0;
+    for (const { weighs, requires } of effects) {
+      for (const id in weighs) strength += weighs[id] ?? 0;
+      for (const _ in requires) strength += WEIGHT_OF_REQUIREMENT;
+    }
+    strongest = Math.max(strongest, strength);
+  }
+  return Math.min(Math.max(strongest / 2, LEAST_IMPORTANCE), MOST_IMPORTANCE);
 }

@@ -63,6 +63,8 @@ describe('similarity to a published decision', () => {
 });
 
 describe('the nearest published decisions', () => {
+  const nearest = (rules: Rules, given: Precedent['answers']) =>
+    nearestPrecedents(rules, similaritiesTo(rules, given), ['bike']);
   const answers = { size: 'small', road: 'flat', rate: 10 };
 
   test('come nearest first, at most three, and say whether they agree', () => {
@@ -73,7 +75,7 @@ describe('the nearest published decisions', () => {
       published('near', { ...answers, rate: 20 }),
       published('also', { ...answers, rate: 30 }),
     );
-    const named = nearestPrecedents(rules, answers, ['bike']);
+    const named = nearest(rules, answers);
     expect(named.map(({ id, agrees }) => [id, agrees])).toEqual([
       ['new', true],
       ['old', false],
@@ -93,8 +95,8 @@ describe('the nearest published decisions', () => {
 
   test('are none where too few answers are shared, or nothing is near', () => {
     const rules = rulesWith(published('a', { size: 'small', road: 'flat' }));
-    expect(nearestPrecedents(rules, { size: 'small', road: 'flat' }, ['bike'])).toEqual([]);
-    expect(nearestPrecedents(rules, { size: 'large', road: 'flat', rate: 10 }, ['bike'])).toEqual([]);
+    expect(nearest(rules, { size: 'small', road: 'flat' })).toEqual([]);
+    expect(nearest(rules, { size: 'large', road: 'flat', rate: 10 })).toEqual([]);
   });
 
   test('do not score', () => {
