@@ -300,7 +300,7 @@ export interface Language {
   readonly fallbackFiles?: readonly string[];
 }
 
-/** A published decision of a team, with the answers that its situation gives. */
+/** A published decision of a team. */
 export interface Precedent {
   readonly id: string;
   readonly title: string;
@@ -310,7 +310,22 @@ export interface Precedent {
   readonly source: string;
   /** Protocol ids: what they run, or what the accepted answer says. */
   readonly chosen: readonly string[];
-  readonly answers: Answers;
+}
+
+/** The answers of all published decisions to one question. */
+export interface PrecedentColumn {
+  /** Every answer that occurs, once. */
+  readonly values: readonly AnswerValue[];
+  /** By position of the decision: the position of its answer in `values`, −1 where the decision does not tell. */
+  readonly at: readonly number[];
+}
+
+/** The published decisions of the rules; made by `precedentTable`. */
+export interface PrecedentTable {
+  readonly count: number;
+  readonly named: readonly Precedent[];
+  /** By question id. */
+  readonly columns: Readonly<Record<string, PrecedentColumn>>;
 }
 
 /** Logistic curve over the lead, 1 / (1 + exp(−(intercept + slope · lead))). */
@@ -344,8 +359,8 @@ export interface Rules {
   readonly mistakes: readonly Mistake[];
   readonly models: readonly TrafficModel[];
   readonly languages: readonly Language[];
-  /** Published decisions, nearest ones of which a decision names. */
-  readonly precedents?: readonly Precedent[];
+  /** Published decisions; a decision names the nearest ones. */
+  readonly precedents?: PrecedentTable;
   /** Absent: no confidence is computed. */
   readonly confidence?: ConfidenceModel;
   /** The answers of a project for questions that flags and files leave open. The interfaces add them, `decide` does not. */

@@ -34,10 +34,11 @@ export function likelyCompletions(
   evidence: Float64Array,
 ): Completion[] {
   const heaviest = evidence.reduce((most, weight) => Math.max(most, weight), 0);
-  const told = (rules.precedents ?? []).flatMap(({ answers: theirs }, at) => {
-    const weight = evidence[at] ?? 0;
+  const columns = rules.precedents?.columns ?? {};
+  const told = [...evidence].flatMap((weight, at) => {
     if (weight <= NEGLIGIBLE * heaviest) return [];
-    return [{ answers: complete(rules, answers, isOpen, ({ id }) => theirs[id]), weight }];
+    const theirs = ({ id }: Question) => columns[id]?.values[columns[id]?.at[at] ?? -1];
+    return [{ answers: complete(rules, answers, isOpen, theirs), weight }];
   });
   const random = seededRandom(SEED);
   const drawn = Array.from({ length: DRAWS }, () => ({

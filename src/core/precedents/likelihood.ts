@@ -1,6 +1,6 @@
 import type { Answers, Option, Question, Rules } from '../model.ts';
 import { type Similarities, similaritiesTo } from './similarity.ts';
-import { columnOf } from './table.ts';
+import { optionsOf } from './table.ts';
 
 /** How quickly a published decision loses weight as it grows unlike these answers: 1/e for each step of this size. */
 const BANDWIDTH = 0.1;
@@ -37,12 +37,15 @@ function priorShare({ options }: Question, option: Option): number {
 export function optionLikelihoods(rules: Rules, question: Question, evidence: Float64Array): number[] {
   const weights = question.options.map((option) => PRIOR_CASES * priorShare(question, option));
   let total = PRIOR_CASES;
-  const { answers, options } = columnOf(rules, question);
-  for (let at = 0; at < answers.length; at++) {
-    if (answers[at] === undefined) continue;
-    const weight = evidence[at] ?? 0;
-    total += weight;
-    for (const option of options[at] ?? []) weights[option] = (weights[option] ?? 0) + weight;
+  const column = rules.precedents?.columns[question.id];
+  if (column) {
+    const options = optionsOf(question, column);
+    column.at.forEach((value, at) => {
+      if (value < 0) return;
+      const weight = evidence[at] ?? 0;
+      total += weight;
+      for (const option of options[value] ?? []) weights[option] = (weights[option] ?? 0) + weight;
+    });
   }
   return weights.map((weight) => weight / total);
 }

@@ -23,7 +23,7 @@ export interface RankedPrecedent extends PrecedentMatch {
  * @param first ids of the protocols in first place
  */
 export function rankPrecedents(rules: Rules, similarities: Similarities, first: readonly string[]): RankedPrecedent[] {
-  const every = (rules.precedents ?? []).map((_, at) => at);
+  const every = Array.from({ length: rules.precedents?.count ?? 0 }, (_, at) => at);
   return sorted(rules, similarities, every).map((at) => toMatch(rules, similarities, first, at));
 }
 
@@ -45,24 +45,23 @@ export function nearestPrecedents(
     });
 }
 
-function sorted({ precedents = [] }: Rules, { similarity, shared }: Similarities, positions: number[]): number[] {
+function sorted({ precedents }: Rules, { similarity, shared }: Similarities, positions: number[]): number[] {
   return positions.sort((a, b) => {
     const bySimilarity = (similarity[b] ?? 0) - (similarity[a] ?? 0) || (shared[b] ?? 0) - (shared[a] ?? 0);
     if (bySimilarity !== 0) return bySimilarity;
-    const [one, other] = [precedents[a], precedents[b]];
+    const [one, other] = [precedents?.named[a], precedents?.named[b]];
     return (other?.year ?? 0) - (one?.year ?? 0) || ((one?.id ?? '') < (other?.id ?? '') ? -1 : 1);
   });
 }
 
 function toMatch(
-  { precedents = [] }: Rules,
+  { precedents }: Rules,
   { similarity, shared }: Similarities,
   first: readonly string[],
   at: number,
 ): RankedPrecedent {
-  const precedent = precedents[at];
-  if (!precedent) throw new RangeError(`No published decision at ${at}.`);
-  const { answers: _, ...named } = precedent;
+  const named = precedents?.named[at];
+  if (!named) throw new RangeError(`No published decision at ${at}.`);
   return {
     ...named,
     similarity: similarity[at] ?? 0,

@@ -1,11 +1,13 @@
-import type { Answers, AnswerValue, Rules } from '../model.ts';
-import { columnOf } from './table.ts';
+import type { Answers, AnswerValue, PrecedentColumn, Rules } from '../model.ts';
+import { importanceOf } from './table.ts';
 
 /** Decades by which two numbers may differ before they have nothing in common. */
 const DECADES = 2;
 
 /** What an answer counts that a published decision does not tell. */
 const UNTOLD = 0.5;
+
+const NO_COLUMN: PrecedentColumn = { values: [], at: [] };
 
 /** How near the published decisions are to some answers. By position of the decision. */
 export interface Similarities {
@@ -21,19 +23,22 @@ export interface Similarities {
  * @param except id of a question that is left out
  */
 export function similaritiesTo(rules: Rules, answers: Answers, except?: string): Similarities {
-  const count = rules.precedents?.length ?? 0;
+  const { count = 0, columns = {} } = rules.precedents ?? {};
   const similarity = new Float64Array(count);
   const shared = new Uint8Array(count);
   let total = 0;
   for (const question of rules.questions) {
     const given = answers[question.id];
     if (question.about !== 'decision' || given === undefined || question.id === except) continue;
-    const { importance, answers: theirs } = columnOf(rules, question);
+    const importance = importanceOf(question);
     total += importance;
+    const { values, at: positions } = columns[question.id] ?? NO_COLUMN;
+    const shares = values.map((their) => importance * agreement(given, their));
+    const untold = importance * UNTOLD;
     for (let at = 0; at < count; at++) {
-      const their = theirs[at];
-      similarity[at] = (similarity[at] ?? 0) + importance * (their === undefined ? UNTOLD : agreement(given, their));
-      if (their !== undefined) shared[at] = (shared[at] ?? 0) + 1;
+      const value = positions[at] ?? -1;
+      similarity[at] = (similarity[at] ?? 0) + (value < 0 ? untold : (shares[value] ?? 0));
+      if (value >= 0) shared[at] = (shared[at] ?? 0) + 1;
     }
   }
   for (let at = 0; at < count; at++) similarity[at] = total === 0 ? 1 : (similarity[at] ?? 0) / total;

@@ -1,13 +1,38 @@
 import { chosenOptions } from '../answers.ts';
-import type { AnswerValue, Question, Rules } from '../model.ts';
+import type { Answers, AnswerValue, Precedent, PrecedentColumn, PrecedentTable, Question } from '../model.ts';
 
-/** The answers of all published decisions to one question. By position of the decision. */
-export interface Column {
-  /** How much the question counts in a comparison. */
-  readonly importance: number;
-  readonly answers: readonly (AnswerValue | undefined)[];
-  /** Positions of the options that the answer stands for; computed when first read. */
-  readonly options: readonly (readonly number[])[];
+/** A published decision with the answers that its situation gives. */
+export interface PrecedentCase extends Precedent {
+  readonly answers: Answers;
+}
+
+/**
+ * Published decisions as columns of answers, in their order: a decision compares few of them with many.
+ *
+ * @param earlier a table that the decisions are added to
+ */
+export function precedentTable(cases: readonly PrecedentCase[], earlier?: PrecedentTable): PrecedentTable {
+  const before = earlier?.count ?? 0;
+  const ids = new Set([
+    ...Object.keys(earlier?.columns ?? {}),
+    ...cases.flatMap(({ answers }) => Object.keys(answers)),
+  ]);
+  const columns = [...ids].map((id): [string, PrecedentColumn] => {
+    const known = earlier?.columns[id] ?? { values: [], at: new Array<number>(before).fill(-1) };
+    return [id, cases.reduce((column, { answers }) => withAnswer(column, answers[id]), known)];
+  });
+  return {
+    count: before + cases.length,
+    named: [...(earlier?.named ?? []), ...cases.map(({ answers: _, ...named }) => named)],
+    columns: Object.fromEntries(columns),
+  };
+}
+
+function withAnswer({ values, at }: PrecedentColumn, answer: AnswerValue | undefined): PrecedentColumn {
+  if (answer === undefined) return { values, at: [...at, -1] };
+  const key = JSON.stringify(answer);
+  const known = values.findIndex((value) => JSON.stringify(value) === key);
+  return known < 0 ? { values: [...values, answer], at: [...at, values.length] } : { values, at: [...at, known] };
 }
 
 /** How much a hard constraint counts, in the unit of weights, when the importance of a question is computed. */
@@ -17,60 +42,26 @@ const WEIGHT_OF_REQUIREMENT = 3;
 const LEAST_IMPORTANCE = 0.5;
 const MOST_IMPORTANCE = 8;
 
-const tables = new WeakMap<Rules, Map<string, Column>>();
+const importances = new WeakMap<Question, number>();
 
-/** The column of a question; made once for each rule set, and only for questions that are compared. */
-export function columnOf(rules: Rules, question: Question): Column {
-  const table = tables.get(rules) ?? new Map<string, Column>();
-  tables.set(rules, table);
-  const known = table.get(question.id);
-  if (known) return known;
-  const column = new LazyColumn(rules, question);
-  table.set(question.id, column);
-  return column;
-}
-
-class LazyColumn implements Column {
-  readonly importance: number;
-  readonly answers: readonly (AnswerValue | undefined)[];
-  readonly #question: Question;
-  #options: readonly (readonly number[])[] | undefined;
-
-  constructor(rules: Rules, question: Question) {
-    this.importance = importanceOf(question);
-    this.answers = (rules.precedents ?? []).map(({ answers }) => answers[question.id]);
-    this.#question = question;
-  }
-
-  get options(): readonly (readonly number[])[] {
-    this.#options ??= positionsOf(this.#question, this.answers);
-    return this.#options;
-  }
-}
-
-/** Equal answers share one list. */
-function positionsOf(question: Question, answers: readonly (AnswerValue | undefined)[]): (readonly number[])[] {
-  const known = new Map<AnswerValue | undefined, readonly number[]>([[undefined, []]]);
-  return answers.map((answer) => {
-    const found = known.get(answer);
-    if (found) return found;
-    const made =
-      answer === undefined ? [] : chosenOptions(question, answer).map((one) => question.options.indexOf(one));
-    known.set(answer, made);
-    return made;
-  });
-}
-
-/** How much an answer to the question can move the ranking, within bounds. */
-function importanceOf({ options }: Question): number {
-  let strongest = 0;
-  for (const { effects } of options) {
+/** How much a question counts in a comparison: how far an answer to it can move the ranking, within bounds. */
+export function importanceOf(question: Question): number {
+  const known = importances.get(question);
+  if (known !== undefined) return known;
+  const strengths = question.options.map(({ effects }) => {
     let strength = 0;
     for (const { weighs, requires } of effects) {
       for (const id in weighs) strength += weighs[id] ?? 0;
       for (const _ in requires) strength += WEIGHT_OF_REQUIREMENT;
     }
-    strongest = Math.max(strongest, strength);
-  }
-  return Math.min(Math.max(strongest / 2, LEAST_IMPORTANCE), MOST_IMPORTANCE);
+    return strength;
+  });
+  const importance = Math.min(Math.max(Math.max(0, ...strengths) / 2, LEAST_IMPORTANCE), MOST_IMPORTANCE);
+  importances.set(question, importance);
+  return importance;
+}
+
+/** By position in `values`: the positions of the options that the answer stands for. */
+export function optionsOf(question: Question, { values }: PrecedentColumn): (readonly number[])[] {
+  return values.map((answer) => chosenOptions(question, answer).map((option) => question.options.indexOf(option)));
 }
