@@ -32,7 +32,7 @@ async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> 
   if ('error' in ruleSet && !line.mayBeHelp) throw ruleSet.error;
   // The help and the version have to work although rule packs are wrong.
   const rules = 'error' in ruleSet ? builtIn.rules : ruleSet.value.rules;
-  const parsed = parse(line, rules, io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : 80);
+  const parsed = parse(line, rules, line.mayBeHelp && io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : 80);
   if ('print' in parsed) {
     io.print(parsed.print);
     return EXIT.ok;

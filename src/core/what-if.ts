@@ -2,7 +2,7 @@ import { chosenOptions } from './answers.ts';
 import { holds, mentionedQuestions } from './condition/evaluate.ts';
 import type { Overrides } from './decision.ts';
 import { type CapabilityMatrix, TIE_EPSILON } from './matrix.ts';
-import type { Answers, AnswerValue, Effect, Question } from './model.ts';
+import type { Answers, AnswerValue, Effect, Option, Question } from './model.ts';
 import { activeEffects, isFeasible, type Tally, tally, weightedSum } from './tally.ts';
 
 /** What else changes when one question gets another answer. */
@@ -66,7 +66,6 @@ export class WhatIf {
   winnerWith(question: Question, answer: AnswerValue): string | null {
     const { dependents, irrelevance } = this.reaches.get(question.id) ?? { dependents: [], irrelevance: [] };
     const before = this.answers[question.id];
-    if (before === undefined && this.cannotChange(question, answer)) return this.first;
     const answers = { ...this.answers, [question.id]: answer };
     const removed = before === undefined ? [] : this.effectsOf(question, before, this.answers);
     const added = this.effectsOf(question, answer, answers);
@@ -112,22 +111,24 @@ export class WhatIf {
     });
   }
 
-  /** Whether all the weight that an answer can add or remove is less than the gap, and it excludes nothing. */
-  private cannotChange(question: Question, answer: AnswerValue): boolean {
-    const { dependents, irrelevance } = this.reaches.get(question.id) ?? { dependents: [], irrelevance: [] };
-    let weight = 0;
-    for (const { effects } of chosenOptions(question, answer)) {
-      for (const effect of effects) weight += this.strength(effect);
-    }
-    for (const { effect } of dependents) weight += this.strength(effect);
-    for (const at of irrelevance) weight += this.raw[this.matrix.irrelevance[at]?.[0] ?? -1] ?? 0;
+  /**
+   * Whether choosing this option of an open question surely leaves the first place as it is: all the weight that it can
+   * add or remove is less than the gap, and it excludes nothing. No condition is evaluated.
+   */
+  cannotChange(question: Question, option: Option): boolean {
+    let weight = this.reachOf(question.id);
+    for (const effect of option.effects) weight += strengthOf(effect);
     return weight < this.gap;
   }
 
-  /** All weight of an effect; infinite where it requires something. */
-  private strength(effect: Effect): number {
-    const { weighs, requires } = this.matrix.positions(effect);
-    return requires.length > 0 ? Number.POSITIVE_INFINITY : weighs.reduce((sum, [, weight]) => sum + weight, 0);
+  /** The weight that may be added or removed elsewhere when a question gets an answer. */
+  private reachOf(id: string): number {
+    const reach = this.reaches.get(id);
+    if (!reach) return 0;
+    let weight = 0;
+    for (const { effect } of reach.dependents) weight += strengthOf(effect);
+    for (const at of reach.irrelevance) weight += this.raw[this.matrix.irrelevance[at]?.[0] ?? -1] ?? 0;
+    return weight;
   }
 
   private effectsOf(question: Question, answer: AnswerValue, answers: Answers): Effect[] {
@@ -213,4 +214,12 @@ export class WhatIf {
     });
     return id;
   }
+}
+
+/** All weight of an effect; infinite where it requires something. */
+function strengthOf({ weighs, requires }: Effect): number {
+  for (const _ in requires) return Number.POSITIVE_INFINITY;
+  let weight = 0;
+  for (const criterion in weighs) weight += weighs[criterion] ?? 0;
+  return weight;
 }

@@ -54,7 +54,8 @@ function addCommand(program: Command, spec: CommandSpec, { line, rules, columns,
   command.description(`${capitalise(spec.says)}.`).allowExcessArguments();
   for (const word of spec.args?.split(' ') ?? []) command.addArgument(new Argument(word));
   declare(command, spec, line, rules);
-  if (spec.notes) command.addHelpText('after', fitNotes(spec.notes, columns));
+  const { notes } = spec;
+  if (notes) command.addHelpText('after', () => fitNotes(notes, columns));
   command.addHelpText('after', `\nExample:\n  ${spec.example}`);
   command.action(() => {
     const isSet = (name: string) => program.getOptionValueSource(name) === 'cli';

@@ -48,6 +48,7 @@ function changesOf(
   whatIf: WhatIf,
 ): { readonly at: number; readonly answer: AnswerValue; readonly winner: string | null }[] {
   return question.options.flatMap((option, at) => {
+    if (whatIf.cannotChange(question, option)) return [];
     const answer = answerOf(question, option);
     const winner = whatIf.winnerWith(question, answer);
     return winner === whatIf.winner() ? [] : [{ at, answer, winner }];
