@@ -5,7 +5,7 @@ import { globSync, isDynamicPattern } from 'tinyglobby';
 import { looksLikeRecord } from '../../../documents/read-record.ts';
 import { LARGEST_FILE } from '../../../yaml/read-file.ts';
 import { systemErrorInWords } from '../../errors.ts';
-import { systemCode } from '../../output/put-in-place.ts';
+import { systemCode } from '../../output/temporary-file.ts';
 
 /** What the words behind `check` name. Paths are as reports show them. */
 export interface FoundRecords {
