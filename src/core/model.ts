@@ -221,6 +221,8 @@ export interface Question {
   readonly priorBecause?: string;
   /** Of `choices`: the label of the answer "none of these", an empty list. Absent: there is no such answer. */
   readonly noneLabel?: string;
+  /** How often projects answer "none of these", in the unit of the options' priors. Absent: 0. */
+  readonly nonePrior?: number;
   /** When the question makes sense; absent: always. */
   readonly when?: Condition;
 }

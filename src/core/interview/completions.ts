@@ -65,11 +65,12 @@ function complete(
 }
 
 function drawAnswer(question: Question, random: Random): AnswerValue | undefined {
-  const total = question.options.reduce((sum, { prior }) => sum + prior, 0);
+  const total = question.options.reduce((sum, { prior }) => sum + prior, question.nonePrior ?? 0);
   let left = random.uniform() * total;
   const option = question.options.find(({ prior }) => {
     left -= prior;
     return left < 0;
   });
-  return option && answerOf(question, option);
+  if (option) return answerOf(question, option);
+  return question.noneLabel === undefined ? undefined : [];
 }

@@ -1,4 +1,4 @@
-import type { Answers, Option, Question, Rules } from '../model.ts';
+import type { Answers, Question, Rules } from '../model.ts';
 import { type Similarities, similaritiesTo } from './similarity.ts';
 import { optionsOf } from './table.ts';
 
@@ -22,30 +22,32 @@ export function evidenceFor(rules: Rules, answers: Answers, except?: string): Fl
   return evidenceOf(similaritiesTo(rules, answers, except));
 }
 
-/** Share of the question's priors that an option has, 0 to 1. */
-function priorShare({ options }: Question, option: Option): number {
-  const total = options.reduce((sum, { prior }) => sum + prior, 0);
-  return total === 0 ? 0 : option.prior / total;
+/** Shares of the question's priors that its options have, 0 to 1; they add up to less where "none of these" has some. */
+function priorShares({ options, nonePrior = 0 }: Question): number[] {
+  const total = options.reduce((sum, { prior }) => sum + prior, nonePrior);
+  return options.map(({ prior }) => (total === 0 ? 0 : prior / total));
 }
 
 /**
  * How likely each option of a question is, in the order of its options: by the answers of similar published decisions,
- * smoothed by the priors of the rules. Adds up to 1; for a multiple choice possibly to more.
+ * smoothed by the priors of the rules. A decision that does not tell counts by the priors, too: what goes without saying
+ * is mostly not said. Adds up to 1; for a multiple choice to more or less.
  *
  * @param evidence weights of the published decisions, see `evidenceOf`
  */
 export function optionLikelihoods(rules: Rules, question: Question, evidence: Float64Array): number[] {
-  const weights = question.options.map((option) => PRIOR_CASES * priorShare(question, option));
+  const weights = question.options.map(() => 0);
+  let untold = PRIOR_CASES;
   let total = PRIOR_CASES;
   const column = rules.precedents?.columns[question.id];
   if (column) {
     const options = optionsOf(question, column);
     column.at.forEach((value, at) => {
-      if (value < 0) return;
       const weight = evidence[at] ?? 0;
       total += weight;
+      if (value < 0) untold += weight;
       for (const option of options[value] ?? []) weights[option] = (weights[option] ?? 0) + weight;
     });
   }
-  return weights.map((weight) => weight / total);
+  return priorShares(question).map((share, option) => ((weights[option] ?? 0) + untold * share) / total);
 }
