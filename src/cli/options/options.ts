@@ -117,6 +117,12 @@ export const COMMAND_FLAGS = {
     ...decisionFlags(),
     ...answerFlags(rules),
   }),
+  precedents: (rules: FlagRules) => ({
+    protocol: textFlag('<protocol>', 'only decisions that chose this protocol'),
+    limit: wholeNumberFlag('how many to list, 10 by default', { absent: 10, least: 1, most: 10_000 }),
+    ...commonFlags(),
+    ...answerFlags(rules),
+  }),
   matrix: () => ({
     notes: switchFlag('show the reasons, and what the well-known cheat sheet says wrongly'),
     criteria: choiceFlag(['table', 'all'], 'table (the nine rows) or all', 'table'),

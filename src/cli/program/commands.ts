@@ -79,6 +79,10 @@ export const COMMANDS: readonly CommandSpec[] = [
     says: 'decide from flags, a file or a preset; never asks',
     example: 'wirewise recommend --direction server-to-client --clients browser',
   }),
+  command('precedents', async () => (await import('../commands/precedents.ts')).precedents, {
+    says: 'published decisions, the nearest to your answers first',
+    example: 'wirewise precedents --direction server-to-client --clients browser',
+  }),
   command('matrix', async () => (await import('../commands/matrix.ts')).matrix, {
     args: '[protocol...]',
     says: 'the comparison table',
