@@ -19,13 +19,16 @@ import { uninterrupted } from './signals.ts';
 /**
  * Writes a report to the file that `--output` names, or to stdout. A file appears whole or not at all: it is written
  * beside its place and moved there.
+ *
+ * @returns whether it went to a file; not to stdout, a device or a pipe
  */
-export async function deliver(text: string, output: string | undefined, io: Io): Promise<void> {
+export async function deliver(text: string, output: string | undefined, io: Io): Promise<boolean> {
   if (output === undefined || output === '-') {
     io.print(text);
-    return;
+    return false;
   }
   await deferSignals(output, io, () => writeWhole(text, output, io, renameSync));
+  return look(resolve(io.cwd, output))?.isFile() === true;
 }
 
 /**

@@ -20,7 +20,7 @@ export function declareFlags(command: Command, flags: Flags, { argv, only }: Dec
     const options = flag.kind === 'answers' ? answerOptions(name, flag, only, argv) : optionsOf(name, flag, argv);
     for (const option of options.filter(isWanted)) {
       if (flag.group !== undefined) option.helpGroup(flag.group);
-      if (flag.isHidden) option.hideHelp();
+      if (flag.isHidden || flag.isIdle) option.hideHelp();
       command.addOption(option);
     }
   }
@@ -34,7 +34,7 @@ function optionsOf(name: string, flag: Exclude<Flag, AnswerFlags>, argv: readonl
       return [flag.implies ? option.implies({ ...flag.implies }) : option];
     }
     case 'toggle':
-      return [new Option(`--${long}`, flag.says), new Option(`--no-${long}`, flag.saysNo)];
+      return [new Option(`--${long}`, flag.says).hideHelp(), new Option(`--no-${long}`, flag.saysNo)];
     case 'value': {
       const option = new Option(`${shortOf(flag)}--${long} ${flag.value}`, flag.says);
       const texts: string[] = [];
