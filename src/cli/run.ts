@@ -1,6 +1,6 @@
 import { ISSUES, VERSION } from '../core/version.ts';
 import { builtInRules, builtInStarters } from '../rules/built-in.ts';
-import { printableLines } from '../text/printable.ts';
+import { printable, printableLines } from '../text/printable.ts';
 import type { OutputDocument, RuleSet } from './context.ts';
 import { isFailure } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -44,8 +44,12 @@ async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> 
   return exitCode;
 }
 
-async function write({ text, path, numbered }: OutputDocument, io: Io): Promise<void> {
-  if (numbered === undefined) return deliver(text, path, io);
+async function write({ text, path, numbered, isAnnounced }: OutputDocument, io: Io): Promise<void> {
+  if (numbered === undefined) {
+    const isFile = await deliver(text, path, io);
+    if (isFile && isAnnounced) io.stderr.write(`Wrote ${printable(path ?? '')}\n`);
+    return;
+  }
   const { deliverKept } = await import('./output/numbered-document.ts');
   return deliverKept(text, { output: path, ...numbered }, io);
 }

@@ -298,7 +298,7 @@ export interface Language {
   readonly files: readonly string[];
   /** When those files count; absent: always. */
   readonly when?: Condition;
-  /** Files that count when there are none of any language. */
+  /** Files that count when there are none of any language. A language with them is the default without a project. */
   readonly fallbackFiles?: readonly string[];
 }
 

@@ -9,15 +9,20 @@ import { moveToFreeName } from './temporary-file.ts';
  *
  * @param output as the user wrote it; `undefined` or `-`: stdout
  * @param isNew fails when the file exists
+ * @returns whether it went to a file; not to stdout, a device or a pipe
  */
 export async function deliver(
   text: string,
   output: string | undefined,
   io: Io,
   { isNew = false }: { readonly isNew?: boolean } = {},
-): Promise<void> {
-  if (output === undefined || isStdout(output, io)) io.print(text);
-  else await deferSignals(output, io, () => writeWhole(text, output, io, { isNew }));
+): Promise<boolean> {
+  if (output === undefined || isStdout(output, io)) {
+    io.print(text);
+    return false;
+  }
+  await deferSignals(output, io, () => writeWhole(text, output, io, { isNew }));
+  return !isStream(output, io);
 }
 
 /**

@@ -18,7 +18,7 @@ export function declareFlags(command: Command, flags: Flags, { argv, only }: Dec
     const options = flag.kind === 'answers' ? answerOptions(name, flag, only, argv) : optionsOf(name, flag, argv, only);
     for (const option of options) {
       if (flag.group !== undefined) option.helpGroup(flag.group);
-      if (flag.isHidden) option.hideHelp();
+      if (flag.isHidden || flag.isIdle) option.hideHelp();
       command.addOption(option);
     }
   }
@@ -39,7 +39,7 @@ function optionsOf(
       return [flag.implies ? option.implies({ ...flag.implies }) : option];
     }
     case 'toggle':
-      return [new Option(`--${long}`, flag.says), new Option(`--no-${long}`, flag.saysNo)].filter(
+      return [new Option(`--${long}`, flag.says).hideHelp(), new Option(`--no-${long}`, flag.saysNo)].filter(
         (option) => only === undefined || only.has(option.long ?? ''),
       );
     case 'value': {
