@@ -1,5 +1,4 @@
 import { type Facts, holds } from './condition/evaluate.ts';
-import { confidenceOf, leadOf } from './confidence.ts';
 import type {
   Decision,
   Excluded,
@@ -12,15 +11,18 @@ import type {
   StabilityInterval,
 } from './decision.ts';
 import { findHinges } from './interview/hinges.ts';
-import { capabilityMatrix, TIE_EPSILON } from './matrix.ts';
+import { openQuestions } from './interview/open-questions.ts';
 import type { Answers, Protocol, Question, Rules } from './model.ts';
-import { openQuestions } from './open-questions.ts';
 import { evidenceOf } from './precedents/likelihood.ts';
 import { nearestPrecedents } from './precedents/nearest.ts';
 import { type Similarities, similaritiesTo } from './precedents/similarity.ts';
-import type { Profile } from './profile.ts';
-import { rankProtocols, type Standing } from './rank.ts';
-import { reasonsFor } from './reasons.ts';
+import { confidenceOf, leadOf } from './ranking/confidence.ts';
+import { capabilityMatrix, TIE_EPSILON } from './ranking/matrix.ts';
+import type { Profile } from './ranking/profile.ts';
+import { rankProtocols, type Standing } from './ranking/rank.ts';
+import { reasonsFor } from './ranking/reasons.ts';
+import { isFeasible, weightedSum } from './ranking/tally.ts';
+import { WhatIf } from './ranking/what-if.ts';
 import { findFlips } from './robustness/flips.ts';
 import {
   type Acceptability,
@@ -28,10 +30,8 @@ import {
   type RobustnessOptions,
   weightStability,
 } from './robustness/robustness.ts';
-import { isFeasible, weightedSum } from './tally.ts';
 import { VERSION } from './version.ts';
 import { findMistakes } from './warn.ts';
-import { WhatIf } from './what-if.ts';
 
 /** What a decision does beyond its answers; nothing by default. */
 export interface DecideOptions {

@@ -2,6 +2,10 @@
  * The types of the domain: the content of rule files, and the answers of a team. All of them are plain JSON, so that
  * they can be compiled at build time, printed, and read by other programs.
  */
+import type { AsyncapiParts } from './asyncapi-parts.ts';
+import type { Condition } from './condition/condition.ts';
+import type { Mistake } from './mistake.ts';
+import type { TrafficModel } from './traffic-model.ts';
 
 /** 0 cannot · 1 poor, only with major work · 2 partial or application-level · 3 good · 4 native. */
 export type Grade = 0 | 1 | 2 | 3 | 4;
@@ -74,43 +78,6 @@ export interface Combination {
   readonly when?: Condition;
 }
 
-/** Anything that JSON can hold. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-
-/** How an AsyncAPI 3 document describes a protocol, as the backend sees it. */
-export interface AsyncapiParts {
-  readonly server: {
-    /** In the words of AsyncAPI, such as `wss`. */
-    readonly protocol: string;
-    readonly protocolVersion?: string;
-    readonly host: string;
-    readonly pathname?: string;
-    readonly says: string;
-  };
-  /** The address may hold `{parameter}`. */
-  readonly channel: { readonly address: string; readonly says: string };
-  /** Each one counts unless its condition surely fails. */
-  readonly operations: readonly {
-    readonly id: string;
-    readonly action: 'send' | 'receive';
-    readonly says: string;
-    readonly when?: Condition;
-  }[];
-  /** The first whose condition holds counts; the last has none. `payload` is a JSON Schema. */
-  readonly messages: readonly { readonly contentType: string; readonly payload: Json; readonly when?: Condition }[];
-  /** Every one whose condition holds counts; later fields go over earlier ones. */
-  readonly bindings: readonly {
-    /** `operation` means both `send` and `receive`. */
-    readonly at: 'server' | 'channel' | 'operation' | 'send' | 'receive' | 'message';
-    /** Of the binding, such as `ws`. */
-    readonly name: string;
-    readonly set: Readonly<Record<string, Json>>;
-    readonly when?: Condition;
-  }[];
-  /** Of the channel, by names that begin with `x-`. */
-  readonly extensions: Readonly<Record<string, Json>>;
-}
-
 /** Why a protocol may not be recommended at all, and the `name@version` of the pack, or the project file, that forbids it. */
 export interface Forbidden {
   readonly because: string;
@@ -137,40 +104,6 @@ export interface Protocol {
   readonly forbidden?: Forbidden;
   /** By criterion id; every criterion of the rules has its cell. */
   readonly cells: Readonly<Record<string, Cell>>;
-}
-
-/** Which numbers a condition accepts: `from` included, `below` not. */
-export interface NumberRange {
-  readonly from?: number;
-  readonly below?: number;
-}
-
-/** The answers that pass: one of several values, or the numbers of a range. */
-export type ValueTest = { readonly is: readonly (string | boolean)[] } | NumberRange;
-
-/**
- * What a condition asks of one answer. A test of values is unknown while the question is unanswered; `orUnknown` is then
- * true. `given` tests only whether there is an answer.
- */
-export type AnswerTest = ValueTest | { readonly orUnknown: ValueTest } | { readonly given: boolean };
-
-/**
- * A statement over answers, and over the ranking where one exists. Its parts must all hold.
- * Three-valued (Kleene): what rests on an unanswered question is unknown, and unknown never triggers anything.
- */
-export interface Condition {
-  readonly all?: readonly Condition[];
-  readonly any?: readonly Condition[];
-  readonly not?: Condition;
-  readonly count?: { readonly atLeast: number; readonly of: readonly Condition[] };
-  /** By question id; a question with several answers passes when one of them does. */
-  readonly answers?: Readonly<Record<string, AnswerTest>>;
-  /** One of these protocols ranks first, alone or tied. */
-  readonly first?: readonly string[];
-  /** One of these protocols is feasible and ranked. */
-  readonly feasible?: readonly string[];
-  /** The estimated share of traffic that the change saves (negative: it costs). */
-  readonly saving?: NumberRange;
 }
 
 /** What giving an answer does to the profile. */
@@ -239,55 +172,6 @@ export interface Preset {
   readonly title: string;
   readonly says: string;
   readonly answers: Answers;
-}
-
-/** `error`: it will not work; `warning`: it will hurt; `info`: to remember when building. */
-export type Severity = 'error' | 'warning' | 'info';
-
-/** A well-known mistake, and when to warn of it. */
-export interface Mistake {
-  readonly id: string;
-  readonly title: string;
-  readonly severity: Severity;
-  /** The condition in words, for people. */
-  readonly trigger: string;
-  readonly when: Condition;
-  /** When the warning would be a false alarm, in words; `unless` says it as a condition. */
-  readonly guard: string;
-  readonly unless: Condition;
-  /** The consequence. May hold `{question-id}` and `{estimate.…}` placeholders. */
-  readonly says: string;
-  /** The fix; the same placeholders. */
-  readonly instead: string;
-  readonly source: string;
-  /** The traffic model that gives this warning its numbers. */
-  readonly estimate?: string;
-}
-
-/** A constant of the traffic model, by condition: the first whose condition holds counts. */
-export interface ModelConstant {
-  readonly bytes: number;
-  readonly when?: Condition;
-}
-
-/** How the rules map answers onto the inputs of the polling estimate. Bytes, seconds. */
-export interface TrafficModel {
-  readonly id: string;
-  readonly source: string;
-  /** Question ids that hold the inputs. */
-  readonly inputs: {
-    readonly intervalSeconds: string;
-    readonly unchangedBodyBytes: string;
-    readonly messagesPerSecond: string;
-    readonly payloadBytes: string;
-  };
-  /** Whether overtaken values need not be sent: then one poll carries at most one message. */
-  readonly latestOnly: Condition;
-  readonly headerBytes: readonly ModelConstant[];
-  readonly pollOverheadBytes: number;
-  readonly pushOverheadBytes: number;
-  readonly heartbeatSeconds: number;
-  readonly heartbeatBytes: number;
 }
 
 /** A language for starters, and how a project in it is recognised. */

@@ -1,7 +1,7 @@
 import type { Hinge } from '../decision.ts';
 import type { AnswerValue, Option, Question, Rules } from '../model.ts';
 import { optionLikelihoods } from '../precedents/likelihood.ts';
-import type { WhatIf } from '../what-if.ts';
+import type { WhatIf } from '../ranking/what-if.ts';
 
 /** Likelihood below which a change is not worth naming. */
 const LEAST_LIKELIHOOD = 0.05;

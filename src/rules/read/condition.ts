@@ -1,5 +1,5 @@
 /** Reads conditions: maps of rule files become conditions of the core. */
-import type { AnswerTest, Condition, NumberRange, ValueTest } from '../../core/model.ts';
+import type { AnswerTest, Condition, NumberRange, ValueTest } from '../../core/condition/condition.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Message, MessageArgs } from '../../yaml/message.ts';
 import type { Part, Written } from '../../yaml/node.ts';

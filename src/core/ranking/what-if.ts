@@ -1,8 +1,8 @@
-import { chosenOptions } from './answers.ts';
-import { holds, mentionedQuestions } from './condition/evaluate.ts';
-import type { Overrides } from './decision.ts';
+import { chosenOptions } from '../answers.ts';
+import { holds, mentionedQuestions } from '../condition/evaluate.ts';
+import type { Overrides } from '../decision.ts';
+import type { Answers, AnswerValue, Effect, Option, Question } from '../model.ts';
 import { type CapabilityMatrix, TIE_EPSILON } from './matrix.ts';
-import type { Answers, AnswerValue, Effect, Option, Question } from './model.ts';
 import { activeEffects, isFeasible, type Tally, tally, weightedSum } from './tally.ts';
 
 /** What else changes when one question gets another answer. */
