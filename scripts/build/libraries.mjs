@@ -1,13 +1,14 @@
 /** npm packages that are large and that few commands need: each file of dist/ with what it exports. */
 export const LIBRARIES = {
-  'lib-aedes.cjs': ['aedes'],
   // Together, because they share a state.
   'lib-inquirer.cjs': ['inquirer', '@inquirer/core'],
-  'lib-mqtt.cjs': ['mqtt'],
-  'lib-werift.cjs': ['werift'],
-  'lib-ws.cjs': ['ws'],
   'lib-yaml.cjs': ['yaml'],
   'lib-zod.cjs': ['zod'],
+  // These open connections: nothing but the lab may load a file of this name.
+  'lab-aedes.cjs': ['aedes'],
+  'lab-mqtt.cjs': ['mqtt'],
+  'lab-werift.cjs': ['werift'],
+  'lab-ws.cjs': ['ws'],
 };
 
 const unused = ({ path }) => ({ path, namespace: 'unused' });
