@@ -128,6 +128,10 @@ export class Program {
     );
   }
 
+  async ends(): Promise<void> {
+    await this.#exited;
+  }
+
   async stop(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT' = 'SIGTERM'): Promise<void> {
     this.#child.kill(signal);
     await this.#exited;

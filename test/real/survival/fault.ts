@@ -29,9 +29,9 @@ export class Cell {
     this.rabbit = rabbit;
   }
 
-  start(set: Readonly<Record<string, StarterValue>>, options: Options = {}): Running {
+  async start(set: Readonly<Record<string, StarterValue>>, options: Options = {}): Promise<Running> {
     const { protocol, role } = this.fault;
-    const running = launch({ protocol, role, language: this.language, ...options, set });
+    const running = await launch({ protocol, role, language: this.language, ...options, set });
     this.#running.push(running);
     return running;
   }

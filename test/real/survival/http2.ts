@@ -18,8 +18,8 @@ async function against(cell: Cell, prepare: (server: Http2Server) => void): Prom
   const sessions = new Set<ServerHttp2Session>();
   server.on('session', (session) => sessions.add(session).size);
   server.on('sessionError', () => undefined);
-  server.on('stream', (stream) => {
-    asked++;
+  server.on('stream', (stream, headers) => {
+    if (headers[':path'] === '/page') asked++;
     stream.on('error', () => undefined);
   });
   prepare(server);
@@ -41,7 +41,7 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
         stream.end('try later');
       }),
     );
-    const running = cell.start(set);
+    const running = await cell.start(set);
     expect(await ended(running, 60_000)).not.toBe(0);
     expect(running.program.output).toMatch(/503/);
     expect(running.program.output).not.toMatch(/^answered \/page: try later/m);
@@ -51,7 +51,7 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
     const { set, asked } = await against(cell, (server) =>
       server.on('stream', (stream) => stream.respond({ ':status': 404 }, { endStream: true })),
     );
-    expect(await ended(cell.start(set), 40_000)).not.toBe(0);
+    expect(await ended(await cell.start(set), 40_000)).not.toBe(0);
     expect(asked()).toBe(1);
   },
   'goes-away-before-answering': async (cell) => {
@@ -64,7 +64,7 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
         }, 200);
       }),
     );
-    const running = cell.start(set);
+    const running = await cell.start(set);
     await running.program.saw(/in time/, { timeoutMs: 40_000 });
     expect(await ended(running, 10_000)).toBe(0);
     expect(running.program.output).not.toMatch(/^error/m);
@@ -79,7 +79,7 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
         stream.end('second');
       }),
     );
-    const running = cell.start(set);
+    const running = await cell.start(set);
     await running.program.saw(/second/, { timeoutMs: 40_000 });
     expect(await ended(running, 10_000)).toBe(0);
   },
@@ -95,7 +95,7 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
         more();
       }),
     );
-    const running = cell.start(set);
+    const running = await cell.start(set);
     expect(await ended(running, 60_000)).not.toBe(0);
     expect(running.program.output.length).toBeLessThan(100_000);
   },
@@ -103,7 +103,7 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       const port = await freePort();
       const peer = cell.keep(await Peer.listen(port, () => undefined));
-      const running = cell.start({ endpoint: `http://127.0.0.1:${port}`, path: '/' }, { isFirst: true });
+      const running = await cell.start({ endpoint: `http://127.0.0.1:${port}`, path: '/' }, { isFirst: true });
       for (let tries = 0; peer.calls.length === 0 && tries < 400; tries++) await wait(50);
       await wait(200);
       await endsWithin2s(running, signal);
@@ -114,7 +114,7 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
 
 async function serve(cell: Cell, options = {}) {
   const port = await freePort();
-  const running = cell.start({ port, path: '/page' }, options);
+  const running = await cell.start({ port, path: '/page' }, options);
   await isListening(running);
   return { running, origin: `http://127.0.0.1:${port}` };
 }

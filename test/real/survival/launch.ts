@@ -32,7 +32,7 @@ export interface Running {
   readonly pid: () => number;
 }
 
-export function launch(options: Launch): Running {
+export async function launch(options: Launch): Promise<Running> {
   const folder = makeFolder();
   const own = mkdtempSync(join(folder.path, 'own-'));
   const { protocol, language, role, set, userCode } = options;
@@ -42,7 +42,7 @@ export function launch(options: Launch): Running {
   const text = userCode === undefined ? main.text : edit(language, main.text, userCode);
   writeStarter(starter, own);
   writeFileSync(join(own, main.path), text);
-  const { command, args, env } = STARTS[language](own, main.path, options.faster);
+  const { command, args, env } = await STARTS[language](own, main.path, options.faster);
   const all = options.isFirst === true ? ['unshare', '--pid', '--fork', '--mount-proc', command] : [command];
   const [first = command, ...rest] = all;
   const settings = { cwd: own, env: { ...env, ...options.env } };
@@ -61,7 +61,7 @@ interface Start {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const STARTS: Readonly<Record<Language, (folder: string, main: string, faster?: number) => Start>> = {
+const STARTS: Readonly<Record<Language, (folder: string, main: string, faster?: number) => Start | Promise<Start>>> = {
   typescript: (folder, main, faster) => {
     const path = join(folder, main.replace(/\.ts$/, '.mjs'));
     const source = readFileSync(join(folder, main), 'utf8');
@@ -74,9 +74,10 @@ const STARTS: Readonly<Record<Language, (folder: string, main: string, faster?: 
     const args = [join(folder, main)];
     return { command: '/usr/bin/python3', args, env: { PYTHONPATH: path, PYTHONUNBUFFERED: '1', ...scale(faster) } };
   },
-  go: (folder, main, faster) => {
+  go: async (folder, main, faster) => {
     const target = join(folder, 'program');
-    build(goCommand(), ['build', ...overlay(faster), '-o', target, main], folder, goEnv(folder));
+    writeFileSync(join(folder, 'user.go'), GO_USER);
+    await build(goCommand(), ['build', ...overlay(faster), '-o', target, main, 'user.go'], folder, goEnv(folder));
     return { command: target, args: [], env: {} };
   },
   java: (folder, main, faster) => {
@@ -92,6 +93,24 @@ const STARTS: Readonly<Record<Language, (folder: string, main: string, faster?: 
     throw new Error('rust.real.ts builds these.');
   },
 };
+
+/** What the code of a user calls; a file of its own, so that it may import what it likes. */
+const GO_USER = `package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+)
+
+func fails(parts ...any) error {
+	if _, err := os.Stat("outage"); err == nil || strings.Contains(fmt.Sprint(parts...), "poison") {
+		return errors.New("no database")
+	}
+	return nil
+}
+`;
 
 function scale(faster: number | undefined): Record<string, string> {
   return faster === undefined ? {} : { CLOCK_FASTER: String(faster) };
@@ -138,9 +157,10 @@ function javaLibraries(): string {
   return [...JAVA, 'slf4j-api', 'slf4j-nop', 'gson'].map((name) => join(JARS, `${name}.jar`)).join(':');
 }
 
-function build(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): void {
-  const { status, stderr } = spawnSync(command, [...args], { cwd, env: { ...process.env, ...env }, encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
+async function build(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>>) {
+  const compiler = new Program(command, args, { cwd, env });
+  await compiler.ends();
+  if (compiler.exitCode !== 0) throw new Error(compiler.output);
 }
 
 /**
@@ -165,9 +185,9 @@ const CODE: Readonly<Record<Language, Readonly<Record<'fails' | 'floods', readon
   go: {
     fails: [
       /^(\t*)fmt\.Println\((.*)\) \/\/ your code here$/m,
-      '$1if _, err := os.Stat("outage"); err == nil || strings.Contains(fmt.Sprint($2), "poison") {\n$1\tpanic("no database")\n$1}\n$1fmt.Println($2)',
+      '$1if err := fails($2); err != nil {\n$1\treturn err\n$1}\n$1fmt.Println($2)',
     ],
-    floods: [/publish\((time\.Now\(\)\.Format\(time\.RFC3339\))\)/, 'publish($1 + strings.Repeat("x", 300000))'],
+    floods: [/publish\((time\.Now\(\)\.Format\(time\.RFC3339Nano\))\)/, 'publish($1 + strings.Repeat("x", 300000))'],
   },
   java: {
     fails: [

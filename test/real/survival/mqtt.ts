@@ -36,7 +36,7 @@ async function sees(seen: readonly string[], what: RegExp, timeoutMs = 20_000): 
 async function refusedFor5s(cell: Cell, code: number): Promise<void> {
   const port = await freePort();
   const peer = await Peer.listen(port, (socket) => answerConnect(socket, code));
-  const { program } = cell.start({ endpoint: `mqtt://127.0.0.1:${port}`, topic: TOPIC });
+  const { program } = await cell.start({ endpoint: `mqtt://127.0.0.1:${port}`, topic: TOPIC });
   await until(
     () => peer.calls.length > 0,
     40_000,
@@ -45,12 +45,12 @@ async function refusedFor5s(cell: Cell, code: number): Promise<void> {
   await wait(5000);
   expect(program.hasEnded, program.output).toBe(false);
   expect(peer.calls.length).toBeLessThan(7);
-  expect(program.output).toMatch(/refused|not authori[sz]ed|unavailable/i);
+  expect(program.output).toMatch(/refused|denied|not authori[sz]ed|unavailable/i);
   await peer.stop();
   const broker = new Mosquitto(port, await freePort());
   await broker.start();
   cell.keep({ stop: () => broker.remove() });
-  await program.saw(/^connected/m, { timeoutMs: 40_000 });
+  await program.saw(/(?<!dis)connected/, { timeoutMs: 40_000 });
 }
 
 /** Two with the same name throw each other out: they have to slow down. */
@@ -62,7 +62,7 @@ async function sameName(cell: Cell): Promise<void> {
       setTimeout(() => socket.destroy(), 300);
     }),
   );
-  const { program } = cell.start({ endpoint: `mqtt://127.0.0.1:${port}`, topic: TOPIC, 'client-id': 'same' });
+  const { program } = await cell.start({ endpoint: `mqtt://127.0.0.1:${port}`, topic: TOPIC, 'client-id': 'same' });
   await until(
     () => peer.calls.length > 0,
     40_000,
@@ -76,10 +76,10 @@ async function sameName(cell: Cell): Promise<void> {
 /** Two of the same program, as it comes. */
 async function twice(cell: Cell): Promise<void> {
   const { endpoint } = await start(cell);
-  const both = [cell.start({ endpoint, topic: TOPIC }), cell.start({ endpoint, topic: TOPIC })];
-  for (const { program } of both) await program.saw(/^connected/m, { timeoutMs: 40_000 });
+  const both = [await cell.start({ endpoint, topic: TOPIC }), await cell.start({ endpoint, topic: TOPIC })];
+  for (const { program } of both) await program.saw(/(?<!dis)connected/, { timeoutMs: 40_000 });
   await wait(4000);
-  for (const { program } of both) expect(program.count(/^connected/m), program.output).toBe(1);
+  for (const { program } of both) expect(program.count(/(?<!dis)connected/), program.output).toBe(1);
 }
 
 const both: Readonly<Record<string, Fault['run']>> = {
@@ -92,8 +92,8 @@ const both: Readonly<Record<string, Fault['run']>> = {
 const asClient: Readonly<Record<string, Fault['run']>> = {
   'restart-of-broker': async (cell) => {
     const { broker, endpoint, other } = await start(cell);
-    const { program } = cell.start({ endpoint, topic: FILTER, 'client-id': 'stays' });
-    await program.saw(/^subscribed/m, { timeoutMs: 40_000 });
+    const { program } = await cell.start({ endpoint, topic: FILTER, 'client-id': 'stays' });
+    await program.saw(/\bsubscribed$/m, { timeoutMs: 40_000 });
     await broker.stop();
     await broker.start();
     await program.saw(/session resumed/, { timeoutMs: 30_000 });
@@ -107,8 +107,8 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
   },
   'handler-fails': async (cell) => {
     const { endpoint, other, seen } = await start(cell);
-    const { program } = cell.start({ endpoint, topic: FILTER, 'client-id': 'fails' }, { userCode: 'fails' });
-    await program.saw(/^subscribed/m, { timeoutMs: 40_000 });
+    const { program } = await cell.start({ endpoint, topic: FILTER, 'client-id': 'fails' }, { userCode: 'fails' });
+    await program.saw(/\bsubscribed$/m, { timeoutMs: 40_000 });
     await other.publishAsync(TOPIC, 'poison', { qos: 1 });
     await other.publishAsync(TOPIC, 'behind it', { qos: 1 });
     await sees(seen, /^failed\/sensors\/kitchen\/temperature poison/, 40_000);
@@ -117,18 +117,18 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
   'ends-while-handling': async (cell) => {
     const { endpoint, other } = await start(cell);
     const set = { endpoint, topic: FILTER, 'client-id': 'killed' };
-    const first = cell.start(set, { userCode: 'fails' });
-    await first.program.saw(/^subscribed/m, { timeoutMs: 40_000 });
+    const first = await cell.start(set, { userCode: 'fails' });
+    await first.program.saw(/\bsubscribed$/m, { timeoutMs: 40_000 });
     await other.publishAsync(TOPIC, 'poison or not', { qos: 1 });
     await first.program.saw(/no database/);
     process.kill(first.pid(), 'SIGKILL'); // it has not acknowledged it
-    const second = cell.start(set);
+    const second = await cell.start(set);
     await second.program.saw(/kitchen\/temperature poison or not$/m, { timeoutMs: 40_000 });
   },
   presence: async (cell) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
       const { endpoint, seen } = await start(cell);
-      const running = cell.start({ endpoint, topic: FILTER, 'client-id': 'there' }, { isFirst: true });
+      const running = await cell.start({ endpoint, topic: FILTER, 'client-id': 'there' }, { isFirst: true });
       await sees(seen, /^clients\/there\/online true/, 40_000);
       if (signal === 'SIGKILL') process.kill(running.pid(), signal);
       else await endsWithin2s(running, signal);
@@ -140,7 +140,7 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
 const asServer: Readonly<Record<string, Fault['run']>> = {
   'restart-of-broker': async (cell) => {
     const { broker, endpoint, seen } = await start(cell);
-    const { program } = cell.start({ endpoint, topic: TOPIC });
+    const { program } = await cell.start({ endpoint, topic: TOPIC });
     await sees(seen, /^sensors/, 40_000);
     await broker.stop();
     seen.length = 0;
@@ -151,8 +151,8 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
   'signals-while-connected': async (cell) => {
     const { endpoint } = await start(cell);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      const running = cell.start({ endpoint, topic: TOPIC }, { isFirst: true });
-      await running.program.saw(/^connected/m, { timeoutMs: 40_000 });
+      const running = await cell.start({ endpoint, topic: TOPIC }, { isFirst: true });
+      await running.program.saw(/(?<!dis)connected/, { timeoutMs: 40_000 });
       await wait(300);
       await endsWithin2s(running, signal);
     }

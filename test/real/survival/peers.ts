@@ -150,10 +150,14 @@ function uint32(value: number): Buffer {
   return bytes;
 }
 
-/** MQTT 3.1.1 as far as a refusal needs it: waits for CONNECT, then answers with a return code. */
+/** What MQTT 5 calls the return codes of 3.1.1. */
+const REASONS: Readonly<Record<number, number>> = { 0: 0, 3: 0x88, 5: 0x87 };
+
+/** MQTT as far as a refusal needs it: waits for CONNECT, then answers with a return code of version 3.1.1. */
 export function answerConnect(socket: Socket, code: number): void {
-  socket.once('data', () => {
-    socket.write(Buffer.from([0x20, 2, 0, code]));
+  socket.once('data', (connect: Buffer) => {
+    const isVersion5 = connect[connect.indexOf('MQTT') + 4] === 5;
+    socket.write(Buffer.from(isVersion5 ? [0x20, 3, 0, REASONS[code] ?? 0x80, 0] : [0x20, 2, 0, code]));
     if (code !== 0) socket.end();
   });
 }

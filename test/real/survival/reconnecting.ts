@@ -17,7 +17,7 @@ const CONNECTING: readonly (readonly [string, StarterRole, (port: number) => Rec
   ['amqp', 'server', (port) => ({ endpoint: `amqp://127.0.0.1:${port}` })],
 ];
 
-const FASTER = 3000;
+export const FASTER = 3000;
 const DAY_MS = 86_400_000;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -34,7 +34,7 @@ async function quietPort(): Promise<number> {
 /** For a day, made short; then somebody does, and the pauses show how far the backoff went. */
 async function nobodyListens(cell: Cell, set: (port: number) => Record<string, StarterValue>): Promise<void> {
   const port = await quietPort();
-  const running = cell.start(set(port), { faster: FASTER });
+  const running = await cell.start(set(port), { faster: FASTER });
   await wait(DAY_MS / FASTER);
   expect(running.program.hasEnded, running.program.output.slice(-2000)).toBe(false);
   const cpu = cpuOf(running.pid());
@@ -57,7 +57,7 @@ async function nobodyListens(cell: Cell, set: (port: number) => Record<string, S
 async function acceptsAndCloses(cell: Cell, set: (port: number) => Record<string, StarterValue>): Promise<void> {
   const port = await freePort();
   const peer = cell.keep(await Peer.listen(port, (socket) => socket.destroy()));
-  const { program } = cell.start(set(port));
+  const { program } = await cell.start(set(port));
   await until(
     () => peer.calls.length > 0,
     30_000,
@@ -84,12 +84,12 @@ export async function endsWithin2s(running: Running, signal: NodeJS.Signals): Pr
 async function isTold(cell: Cell, set: (port: number) => Record<string, StarterValue>): Promise<void> {
   for (const signal of SIGNALS) {
     const port = await freePort();
-    const waiting = cell.start(set(port), { isFirst: true });
+    const waiting = await cell.start(set(port), { isFirst: true });
     await waiting.program.saw(/./, { timeoutMs: 30_000 });
     await wait(300);
     await endsWithin2s(waiting, signal);
     const mute = cell.keep(await Peer.listen(port, () => undefined));
-    const connecting = cell.start(set(port), { isFirst: true });
+    const connecting = await cell.start(set(port), { isFirst: true });
     await until(
       () => mute.calls.length > 0,
       30_000,

@@ -31,7 +31,7 @@ async function against(
       }),
     ),
   );
-  const { program } = cell.start({ endpoint: `http://127.0.0.1:${port}/events`, silence: 2 }, options);
+  const { program } = await cell.start({ endpoint: `http://127.0.0.1:${port}/events`, silence: 2 }, options);
   await until(
     () => peer.calls.length > 0,
     40_000,
@@ -188,7 +188,7 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       const port = await freePort();
       const peer = cell.keep(await Peer.listen(port, (socket) => readHead(socket, () => startStream(socket))));
-      const running = cell.start({ endpoint: `http://127.0.0.1:${port}/`, silence: 60 }, { isFirst: true });
+      const running = await cell.start({ endpoint: `http://127.0.0.1:${port}/`, silence: 60 }, { isFirst: true });
       await running.program.saw(/connected/, { timeoutMs: 40_000 });
       await endsWithin2s(running, signal);
       await peer.stop();
@@ -214,7 +214,7 @@ async function flood(cell: Cell, part: Buffer): Promise<void> {
 
 async function serve(cell: Cell, options = {}) {
   const port = await freePort();
-  const running = cell.start({ port, path: '/events', heartbeat: 1 }, options);
+  const running = await cell.start({ port, path: '/events', heartbeat: 1, replay: 10 }, options);
   await isListening(running);
   return { port, running, url: `http://127.0.0.1:${port}/events` };
 }
