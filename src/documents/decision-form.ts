@@ -142,7 +142,7 @@ const hingeForm = open({
 
 const precedentForm = open({
   id: id.describe('Id of the published decision.'),
-  title: line,
+  title: line.describe('What was decided about, in a few words.'),
   organisation: line.describe('Who decided.'),
   year: z.int().describe('Year of publication.'),
   source: line.describe('Where it is published.'),

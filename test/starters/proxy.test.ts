@@ -97,7 +97,7 @@ test('what ran says against what; the others were reviewed', () => {
 });
 
 test('a proof that ran has its test', () => {
-  const tests = readFileSync(new URL('../real/proxies.real.ts', import.meta.url), 'utf8');
+  const tests = readFileSync(new URL('../../packages/real-tests/proxies.real.ts', import.meta.url), 'utf8');
   for (const { server, protocol } of pairs.filter((pair) => render(pair.server, pair.protocol).proof === 'ran')) {
     const part = tests.split("describe('").find((one) => one.startsWith(protocol)) ?? '';
     expect(part, `${server} ${protocol}`).toContain(`['${server}', `);
