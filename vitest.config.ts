@@ -18,12 +18,20 @@ export default defineConfig({
       project('unit', { include: ['test/**/*.test.ts'], exclude: [...SHIPPED, ...PROCESS, ...HOSTILE] }, FROZEN_RULES),
       project('shipped', { include: SHIPPED }),
       project('process', { include: PROCESS }),
-      project('hostile', { include: HOSTILE }, FROZEN_RULES),
+      // A module of theirs has a folder, which goes when the file is done.
+      project('hostile', { include: HOSTILE, isolate: true }, FROZEN_RULES),
     ],
   },
 });
 
-function project(name: string, files: { include: string[]; exclude?: string[] }, alias: Record<string, string> = {}) {
-  const settings = { setupFiles: 'test/set-up/fast-check.ts', testTimeout: 30_000 };
+interface Files {
+  readonly include: string[];
+  readonly exclude?: string[];
+  /** Whether each file loads its modules anew. Loading them once for all takes a third less time. */
+  readonly isolate?: boolean;
+}
+
+function project(name: string, { isolate = false, ...files }: Files, alias: Record<string, string> = {}) {
+  const settings = { setupFiles: 'test/set-up/fast-check.ts', testTimeout: 30_000, isolate };
   return { plugins: [textFiles()], resolve: { alias }, test: { name, ...settings, ...files } };
 }

@@ -19,14 +19,14 @@ const EXPLAINING = {
  * @param compiled result of src/rules/build/compile-folder.ts
  * @param folder where to write
  */
-export function writeRules({ rules: { precedents = [], ...rules }, starters, projects, proxies, scenarios }, folder) {
+export function writeRules({ rules: { precedents, ...rules }, starters, projects, proxies, scenarios }, folder) {
   const write = (name, data) => {
     const path = join(folder, `${name}.json`);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, JSON.stringify(data));
     return `require('./${name}.json')`;
   };
-  const { deciding, texts } = split(rules);
+  const { deciding, texts } = split({ ...rules, ...(precedents && { precedents: { ...precedents, named: [] } }) });
   const grades = rules.protocols.flatMap(({ cells }) => rules.criteria.map(({ id }) => cells[id].grade));
   const starterEntries = Object.entries(starters).map(([protocol, byLanguage]) => {
     const getters = Object.entries(byLanguage).map(
@@ -49,7 +49,8 @@ for (const [kind, fields] of ${JSON.stringify(Object.entries(EXPLAINING))}) {
     }
   });
 }
-Object.defineProperty(rules, 'precedents', { enumerable: true, get: () => ${write('precedents', precedents)} });
+if (rules.precedents)
+  Object.defineProperty(rules.precedents, 'named', { enumerable: true, get: () => ${write('precedents', precedents?.named ?? [])} });
 exports.rules = rules;
 exports.grades = grades;
 exports.starters = {

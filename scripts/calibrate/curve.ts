@@ -1,6 +1,7 @@
 /** Logistic curves from lead to agreement, and how true they are. */
-import { valueAt } from '../../src/core/confidence.ts';
+
 import type { ConfidenceCurve } from '../../src/core/model.ts';
+import { valueAt } from '../../src/core/ranking/confidence.ts';
 
 export interface Point {
   readonly lead: number;

@@ -1,8 +1,8 @@
 /** The wizard on the cases: how many questions it puts, and whether it stops at the advice that all answers give. */
 import { type Interview, interviewStep } from '../../src/core/interview/next-question.ts';
-import { capabilityMatrix } from '../../src/core/matrix.ts';
 import type { Answers, Rules } from '../../src/core/model.ts';
-import { recommendedId, tally } from '../../src/core/tally.ts';
+import { capabilityMatrix } from '../../src/core/ranking/matrix.ts';
+import { recommendedId, tally } from '../../src/core/ranking/tally.ts';
 import { type Case, foldsOf } from './corpus.ts';
 import { withPrecedents } from './precedents.ts';
 

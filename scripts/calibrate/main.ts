@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/core/model.ts';
-import { rankProtocols } from '../../src/core/rank.ts';
+import { rankProtocols } from '../../src/core/ranking/rank.ts';
 import { agreementOf, type Judged, judge, table } from './agreement.ts';
 import { type Case, loadCorpus, statedAnswers } from './corpus.ts';
 import { simulateInterviews } from './interviews.ts';

@@ -1,6 +1,7 @@
 /** The confidence model: curves, levels, and how reliable they are. */
-import { confidenceOf } from '../../src/core/confidence.ts';
+
 import type { ConfidenceModel } from '../../src/core/model.ts';
+import { confidenceOf } from '../../src/core/ranking/confidence.ts';
 import { crossValidatedBrier, fitCurve, type Point, shiftTo } from './curve.ts';
 
 export interface Observation {

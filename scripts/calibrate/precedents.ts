@@ -1,4 +1,5 @@
 import type { Rules } from '../../src/core/model.ts';
+import { precedentTable } from '../../src/core/precedents/table.ts';
 import type { Case } from './corpus.ts';
 
 /** The rules with these cases as their published decisions. */
@@ -12,5 +13,5 @@ export function withPrecedents(rules: Rules, cases: readonly Case[]): Rules {
     chosen: first,
     answers,
   }));
-  return { ...rules, precedents };
+  return { ...rules, precedents: precedentTable(precedents) };
 }

@@ -2,9 +2,10 @@
  * Preference disaggregation: a conditional logit over utility differences (McFadden 1974), one multiplier for each weight
  * group of the rules, kept near 1 by a ridge penalty. It judges weights; what ships is not fitted.
  */
-import { capabilityMatrix } from '../../src/core/matrix.ts';
+
 import type { Answers, Effect, Rules } from '../../src/core/model.ts';
-import { activeEffects, isFeasible, tally } from '../../src/core/tally.ts';
+import { capabilityMatrix } from '../../src/core/ranking/matrix.ts';
+import { activeEffects, isFeasible, tally } from '../../src/core/ranking/tally.ts';
 import type { Case } from './corpus.ts';
 
 /** A case as the fit takes it: feasible protocols, each with sparse features. */

@@ -1,6 +1,7 @@
 /** Advice on each case by weights that did not see its owner: shipped weights, refitted on the other folds. */
-import { additiveLead } from '../../src/core/confidence.ts';
+
 import type { Answers, Rules } from '../../src/core/model.ts';
+import { additiveLead } from '../../src/core/ranking/confidence.ts';
 import { type Judged, judge } from './agreement.ts';
 import { type Case, foldsOf, statedAnswers } from './corpus.ts';
 import { designOf, fitMultipliers, type Problem, rankingOf, sumsOf } from './refit.ts';

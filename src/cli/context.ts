@@ -48,6 +48,8 @@ export interface OutputDocument {
   readonly text: string;
   /** As the user typed it; `undefined` for stdout. */
   readonly path: string | undefined;
+  /** Whether to report on stderr that the file was written. */
+  readonly isAnnounced?: boolean;
   /** For a document that a team keeps and edits: how it is written into a folder, or over a file. */
   readonly numbered?: {
     /** Its file name in a folder, without number and extension. */

@@ -44,6 +44,8 @@ export function systemErrorInWords(error: unknown): string {
     ENOTDIR: 'a part of its path is not a folder',
     EIO: 'the device failed',
     ENOSPC: 'the disk is full',
+    EDQUOT: 'the disk quota is used up',
+    EFBIG: 'it would be larger than is allowed',
     EROFS: 'the file system is read-only',
     ENAMETOOLONG: 'its name is too long',
     ELOOP: 'its symbolic links lead in a circle',

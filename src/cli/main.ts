@@ -1,8 +1,9 @@
-import { writeSync } from 'node:fs';
+import { EventEmitter } from 'node:events';
+import { fstatSync, writeSync } from 'node:fs';
 import { VERSION } from '../core/version.ts';
 import { systemErrorInWords, usageFailure } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
-import type { Io } from './io.ts';
+import type { Io, OutputStream } from './io.ts';
 
 /** The entry point of the executable: connects the program to its process. */
 export async function main(): Promise<void> {
@@ -22,7 +23,7 @@ const processIo: Io = {
     return process.stdin;
   },
   get stdout() {
-    return guarded(process.stdout);
+    return fstatSync(STDOUT).isFile() ? fileOutput : guarded(process.stdout);
   },
   print,
   get stderr() {
@@ -51,6 +52,14 @@ function guarded(stream: NodeJS.WriteStream): NodeJS.WriteStream {
 
 const STDOUT = 1;
 
+/** In place of Node's stream for a file, which loses the rest of a write that the system took only in part. */
+const fileOutput: OutputStream = Object.assign(new EventEmitter(), {
+  write: (text: string) => {
+    print(text);
+    return true;
+  },
+});
+
 function print(text: string): void {
   let rest = Buffer.from(text);
   try {
@@ -64,7 +73,7 @@ function print(text: string): void {
 
 /** A closed pipe, as of `| head -1`, or a terminal that hung up is no error: nobody reads the rest. */
 function end(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE' || error.code === 'EIO') process.exit();
+  if (error.code === 'EPIPE' || (error.code === 'EIO' && fstatSync(STDOUT).isCharacterDevice())) process.exit();
   process.stderr.write(`error: Cannot write to standard output: ${systemErrorInWords(error)}.\n`);
   process.exit(EXIT.usage);
 }

@@ -1,6 +1,6 @@
 import { ISSUES, VERSION } from '../core/version.ts';
 import { builtInRules, builtInStarters } from '../rules/built-in.ts';
-import { printableLines } from '../text/printable.ts';
+import { printable, printableLines } from '../text/printable.ts';
 import type { OutputDocument, RuleSet } from './context.ts';
 import { isFailure } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -32,7 +32,7 @@ async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> 
   if ('error' in ruleSet && !line.mayBeHelp) throw ruleSet.error;
   // The help and the version have to work although rule packs are wrong.
   const rules = 'error' in ruleSet ? builtIn.rules : ruleSet.value.rules;
-  const parsed = parse(line, rules, io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : 80);
+  const parsed = parse(line, rules, line.mayBeHelp && io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : 80);
   if ('print' in parsed) {
     io.print(parsed.print);
     return EXIT.ok;
@@ -44,8 +44,12 @@ async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> 
   return exitCode;
 }
 
-async function write({ text, path, numbered }: OutputDocument, io: Io): Promise<void> {
-  if (numbered === undefined) return deliver(text, path, io);
+async function write({ text, path, numbered, isAnnounced }: OutputDocument, io: Io): Promise<void> {
+  if (numbered === undefined) {
+    const isFile = await deliver(text, path, io);
+    if (isFile && isAnnounced) io.stderr.write(`Wrote ${printable(path ?? '')}\n`);
+    return;
+  }
   const { deliverKept } = await import('./output/numbered-document.ts');
   return deliverKept(text, { output: path, ...numbered }, io);
 }

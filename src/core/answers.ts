@@ -1,3 +1,4 @@
+import { parseQuantity } from '../text/quantity.ts';
 import type { Answers, AnswerValue, Option, Question } from './model.ts';
 
 /** The word for an empty list of choices, where a question takes one. */
@@ -42,8 +43,9 @@ export interface CheckedAnswers {
 
 /**
  * Turns unchecked data into answers, and reports every problem. A `null` value means "not sure": the question stays
- * unanswered. `yes` and `no` mean true and false, because YAML 1.2 reads them as text. A question that takes several
- * answers accepts one value, and gives a list without repeats.
+ * unanswered. `yes` and `no` mean true and false, because YAML 1.2 reads them as text. A number may be a text with a unit,
+ * such as `30s`; the answer is in the unit of the question. A question that takes several answers accepts one value, and
+ * gives a list without repeats.
  */
 export function checkAnswers(questions: readonly Question[], raw: unknown): CheckedAnswers {
   if (raw === null || raw === undefined) return { answers: {}, problems: [] };
@@ -92,9 +94,10 @@ function checkBoolean({ id }: Question, value: unknown): Checked {
   return [{ code: 'wrong-type', path: [id], args }];
 }
 
-function checkNumber({ id, unit, above, atLeast }: Question, value: unknown): Checked {
+function checkNumber({ id, unit, above, atLeast }: Question, given: unknown): Checked {
+  const value = typeof given === 'string' ? parseQuantity(given, unit) : given;
   if (typeof value !== 'number' || !Number.isFinite(value)) {
-    return [{ code: 'wrong-type', path: [id], args: { question: id, expected: 'number', unit, got: value } }];
+    return [{ code: 'wrong-type', path: [id], args: { question: id, expected: 'number', unit, got: given } }];
   }
   const isLow = (above !== undefined && value <= above) || (atLeast !== undefined && value < atLeast);
   if (!isLow) return { value };

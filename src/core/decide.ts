@@ -1,5 +1,4 @@
 import { type Facts, holds } from './condition/evaluate.ts';
-import { confidenceOf, leadOf } from './confidence.ts';
 import type {
   Decision,
   Excluded,
@@ -12,14 +11,18 @@ import type {
   StabilityInterval,
 } from './decision.ts';
 import { findHinges } from './interview/hinges.ts';
-import { capabilityMatrix, TIE_EPSILON } from './matrix.ts';
+import { openQuestions } from './interview/open-questions.ts';
 import type { Answers, Protocol, Question, Rules } from './model.ts';
-import { openQuestions } from './open-questions.ts';
-import { evidenceFor } from './precedents/likelihood.ts';
+import { evidenceOf } from './precedents/likelihood.ts';
 import { nearestPrecedents } from './precedents/nearest.ts';
-import type { Profile } from './profile.ts';
-import { rankProtocols, type Standing } from './rank.ts';
-import { reasonsFor } from './reasons.ts';
+import { type Similarities, similaritiesTo } from './precedents/similarity.ts';
+import { confidenceOf, leadOf } from './ranking/confidence.ts';
+import { capabilityMatrix, TIE_EPSILON } from './ranking/matrix.ts';
+import type { Profile } from './ranking/profile.ts';
+import { rankProtocols, type Standing } from './ranking/rank.ts';
+import { reasonsFor } from './ranking/reasons.ts';
+import { isFeasible, weightedSum } from './ranking/tally.ts';
+import { WhatIf } from './ranking/what-if.ts';
 import { findFlips } from './robustness/flips.ts';
 import {
   type Acceptability,
@@ -27,10 +30,8 @@ import {
   type RobustnessOptions,
   weightStability,
 } from './robustness/robustness.ts';
-import { isFeasible, weightedSum } from './tally.ts';
 import { VERSION } from './version.ts';
 import { findMistakes } from './warn.ts';
-import { WhatIf } from './what-if.ts';
 
 /** What a decision does beyond its answers; nothing by default. */
 export interface DecideOptions {
@@ -62,6 +63,7 @@ export function decide(rules: Rules, answers: Answers, options: DecideOptions = 
   const beyond = findBeyond(rules, standing.profile, options, recommendation);
   const combination = combine(rules, recommendation?.protocol ?? beyond[0]?.protocol, facts);
   const open = openQuestions(rules, answers);
+  const similarities = similaritiesTo(rules, answers);
   return {
     schemaVersion: 1,
     tool: { name: 'wirewise', version: VERSION, rules: { packs: rules.packs, digest: rules.digest } },
@@ -70,8 +72,8 @@ export function decide(rules: Rules, answers: Answers, options: DecideOptions = 
     unknown: open.map(({ id }) => id),
     outcome: first.length === 0 ? 'none-feasible' : first.length > 1 ? 'tie' : 'recommended',
     recommendation,
-    hinges: hingesOf(rules, answers, overrides, rankedPool(rules, options), open),
-    precedents: nearestPrecedents(rules, answers, first),
+    hinges: hingesOf(rules, answers, options, open, similarities),
+    precedents: nearestPrecedents(rules, similarities, first),
     ranking: robust
       ? standing.ranking.map((entry) => ({ ...entry, ...robust.acceptability.get(entry.protocol) }))
       : standing.ranking,
@@ -96,13 +98,14 @@ export function rankedPool(rules: Rules, options: DecideOptions): number[] {
 function hingesOf(
   rules: Rules,
   answers: Answers,
-  overrides: Overrides,
-  pool: readonly number[],
+  options: DecideOptions,
   open: readonly Question[],
+  similarities: Similarities,
 ): Hinge[] {
   if (open.length === 0) return [];
-  const whatIf = new WhatIf(capabilityMatrix(rules), answers, overrides, pool);
-  return findHinges(rules, whatIf, open, evidenceFor(rules, answers));
+  const pool = rankedPool(rules, options);
+  const whatIf = new WhatIf(capabilityMatrix(rules), answers, options.overrides ?? {}, pool);
+  return findHinges(rules, whatIf, open, evidenceOf(similarities));
 }
 
 interface Robustness {

@@ -2,7 +2,9 @@
  * The decision as plain JSON, schemaVersion 1. What each field means is written once, in documents/decision-form.ts, from
  * which the JSON Schema is made; test/documents/forms.test.ts does not compile unless both have the same fields.
  */
-import type { Answers, AnswerValue, Forbidden, Grade, Severity } from './model.ts';
+
+import type { Severity } from './mistake.ts';
+import type { Answers, AnswerValue, Forbidden, Grade } from './model.ts';
 
 /** The question and answer that a weight or a constraint comes from. */
 export interface Cause {

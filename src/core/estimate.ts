@@ -1,6 +1,7 @@
 import { holds } from './condition/evaluate.ts';
 import type { Estimate } from './decision.ts';
-import type { Answers, TrafficModel } from './model.ts';
+import type { Answers } from './model.ts';
+import type { TrafficModel } from './traffic-model.ts';
 
 const SECONDS_PER_HOUR = 3600;
 

@@ -1,9 +1,9 @@
 import type { Breach, Contribution, Flip, Overrides } from './decision.ts';
-import { type CapabilityMatrix, capabilityMatrix } from './matrix.ts';
 import type { Answers, Cell, Forbidden, Protocol, Rules } from './model.ts';
-import { rankProtocols } from './rank.ts';
+import { type CapabilityMatrix, capabilityMatrix } from './ranking/matrix.ts';
+import { rankProtocols } from './ranking/rank.ts';
+import { isFeasible, type Tally, tally } from './ranking/tally.ts';
 import { findFlips } from './robustness/flips.ts';
-import { isFeasible, type Tally, tally } from './tally.ts';
 
 /** A change of one weight alone after which a protocol ranks first. `to` is a round number that suffices. */
 export interface WeightChange {

@@ -2,6 +2,10 @@
  * The types of the domain: the content of rule files, and the answers of a team. All of them are plain JSON, so that
  * they can be compiled at build time, printed, and read by other programs.
  */
+import type { AsyncapiParts } from './asyncapi-parts.ts';
+import type { Condition } from './condition/condition.ts';
+import type { Mistake } from './mistake.ts';
+import type { TrafficModel } from './traffic-model.ts';
 
 /** 0 cannot · 1 poor, only with major work · 2 partial or application-level · 3 good · 4 native. */
 export type Grade = 0 | 1 | 2 | 3 | 4;
@@ -74,43 +78,6 @@ export interface Combination {
   readonly when?: Condition;
 }
 
-/** Anything that JSON can hold. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-
-/** How an AsyncAPI 3 document describes a protocol, as the backend sees it. */
-export interface AsyncapiParts {
-  readonly server: {
-    /** In the words of AsyncAPI, such as `wss`. */
-    readonly protocol: string;
-    readonly protocolVersion?: string;
-    readonly host: string;
-    readonly pathname?: string;
-    readonly says: string;
-  };
-  /** The address may hold `{parameter}`. */
-  readonly channel: { readonly address: string; readonly says: string };
-  /** Each one counts unless its condition surely fails. */
-  readonly operations: readonly {
-    readonly id: string;
-    readonly action: 'send' | 'receive';
-    readonly says: string;
-    readonly when?: Condition;
-  }[];
-  /** The first whose condition holds counts; the last has none. `payload` is a JSON Schema. */
-  readonly messages: readonly { readonly contentType: string; readonly payload: Json; readonly when?: Condition }[];
-  /** Every one whose condition holds counts; later fields go over earlier ones. */
-  readonly bindings: readonly {
-    /** `operation` means both `send` and `receive`. */
-    readonly at: 'server' | 'channel' | 'operation' | 'send' | 'receive' | 'message';
-    /** Of the binding, such as `ws`. */
-    readonly name: string;
-    readonly set: Readonly<Record<string, Json>>;
-    readonly when?: Condition;
-  }[];
-  /** Of the channel, by names that begin with `x-`. */
-  readonly extensions: Readonly<Record<string, Json>>;
-}
-
 /** Why a protocol may not be recommended at all, and the `name@version` of the pack, or the project file, that forbids it. */
 export interface Forbidden {
   readonly because: string;
@@ -137,40 +104,6 @@ export interface Protocol {
   readonly forbidden?: Forbidden;
   /** By criterion id; every criterion of the rules has its cell. */
   readonly cells: Readonly<Record<string, Cell>>;
-}
-
-/** Which numbers a condition accepts: `from` included, `below` not. */
-export interface NumberRange {
-  readonly from?: number;
-  readonly below?: number;
-}
-
-/** The answers that pass: one of several values, or the numbers of a range. */
-export type ValueTest = { readonly is: readonly (string | boolean)[] } | NumberRange;
-
-/**
- * What a condition asks of one answer. A test of values is unknown while the question is unanswered; `orUnknown` is then
- * true. `given` tests only whether there is an answer.
- */
-export type AnswerTest = ValueTest | { readonly orUnknown: ValueTest } | { readonly given: boolean };
-
-/**
- * A statement over answers, and over the ranking where one exists. Its parts must all hold.
- * Three-valued (Kleene): what rests on an unanswered question is unknown, and unknown never triggers anything.
- */
-export interface Condition {
-  readonly all?: readonly Condition[];
-  readonly any?: readonly Condition[];
-  readonly not?: Condition;
-  readonly count?: { readonly atLeast: number; readonly of: readonly Condition[] };
-  /** By question id; a question with several answers passes when one of them does. */
-  readonly answers?: Readonly<Record<string, AnswerTest>>;
-  /** One of these protocols ranks first, alone or tied. */
-  readonly first?: readonly string[];
-  /** One of these protocols is feasible and ranked. */
-  readonly feasible?: readonly string[];
-  /** The estimated share of traffic that the change saves (negative: it costs). */
-  readonly saving?: NumberRange;
 }
 
 /** What giving an answer does to the profile. */
@@ -221,6 +154,8 @@ export interface Question {
   readonly priorBecause?: string;
   /** Of `choices`: the label of the answer "none of these", an empty list. Absent: there is no such answer. */
   readonly noneLabel?: string;
+  /** How often projects answer "none of these", in the unit of the options' priors. Absent: 0. */
+  readonly nonePrior?: number;
   /** When the question makes sense; absent: always. */
   readonly when?: Condition;
 }
@@ -239,55 +174,6 @@ export interface Preset {
   readonly answers: Answers;
 }
 
-/** `error`: it will not work; `warning`: it will hurt; `info`: to remember when building. */
-export type Severity = 'error' | 'warning' | 'info';
-
-/** A well-known mistake, and when to warn of it. */
-export interface Mistake {
-  readonly id: string;
-  readonly title: string;
-  readonly severity: Severity;
-  /** The condition in words, for people. */
-  readonly trigger: string;
-  readonly when: Condition;
-  /** When the warning would be a false alarm, in words; `unless` says it as a condition. */
-  readonly guard: string;
-  readonly unless: Condition;
-  /** The consequence. May hold `{question-id}` and `{estimate.…}` placeholders. */
-  readonly says: string;
-  /** The fix; the same placeholders. */
-  readonly instead: string;
-  readonly source: string;
-  /** The traffic model that gives this warning its numbers. */
-  readonly estimate?: string;
-}
-
-/** A constant of the traffic model, by condition: the first whose condition holds counts. */
-export interface ModelConstant {
-  readonly bytes: number;
-  readonly when?: Condition;
-}
-
-/** How the rules map answers onto the inputs of the polling estimate. Bytes, seconds. */
-export interface TrafficModel {
-  readonly id: string;
-  readonly source: string;
-  /** Question ids that hold the inputs. */
-  readonly inputs: {
-    readonly intervalSeconds: string;
-    readonly unchangedBodyBytes: string;
-    readonly messagesPerSecond: string;
-    readonly payloadBytes: string;
-  };
-  /** Whether overtaken values need not be sent: then one poll carries at most one message. */
-  readonly latestOnly: Condition;
-  readonly headerBytes: readonly ModelConstant[];
-  readonly pollOverheadBytes: number;
-  readonly pushOverheadBytes: number;
-  readonly heartbeatSeconds: number;
-  readonly heartbeatBytes: number;
-}
-
 /** A language for starters, and how a project in it is recognised. */
 export interface Language {
   readonly id: string;
@@ -296,11 +182,11 @@ export interface Language {
   readonly files: readonly string[];
   /** When those files count; absent: always. */
   readonly when?: Condition;
-  /** Files that count when there are none of any language. */
+  /** Files that count when there are none of any language. A language with them is the default without a project. */
   readonly fallbackFiles?: readonly string[];
 }
 
-/** A published decision of a team, with the answers that its situation gives. */
+/** A published decision of a team. */
 export interface Precedent {
   readonly id: string;
   readonly title: string;
@@ -310,7 +196,22 @@ export interface Precedent {
   readonly source: string;
   /** Protocol ids: what they run, or what the accepted answer says. */
   readonly chosen: readonly string[];
-  readonly answers: Answers;
+}
+
+/** The answers of all published decisions to one question. */
+export interface PrecedentColumn {
+  /** Every answer that occurs, once. */
+  readonly values: readonly AnswerValue[];
+  /** By position of the decision: the position of its answer in `values`, −1 where the decision does not tell. */
+  readonly at: readonly number[];
+}
+
+/** The published decisions of the rules; made by `precedentTable`. */
+export interface PrecedentTable {
+  readonly count: number;
+  readonly named: readonly Precedent[];
+  /** By question id. */
+  readonly columns: Readonly<Record<string, PrecedentColumn>>;
 }
 
 /** Logistic curve over the lead, 1 / (1 + exp(−(intercept + slope · lead))). */
@@ -344,8 +245,8 @@ export interface Rules {
   readonly mistakes: readonly Mistake[];
   readonly models: readonly TrafficModel[];
   readonly languages: readonly Language[];
-  /** Published decisions, nearest ones of which a decision names. */
-  readonly precedents?: readonly Precedent[];
+  /** Published decisions; a decision names the nearest ones. */
+  readonly precedents?: PrecedentTable;
   /** Absent: no confidence is computed. */
   readonly confidence?: ConfidenceModel;
   /** The answers of a project for questions that flags and files leave open. The interfaces add them, `decide` does not. */

@@ -1,7 +1,8 @@
 import { type Facts, holds } from './condition/evaluate.ts';
 import type { Estimate, Warning } from './decision.ts';
 import { estimateSaving } from './estimate.ts';
-import type { Answers, AnswerValue, Mistake, Rules, Severity } from './model.ts';
+import type { Mistake, Severity } from './mistake.ts';
+import type { Answers, AnswerValue, Rules } from './model.ts';
 
 const SEVERITY_ORDER = { error: 0, warning: 1, info: 2 } satisfies Record<Severity, number>;
 

@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import { NONE } from '../core/answers.ts';
 import type { Criterion, Question, Rules } from '../core/model.ts';
+import { joined } from '../text/lists.ts';
+import { acceptedUnits, quantityPattern } from '../text/quantity.ts';
 
 /**
  * The form of an answers file: a key for each question, and `weight` and `must`. It accepts exactly what `checkAnswers`
- * accepts.
+ * accepts, except that it cannot check the bounds of numbers that are written as text.
  */
 export function answersForm({ questions, criteria }: Rules) {
   const entries = questions.map((question) => [question.id, questionForm(question)] as const);
@@ -30,14 +32,16 @@ function questionForm(question: Question) {
 }
 
 /** @throws TypeError for a choice without options; the loader refuses those */
-function valueForm({ kind, options, above, atLeast, noneLabel }: Question): z.ZodType {
+function valueForm({ kind, unit, options, above, atLeast, noneLabel }: Question): z.ZodType {
   switch (kind) {
     case 'boolean':
       // YAML 1.2 reads yes and no as text.
       return z.union([z.boolean(), z.enum(['yes', 'no', 'true', 'false'])]);
     case 'number': {
       const least = atLeast === undefined ? z.number() : z.number().min(atLeast);
-      return above === undefined ? least : least.gt(above);
+      const number = above === undefined ? least : least.gt(above);
+      // The bound holds for these, too, but a schema cannot state it.
+      return z.union([number, z.string().regex(new RegExp(quantityPattern(unit)))]);
     }
     case 'choice':
       return z.enum(options.map(({ value }) => String(value)));
@@ -55,9 +59,14 @@ function choicesInWords({ kind, options }: Question): string[] {
   return options.map(({ value, label, help: more }) => `${value}: ${label}${more ? `. ${more}` : ''}`);
 }
 
-function help({ help: text, unit }: Question): string {
+/** "In ms, or as text with ms, s, min, h or d." */
+function numberInWords(unit: string | undefined): string {
+  return `${unit === undefined ? 'A number' : `In ${unit}`}, or as text with ${joined(acceptedUnits(unit), 'or')}.`;
+}
+
+function help({ kind, help: text, unit }: Question): string {
   const flat = text.replace(/\s*\n\s*/g, ' ');
-  return unit === undefined ? flat : `In ${unit}. ${flat}`;
+  return kind === 'number' ? `${numberInWords(unit)} ${flat}` : flat;
 }
 
 function criteriaMap(criteria: readonly Criterion[], value: z.ZodType) {

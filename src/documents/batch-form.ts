@@ -3,12 +3,11 @@ import { z } from 'zod';
 import { savedDecisionForm } from './decision-form.ts';
 import { type Known, open, schemaVersionForm } from './open-form.ts';
 
+/** Any key beside `answers` is copied; these are the usual ones. */
 const label = {
-  id: z.union([z.string(), z.number()]).describe('Copied from the input line.').exactOptional(),
-  name: z.union([z.string(), z.number()]).describe('Copied from the input line.').exactOptional(),
+  id: z.unknown().optional().describe('Copied from the input line, as each key beside `answers` and `preset`.'),
+  name: z.unknown().optional().describe('Copied from the input line.'),
 };
-
-const labelForm = z.object(label);
 
 const decisionLineForm = savedDecisionForm
   .extend(label)
@@ -38,8 +37,8 @@ const briefLineForm = open({
 
 export const batchLineForm = z.union([decisionLineForm, batchErrorForm, briefLineForm]);
 
-/** What the user calls an input line; copied to the output. */
-export type Label = Known<z.output<typeof labelForm>>;
+/** Keys of the user on an input line; copied to the output. */
+export type Label = Readonly<Record<string, unknown>>;
 
 /** Printed for a line that could not be decided; the other lines are decided all the same. */
 export type BatchError = Known<z.output<typeof batchErrorForm>>;

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { gradeForm } from '../rules/forms/basics.ts';
-import { answerForm, line, open, schemaVersionForm, toolForm } from './open-form.ts';
+import { answerForm, type Known, line, open, schemaVersionForm, toolForm } from './open-form.ts';
 
 const id = line.min(1);
 const protocol = id.describe('Id of a protocol.');
@@ -142,7 +142,7 @@ const hingeForm = open({
 
 const precedentForm = open({
   id: id.describe('Id of the published decision.'),
-  title: line.describe('What was decided about, in a few words.'),
+  title: line.describe('What they decided, in a few words.'),
   organisation: line.describe('Who decided.'),
   year: z.int().describe('Year of publication.'),
   source: line.describe('Where it is published.'),
@@ -244,3 +244,6 @@ export const savedDecisionForm = open({
     .describe('The words of `command` without the quotes of the shell, to start it from a program.')
     .exactOptional(),
 });
+
+/** The name of a top-level field. */
+export type KnownField = keyof Known<z.output<typeof savedDecisionForm>>;

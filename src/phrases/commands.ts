@@ -1,7 +1,9 @@
 /** Command lines of wirewise, as lists of words: quote them with `shellLine` where a shell is to read them. */
 import { NONE } from '../core/answers.ts';
+import { DEFAULT_ROBUSTNESS } from '../core/decide.ts';
 import type { Overrides, Warning } from '../core/decision.ts';
 import type { Answers, AnswerValue } from '../core/model.ts';
+import type { RobustnessOptions } from '../core/robustness/robustness.ts';
 
 const RECOMMEND = ['wirewise', 'recommend'];
 
@@ -12,11 +14,13 @@ export interface CommandContext {
   readonly core?: boolean | undefined;
   readonly rulesDirs: readonly string[];
   readonly isProjectIgnored: boolean;
+  /** Samples that were asked for; `false` or absent: none. */
+  readonly robustness?: RobustnessOptions | false;
 }
 
 /** The command that gives the same decision. */
 export function recommendCommand(answers: Answers, context: CommandContext): string[] {
-  const { overrides, core, rulesDirs, isProjectIgnored } = context;
+  const { overrides, core, rulesDirs, isProjectIgnored, robustness } = context;
   return [
     ...RECOMMEND,
     ...Object.entries(answers).flatMap(([question, answer]) => answerFlag(question, answer)),
@@ -24,7 +28,13 @@ export function recommendCommand(answers: Answers, context: CommandContext): str
     ...rulesDirs.flatMap((dir) => ['--rules', dir]),
     ...(isProjectIgnored ? ['--no-project'] : []),
     ...(core ? ['--core'] : []),
+    ...(robustness ? sampleFlags(robustness) : []),
   ];
+}
+
+function sampleFlags({ samples, seed }: RobustnessOptions): string[] {
+  const isUsual = seed === DEFAULT_ROBUSTNESS.seed;
+  return ['--samples', String(samples), ...(isUsual ? [] : ['--seed', String(seed)])];
 }
 
 /** The words that give one answer. */
@@ -66,13 +76,19 @@ export function recordCommand(recommend: readonly string[], accepted: readonly s
   return [
     'wirewise',
     'record',
-    ...recommend.slice(RECOMMEND.length),
+    ...withoutSamples(recommend.slice(RECOMMEND.length)),
     ...(accepted.length > 0 ? ['--accept', accepted.join(',')] : []),
     '--name',
     name,
     '--output',
     `${name}.wirewise.yaml`,
   ];
+}
+
+/** A record holds or not whatever samples say. */
+function withoutSamples(words: readonly string[]): string[] {
+  const isSampling = (word: string | undefined) => word === '--samples' || word === '--seed';
+  return words.filter((word, at) => !isSampling(word) && !isSampling(words[at - 1]));
 }
 
 /** The command that checks a record of that name with the same rules. */

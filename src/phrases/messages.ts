@@ -1,7 +1,9 @@
 /** English for problems that core and the readers report as codes with arguments. */
 import type { AnswerProblem } from '../core/answers.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { joined } from '../text/lists.ts';
 import { quote } from '../text/printable.ts';
+import { acceptedUnits } from '../text/quantity.ts';
 
 /**
  * One sentence.
@@ -18,7 +20,7 @@ export function answerProblemInWords(problem: AnswerProblem, name = (question: s
     }
     case 'wrong-type': {
       const { question, expected, unit, got } = problem.args;
-      const what = expected === 'boolean' ? 'yes or no' : `a number${inUnit(unit)}`;
+      const what = expected === 'boolean' ? 'yes or no' : `a number${inUnit(unit)}, or one with ${units(unit)},`;
       return `Expected ${what} for ${name(question)}, got ${quote(got)}.`;
     }
     case 'out-of-range': {
@@ -36,6 +38,11 @@ export function answerProblemInWords(problem: AnswerProblem, name = (question: s
       return `Unknown value ${quote(got)} for ${name(question)}. Expected ${known.join(', ')}.${hint}`;
     }
   }
+}
+
+/** "ms, s, min, h or d": what may follow a number. */
+function units(unit: string | undefined): string {
+  return joined(acceptedUnits(unit), 'or');
 }
 
 function inUnit(unit: string | undefined): string {

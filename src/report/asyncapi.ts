@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
+import type { AsyncapiParts, Json } from '../core/asyncapi-parts.ts';
 import { evaluate, holds } from '../core/condition/evaluate.ts';
-import type { AsyncapiParts, Json, Protocol } from '../core/model.ts';
+import type { Protocol } from '../core/model.ts';
 import { points } from '../phrases/values.ts';
 import { printable, printableLines } from '../text/printable.ts';
 import type { Advice, Refusal, SelectiveReporter } from './advice.ts';

@@ -1,5 +1,6 @@
 /** Loads rule packs: reads, checks and merges them. */
 import type { Rules } from '../core/model.ts';
+import { precedentTable } from '../core/precedents/table.ts';
 import type { StartersData } from '../starters/starter.ts';
 import type { Diagnostic } from '../yaml/diagnostic.ts';
 import { Findings } from '../yaml/diagnostics.ts';
@@ -77,5 +78,5 @@ export function loadPacks({ base, dirs, fs = nodeFs, reserved = [] }: PackSource
 function withPrecedents(rules: Rules, order: readonly OrderedPack[], fs: RuleFs): Rules {
   const added = order.flatMap(({ path }) => toPrecedents(readPackScenarios(path, fs, rules, new Findings())));
   if (added.length === 0) return rules;
-  return { ...rules, precedents: [...(rules.precedents ?? []), ...added] };
+  return { ...rules, precedents: precedentTable(added, rules.precedents) };
 }

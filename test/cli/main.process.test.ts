@@ -122,3 +122,17 @@ describe('a checkout that was not built', () => {
     expect(stderr).toMatch(/^error: This checkout is not built yet\. Run "npm ci && npm run build"[^\n]*\n$/);
   });
 });
+
+describe('the package', () => {
+  const dist = join(ROOT, 'dist');
+
+  test('holds no code that is never run: character sets of an editor, texts of zod in other languages', () => {
+    expect(readFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), 'utf8')).not.toMatch(/^(iconv-lite|chardet) /m);
+    for (const file of readdirSync(dist).filter((name) => /\.c?js$/.test(name)))
+      expect(readFileSync(join(dist, file), 'utf8'), file).not.toContain('Ungültige Eingabe');
+  });
+
+  test('keeps the names of functions, so that the stack of a bug can be read', () => {
+    expect(readFileSync(join(dist, 'cli-run.cjs'), 'utf8')).toMatch(/function reportFailure\(/);
+  });
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Answers, AnswerValue, Condition, Grade, Option, Question, Rules } from '../../src/core/model.ts';
+import type { Condition } from '../../src/core/condition/condition.ts';
+import type { Answers, AnswerValue, Grade, Option, Question, Rules } from '../../src/core/model.ts';
 import { makeRules } from './rules-fixture.ts';
 
 const grade = fc.constantFrom<Grade>(0, 1, 2, 3, 4);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { estimateSaving, pollingTraffic } from '../../src/core/estimate.ts';
-import type { TrafficModel } from '../../src/core/model.ts';
+import type { TrafficModel } from '../../src/core/traffic-model.ts';
 
 const overheads = { pollOverheadBytes: 124, pushOverheadBytes: 116, heartbeatSeconds: 15, heartbeatBytes: 111 };
 

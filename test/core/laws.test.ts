@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
 import { explainProtocol } from '../../src/core/explain.ts';
 import { outlookOf } from '../../src/core/interview/next-question.ts';
-import { capabilityMatrix } from '../../src/core/matrix.ts';
 import type { Answers, Cell, Grade, Rules } from '../../src/core/model.ts';
+import { capabilityMatrix } from '../../src/core/ranking/matrix.ts';
+import { WhatIf } from '../../src/core/ranking/what-if.ts';
 import { findFlips } from '../../src/core/robustness/flips.ts';
-import { WhatIf } from '../../src/core/what-if.ts';
 import { arbitraryAnswer, rulesWithAnswers } from './arbitrary-rules.ts';
 
 const decideFast = (rules: Rules, answers: Answers) => decide(rules, answers);

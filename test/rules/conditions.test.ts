@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Condition } from '../../src/core/model.ts';
+import type { Condition } from '../../src/core/condition/condition.ts';
 import { layOver, problemsOver, rulesOf, smallRules } from './small-pack.ts';
 
 const mistake = (when: string) => `

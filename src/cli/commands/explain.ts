@@ -1,5 +1,8 @@
+import { DEFAULT_ROBUSTNESS, decide } from '../../core/decide.ts';
+import type { Decision, Ranked } from '../../core/decision.ts';
 import { compareProtocols, explainProtocol } from '../../core/explain.ts';
 import type { Rules } from '../../core/model.ts';
+import { percent, thousands } from '../../phrases/values.ts';
 import { safeJson } from '../../report/safe-json.ts';
 import {
   renderComparison,
@@ -7,11 +10,12 @@ import {
   renderExplanation,
   renderMistake,
 } from '../../report/terminal/explanation.ts';
+import { wrap } from '../../report/terminal/layout.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
 import { type Context, printed, type Result, reportContext } from '../context.ts';
 import { usageFailure } from '../errors.ts';
 import { collectInput } from '../input/answers.ts';
-import type { CommonOptions, Options } from '../options/options.ts';
+import { type CommonOptions, type Options, robustnessOf } from '../options/options.ts';
 
 type ExplainContext = Pick<Context, 'io' | 'rules'>;
 
@@ -38,7 +42,27 @@ export async function explain(
   const { answers, overrides } = await collectInput(rules, options, context.io);
   const among = ({ tier }: Rules['protocols'][number]) => !options.core || tier === 'core';
   const explanation = explainProtocol(rules, answers, overrides ?? {}, among, id);
-  return present(context, options, explanation, (report) => renderExplanation(explanation, report));
+  const robustness = robustnessOf(options, DEFAULT_ROBUSTNESS.samples);
+  const decision = decide(rules, answers, { core: options.core, robustness, ...(overrides && { overrides }) });
+  const share = decision.ranking.find(({ protocol }) => protocol === id);
+  const robust = decision.robustness && share ? robustnessFields(decision.robustness, share) : {};
+  const line = decision.robustness && share ? shareInWords(share, decision.robustness) : '';
+  return present(context, options, { ...explanation, ...robust }, (report) => {
+    const text = renderExplanation(explanation, report);
+    return line === '' ? text : `${text}\n${wrap(line, report.width).join('\n')}\n`;
+  });
+}
+
+/** What `explain --json` adds: the shares of the protocol, and how they were drawn. */
+function robustnessFields(
+  robustness: NonNullable<Decision['robustness']>,
+  { rankAcceptability, centralWeights, confidenceFactor }: Ranked,
+) {
+  return { rankAcceptability, centralWeights, confidenceFactor, robustness };
+}
+
+function shareInWords({ name, rankAcceptability = [] }: Ranked, { samples }: { readonly samples: number }): string {
+  return `${name} ranks first in ${percent(rankAcceptability[0] ?? 0)} of ${thousands(samples)} simulations of the weights.`;
 }
 
 /** `wirewise compare A B`: compares two protocols. */

@@ -7,12 +7,12 @@ import { expectedNames } from '../../text/did-you-mean.ts';
 import { splitOnce } from '../../text/lists.ts';
 import { usageFailure } from '../errors.ts';
 import type { Io } from '../io.ts';
-import { type GivenAnswers, toNumber } from '../options/flags.ts';
+import { toNumber } from '../options/flags.ts';
 import type { AnswerOptions } from '../options/options.ts';
 
 /** Merges the sources of answers. Flags override the answers file, which overrides the preset, then the project. */
 export async function collectInput(rules: Rules, options: AnswerOptions, io: Io): Promise<Input> {
-  const flags = checkAnswers(rules.questions, readGiven(rules, options.given));
+  const flags = checkAnswers(rules.questions, options.given);
   if (flags.problems.length > 0) throw usageFailure(flags.problems.map(flagProblem));
   const preset = findPreset(rules, options.preset);
   const file = await fileInput(rules, options.answers, io);
@@ -70,24 +70,6 @@ function findCriterion(rules: Rules, name: string, where: string): string {
   if (id !== undefined) return id;
   const ids = rules.criteria.map((criterion) => criterion.id);
   throw usageFailure([`Unknown criterion "${name}" after ${where}.${expectedNames(name, ids)}`]);
-}
-
-/** What was typed after the flags of questions, with numbers as numbers; still unchecked. */
-function readGiven({ questions }: Rules, given: GivenAnswers): Record<string, unknown> {
-  const raw: Record<string, unknown> = {};
-  const problems: string[] = [];
-  for (const { id, kind, unit } of questions) {
-    if (!Object.hasOwn(given, id)) continue;
-    const text = given[id];
-    const value = kind === 'number' ? toNumber(String(text)) : text;
-    if (value !== undefined) raw[id] = value;
-    else {
-      const inUnit = unit ? ` (${unit}, without the unit)` : '';
-      problems.push(`Expected a number${inUnit} after --${id}, got "${text}".`);
-    }
-  }
-  if (problems.length > 0) throw usageFailure(problems);
-  return raw;
 }
 
 /** The message with the flag that gave the answer. */

@@ -11,8 +11,10 @@ interface AnyFlag<Value> {
   readonly absent: Value;
   /** The heading of the help under which the flag is listed; `Options:` by default. */
   readonly group?: string;
-  /** The help does not list it. */
+  /** The help does not list it; completion does. */
   readonly isHidden?: boolean;
+  /** It is accepted and changes nothing here: neither help nor completion lists it. */
+  readonly isIdle?: boolean;
 }
 
 /** `--all`. With `isNegative` the option `input` is the flag `--no-input`, which makes it false. */
@@ -73,6 +75,11 @@ export function switchFlag(says: string, short?: string): Switch {
 /** `--no-name`, for an option that is true without it. */
 export function negativeFlag(says: string): Switch {
   return { kind: 'switch', says, absent: true, isNegative: true };
+}
+
+/** The flag, kept out of help and completion where it changes nothing. */
+export function idleWhere<One extends Flag>(isIdle: boolean, flag: One): One {
+  return isIdle ? { ...flag, isIdle } : flag;
 }
 
 /** A text as it was typed. */
@@ -156,11 +163,15 @@ export interface ListedFlag {
   readonly choices?: readonly string[];
   /** The question that it answers. */
   readonly question?: Question;
+  /** See {@link AnyFlag}. */
+  readonly isIdle?: boolean;
 }
 
 /** Every flag of a command in the order of the help. The `--no-` forms of questions are left out, as in the help. */
 export function listFlags(flags: Flags): ListedFlag[] {
-  return Object.entries(flags).flatMap(([option, flag]) => listed(flagName(option), flag));
+  return Object.entries(flags).flatMap(([option, flag]) =>
+    listed(flagName(option), flag).map((one) => (flag.isIdle ? { ...one, isIdle: true } : one)),
+  );
 }
 
 function listed(name: string, flag: Flag): ListedFlag[] {

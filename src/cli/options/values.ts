@@ -1,9 +1,10 @@
 /** Flags whose values have a form of their own. */
+import { DECISION_FIELDS } from '../../documents/decision-fields.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
 import { splitOnce } from '../../text/lists.ts';
 import { UNPRINTABLE } from '../../text/printable.ts';
 import { usageFailure } from '../errors.ts';
-import { singleFlag, type ValueFlag } from './flags.ts';
+import { listFlag, singleFlag, type ValueFlag } from './flags.ts';
 
 /** `--format`, for a command that prints one format; `undefined` for its default, the first one. */
 export function formatFlag(formats: readonly string[]): ValueFlag<string | undefined> {
@@ -40,6 +41,18 @@ function readOutput(text: string, formats: readonly string[]): FormatOutput {
   if (!formats.includes(format)) throw usageFailure([`Unknown format "${format}".${expectedNames(format, formats)}`]);
   if (path === '') throw usageFailure([`Expected a file after --format ${format}=.`]);
   return { format, path: path === '-' ? undefined : path };
+}
+
+/** `--fields A,B`: which fields of a decision to print; all of them where it is not given. */
+export function fieldsFlag(): ValueFlag<readonly string[]> {
+  const flag = listFlag('<fields>', 'print only these fields, as JSON: recommendation,warnings', ',');
+  const read = (texts: readonly string[], name: string) => {
+    const fields = flag.read(texts, name);
+    const unknown = fields.filter((field) => !DECISION_FIELDS.includes(field));
+    if (unknown.length === 0) return fields;
+    throw usageFailure(unknown.map((field) => `Unknown field "${field}".${expectedNames(field, DECISION_FIELDS)}`));
+  };
+  return { ...flag, choices: DECISION_FIELDS, read };
 }
 
 /** `--set NAME=VALUE`, repeatable; the last value of a name counts. */

@@ -33,35 +33,36 @@ function command<Name extends CommandName>(
 }
 
 const BATCH_NOTES = `
-A line is a JSON object of answers, as an answers file has them; or with names
-of your own, which come back: {"id": "orders", "name": "Orders", "answers": {}}.
-Without FILE, or with -, the lines come from standard input. Flags, --preset
-and --answers count where a line says nothing.
+A line is a JSON object of answers, or {"answers": {...}} with keys of your
+own, which are echoed: {"id": "orders", "preset": "chat", "answers": {}}.
+Without FILE, or with -, lines are read from standard input. Flags, --preset
+and --answers provide defaults.
 
-Decisions come out in order, each as recommend --json prints it, on one line
-and without the starter. A bad line gives {"line":7,"error":{...}} in its
-place; the others go on, and the exit code is 1. Empty lines are passed over.
-That no protocol is feasible is a decision like any other.`;
+Decisions are printed in order, one JSON line each, without the starter. A bad
+line is reported as {"line":7,"error":{...}} in its place, and the exit code
+is 1 at the end. Empty lines are skipped.`;
 
 const CHECK_NOTES = `
-A record is what wirewise record writes: answers, decision, accepts. It holds
-when its decision is feasible, ranks first or ties, and every error or warning
-about it is accepted. What fails names the answer or the rule that broke it.
+A record is what wirewise record writes. It holds when its decision is
+feasible, ranks first or ties (or has an override), and every error or warning
+about it is accepted. A failure names the answer or rule that caused it.
 
-FILE is a file, a folder, a glob of wirewise's own (quote it), or - for
-standard input. A folder is searched with all beneath it, but for hidden
-files, node_modules and folders that are links: for *.wirewise.yaml (.yml,
-.json), and for other YAML and JSON that has a version and a decision.
+FILE is a file, a folder, a quoted glob, or - for standard input. Folders are
+searched recursively (not hidden files, node_modules, linked folders) for
+*.wirewise.yaml|yml|json and other files with \`version\` and \`decision\`.
+Without FILE: all *.wirewise.yaml|yml|json below the working directory.
 
-Every file is checked. Exit code: 2 when one cannot be used, else 1 when one
-fails, else 0.`;
+Exit code: 2 if a file cannot be used, else 1 if one fails, else 0.`;
+
+const RECORD_NOTES = `
+--override needs --decision: check then does not ask that it ranks first.`;
 
 const RULES_NOTES = `
 Actions:
   validate [DIR…]       every problem, or how much the packs hold
   show [ID…]            what is loaded, and which layer it comes from
-  new protocol|pack ID  a skeleton to fill in; never over a file
-  test [DIR…|FILE…]     run scenarios; a miss says where to look
+  new protocol|pack ID  a skeleton to fill in; overwrites no file
+  test [DIR…|FILE…]     run scenarios; explains each miss
   diff A B              two versions of a pack; 1 when an outcome changes`;
 
 /** The scripts of `completion` call `wirewise complete -- WORD…`. */
@@ -69,7 +70,7 @@ export const COMPLETE = 'complete';
 
 /** The program without a command. */
 export const WIZARD = command('wizard', async () => (await import('../commands/wizard.ts')).wizard, {
-  says: 'Which real-time protocol fits, why, and which mistakes to avoid.\nWithout a command it asks, in a terminal.',
+  says: 'Which real-time protocol fits, why, and which mistakes to avoid.\nWithout a command, a wizard asks questions in the terminal.',
   example: 'wirewise recommend --preset chat',
 });
 
@@ -79,6 +80,10 @@ export const COMMANDS: readonly CommandSpec[] = [
     says: 'decide from flags, a file or a preset; never asks',
     example: 'wirewise recommend --direction server-to-client --clients browser',
   }),
+  command('precedents', async () => (await import('../commands/precedents.ts')).precedents, {
+    says: 'published decisions, the nearest to your answers first',
+    example: 'wirewise precedents --direction server-to-client --clients browser',
+  }),
   command('matrix', async () => (await import('../commands/matrix.ts')).matrix, {
     args: '[protocol...]',
     says: 'the comparison table',
@@ -86,7 +91,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   }),
   command('explain', async () => (await import('../commands/explain.ts')).explain, {
     args: '[protocol]',
-    says: 'why a protocol stands where it stands, with sources',
+    says: 'why a protocol ranks where it does, with sources',
     example: 'wirewise explain mqtt --preset chat',
   }),
   command('compare', async () => (await import('../commands/explain.ts')).compare, {
@@ -101,7 +106,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   }),
   command('proxy', async () => (await import('../commands/proxy.ts')).proxy, {
     args: '<protocol>',
-    says: 'the lines that a load balancer needs for a protocol',
+    says: 'load balancer settings for a protocol',
     example: 'wirewise proxy websocket --server nginx --set path=/chat',
   }),
   command('lab', async () => (await import('../commands/lab.ts')).lab, {
@@ -110,18 +115,19 @@ export const COMMANDS: readonly CommandSpec[] = [
   }),
   command('batch', async () => (await import('../commands/batch/batch.ts')).batch, {
     args: '[file]',
-    says: 'many answers at once: JSON lines in, JSON lines out',
+    says: 'many decisions: JSON lines in, JSON lines out',
     notes: BATCH_NOTES,
     example: "wirewise batch services.ndjson | jq -c '[.id, .recommendation.protocol]'",
   }),
   command('check', async () => (await import('../commands/check/check.ts')).check, {
-    args: '<file...>',
+    args: '[file...]',
     says: 'whether recorded decisions still hold, for CI',
     notes: CHECK_NOTES,
     example: 'wirewise check decisions/ --format sarif=wirewise.sarif --format github',
   }),
   command('record', async () => (await import('../commands/record.ts')).record, {
-    says: 'write the decision down, for check to look at again',
+    says: 'record a decision, for check to verify later',
+    notes: RECORD_NOTES,
     example: 'wirewise record --preset chat --name chat --output chat.wirewise.yaml',
   }),
   command('rules', async () => (await import('../commands/rules/rules.ts')).rulesCommand, {
@@ -132,16 +138,16 @@ export const COMMANDS: readonly CommandSpec[] = [
   }),
   command('schema', async () => (await import('../commands/schema.ts')).schema, {
     args: '[answers|decision|rules|check|batch|check-report]',
-    says: 'JSON Schema of what is read and printed',
+    says: 'JSON Schemas of input and output files',
     example: 'wirewise schema rules --file protocol --output protocol.schema.json',
   }),
   command('completion', async () => (await import('../commands/completion/completion.ts')).completion, {
     args: '[bash|zsh|fish]',
-    says: 'makes TAB finish commands, flags and answers',
+    says: 'shell completion of commands, flags and answers',
     example: 'source <(wirewise completion bash)',
   }),
   command('skill', async () => (await import('../commands/skill/skill.ts')).skill, {
-    says: 'SKILL.md: what an AI agent has to know to use wirewise',
+    says: 'SKILL.md: how an AI agent uses wirewise',
     example: 'wirewise skill --output SKILL.md',
   }),
   command(COMPLETE, async () => (await import('../commands/completion/complete.ts')).complete, {

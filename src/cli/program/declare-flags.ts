@@ -15,26 +15,33 @@ export interface Declaration {
 export function declareFlags(command: Command, flags: Flags, { argv, only }: Declaration): void {
   for (const [name, flag] of Object.entries(flags)) {
     command.setOptionValueWithSource(name, flag.absent, 'default');
-    const isWanted = ({ short, long }: Option) =>
-      only === undefined || [short, long].some((form) => form !== undefined && only.has(form));
-    const options = flag.kind === 'answers' ? answerOptions(name, flag, only, argv) : optionsOf(name, flag, argv);
-    for (const option of options.filter(isWanted)) {
+    const options = flag.kind === 'answers' ? answerOptions(name, flag, only, argv) : optionsOf(name, flag, argv, only);
+    for (const option of options) {
       if (flag.group !== undefined) option.helpGroup(flag.group);
-      if (flag.isHidden) option.hideHelp();
+      if (flag.isHidden || flag.isIdle) option.hideHelp();
       command.addOption(option);
     }
   }
 }
 
-function optionsOf(name: string, flag: Exclude<Flag, AnswerFlags>, argv: readonly string[]): Option[] {
+function optionsOf(
+  name: string,
+  flag: Exclude<Flag, AnswerFlags>,
+  argv: readonly string[],
+  only: ReadonlySet<string> | undefined,
+): Option[] {
   const long = flagName(name);
+  const short = 'short' in flag && flag.short !== undefined ? `-${flag.short}` : '';
+  if (only && ![`--${long}`, `--no-${long}`, short].some((form) => only.has(form))) return [];
   switch (flag.kind) {
     case 'switch': {
       const option = new Option(`${shortOf(flag)}--${flag.isNegative ? 'no-' : ''}${long}`, flag.says);
       return [flag.implies ? option.implies({ ...flag.implies }) : option];
     }
     case 'toggle':
-      return [new Option(`--${long}`, flag.says), new Option(`--no-${long}`, flag.saysNo)];
+      return [new Option(`--${long}`, flag.says).hideHelp(), new Option(`--no-${long}`, flag.saysNo)].filter(
+        (option) => only === undefined || only.has(option.long ?? ''),
+      );
     case 'value': {
       const option = new Option(`${shortOf(flag)}--${long} ${flag.value}`, flag.says);
       const texts: string[] = [];

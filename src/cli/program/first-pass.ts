@@ -2,9 +2,9 @@
 import { CommanderError } from 'commander';
 import { expectedNames } from '../../text/did-you-mean.ts';
 import { usageFailure } from '../errors.ts';
+import { RULES_FLAGS } from '../options/common-flags.ts';
 import type { Flags, OptionsOf } from '../options/flags.ts';
 import { switchFlag } from '../options/flags.ts';
-import { RULES_FLAGS } from '../options/options.ts';
 import { messageOf, newCommand } from './commander.ts';
 import { COMMAND_NAMES, COMPLETE } from './commands.ts';
 import { declareFlags } from './declare-flags.ts';
@@ -28,13 +28,21 @@ export interface FirstPass {
   readonly mayBeHelp: boolean;
   /** Names of all flags on it, such as `--json`. */
   readonly flags: ReadonlySet<string>;
+  /** A help that is about no single command; absent: none was asked for. */
+  readonly topic?: typeof ANSWERS;
 }
+
+/** `wirewise help answers` lists the questions. */
+export const ANSWERS = 'answers';
 
 /** @throws Failure when a flag of the rules has no value, or `help` names no command */
 export function readFirst(argv: readonly string[]): FirstPass {
   const { options, operands, unknown } = parseFirst(argv);
   const [first, second] = operands;
   if (first === 'help' && argv[0] !== 'help') throw usageFailure(['Flags come after the command: wirewise help …']);
+  if (first === 'help' && second === ANSWERS) {
+    return { ...readFirst(['--help', ...argv.slice(2)]), mayBeHelp: true, topic: ANSWERS };
+  }
   if (first === 'help') return { ...readFirst([...helpOf(second), '--help', ...argv.slice(2)]), mayBeHelp: true };
   // A command line that is being completed names its packs up to the word that is not finished yet.
   const { rules, project } = first === COMPLETE ? unlessWrong(operands.slice(1, -1)) : options;
@@ -64,7 +72,7 @@ function parseFirst(argv: readonly string[]) {
 function helpOf(command: string | undefined): readonly string[] {
   if (command === undefined) return [];
   if (COMMAND_NAMES.includes(command)) return [command];
-  throw usageFailure([`Unknown command "${command}".${expectedNames(command, COMMAND_NAMES)}`]);
+  throw usageFailure([`Unknown command "${command}".${expectedNames(command, [...COMMAND_NAMES, ANSWERS])}`]);
 }
 
 /** The flags of an unfinished command line, which may have any mistake. */

@@ -7,6 +7,7 @@ import { usageFailure } from '../errors.ts';
 import { EXIT_MEANINGS } from '../exit-codes.ts';
 import { listFlags } from '../options/flags.ts';
 import type { FlagRules } from '../options/options.ts';
+import { answersHelp } from './answers-help.ts';
 import { checkFormat, checkWords } from './argument-checks.ts';
 import { fitNotes, messageOf, newCommand } from './commander.ts';
 import { COMMANDS, COMPLETE, type CommandSpec, WIZARD } from './commands.ts';
@@ -22,6 +23,7 @@ export type Parsed = { readonly run: PreparedRun } | { readonly print: string };
  * @throws Failure for a command line with a mistake
  */
 export function parse(line: FirstPass, rules: FlagRules, columns: number): Parsed {
+  if (line.topic !== undefined) return { print: answersHelp(rules, columns) };
   const printed: string[] = [];
   const prepared: PreparedRun[] = [];
   const program = newCommand('wirewise', { columns, print: (text) => printed.push(text) });
@@ -39,6 +41,14 @@ export function parse(line: FirstPass, rules: FlagRules, columns: number): Parse
   return run ? { run } : { print: printed.join('') };
 }
 
+const ANSWERS_NOTE = `
+Each question is a flag, too, such as --direction both: wirewise help answers`;
+
+const OVERVIEW_NOTES = [
+  '  wirewise help recommend   its flags, which work here, too; so for each command',
+  '  wirewise help answers     the questions, with their answers and units',
+];
+
 /** What declaring the commands needs. */
 interface Setting {
   readonly line: FirstPass;
@@ -54,7 +64,8 @@ function addCommand(program: Command, spec: CommandSpec, { line, rules, columns,
   command.description(`${capitalise(spec.says)}.`).allowExcessArguments();
   for (const word of spec.args?.split(' ') ?? []) command.addArgument(new Argument(word));
   declare(command, spec, line, rules);
-  if (spec.notes) command.addHelpText('after', fitNotes(spec.notes, columns));
+  const notes = [spec.notes, spec.flags(rules)['given'] && ANSWERS_NOTE].filter((text) => text !== undefined);
+  for (const text of notes) command.addHelpText('after', () => fitNotes(text, columns));
   command.addHelpText('after', `\nExample:\n  ${spec.example}`);
   command.action(() => {
     const isSet = (name: string) => program.getOptionValueSource(name) === 'cli';
@@ -74,12 +85,9 @@ function addWizard(program: Command, { line, rules, columns, take }: Setting): v
     // A word that is no command comes here: the wizard suggests the nearest one.
     .allowExcessArguments();
   declare(program, WIZARD, line, rules);
-  const notes = [
-    '\nThe flags that answer questions work here, too: wirewise recommend --help',
-    `Example:\n  ${WIZARD.example}`,
-    `Exit codes:\n${EXIT_MEANINGS.map(([code, meaning]) => `  ${String(code).padEnd(5)}${meaning}`).join('\n')}`,
-  ];
-  program.addHelpText('after', fitNotes(notes.join('\n\n'), columns));
+  const codes = EXIT_MEANINGS.map(([code, meaning]) => `${code} ${meaning}`).join('; ');
+  const notes = ['', ...OVERVIEW_NOTES, '', `Exit codes: ${codes}.`];
+  program.addHelpText('after', fitNotes(notes.join('\n'), columns));
   program.action(() => {
     checkFormat(program.opts());
     take(WIZARD.prepare(program));

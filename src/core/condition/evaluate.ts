@@ -1,5 +1,7 @@
 /** Evaluates conditions over answers, and over a ranking where there is one. */
-import type { Answers, AnswerTest, AnswerValue, Condition, NumberRange, ValueTest } from '../model.ts';
+
+import type { AnswerTest, Condition, NumberRange, ValueTest } from '../condition/condition.ts';
+import type { Answers, AnswerValue } from '../model.ts';
 import { type Compiled, compile, type Tests, type Truth } from './compile.ts';
 
 /** What a condition may look at. Without a ranking, tests of it are unknown. */
@@ -23,25 +25,17 @@ const TESTS: Tests<Facts> = {
   saving: (range) => (facts) => (facts.saving === undefined ? undefined : isWithin(range, facts.saving)),
 };
 
-interface CompiledCondition {
-  readonly truth: Compiled<Facts>;
-  readonly questions: ReadonlySet<string>;
-}
-
 /** The conditions of a rule set are objects that never change, so that each is compiled once. */
-const compiled = new WeakMap<Condition, CompiledCondition>();
-
-function compiledFrom(condition: Condition): CompiledCondition {
-  const known = compiled.get(condition);
-  if (known) return known;
-  const result = { truth: compile(condition, TESTS), questions: questionsIn(condition) };
-  compiled.set(condition, result);
-  return result;
-}
+const compiled = new WeakMap<Condition, Compiled<Facts>>();
+const mentioned = new WeakMap<Condition, ReadonlySet<string>>();
 
 /** Whether a condition holds: `undefined` when that depends on what is unknown. An empty condition holds. */
 export function evaluate(condition: Condition, facts: Facts): Truth {
-  return compiledFrom(condition).truth(facts);
+  const known = compiled.get(condition);
+  if (known) return known(facts);
+  const made = compile(condition, TESTS);
+  compiled.set(condition, made);
+  return made(facts);
 }
 
 /** Whether a condition surely holds; an absent condition does. */
@@ -53,7 +47,12 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** Ids of the questions that a condition looks at, anywhere in it. */
 export function mentionedQuestions(condition: Condition | undefined): ReadonlySet<string> {
-  return condition === undefined ? NONE : compiledFrom(condition).questions;
+  if (condition === undefined) return NONE;
+  const known = mentioned.get(condition);
+  if (known) return known;
+  const made = questionsIn(condition);
+  mentioned.set(condition, made);
+  return made;
 }
 
 function questionsIn({ all = [], any = [], not, count, answers = {} }: Condition): Set<string> {

@@ -34,10 +34,11 @@ export function likelyCompletions(
   evidence: Float64Array,
 ): Completion[] {
   const heaviest = evidence.reduce((most, weight) => Math.max(most, weight), 0);
-  const told = (rules.precedents ?? []).flatMap(({ answers: theirs }, at) => {
-    const weight = evidence[at] ?? 0;
+  const columns = rules.precedents?.columns ?? {};
+  const told = [...evidence].flatMap((weight, at) => {
     if (weight <= NEGLIGIBLE * heaviest) return [];
-    return [{ answers: complete(rules, answers, isOpen, ({ id }) => theirs[id]), weight }];
+    const theirs = ({ id }: Question) => columns[id]?.values[columns[id]?.at[at] ?? -1];
+    return [{ answers: complete(rules, answers, isOpen, theirs), weight }];
   });
   const random = seededRandom(SEED);
   const drawn = Array.from({ length: DRAWS }, () => ({
@@ -64,11 +65,12 @@ function complete(
 }
 
 function drawAnswer(question: Question, random: Random): AnswerValue | undefined {
-  const total = question.options.reduce((sum, { prior }) => sum + prior, 0);
+  const total = question.options.reduce((sum, { prior }) => sum + prior, question.nonePrior ?? 0);
   let left = random.uniform() * total;
   const option = question.options.find(({ prior }) => {
     left -= prior;
     return left < 0;
   });
-  return option && answerOf(question, option);
+  if (option) return answerOf(question, option);
+  return question.noneLabel === undefined ? undefined : [];
 }

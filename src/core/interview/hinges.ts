@@ -1,7 +1,7 @@
 import type { Hinge } from '../decision.ts';
 import type { AnswerValue, Option, Question, Rules } from '../model.ts';
 import { optionLikelihoods } from '../precedents/likelihood.ts';
-import type { WhatIf } from '../what-if.ts';
+import type { WhatIf } from '../ranking/what-if.ts';
 
 /** Likelihood below which a change is not worth naming. */
 const LEAST_LIKELIHOOD = 0.05;
@@ -14,39 +14,45 @@ const LEAST_LIKELIHOOD = 0.05;
  * @param evidence weights of the published decisions, see `evidenceFor`
  */
 export function findHinges(rules: Rules, whatIf: WhatIf, open: readonly Question[], evidence: Float64Array): Hinge[] {
-  const winner = whatIf.winner();
   return open
-    .flatMap((question) => hingesOf(question, optionLikelihoods(rules, question, evidence), whatIf, winner))
-    .filter(({ likelihood }) => likelihood >= LEAST_LIKELIHOOD)
+    .flatMap((question) => hingesOf(rules, question, whatIf, evidence))
     .sort((a, b) => b.likelihood - a.likelihood);
 }
 
-function hingesOf(question: Question, likelihoods: readonly number[], whatIf: WhatIf, winner: string | null): Hinge[] {
+function hingesOf(rules: Rules, question: Question, whatIf: WhatIf, evidence: Float64Array): Hinge[] {
+  const changes = changesOf(question, whatIf);
+  if (changes.length === 0) return [];
+  const likelihoods = optionLikelihoods(rules, question, evidence);
   const byWinner = new Map<
     string | null,
     { readonly answer: AnswerValue; readonly best: number; readonly sum: number }
   >();
-  question.options.forEach((option, at) => {
+  for (const { at, answer, winner } of changes) {
     const likelihood = likelihoods[at] ?? 0;
-    // Several unlikely options may lead to one winner, but not as many as this.
-    if (likelihood < LEAST_LIKELIHOOD / 5) return;
-    const answer = answerOf(question, option);
-    const other = whatIf.winnerWith(question, answer);
-    if (other === winner) return;
-    const known = byWinner.get(other);
-    const isLikeliest = likelihood > (known?.best ?? 0);
-    byWinner.set(other, {
+    const known = byWinner.get(winner);
+    const isLikeliest = likelihood > (known?.best ?? -1);
+    byWinner.set(winner, {
       answer: known && !isLikeliest ? known.answer : answer,
       best: Math.max(likelihood, known?.best ?? 0),
       sum: likelihood + (known?.sum ?? 0),
     });
+  }
+  return [...byWinner].flatMap(([winner, { answer, sum }]) =>
+    sum < LEAST_LIKELIHOOD ? [] : [{ question: question.id, answer, winner, likelihood: Math.min(sum, 1) }],
+  );
+}
+
+/** The options that change the first place, by position. */
+function changesOf(
+  question: Question,
+  whatIf: WhatIf,
+): { readonly at: number; readonly answer: AnswerValue; readonly winner: string | null }[] {
+  return question.options.flatMap((option, at) => {
+    if (whatIf.cannotChange(question, option)) return [];
+    const answer = answerOf(question, option);
+    const winner = whatIf.winnerWith(question, answer);
+    return winner === whatIf.winner() ? [] : [{ at, answer, winner }];
   });
-  return [...byWinner].map(([other, { answer, sum }]) => ({
-    question: question.id,
-    answer,
-    winner: other,
-    likelihood: Math.min(sum, 1),
-  }));
 }
 
 /** The answer that stands for choosing this option alone. */

@@ -1,12 +1,12 @@
 import { chosenOptions } from '../answers.ts';
 import type { Overrides } from '../decision.ts';
-import { capabilityMatrix } from '../matrix.ts';
 import type { Answers, AnswerValue, Question, Rules } from '../model.ts';
-import { openQuestions } from '../open-questions.ts';
 import { evidenceFor } from '../precedents/likelihood.ts';
-import { recommendedId, tally } from '../tally.ts';
-import { WhatIf } from '../what-if.ts';
+import { capabilityMatrix } from '../ranking/matrix.ts';
+import { recommendedId, tally } from '../ranking/tally.ts';
+import { WhatIf } from '../ranking/what-if.ts';
 import { type Completion, likelyCompletions } from './completions.ts';
+import { openQuestions } from './open-questions.ts';
 
 /** What the wizard knows when it looks for its next question. */
 export interface Interview {

@@ -1,23 +1,38 @@
 import { chosenOptions } from '../answers.ts';
-import type { Answers, AnswerValue, Question, Rules } from '../model.ts';
+import type { Answers, AnswerValue, Precedent, PrecedentColumn, PrecedentTable, Question } from '../model.ts';
 
-/** The answers of all published decisions to one question, prepared for comparison. By position of the decision. */
-interface Column {
-  readonly question: Question;
-  /** How much the question counts, see `importanceOf`. */
-  readonly importance: number;
-  readonly answers: readonly (AnswerValue | undefined)[];
-  /** Positions of the options that the answer stands for. */
-  readonly options: readonly (readonly number[])[];
-  /** Decimal logarithm of a number; NaN for other answers. */
-  readonly logs: Float64Array;
+/** A published decision with the answers that its situation gives. */
+export interface PrecedentCase extends Precedent {
+  readonly answers: Answers;
 }
 
-/** Published decisions as columns of answers, by question. */
-export interface PrecedentTable {
-  readonly count: number;
-  /** By question id; of questions that bear on the decision. */
-  readonly columns: ReadonlyMap<string, Column>;
+/**
+ * Published decisions as columns of answers, in their order: a decision compares few of them with many.
+ *
+ * @param earlier a table that the decisions are added to
+ */
+export function precedentTable(cases: readonly PrecedentCase[], earlier?: PrecedentTable): PrecedentTable {
+  const before = earlier?.count ?? 0;
+  const ids = new Set([
+    ...Object.keys(earlier?.columns ?? {}),
+    ...cases.flatMap(({ answers }) => Object.keys(answers)),
+  ]);
+  const columns = [...ids].map((id): [string, PrecedentColumn] => {
+    const known = earlier?.columns[id] ?? { values: [], at: new Array<number>(before).fill(-1) };
+    return [id, cases.reduce((column, { answers }) => withAnswer(column, answers[id]), known)];
+  });
+  return {
+    count: before + cases.length,
+    named: [...(earlier?.named ?? []), ...cases.map(({ answers: _, ...named }) => named)],
+    columns: Object.fromEntries(columns),
+  };
+}
+
+function withAnswer({ values, at }: PrecedentColumn, answer: AnswerValue | undefined): PrecedentColumn {
+  if (answer === undefined) return { values, at: [...at, -1] };
+  const key = JSON.stringify(answer);
+  const known = values.findIndex((value) => JSON.stringify(value) === key);
+  return known < 0 ? { values: [...values, answer], at: [...at, values.length] } : { values, at: [...at, known] };
 }
 
 /** How much a hard constraint counts, in the unit of weights, when the importance of a question is computed. */
@@ -27,45 +42,26 @@ const WEIGHT_OF_REQUIREMENT = 3;
 const LEAST_IMPORTANCE = 0.5;
 const MOST_IMPORTANCE = 8;
 
-const tables = new WeakMap<Rules, PrecedentTable>();
+const importances = new WeakMap<Question, number>();
 
-/** Built once for each rule set. */
-export function precedentTable(rules: Rules): PrecedentTable {
-  const known = tables.get(rules);
-  if (known) return known;
-  const precedents = rules.precedents ?? [];
-  const table: PrecedentTable = {
-    count: precedents.length,
-    columns: new Map(
-      rules.questions
-        .filter(({ about }) => about === 'decision')
-        .map((question) => [question.id, toColumn(question, precedents)]),
-    ),
-  };
-  tables.set(rules, table);
-  return table;
+/** How much a question counts in a comparison: how far an answer to it can move the ranking, within bounds. */
+export function importanceOf(question: Question): number {
+  const known = importances.get(question);
+  if (known !== undefined) return known;
+  const strengths = question.options.map(({ effects }) => {
+    let strength = 0;
+    for (const { weighs, requires } of effects) {
+      for (const id in weighs) strength += weighs[id] ?? 0;
+      for (const _ in requires) strength += WEIGHT_OF_REQUIREMENT;
+    }
+    return strength;
+  });
+  const importance = Math.min(Math.max(Math.max(0, ...strengths) / 2, LEAST_IMPORTANCE), MOST_IMPORTANCE);
+  importances.set(question, importance);
+  return importance;
 }
 
-function toColumn(question: Question, precedents: readonly { readonly answers: Answers }[]): Column {
-  const answers = precedents.map((precedent) => precedent.answers[question.id]);
-  return {
-    question,
-    importance: importanceOf(question),
-    answers,
-    options: answers.map((answer) =>
-      answer === undefined ? [] : chosenOptions(question, answer).map((option) => question.options.indexOf(option)),
-    ),
-    logs: Float64Array.from(answers, (answer) => (typeof answer === 'number' ? Math.log10(answer) : Number.NaN)),
-  };
-}
-
-/** How much an answer to the question can move the ranking, within bounds. */
-function importanceOf({ options }: Question): number {
-  const strengths = options.map(({ effects }) =>
-    effects.reduce((sum, { weighs, requires }) => {
-      const weights = Object.values(weighs).reduce((total, weight) => total + weight, 0);
-      return sum + weights + WEIGHT_OF_REQUIREMENT * Object.keys(requires).length;
-    }, 0),
-  );
-  return Math.min(Math.max(Math.max(...strengths, 0) / 2, LEAST_IMPORTANCE), MOST_IMPORTANCE);
+/** By position in `values`: the positions of the options that the answer stands for. */
+export function optionsOf(question: Question, { values }: PrecedentColumn): (readonly number[])[] {
+  return values.map((answer) => chosenOptions(question, answer).map((option) => question.options.indexOf(option)));
 }

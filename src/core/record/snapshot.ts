@@ -1,7 +1,7 @@
 /** What a decision rested on, small enough to be stored in its record, so that `check` can say what has changed since. */
 import type { Overrides } from '../decision.ts';
 import type { Answers, AnswerValue, Grade, Rules } from '../model.ts';
-import { activeEffects, isIrrelevant } from '../tally.ts';
+import { activeEffects, isIrrelevant } from '../ranking/tally.ts';
 
 /** An answer, the weight that it added to criteria, and the lowest grade that it required. Absent maps are empty. */
 export interface Asked {

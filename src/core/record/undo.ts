@@ -3,7 +3,7 @@ import { checkAnswers, chosenOptions } from '../answers.ts';
 import type { Overrides } from '../decision.ts';
 import type { Answers, Cell, Criterion, Effect, Grade, Option, Protocol, Rules } from '../model.ts';
 import { asGrade } from '../overrides.ts';
-import { rankProtocols, type Standing } from '../rank.ts';
+import { rankProtocols, type Standing } from '../ranking/rank.ts';
 import type { Change } from './changes.ts';
 import type { Basis } from './snapshot.ts';
 

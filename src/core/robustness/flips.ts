@@ -1,9 +1,9 @@
 import type { Flip, Overrides } from '../decision.ts';
-import { capabilityMatrix } from '../matrix.ts';
+import { openQuestions } from '../interview/open-questions.ts';
 import type { Answers, AnswerValue, Question, Rules } from '../model.ts';
-import { openQuestions } from '../open-questions.ts';
 import { evidenceFor, optionLikelihoods } from '../precedents/likelihood.ts';
-import { WhatIf } from '../what-if.ts';
+import { capabilityMatrix } from '../ranking/matrix.ts';
+import { WhatIf } from '../ranking/what-if.ts';
 
 /** How plausible it is that an answer which was given turns out to be another one, against one that is open. */
 const GIVEN_ANSWER_DOUBT = 0.25;

@@ -1,4 +1,4 @@
-import { sortDescending } from '../additive.ts';
+import { sortDescending } from '../ranking/additive.ts';
 
 /** Scores closer than this, times the sum of the weights, are a tie. */
 const TIE_EPSILON = 1e-12;

@@ -1,7 +1,7 @@
 import type { Overrides, Ranked, StabilityInterval } from '../decision.ts';
-import { capabilityMatrix } from '../matrix.ts';
 import type { Answers, Rules } from '../model.ts';
-import { tally } from '../tally.ts';
+import { capabilityMatrix } from '../ranking/matrix.ts';
+import { tally } from '../ranking/tally.ts';
 import { type SmaaResult, smaa2 } from './smaa.ts';
 import { stabilityIntervals } from './stability.ts';
 

@@ -1,4 +1,4 @@
-import { additiveScores, type UtilityMatrix } from '../additive.ts';
+import { additiveScores, type UtilityMatrix } from '../ranking/additive.ts';
 import { OrderedWeights, type Random, seededRandom } from './random.ts';
 import { RankTally, sumOf } from './rank-tally.ts';
 

@@ -1,6 +1,7 @@
 /** What to do with the advice: mistakes to avoid, further needs, answers, starter. */
 import type { Warning } from '../../core/decision.ts';
-import type { Rules, Severity } from '../../core/model.ts';
+import type { Severity } from '../../core/mistake.ts';
+import type { Rules } from '../../core/model.ts';
 import { presetInWords, sortWarnings, starterProof } from '../../phrases/decision.ts';
 import { answerLabel, questionLabel } from '../../phrases/labels.ts';
 import { causesInWords, criterionLabel, estimateInWords, forbiddenInWords } from '../../phrases/values.ts';

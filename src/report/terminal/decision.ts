@@ -1,5 +1,5 @@
 import type { Warning } from '../../core/decision.ts';
-import type { Severity } from '../../core/model.ts';
+import type { Severity } from '../../core/mistake.ts';
 import {
   alsoNeeded,
   answersInWords,

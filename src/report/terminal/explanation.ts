@@ -1,5 +1,6 @@
 import type { Comparison, Difference, Explanation } from '../../core/explain.ts';
-import { BEST_GRADE, type Cell, type Criterion, type Mistake } from '../../core/model.ts';
+import type { Mistake } from '../../core/mistake.ts';
+import { BEST_GRADE, type Cell, type Criterion } from '../../core/model.ts';
 import { causesInWords, criterionLabel, flipInWords, forbiddenInWords, points } from '../../phrases/values.ts';
 import type { ReportContext } from '../advice.ts';
 import { heading, padEnd, widest, wrap, wrapBehind } from './layout.ts';

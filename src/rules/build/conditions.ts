@@ -1,5 +1,5 @@
 /** Helpers for building the types of the core from parsed entries. */
-import type { Condition } from '../../core/model.ts';
+import type { Condition } from '../../core/condition/condition.ts';
 import { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
 import type { Vocabulary } from '../check/known-names.ts';

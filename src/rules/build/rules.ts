@@ -1,17 +1,10 @@
 /** Builds the types of the core from parsed packs that passed every check. */
 import { createHash } from 'node:crypto';
 import { checkAnswers } from '../../core/answers.ts';
-import type {
-  Answers,
-  AsyncapiParts,
-  Criterion,
-  Mistake,
-  Preset,
-  Protocol,
-  Question,
-  Rules,
-  TrafficModel,
-} from '../../core/model.ts';
+import type { AsyncapiParts } from '../../core/asyncapi-parts.ts';
+import type { Mistake } from '../../core/mistake.ts';
+import type { Answers, Criterion, Preset, Protocol, Question, Rules } from '../../core/model.ts';
+import type { TrafficModel } from '../../core/traffic-model.ts';
 import { sortKeys } from '../../text/lists.ts';
 import type { Written } from '../../yaml/node.ts';
 import type { Vocabulary } from '../check/known-names.ts';

@@ -59,5 +59,8 @@ export const languageForm = form({
       'File names, or *.ext, that show that a project is in this language; the first language that matches wins.',
     ),
   when: conditionForm.describe('When those files count; absent: always.').exactOptional(),
-  fallbackFiles: z.array(line(80)).describe('Files that count when there are none of any language.').exactOptional(),
+  fallbackFiles: z
+    .array(line(80))
+    .describe('Files that count when there are none of any language. It is the default without a project.')
+    .exactOptional(),
 }).meta({ id: 'language', description: 'A language for starters, and how a project in it is recognised.' });

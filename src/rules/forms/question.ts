@@ -78,6 +78,9 @@ export const questionForm = z
       noneLabel: line(40)
         .describe('Of choices: the label of the answer "none of these", an empty list. Absent: no such answer.')
         .exactOptional(),
+      nonePrior: weightForm
+        .describe('How often projects answer "none of these", in the unit of the priors of the options.')
+        .exactOptional(),
     }),
     form({
       ...questionShape,

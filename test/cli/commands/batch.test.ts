@@ -33,7 +33,10 @@ function parseLines(text: string) {
 describe('wirewise batch', () => {
   test('answers line by line, in order, and goes on behind a bad one', async () => {
     const { exitCode, stdout, stderr } = await runWith(['batch'], { stdin: LINES.join('\n') });
-    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: 'error: 1 of 5 lines could not be decided; each has an "error" in its place.\n',
+    });
     const out = parseLines(stdout);
     expect(out.map((line) => [line.id, line.recommendation?.protocol ?? line.error?.message ?? line.outcome])).toEqual([
       [undefined, 'websocket'],
@@ -64,6 +67,18 @@ describe('wirewise batch', () => {
       expect('robustness' in expected).toBe(flags.includes('--samples'));
     },
   );
+
+  test('a line may name its preset, and has keys of its own, which come back on errors, too', async () => {
+    const own = { id: 'a', team: { mail: 'x@y' }, tags: [1] };
+    const lines = [
+      { ...own, preset: 'chat' },
+      { ...own, preset: 'chat', answers: { direction: 'sideways' } },
+    ];
+    const { stdout } = await runWith(['batch'], { stdin: lines.map((line) => JSON.stringify(line)).join('\n') });
+    const [decision, error] = parseLines(stdout);
+    expect(decision).toMatchObject({ ...own, preset: { id: 'chat' }, outcome: 'recommended' });
+    expect(error).toMatchObject({ ...own, line: 2, error: { problems: [{ path: ['answers', 'direction'] }] } });
+  });
 
   test('nothing feasible is a decision, and no failure', async () => {
     const { exitCode, stdout } = await runWith(['batch'], { stdin: '{"app-closed":true}' });
@@ -157,7 +172,7 @@ describe('wirewise batch', () => {
 
   test('an output with bad lines appears all the same', async () => {
     const ran = await runWith(['batch', '-o', 'out.ndjson'], { cwd, stdin: LINES.join('\n') });
-    expect(ran).toEqual({ exitCode: 1, stdout: '', stderr: '' });
+    expect(ran).toMatchObject({ exitCode: 1, stdout: '' });
     expect(parseLines(readFileSync(join(cwd, 'out.ndjson'), 'utf8'))).toHaveLength(5);
   });
 

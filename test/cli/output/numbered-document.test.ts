@@ -14,8 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { hashState, withHash } from '../../../src/cli/output/content-hash.ts';
 import { deliverKept } from '../../../src/cli/output/numbered-document.ts';
-import { sealed, sealOf } from '../../../src/cli/output/seal.ts';
 import { runWith } from '../fake-io.ts';
 import { fakeIo } from '../fake-world.ts';
 import { unprivileged } from '../unprivileged.ts';
@@ -40,20 +40,20 @@ const read = (name: string) => readFileSync(join(cwd, name), 'utf8');
 
 describe('the seal', () => {
   test('holds for what was written, with line ends of Windows, too', () => {
-    expect(sealOf(sealed('# A\n'))).toBe('intact');
-    expect(sealOf(sealed('# A\n').replaceAll('\n', '\r\n'))).toBe('intact');
+    expect(hashState(withHash('# A\n'))).toBe('intact');
+    expect(hashState(withHash('# A\n').replaceAll('\n', '\r\n'))).toBe('intact');
   });
 
-  test.each<[string, string, 'edited' | 'unsealed']>([
-    ['a changed word', sealed('# A\n').replace('# A', '# B'), 'edited'],
-    ['a blank at the end of a line', sealed('# A\n').replace('# A', '# A '), 'edited'],
-    ['a line after it', `${sealed('# A\n')}mine\n`, 'edited'],
-    ['a line before it', `mine\n${sealed('# A\n')}`, 'edited'],
-    ['a second seal', sealed(sealed('# A\n')).replace('# A', '# B'), 'edited'],
-    ['no seal', '# A\n', 'unsealed'],
-    ['nothing', '', 'unsealed'],
+  test.each<[string, string, 'edited' | 'absent']>([
+    ['a changed word', withHash('# A\n').replace('# A', '# B'), 'edited'],
+    ['a blank at the end of a line', withHash('# A\n').replace('# A', '# A '), 'edited'],
+    ['a line after it', `${withHash('# A\n')}mine\n`, 'edited'],
+    ['a line before it', `mine\n${withHash('# A\n')}`, 'edited'],
+    ['a second seal', withHash(withHash('# A\n')).replace('# A', '# B'), 'edited'],
+    ['no seal', '# A\n', 'absent'],
+    ['nothing', '', 'absent'],
   ])('does not hold with %s', (_, text, expected) => {
-    expect(sealOf(text)).toBe(expected);
+    expect(hashState(text)).toBe(expected);
   });
 });
 
@@ -66,7 +66,7 @@ describe('into a folder', () => {
     const page = read('docs/adr/0001-use-websocket-for-chat.md');
     expect(page).toBe((await record()).stdout);
     expect(page).toMatch(/^---\nstatus: proposed\ndate: 2026-11-23\n---\n\n# Use WebSocket for chat\n/);
-    expect(sealOf(page)).toBe('intact');
+    expect(hashState(page)).toBe('intact');
   });
 
   test.each<[string, string[], string]>([
@@ -112,7 +112,7 @@ describe('into a folder', () => {
     expect(codes).toEqual(Array.from({ length: RUNS }, () => 0));
     const names = readdirSync(join(cwd, 'adr'));
     expect(names.map((name) => Number(name.slice(0, 4))).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-    for (const name of names) expect(sealOf(read(`adr/${name}`))).toBe('intact');
+    for (const name of names) expect(hashState(read(`adr/${name}`))).toBe('intact');
   }, 30_000);
 
   test('a file in its place is named', async () => {
@@ -151,7 +151,7 @@ describe('into a file', () => {
     expect(read(FILE)).toBe(mine);
     expect(readdirSync(cwd)).toEqual([FILE]);
     expect((await record('--output', FILE, '--force')).exitCode).toBe(0);
-    expect(sealOf(read(FILE))).toBe('intact');
+    expect(hashState(read(FILE))).toBe('intact');
   });
 
   test('through a link, what it leads to is written', async () => {
@@ -188,12 +188,12 @@ describe('where it may not write', () => {
   ])('%s: it says so and nothing changes', async (_, output, message) => {
     const locked = join(cwd, 'locked');
     mkdirSync(locked);
-    writeFileSync(join(locked, 'old.md'), sealed('# Old\n'));
+    writeFileSync(join(locked, 'old.md'), withHash('# Old\n'));
     chmodSync(cwd, 0o755);
     chmodSync(locked, 0o555);
     await expect(unprivileged(() => deliver(output))).rejects.toThrow(message);
     expect(readdirSync(locked)).toEqual(['old.md']);
-    expect(readFileSync(join(locked, 'old.md'), 'utf8')).toBe(sealed('# Old\n'));
+    expect(readFileSync(join(locked, 'old.md'), 'utf8')).toBe(withHash('# Old\n'));
   });
 });
 

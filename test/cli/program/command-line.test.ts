@@ -32,7 +32,7 @@ describe('help', () => {
     const asked = await runWith(['help', ...words]);
     expect(asked).toEqual(await runWith([...words, '--help']));
     expect(asked.exitCode).toBe(0);
-    expect(asked.stdout.split('\n').length).toBeGreaterThan(15);
+    expect(asked.stdout.split('\n').length).toBeGreaterThan(8);
   });
 
   test('names the nearest command', async () => {
@@ -44,7 +44,7 @@ describe('help', () => {
   });
 
   test('lists the questions of a pack', async () => {
-    expect((await runWith(['help', 'recommend', '--rules', packWith('hue')])).stdout).toContain('--hue <value>');
+    expect((await runWith(['help', 'answers', '--rules', packWith('hue')])).stdout).toMatch(/^ {2}--hue {2}/m);
   });
 });
 
@@ -60,7 +60,14 @@ describe('help and version work whatever is wrong with rule packs:', () => {
   };
 
   test.each(Object.entries(worlds))('%s', async (_, { world, flags }) => {
-    for (const argv of [['--help'], ['--version'], ['-V'], ['recommend', '--help'], ['rules', '-h']]) {
+    for (const argv of [
+      ['--help'],
+      ['--version'],
+      ['-V'],
+      ['recommend', '--help'],
+      ['rules', '-h'],
+      ['help', 'answers'],
+    ]) {
       const { exitCode, stderr } = await runWith([...argv, ...flags], world);
       expect({ exitCode, stderr }, argv.join(' ')).toEqual({ exitCode: 0, stderr: '' });
     }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Condition } from '../../../src/core/condition/condition.ts';
 import { evaluate, holds, mentionedQuestions } from '../../../src/core/condition/evaluate.ts';
-import type { Condition } from '../../../src/core/model.ts';
 
 const answers = { colour: 'red', sizes: ['s', 'm'], weight: 10, sold: false, none: [] };
 const is = (question: string, ...values: (string | boolean)[]): Condition => ({

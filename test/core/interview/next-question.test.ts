@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { outlookOf } from '../../../src/core/interview/next-question.ts';
-import type { Answers, Precedent, Rules } from '../../../src/core/model.ts';
+import type { Answers, Rules } from '../../../src/core/model.ts';
+import { type PrecedentCase, precedentTable } from '../../../src/core/precedents/table.ts';
 import { makeChoice, makeRules } from '../rules-fixture.ts';
 
 const size = makeChoice('size', { small: { weighs: { light: 4 } }, large: { weighs: { strong: 4 } } });
@@ -18,7 +19,7 @@ function outlook(of: Rules, answers: Answers, asked: readonly string[] = []) {
   return outlookOf({ rules: of, answers, overrides: {}, pool: of.protocols.map((_, p) => p), asked: new Set(asked) });
 }
 
-const published = (at: number, answers: Answers): Precedent => ({
+const published = (at: number, answers: Answers): PrecedentCase => ({
   id: `case-${at}`,
   title: '',
   organisation: '',
@@ -53,7 +54,7 @@ describe('the stability of the advice', () => {
   test('is the share of likely completions that keep the first place', () => {
     const flat = Array.from({ length: 36 }, (_, at) => published(at, { size: 'small', road: 'flat' }));
     const steep = Array.from({ length: 36 }, (_, at) => published(at, { size: 'small', road: 'steep' }));
-    expect(outlook({ ...rules, precedents: flat }, { size: 'small' }).stability).toBeGreaterThan(0.9);
-    expect(outlook({ ...rules, precedents: steep }, { size: 'small' }).stability).toBeLessThan(0.1);
+    expect(outlook({ ...rules, precedents: precedentTable(flat) }, { size: 'small' }).stability).toBeGreaterThan(0.9);
+    expect(outlook({ ...rules, precedents: precedentTable(steep) }, { size: 'small' }).stability).toBeLessThan(0.1);
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/core/decide.ts';
-import type { Precedent, Rules } from '../../../src/core/model.ts';
+import type { Answers, Rules } from '../../../src/core/model.ts';
 import { evidenceFor, optionLikelihoods } from '../../../src/core/precedents/likelihood.ts';
 import { nearestPrecedents } from '../../../src/core/precedents/nearest.ts';
 import { similaritiesTo } from '../../../src/core/precedents/similarity.ts';
+import { type PrecedentCase, precedentTable } from '../../../src/core/precedents/table.ts';
 import { makeChoice, makeNumber, makeOption, makeRules } from '../rules-fixture.ts';
 
 const size = makeChoice('size', { small: { weighs: { light: 4 } }, large: { weighs: { strong: 4 } } });
@@ -18,7 +19,7 @@ const crew = {
   options: [makeOption('adult', {}), makeOption('child', {})],
 };
 
-const published = (id: string, answers: Precedent['answers'], chosen = ['bike'], year = 2020): Precedent => ({
+const published = (id: string, answers: Answers, chosen = ['bike'], year = 2020): PrecedentCase => ({
   id,
   title: `Title of ${id}`,
   organisation: `Org of ${id}`,
@@ -28,13 +29,13 @@ const published = (id: string, answers: Precedent['answers'], chosen = ['bike'],
   answers,
 });
 
-function rulesWith(...precedents: Precedent[]): Rules {
+function rulesWith(...precedents: PrecedentCase[]): Rules {
   const rules = makeRules({ bike: { light: 4, strong: 1 }, truck: { light: 0, strong: 4 } }, [size, road, rate, crew]);
-  return { ...rules, precedents };
+  return { ...rules, precedents: precedentTable(precedents) };
 }
 
 describe('similarity to a published decision', () => {
-  const similarity = (given: Precedent['answers'], theirs: Precedent['answers']) =>
+  const similarity = (given: Answers, theirs: Answers) =>
     similaritiesTo(rulesWith(published('a', theirs)), given).similarity[0];
 
   test('is 1 where all given answers agree, whatever else it answers', () => {
@@ -63,6 +64,7 @@ describe('similarity to a published decision', () => {
 });
 
 describe('the nearest published decisions', () => {
+  const nearest = (rules: Rules, given: Answers) => nearestPrecedents(rules, similaritiesTo(rules, given), ['bike']);
   const answers = { size: 'small', road: 'flat', rate: 10 };
 
   test('come nearest first, at most three, and say whether they agree', () => {
@@ -73,7 +75,7 @@ describe('the nearest published decisions', () => {
       published('near', { ...answers, rate: 20 }),
       published('also', { ...answers, rate: 30 }),
     );
-    const named = nearestPrecedents(rules, answers, ['bike']);
+    const named = nearest(rules, answers);
     expect(named.map(({ id, agrees }) => [id, agrees])).toEqual([
       ['new', true],
       ['old', false],
@@ -93,8 +95,8 @@ describe('the nearest published decisions', () => {
 
   test('are none where too few answers are shared, or nothing is near', () => {
     const rules = rulesWith(published('a', { size: 'small', road: 'flat' }));
-    expect(nearestPrecedents(rules, { size: 'small', road: 'flat' }, ['bike'])).toEqual([]);
-    expect(nearestPrecedents(rules, { size: 'large', road: 'flat', rate: 10 }, ['bike'])).toEqual([]);
+    expect(nearest(rules, { size: 'small', road: 'flat' })).toEqual([]);
+    expect(nearest(rules, { size: 'large', road: 'flat', rate: 10 })).toEqual([]);
   });
 
   test('do not score', () => {

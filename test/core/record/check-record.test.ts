@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/core/decide.ts';
-import type { Mistake, Rules } from '../../../src/core/model.ts';
+import type { Mistake } from '../../../src/core/mistake.ts';
+import type { Rules } from '../../../src/core/model.ts';
 import { checkRecord, isNote, type RecordedDecision } from '../../../src/core/record/check-record.ts';
 import { basisOf, protocolsOf } from '../../../src/core/record/snapshot.ts';
 import { builtInRules } from '../../../src/rules/built-in.ts';

@@ -68,7 +68,11 @@ export async function batch(
     for (const name of SIGNALS) process.off(name, onSignal);
     sink.discard();
   }
-  return { documents: [], exitCode: decider.hasBadLines ? EXIT.notFeasible : EXIT.ok };
+  const { lines, badLines } = decider;
+  if (badLines > 0) {
+    io.stderr.write(`error: ${badLines} of ${lines} lines could not be decided; each has an "error" in its place.\n`);
+  }
+  return { documents: [], exitCode: badLines > 0 ? EXIT.notFeasible : EXIT.ok };
 }
 
 /** Node resets SIGHUP at start, so that `nohup` does not protect: remove the temporary file on SIGHUP, too. */

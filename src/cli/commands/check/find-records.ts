@@ -6,7 +6,7 @@ import { looksLikeRecord } from '../../../documents/read-record.ts';
 import { LARGEST_FILE } from '../../../yaml/read-file.ts';
 import { systemErrorInWords } from '../../errors.ts';
 import { shortPath } from '../../input/rule-problems.ts';
-import { systemCode } from '../../output/put-in-place.ts';
+import { systemCode } from '../../output/temporary-file.ts';
 
 /** What the words of `check` name. Paths are as reports show them. */
 export interface FoundRecords {

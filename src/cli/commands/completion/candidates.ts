@@ -36,7 +36,7 @@ export async function completionsFor(words: readonly string[], context: Completi
   if (pending) return valuesOf(pending, typed, context);
   if (typed.startsWith('-') && !onlyWords) {
     const at = typed.indexOf('=');
-    if (at < 0) return starting(typed, { items: flags.map(itemOf) });
+    if (at < 0) return starting(typed, { items: flags.filter(({ isIdle }) => !isIdle).map(itemOf) });
     const flag = findFlag(flags, typed.slice(0, at));
     return flag ? valuesOf(flag, typed.slice(at + 1), context) : NOTHING;
   }
@@ -106,8 +106,9 @@ async function valuesOf(flag: ListedFlag, typed: string, context: CompletionCont
   const { question, choices, value = '' } = flag;
   if (question?.kind === 'choices') return listValues(answersOf(question), typed);
   if (question) return starting(typed, { items: question.kind === 'number' ? [] : answersOf(question) });
-  if (choices) return starting(typed, { items: choices.map(plain) });
   const placeholder = bare(value);
+  if (choices && placeholder === 'fields') return listValues(choices.map(plain), typed);
+  if (choices) return starting(typed, { items: choices.map(plain) });
   const values = await placeholderValues(placeholder, context);
   const isList = placeholder === 'protocols' || placeholder === 'mistakes';
   return isList ? listValues(values.items, typed) : starting(typed, values);

@@ -16,16 +16,18 @@ export interface AdviseRequest extends Input {
   readonly isProjectIgnored: boolean;
   /** `false` for neither robustness nor flips. */
   readonly robustness: RobustnessOptions | false;
+  /** `false` for no starter program. */
+  readonly starter?: boolean;
   /** The folder of the project; its language is the starter's. */
   readonly cwd: string;
 }
 
 /** Decides, and adds the starter and the equivalent command. */
 export function advise(rules: Rules, starters: StartersData, request: AdviseRequest): Advice {
-  const { answers, overrides, preset, core, rulesDirs, isProjectIgnored, robustness, cwd } = request;
+  const { answers, overrides, preset, core, rulesDirs, isProjectIgnored, robustness, starter = true, cwd } = request;
   const decision = decide(rules, answers, { core, robustness, ...(overrides && { overrides }) });
-  const snippet = pickStarter(rules, starters, decision, cwd);
-  const argv = recommendCommand(answers, { overrides, core, rulesDirs, isProjectIgnored });
+  const snippet = starter ? pickStarter(rules, starters, decision, cwd) : undefined;
+  const argv = recommendCommand(answers, { overrides, core, rulesDirs, isProjectIgnored, robustness });
   return {
     ...decision,
     ...(preset && { preset }),

@@ -1,6 +1,10 @@
+import { DEFAULT_ROBUSTNESS } from '../../../core/decide.ts';
 import type { Input } from '../../../core/overrides.ts';
+import { pickFields } from '../../../documents/decision-fields.ts';
+import { doubtInWords } from '../../../phrases/doubt.ts';
 import type { Advice, Format } from '../../../report/advice.ts';
 import { FORMATS } from '../../../report/formats.ts';
+import { safeJson } from '../../../report/safe-json.ts';
 import { type Context, printed, type Result, reportContext } from '../../context.ts';
 import { Failure, usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
@@ -22,11 +26,14 @@ export async function recommend(
   return report(context, input, options);
 }
 
+/** The options of a report. `fields` and `starter` are those of `recommend` alone. */
+type ReportOptions = DecisionOptions & Partial<Pick<Options<'recommend'>, 'fields' | 'starter'>>;
+
 /** Decides from these answers, and renders the decision. */
 export async function report(
   context: Context,
   input: Input,
-  options: DecisionOptions & Pick<AnswerOptions, 'core'>,
+  options: ReportOptions & Pick<AnswerOptions, 'core'>,
 ): Promise<Result> {
   const advice = advise(context.rules, context.starters, {
     ...input,
@@ -34,23 +41,28 @@ export async function report(
     rulesDirs: context.rulesDirs,
     isProjectIgnored: context.isProjectIgnored,
     // `--quiet` prints the id alone, which needs no samples.
-    robustness: isBrief(options) ? false : robustnessOf(options),
+    robustness: isBrief(options) ? false : robustnessOf(options, samplesByDefault(options)),
+    starter: options.starter !== false && !isBrief(options),
     cwd: context.io.cwd,
   });
   return present(context, advice, options);
 }
 
 /** Renders a decision in the format of the options. The exit code says whether a protocol is feasible. */
-async function present(context: Context, advice: Advice, options: DecisionOptions): Promise<Result> {
+async function present(context: Context, advice: Advice, options: ReportOptions): Promise<Result> {
   const exitCode = advice.recommendation ? EXIT.ok : EXIT.notFeasible;
+  if (options.fields?.length) return printed(onlyFields(advice, options.fields, options), options, exitCode);
   if (isBrief(options)) {
+    const doubt = doubtInWords(advice, context.rules);
+    if (doubt !== undefined) context.io.stderr.write(`note: ${doubt}\n`);
     return printed(advice.recommendation ? `${advice.recommendation.protocol}\n` : '', options, exitCode);
   }
   const format = FORMATS[options.format ?? 'text'];
   if (!format) throw new TypeError('Every format that is allowed has its entry.');
   const title = readTitle(options, format);
   if (format.isPainted) {
-    return printed((await format.load()).render(advice, await reportContext(context, options)), options, exitCode);
+    const text = (await format.load()).render(advice, await reportContext(context, options));
+    return { documents: [{ text, path: options.output, isAnnounced: !options.quiet }], exitCode };
   }
   const { render, fileName } = await format.load();
   const { rules, io } = context;
@@ -63,7 +75,17 @@ async function present(context: Context, advice: Advice, options: DecisionOption
   }
   const { output, force, quiet } = options;
   const numbered = fileName && { name: fileName(advice, documentContext), force, quiet };
-  return { documents: [{ text, path: output, ...(numbered && { numbered }) }], exitCode };
+  return { documents: [{ text, path: output, isAnnounced: !quiet, ...(numbered && { numbered }) }], exitCode };
+}
+
+/** A page shows the robustness unasked: nobody can ask it for more. */
+function samplesByDefault({ format }: DecisionOptions): number {
+  return format === 'html' ? DEFAULT_ROBUSTNESS.samples : 0;
+}
+
+function onlyFields(advice: Advice, fields: readonly string[], { format }: DecisionOptions): string {
+  if (format !== undefined && format !== 'json') throw usageFailure(['Expected --format json with --fields.']);
+  return safeJson(pickFields(advice, fields));
 }
 
 /** The title; refused for formats that have no place for it. */

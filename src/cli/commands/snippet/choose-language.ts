@@ -22,7 +22,7 @@ export interface LanguageRequest {
 
 /**
  * Chooses the language that was answered, whether it has a starter or not. Without an answer it chooses the first
- * language with a starter: of the project in the working directory, else of all.
+ * language with a starter: of the project in the working directory, else the one that suits the clients, else the default.
  *
  * @returns `undefined` when no language has a starter, and none was answered
  */
@@ -42,9 +42,13 @@ export function chooseLanguage(
   const found = detectLanguages(rules.languages, answers, cwd);
   const fitting = found.find(({ language }) => isThere(language));
   if (fitting) return { language: fitting.language, because: `${fitting.file} is here` };
-  const language = [...rules.languages.map(({ id }) => id), ...Object.keys(starters[protocol] ?? {})].find(isThere);
+  const suitable = rules.languages.filter(({ when }) => when !== undefined && holds(when, { answers }));
+  const usual = rules.languages.filter(({ fallbackFiles }) => fallbackFiles !== undefined);
+  const others = [...rules.languages.map(({ id }) => id), ...Object.keys(starters[protocol] ?? {})];
+  const language = [...[...suitable, ...usual].map(({ id }) => id), ...others].find(isThere);
   const [missing] = found;
-  const because = missing ? `${missing.file} is here, but there is none for it` : 'no project was found here';
+  const nothing = missing ? `${missing.file} is here, but there is no starter for it` : 'no project was found here';
+  const because = suitable.some(({ id }) => id === language) ? `${nothing}; it suits the clients` : nothing;
   return language === undefined ? undefined : { language, because };
 }
 

@@ -1,8 +1,8 @@
-import { chosenOptions } from './answers.ts';
-import { holds } from './condition/evaluate.ts';
-import type { Overrides } from './decision.ts';
+import { chosenOptions } from '../answers.ts';
+import { holds } from '../condition/evaluate.ts';
+import type { Overrides } from '../decision.ts';
+import type { Answers, AnswerValue, Criterion, Effect, Rules } from '../model.ts';
 import { type CapabilityMatrix, TIE_EPSILON } from './matrix.ts';
-import type { Answers, AnswerValue, Criterion, Effect, Rules } from './model.ts';
 
 /** Weights and minima without their causes, by position of the criterion. */
 export interface Tally {

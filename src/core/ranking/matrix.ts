@@ -1,4 +1,4 @@
-import { BEST_GRADE, type Effect, type Grade, type Irrelevance, type Question, type Rules } from './model.ts';
+import { BEST_GRADE, type Effect, type Grade, type Irrelevance, type Question, type Rules } from '../model.ts';
 
 /** Scores, on 0 to 100, closer than this are a tie: far below any real difference, far above the error of the sums. */
 export const TIE_EPSILON = 1e-9;

@@ -1,49 +1,16 @@
-import { chosenOptions } from './answers.ts';
-import { holds, mentionedQuestions } from './condition/evaluate.ts';
-import type { Overrides } from './decision.ts';
+import { chosenOptions } from '../answers.ts';
+import { holds, mentionedQuestions } from '../condition/evaluate.ts';
+import type { Overrides } from '../decision.ts';
+import type { Answers, AnswerValue, Effect, Option, Question } from '../model.ts';
 import { type CapabilityMatrix, TIE_EPSILON } from './matrix.ts';
-import type { Answers, AnswerValue, Effect, Option, Question, Rules } from './model.ts';
 import { activeEffects, isFeasible, type Tally, tally, weightedSum } from './tally.ts';
-
-/** An effect whose condition looks at another question, and the option that has it. */
-interface Dependent {
-  readonly question: Question;
-  readonly option: Option;
-  readonly effect: Effect;
-}
 
 /** What else changes when one question gets another answer. */
 interface Reach {
-  /** Effects of other questions whose conditions look at it. */
-  readonly dependents: readonly Dependent[];
+  /** Effects of given answers whose conditions look at the question, and whether they hold now. */
+  readonly dependents: { readonly effect: Effect; readonly isHolding: boolean; readonly of: string }[];
   /** Positions in `matrix.irrelevance` whose conditions look at it. */
-  readonly irrelevance: readonly number[];
-}
-
-/** By question id; computed once for each rule set. */
-const reaches = new WeakMap<Rules, ReadonlyMap<string, Reach>>();
-
-function reachOf(matrix: CapabilityMatrix): ReadonlyMap<string, Reach> {
-  const known = reaches.get(matrix.rules);
-  if (known) return known;
-  const found = new Map<string, { dependents: Dependent[]; irrelevance: number[] }>(
-    matrix.rules.questions.map(({ id }) => [id, { dependents: [], irrelevance: [] }]),
-  );
-  for (const question of matrix.rules.questions) {
-    for (const option of question.options) {
-      for (const effect of option.effects) {
-        for (const id of mentionedQuestions(effect.when)) {
-          if (id !== question.id) found.get(id)?.dependents.push({ question, option, effect });
-        }
-      }
-    }
-  }
-  matrix.irrelevance.forEach(([, reasons], at) => {
-    const mentioned = new Set(reasons.flatMap(({ when }) => [...mentionedQuestions(when)]));
-    for (const id of mentioned) found.get(id)?.irrelevance.push(at);
-  });
-  reaches.set(matrix.rules, found);
-  return found;
+  readonly irrelevance: number[];
 }
 
 /**
@@ -64,6 +31,11 @@ export class WhatIf {
   private readonly sums: Float64Array;
   private readonly feasible: readonly boolean[];
   private readonly total: number;
+  private readonly first: string | null;
+  /** How much weight has to change before another protocol can be first. */
+  private readonly gap: number;
+  /** By question id. */
+  private readonly reaches = new Map<string, Reach>();
 
   constructor(matrix: CapabilityMatrix, answers: Answers, overrides: Overrides, pool: readonly number[]) {
     this.matrix = matrix;
@@ -80,32 +52,83 @@ export class WhatIf {
     this.sums = Float64Array.from(pool, (p) => weightedSum(matrix, this.now.weights, p));
     this.feasible = pool.map((p) => isFeasible(matrix, this.now.minima, p));
     this.total = this.now.weights.reduce((sum, weight) => sum + weight, 0);
+    this.first = this.best(this.sums, this.feasible, this.total);
+    this.gap = this.gapOf();
+    this.findReaches();
   }
 
   /** Id of the protocol in first place now; of a tie the first in id order; `null` for none. */
   winner(): string | null {
-    return this.best(this.sums, this.feasible, this.total);
+    return this.first;
   }
 
   /** The same with another answer to one question. */
   winnerWith(question: Question, answer: AnswerValue): string | null {
-    const { dependents, irrelevance } = reachOf(this.matrix).get(question.id) ?? { dependents: [], irrelevance: [] };
-    const answers = { ...this.answers, [question.id]: answer };
-    const added: Effect[] = [];
-    const removed: Effect[] = [];
+    const { dependents, irrelevance } = this.reaches.get(question.id) ?? { dependents: [], irrelevance: [] };
     const before = this.answers[question.id];
-    if (before !== undefined) removed.push(...this.effectsOf(question, before, this.answers));
-    added.push(...this.effectsOf(question, answer, answers));
-    for (const { question: other, option, effect } of dependents) {
-      const given = this.answers[other.id];
-      if (given === undefined || !chosenOptions(other, given).includes(option)) continue;
-      const held = holds(effect.when, { answers: this.answers });
-      const isHolding = holds(effect.when, { answers });
-      if (held && !isHolding) removed.push(effect);
-      if (!held && isHolding) added.push(effect);
+    const answers = { ...this.answers, [question.id]: answer };
+    const removed = before === undefined ? [] : this.effectsOf(question, before, this.answers);
+    const added = this.effectsOf(question, answer, answers);
+    for (const { effect, isHolding, of } of dependents) {
+      if (of === question.id) continue;
+      const willHold = holds(effect.when, { answers });
+      if (isHolding && !willHold) removed.push(effect);
+      if (!isHolding && willHold) added.push(effect);
     }
-    if (added.length + removed.length + irrelevance.length === 0) return this.winner();
+    if (added.length + removed.length + irrelevance.length === 0) return this.first;
     return this.after(added, removed, irrelevance, answers);
+  }
+
+  /** The lead of the first over the second; 0 where that says nothing. */
+  private gapOf(): number {
+    const sums = [...this.sums].filter((_, at) => this.feasible[at] === true).sort((a, b) => b - a);
+    const [first = 0, second = Number.NEGATIVE_INFINITY] = sums;
+    return sums.length === 0 ? 0 : first - second;
+  }
+
+  private findReaches(): void {
+    const { rules, irrelevance } = this.matrix;
+    const reachOf = (id: string) => {
+      const known = this.reaches.get(id) ?? { dependents: [], irrelevance: [] };
+      this.reaches.set(id, known);
+      return known;
+    };
+    for (const question of rules.questions) {
+      const answer = this.answers[question.id];
+      if (answer === undefined) continue;
+      for (const { effects } of chosenOptions(question, answer)) {
+        for (const effect of effects) {
+          if (effect.when === undefined) continue;
+          const isHolding = holds(effect.when, { answers: this.answers });
+          for (const id of mentionedQuestions(effect.when))
+            reachOf(id).dependents.push({ effect, isHolding, of: question.id });
+        }
+      }
+    }
+    irrelevance.forEach(([, reasons], at) => {
+      const mentioned = new Set(reasons.flatMap(({ when }) => [...mentionedQuestions(when)]));
+      for (const id of mentioned) reachOf(id).irrelevance.push(at);
+    });
+  }
+
+  /**
+   * Whether choosing this option of an open question surely leaves the first place as it is: all the weight that it can
+   * add or remove is less than the gap, and it excludes nothing. No condition is evaluated.
+   */
+  cannotChange(question: Question, option: Option): boolean {
+    let weight = this.reachOf(question.id);
+    for (const effect of option.effects) weight += strengthOf(effect);
+    return weight < this.gap;
+  }
+
+  /** The weight that may be added or removed elsewhere when a question gets an answer. */
+  private reachOf(id: string): number {
+    const reach = this.reaches.get(id);
+    if (!reach) return 0;
+    let weight = 0;
+    for (const { effect } of reach.dependents) weight += strengthOf(effect);
+    for (const at of reach.irrelevance) weight += this.raw[this.matrix.irrelevance[at]?.[0] ?? -1] ?? 0;
+    return weight;
   }
 
   private effectsOf(question: Question, answer: AnswerValue, answers: Answers): Effect[] {
@@ -191,4 +214,12 @@ export class WhatIf {
     });
     return id;
   }
+}
+
+/** All weight of an effect; infinite where it requires something. */
+function strengthOf({ weighs, requires }: Effect): number {
+  for (const _ in requires) return Number.POSITIVE_INFINITY;
+  let weight = 0;
+  for (const criterion in weighs) weight += weighs[criterion] ?? 0;
+  return weight;
 }

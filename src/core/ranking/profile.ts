@@ -1,6 +1,6 @@
-import type { Cause, Overrides } from './decision.ts';
+import type { Cause, Overrides } from '../decision.ts';
+import { type Answers, BEST_GRADE, type Grade, type Rules } from '../model.ts';
 import { type CapabilityMatrix, capabilityMatrix } from './matrix.ts';
-import { type Answers, BEST_GRADE, type Grade, type Rules } from './model.ts';
 import { type ActiveEffect, activeEffects, type Tally, tally } from './tally.ts';
 
 /** A minimum grade on one criterion, and its causes. Criteria by position. */

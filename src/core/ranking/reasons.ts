@@ -1,5 +1,5 @@
-import type { Ranked } from './decision.ts';
-import { BEST_GRADE } from './model.ts';
+import type { Ranked } from '../decision.ts';
+import { BEST_GRADE } from '../model.ts';
 
 /** Number of reasons that a recommendation gives. */
 const GIVEN = 4;

@@ -1,7 +1,7 @@
+import type { Breach, Contribution, Excluded, Overrides, Ranked } from '../decision.ts';
+import { type Answers, BEST_GRADE, GRADES, type Protocol, type Rules } from '../model.ts';
 import { competitionRanks } from './additive.ts';
-import type { Breach, Contribution, Excluded, Overrides, Ranked } from './decision.ts';
 import { capabilityMatrix, TIE_EPSILON } from './matrix.ts';
-import { type Answers, BEST_GRADE, GRADES, type Protocol, type Rules } from './model.ts';
 import { buildProfile, type HardConstraint, type Profile } from './profile.ts';
 
 /** The outcome of the arithmetic for one set of alternatives. */

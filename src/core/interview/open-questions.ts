@@ -1,5 +1,5 @@
-import { holds } from './condition/evaluate.ts';
-import type { Answers, Question, Rules } from './model.ts';
+import { holds } from '../condition/evaluate.ts';
+import type { Answers, Question, Rules } from '../model.ts';
 
 /** The questions that bear on the decision, surely apply, and have no answer; in the order of the rules. */
 export function openQuestions(rules: Pick<Rules, 'questions'>, answers: Answers): Question[] {

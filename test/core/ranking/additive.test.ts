@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { additiveScores, competitionRanks, sortDescending } from '../../src/core/additive.ts';
-import { onBest, onColumnSums, published } from './published-examples.ts';
+import { additiveScores, competitionRanks, sortDescending } from '../../../src/core/ranking/additive.ts';
+import { onBest, onColumnSums, published } from '../published-examples.ts';
 
 function expectClose(actual: readonly number[] | undefined, expected: readonly number[], tolerance: number): void {
   expect(actual).toHaveLength(expected.length);
