@@ -1,9 +1,9 @@
 /** More of a need never moves the advice to a protocol that serves the need worse. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { capabilityMatrix } from '../../src/core/matrix.ts';
 import type { Answers, AnswerValue } from '../../src/core/model.ts';
-import { firstPlace, tally } from '../../src/core/tally.ts';
+import { capabilityMatrix } from '../../src/core/ranking/matrix.ts';
+import { firstPlace, tally } from '../../src/core/ranking/tally.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { someAnswers } from './some-answers.ts';
 
@@ -33,7 +33,8 @@ interface Step {
 function turnsToDatagrams({ answers, from, to }: Step): boolean {
   const { stale, latency } = answers;
   const isGame = stale === 'drop' && typeof latency === 'number' && latency < 250;
-  return isGame && bestGrade(to, 'unreliable-datagrams') > bestGrade(from, 'unreliable-datagrams');
+  const worst = (first: readonly number[]) => Math.min(...gradesOf(first, 'unreliable-datagrams'));
+  return isGame && worst(to) > worst(from);
 }
 
 const LADDERS: readonly Ladder[] = [
@@ -56,10 +57,14 @@ const LADDERS: readonly Ladder[] = [
   { question: 'total-rate', rungs: [10, 1000, 100_000], criterion: 'total-throughput' },
 ];
 
+function gradesOf(first: readonly number[], criterion: string): number[] {
+  const c = matrix.at(criterion);
+  return first.map((p) => matrix.grades[p * matrix.criteriaCount + c] ?? 0);
+}
+
 /** Of protocols in first place together, that of the best one. */
 function bestGrade(first: readonly number[], criterion: string): number {
-  const c = matrix.at(criterion);
-  return Math.max(...first.map((p) => matrix.grades[p * matrix.criteriaCount + c] ?? 0));
+  return Math.max(...gradesOf(first, criterion));
 }
 
 function namesOf(first: readonly number[]): string {

@@ -1,7 +1,7 @@
 /** The questions and criteria that ship: each decides something, and none is asked where it makes no sense. */
 import { describe, expect, test } from 'vitest';
+import { openQuestions } from '../../src/core/interview/open-questions.ts';
 import type { Answers, Option } from '../../src/core/model.ts';
-import { openQuestions } from '../../src/core/open-questions.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 
 const rules = await builtInRules();
