@@ -23,7 +23,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
 
 const { output } = await cruise(['src'], { baseDir: ROOT, parser: 'swc', tsPreCompilationDeps: true });
 if (typeof output === 'string') throw new Error('Expected modules, got text.');
-const modules = output.modules.filter(({ source }) => source.startsWith('src/') && !source.endsWith('.d.ts'));
+/** Files in other languages, imported as strings. */
+const TEXT_FILE = /\.(css|md|bash|zsh|fish)$/;
+
+const modules = output.modules.filter(
+  ({ source }) => source.startsWith('src/') && !source.endsWith('.d.ts') && !TEXT_FILE.test(source),
+);
 
 function roomOf(source: string): string {
   return source.split('/')[1] ?? '';
@@ -38,9 +43,6 @@ function importsOf({ dependencies }: IModule): string[] {
       return resolved.startsWith('src/') ? roomOf(resolved) : module;
     });
 }
-
-/** Files in other languages, imported as strings. */
-const TEXT_FILE = /\.(css|md|bash|zsh|fish)$/;
 
 describe('the folders of src/', () => {
   test('are those of the table', () => {
@@ -81,6 +83,7 @@ describe('the folders of src/', () => {
 
 /** Ids that the source also uses for something else, and for what. */
 const OTHER_MEANINGS: Readonly<Record<string, string>> = {
+  operations: 'part of what AsyncAPI says of a protocol',
   language: 'kind of an entry of a rule pack, next to protocol and question',
   server: 'role of a starter, next to client; in AsyncAPI, a part of the document',
 };

@@ -1,5 +1,4 @@
 import { printable } from '../text/printable.ts';
-import type { MessageArgs } from './message.ts';
 
 /** A place in a rule file. Lines and columns count from 1, as editors do; columns count UTF-16 units. */
 export interface Place {
@@ -39,6 +38,9 @@ export type DiagnosticCode =
   | 'wrong-bands'
   | 'wrong-answer'
   | 'former-name';
+
+/** What a message is made from. */
+export type MessageArgs = Readonly<Record<string, unknown>>;
 
 /** A fault in a rule pack, and its place. */
 export interface Diagnostic {

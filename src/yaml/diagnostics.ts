@@ -1,6 +1,6 @@
 import { printable } from '../text/printable.ts';
-import { type Diagnostic, type DiagnosticCode, type Place, sortDiagnostics } from './diagnostic.ts';
-import type { Message, MessageArgs } from './message.ts';
+import { type Diagnostic, type DiagnosticCode, type MessageArgs, type Place, sortDiagnostics } from './diagnostic.ts';
+import type { Message } from './message.ts';
 
 /** Longest message, in UTF-16 units. */
 const LONGEST = 1000;

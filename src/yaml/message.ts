@@ -1,7 +1,4 @@
-import type { DiagnosticCode } from './diagnostic.ts';
-
-/** What a message is made from. */
-export type MessageArgs = Readonly<Record<string, unknown>>;
+import type { DiagnosticCode, MessageArgs } from './diagnostic.ts';
 
 /** A kind of fault: its code, and its words in English. The words are made when diagnostics are handed out. */
 export interface Message<Args extends MessageArgs> {

@@ -110,6 +110,8 @@ describe('the schema is open to what may come, and to nothing else', async () =>
     'unknown',
     'outcome',
     'recommendation',
+    'hinges',
+    'precedents',
     'ranking',
     'excluded',
     'warnings',

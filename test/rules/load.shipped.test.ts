@@ -7,24 +7,18 @@ import { HERE, rulesOf } from './small-pack.ts';
 
 const SHIPPED = join(HERE, '..', '..', 'rules');
 
-/**
- * Reasons that the form leaves optional, for packs of users, and that the built-in rules must give. Each entry lists
- * where one is missing. Set `isDemanded` as soon as the data have it.
- */
-const REASONS: readonly { readonly name: string; readonly isDemanded: boolean; missing(rules: Rules): string[] }[] = [
+/** What the form leaves optional, for packs of users, and the built-in rules must give. Each entry lists what is missing. */
+const REASONS: readonly { readonly name: string; missing(rules: Rules): string[] }[] = [
   {
     name: 'a reason for every baseline above 0',
-    isDemanded: false,
     missing: ({ criteria }) => idsOf(criteria.filter(({ baseline, because }) => baseline > 0 && !because)),
   },
   {
     name: 'a ruler for every criterion',
-    isDemanded: false,
     missing: ({ criteria }) => idsOf(criteria.filter(({ ruler }) => !ruler)),
   },
   {
     name: 'a reason for the priors of every question with options',
-    isDemanded: false,
     missing: ({ questions }) =>
       idsOf(
         questions.filter(
@@ -34,7 +28,6 @@ const REASONS: readonly { readonly name: string; readonly isDemanded: boolean; m
   },
   {
     name: 'a reason for every requirement and weight',
-    isDemanded: false,
     missing: ({ questions }) =>
       questions.flatMap(({ id, options }) =>
         options.flatMap(({ value, effects }) =>
@@ -43,8 +36,26 @@ const REASONS: readonly { readonly name: string; readonly isDemanded: boolean; m
       ),
   },
   {
+    name: 'a reason for every situation in which a criterion does not matter',
+    missing: ({ criteria }) =>
+      idsOf(criteria.filter(({ irrelevantWhen = [] }) => irrelevantWhen.some(({ because }) => !because))),
+  },
+  {
+    name: 'whole sentences as reasons',
+    missing: ({ criteria, questions }) =>
+      [
+        ...criteria.flatMap(({ because = '.', irrelevantWhen = [] }) => [
+          because,
+          ...irrelevantWhen.map((entry) => entry.because),
+        ]),
+        ...questions.flatMap(({ priorBecause = '.', options }) => [
+          priorBecause,
+          ...options.flatMap(({ effects }) => effects.map((effect) => effect.because ?? '.')),
+        ]),
+      ].filter((because) => !/^[^a-z].*[.]$|^[.]$/.test(because)),
+  },
+  {
     name: 'weights on the steps of the documented scale',
-    isDemanded: false,
     missing: ({ criteria, questions }) => [
       ...criteria.filter(({ baseline }) => !STEPS.includes(baseline)).map(({ id, baseline }) => `${id}: ${baseline}`),
       ...questions.flatMap(({ id, options }) =>
@@ -80,7 +91,7 @@ describe('the shipped rules', () => {
     for (const { id, cells } of protocols) expect({ id, cells: Object.keys(cells) }).toEqual({ id, cells: order });
   });
 
-  test.each(REASONS.filter(({ isDemanded }) => isDemanded))('give $name', ({ missing }) => {
+  test.each(REASONS)('give $name', ({ missing }) => {
     expect(missing(rulesOf(loadPacks({ dirs: [SHIPPED] })))).toEqual([]);
   });
 

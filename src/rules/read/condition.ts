@@ -1,7 +1,8 @@
 /** Reads conditions: maps of rule files become conditions of the core. */
 import type { AnswerTest, Condition, NumberRange, ValueTest } from '../../core/condition/condition.ts';
+import type { MessageArgs } from '../../yaml/diagnostic.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
-import type { Message, MessageArgs } from '../../yaml/message.ts';
+import type { Message } from '../../yaml/message.ts';
 import type { Part, Written } from '../../yaml/node.ts';
 import { checkName, type QuestionNames, type Vocabulary } from '../check/known-names.ts';
 import { CONDITIONS, NAMES } from '../messages.ts';

@@ -1,7 +1,8 @@
 /** Reads the files and folders of one rule pack, and reports those that cannot be read. */
 import { join } from 'node:path';
+import type { MessageArgs } from '../../yaml/diagnostic.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
-import type { Message, MessageArgs } from '../../yaml/message.ts';
+import type { Message } from '../../yaml/message.ts';
 import { Written } from '../../yaml/node.ts';
 import { parseYaml, type YamlOptions } from '../../yaml/parse.ts';
 import { type FolderEntry, LARGEST_FILE, type RuleFs } from '../../yaml/read-file.ts';

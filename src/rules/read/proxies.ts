@@ -8,7 +8,8 @@ import {
   type ProxyServer,
   type ProxySlot,
 } from '../../starters/proxy-template.ts';
-import type { Message, MessageArgs } from '../../yaml/message.ts';
+import type { MessageArgs } from '../../yaml/diagnostic.ts';
+import type { Message } from '../../yaml/message.ts';
 import type { Written } from '../../yaml/node.ts';
 import { matchForm } from '../../yaml/validate.ts';
 import { serverForm } from '../forms/proxy.ts';
