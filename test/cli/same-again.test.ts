@@ -61,7 +61,7 @@ describe('a document hands over the commands that keep its decision', () => {
   );
 
   test('not where there is no decision', async () => {
-    const argv = ['recommend', '--broker', 'unwanted', '--pattern', 'work-queue', '--format', 'markdown'];
+    const argv = ['recommend', '--broker', 'unwanted', '--pattern', 'work-queue', '--core', '--format', 'markdown'];
     const { stdout } = await runWith(argv, { cwd: makeFolder() });
     expect(stdout).not.toContain('wirewise record');
   });
