@@ -93,7 +93,8 @@ export function rankedPool(rules: Rules, options: DecideOptions): number[] {
   return rules.protocols.flatMap((protocol, p) => (isRanked(protocol, options) ? [p] : []));
 }
 
-function hingesOf(
+/** The hinges among the protocols at these positions; none where nothing is open. */
+export function hingesOf(
   rules: Rules,
   answers: Answers,
   overrides: Overrides,

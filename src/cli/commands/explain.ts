@@ -1,17 +1,14 @@
 import { compareProtocols, explainProtocol } from '../../core/explain.ts';
 import type { Rules } from '../../core/model.ts';
 import { safeJson } from '../../report/safe-json.ts';
-import {
-  renderComparison,
-  renderCriterion,
-  renderExplanation,
-  renderMistake,
-} from '../../report/terminal/explanation.ts';
+import { renderComparison } from '../../report/terminal/comparison.ts';
+import { renderCriterion, renderMistake } from '../../report/terminal/definitions.ts';
+import { renderExplanation } from '../../report/terminal/explanation.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
 import { type Context, printed, type Result, reportContext } from '../context.ts';
 import { usageFailure } from '../errors.ts';
 import { collectInput } from '../input/answers.ts';
-import type { CommonOptions, Options } from '../options/options.ts';
+import { type CommonOptions, type Options, robustnessOf } from '../options/options.ts';
 
 type ExplainContext = Pick<Context, 'io' | 'rules'>;
 
@@ -37,7 +34,7 @@ export async function explain(
   const { id } = find(rules.protocols, 'protocol', args[0] ?? '');
   const { answers, overrides } = await collectInput(rules, options, context.io);
   const among = ({ tier }: Rules['protocols'][number]) => !options.core || tier === 'core';
-  const explanation = explainProtocol(rules, answers, overrides ?? {}, among, id);
+  const explanation = explainProtocol(rules, answers, overrides ?? {}, among, id, robustnessOf(options, 0));
   return present(context, options, explanation, (report) => renderExplanation(explanation, report));
 }
 

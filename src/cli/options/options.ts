@@ -127,6 +127,7 @@ export const COMMAND_FLAGS = {
     criterion: textFlag('<criterion>', 'explain a criterion instead'),
     mistake: textFlag('<mistake>', 'explain a mistake instead'),
     ...commonFlags(),
+    ...sampleFlags('none by default'),
     ...answerFlags(rules),
   }),
   compare: (rules: FlagRules) => ({ ...commonFlags(), ...answerFlags(rules) }),
