@@ -48,11 +48,11 @@ describe.each(cases)('%s', (_id, answers) => {
 
   test('what would put a protocol first does', () => {
     for (const { id } of core) {
-      const explained = explainProtocol(rules, answers, {}, ({ tier }) => tier === 'core', id);
+      const explained = explainProtocol(rules, answers, {}, () => true, id);
       for (const { question, to } of explained.flips) expect(firstWith({ ...answers, [question]: to })).toContain(id);
       const { criterion, to } = explained.weightChange ?? {};
       if (criterion !== undefined && to !== undefined) {
-        expect(firstWith(answers, { weight: { [criterion]: to } })).toEqual([id]);
+        expect(firstWith(answers, { weight: { [criterion]: to } })).toContain(id);
       }
     }
   });

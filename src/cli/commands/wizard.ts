@@ -6,6 +6,7 @@ import type { Context, Result } from '../context.ts';
 import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { collectInput } from '../input/answers.ts';
+import { isOn } from '../io.ts';
 import { equivalentCommand } from '../options/equivalent-command.ts';
 import type { Options } from '../options/options.ts';
 import { wantsColour } from '../terminal/colour.ts';
@@ -51,10 +52,6 @@ export async function wizard(context: Context, [word]: readonly string[], option
 /** Whether it can prompt: stdin and stderr are terminals, and neither `CI` nor `--no-input` is set. */
 function canAsk({ io }: Context, { input }: Options<'wizard'>): boolean {
   return io.stdin.isTTY === true && io.stderr.isTTY === true && !isOn(io.env['CI']) && input;
-}
-
-function isOn(value: string | undefined): boolean {
-  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
 }
 
 /** The error where it cannot prompt, with a command that works instead, made from the given flags. */
