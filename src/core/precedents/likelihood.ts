@@ -17,15 +17,20 @@ export function evidenceFor(rules: Rules, answers: Answers, except?: string): Fl
   return similaritiesTo(rules, answers, except).similarity.map((similarity) => Math.exp((similarity - 1) / BANDWIDTH));
 }
 
-/** Share of the question's priors that an option has, 0 to 1. */
-function priorShare({ options }: Question, option: Option): number {
+/** How many projects choose none of a list where that is an answer, 0 to 1: more than four in five published ones. */
+const NONE_SHARE = 0.8;
+
+/** Share of projects that choose an option by the priors of the question, 0 to 1. */
+export function priorShare({ options, noneLabel }: Question, option: Option): number {
   const total = options.reduce((sum, { prior }) => sum + prior, 0);
-  return total === 0 ? 0 : option.prior / total;
+  const some = noneLabel === undefined ? 1 : 1 - NONE_SHARE;
+  return total === 0 ? 0 : (some * option.prior) / total;
 }
 
 /**
  * How likely each option of a question is, in the order of its options: by the answers of similar published decisions,
- * smoothed by the priors of the rules. Adds up to 1; for a multiple choice possibly to more.
+ * smoothed by the priors of the rules. Adds up to 1; for a multiple choice possibly to more, or
+ * to less where none of them is an answer.
  *
  * @param evidence weights of the published decisions, see `evidenceFor`
  */
