@@ -12,7 +12,7 @@ import type {
 } from './decision.ts';
 import { findHinges } from './interview/hinges.ts';
 import { openQuestions } from './interview/open-questions.ts';
-import type { Answers, Protocol, Question, Rules } from './model.ts';
+import type { Answers, Protocol, Rules } from './model.ts';
 import { evidenceOf } from './precedents/likelihood.ts';
 import { nearestPrecedents } from './precedents/nearest.ts';
 import { type Similarities, similaritiesTo } from './precedents/similarity.ts';

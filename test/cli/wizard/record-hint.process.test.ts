@@ -11,7 +11,7 @@ test('the wizard ends with the command that records the decision, and the comman
   const cwd = mkdtempSync(join(tmpdir(), 'wirewise-wizard-'));
   const report = join(cwd, 'report.txt');
   const terminal = new TerminalSession(`'${process.execPath}' '${BIN}' --preset chat --samples 0 > '${report}'`);
-  await terminal.when('Question 1 of', KEY.tab);
+  await terminal.when('Tab review', KEY.tab);
   await terminal.when('> See the result', KEY.enter);
   expect(await terminal.ended).toBe(0);
   const command = /^ {2}(wirewise record .*) --name NAME --output NAME\.wirewise\.yaml$/m.exec(
