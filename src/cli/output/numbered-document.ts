@@ -7,7 +7,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { deferSignals, deliver, writeFailure, writeWhole } from './atomic-file.ts';
 import { putInPlace, systemCode } from './put-in-place.ts';
-import { sealed, sealOf } from './seal.ts';
+import { sealed, sealOf, unsealed } from './seal.ts';
 
 export interface KeptTarget {
   /** As the user typed it: a file, or a folder that exists or ends in a slash. Absent or `-`: stdout. */
@@ -20,7 +20,7 @@ export interface KeptTarget {
   readonly quiet: boolean;
 }
 
-/** Writes the document, sealed; says on stderr under which number it went into a folder. */
+/** Writes the document, sealed; reports on stderr where it is, and whether it was there already. */
 export async function deliverKept(document: string, target: KeptTarget, io: Io): Promise<void> {
   const { output, quiet } = target;
   const text = sealed(document);
@@ -28,20 +28,31 @@ export async function deliverKept(document: string, target: KeptTarget, io: Io):
     await deliver(text, output, io);
     return;
   }
-  const numbered = await deferSignals(output, io, () => writeKept(text, output, target, io));
-  if (numbered !== undefined && !quiet) io.stderr.write(`Wrote ${printable(join(output, numbered))}\n`);
+  const { file, isNew } = await deferSignals(output, io, () => writeKept(text, output, target, io));
+  if (quiet) return;
+  const path = printable(file === undefined ? output : join(output, file));
+  io.stderr.write(isNew ? `Wrote ${path}\n` : `${path} says the same already. Nothing was written.\n`);
 }
 
-/** @returns the name of the file that was made in a folder; `undefined` when `output` names the file itself */
-function writeKept(text: string, output: string, { name, force }: KeptTarget, io: Io): string | undefined {
+interface Kept {
+  /** The name of the file in its folder; `undefined` when `output` names the file itself. */
+  readonly file: string | undefined;
+  /** Whether it was written by this run. */
+  readonly isNew: boolean;
+}
+
+function writeKept(text: string, output: string, { name, force }: KeptTarget, io: Io): Kept {
   const path = resolve(io.cwd, output);
   try {
     const there = statSync(path, { throwIfNoEntry: false });
-    if (isFolder(output, there)) return writeNumbered(path, name, text);
+    if (isFolder(output, there)) {
+      const same = there && findSame(path, name, text);
+      return same === undefined ? { file: writeNumbered(path, name, text), isNew: true } : { file: same, isNew: false };
+    }
     if (there && !force) assertUntouched(path, there, output);
     // Not over a file that somebody makes meanwhile.
     writeWhole(text, output, io, there ? renameSync : putInPlace);
-    return undefined;
+    return { file: undefined, isNew: true };
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw writeFailure(output, error);
@@ -100,6 +111,20 @@ function writeNumbered(folder: string, name: string, text: string): string {
       rmSync(draft, { force: true });
     }
   }
+}
+
+/** The document of that name in the folder that says the same, on whichever day it was written. */
+function findSame(folder: string, name: string, text: string): string | undefined {
+  const content = undated(text);
+  return readdirSync(folder).find(
+    (file) =>
+      file.replace(/^\d+-/, '') === `${name}.md` && undated(readFileSync(join(folder, file), 'utf8')) === content,
+  );
+}
+
+/** A document without its seal, which covers its date, and without the date. */
+function undated(text: string): string {
+  return unsealed(text).replace(/^date: .*$/m, '');
 }
 
 /** Digits of the first record of a folder. */

@@ -21,6 +21,11 @@ export function sealOf(file: string): 'intact' | 'edited' | 'unsealed' {
   return isLast && seal[1] === digestOf(text.slice(0, seal.index)) ? 'intact' : 'edited';
 }
 
+/** The text without its seal, with the line ends of Unix. */
+export function unsealed(file: string): string {
+  return file.replaceAll('\r\n', '\n').replace(SEAL, '');
+}
+
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
