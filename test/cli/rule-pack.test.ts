@@ -113,9 +113,7 @@ describe('an in-house protocol with its own criterion and question', () => {
   });
 
   test('stands in the help, the table and the explanation', async () => {
-    expect((await runWith(['recommend', '--rules', dir, '--help'])).stdout).toContain(
-      'Do auditors look at the messages?',
-    );
+    expect((await runWith(['help', 'answers', '--rules', dir])).stdout).toContain('Do auditors look at the messages?');
     expect((await runWith(['matrix', '--rules', dir, '--criteria', 'all'])).stdout).toContain('Audit trail');
     expect((await runWith(['explain', 'house-bus', '--rules', dir, '--audited'])).stdout).toContain('The house knows.');
   });
