@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
@@ -11,6 +12,8 @@ import { starters } from '../../test/starters/starters.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CACHE = join(ROOT, 'node_modules', '.cache');
+/** Libraries and compilers that `.ci/install-servers` fetched from later releases of Debian. */
+export const LIBRARIES = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'wirewise');
 
 /** Every program of a name on the path, and in the folders of servers, which are not on everybody's. */
 export function findPrograms(name: string): readonly string[] {
@@ -70,6 +73,8 @@ export function writeStarter(starter: RenderedStarter, folder: string): void {
 
 export class Program {
   output = '';
+  /** Once it has ended: its exit code, or `null` where a signal ended it. */
+  exitCode: number | null | undefined;
   readonly #child: ChildProcess;
   readonly #exited: Promise<void>;
 
@@ -89,7 +94,10 @@ export class Program {
       });
     }
     this.#exited = new Promise((resolve) => {
-      this.#child.once('exit', () => resolve());
+      this.#child.once('exit', (code) => {
+        this.exitCode = code;
+        resolve();
+      });
       this.#child.once('error', (error) => {
         this.output += `\n${error.message}`;
         resolve();
@@ -97,14 +105,31 @@ export class Program {
     });
   }
 
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error(`It did not start:\n${this.output}`);
+    return this.#child.pid;
+  }
+
+  get hasEnded(): boolean {
+    return this.exitCode !== undefined;
+  }
+
+  /** How often the output matches. */
+  count(pattern: RegExp): number {
+    return [...this.output.matchAll(new RegExp(pattern, `${pattern.flags}g`))].length;
+  }
+
   /** Waits until the output matches, as often as asked. */
   async saw(pattern: RegExp, { times = 1, timeoutMs = 20_000 } = {}): Promise<void> {
-    const all = new RegExp(pattern, `${pattern.flags}g`);
     await until(
-      () => [...this.output.matchAll(all)].length >= times,
+      () => this.count(pattern) >= times,
       timeoutMs,
       () => `${pattern} in:\n${this.output}`,
     );
+  }
+
+  async ends(): Promise<void> {
+    await this.#exited;
   }
 
   async stop(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT' = 'SIGTERM'): Promise<void> {

@@ -8,6 +8,7 @@ import { expectAnswersWithoutPush, expectMissedEvents, startFlakyEvents } from '
 import {
   findPrograms,
   freePort,
+  LIBRARIES,
   makeFolder,
   Program,
   render,
@@ -17,6 +18,8 @@ import {
 } from './program.ts';
 import { FrameServer, Mosquitto, RabbitMq } from './servers.ts';
 
+/** Newer ones than those of this Debian, fetched by `.ci/install-servers`. */
+const FETCHED = { PYTHONPATH: join(LIBRARIES, 'python') };
 const MODULES = 'websockets, aiohttp, h2, paho.mqtt.client, pika, aiortc';
 
 let python: string;
@@ -25,7 +28,9 @@ const running: Program[] = [];
 
 /** Several Pythons may be on the path; the libraries belong to one of them. */
 beforeAll(() => {
-  const found = findPrograms('python3').find((path) => spawnSync(path, ['-c', `import ${MODULES}`]).status === 0);
+  const found = findPrograms('python3').find(
+    (path) => spawnSync(path, ['-c', `import ${MODULES}`], { env: { ...process.env, ...FETCHED } }).status === 0,
+  );
   if (found === undefined)
     throw new Error(`Missing a python3 that can import ${MODULES}: the starters' proofs need it.`);
   python = found;
@@ -45,7 +50,9 @@ type Values = Readonly<Record<string, string | number | boolean>>;
 function start(protocol: string, set: Values, env = {}, role: 'client' | 'server' = 'client'): Program {
   const starter = render(protocol, 'python', role, set);
   writeStarter(starter, folder.path);
-  const program = new Program(python, [join(folder.path, `${role}.py`)], { env: { PYTHONUNBUFFERED: '1', ...env } });
+  const program = new Program(python, [join(folder.path, `${role}.py`)], {
+    env: { ...FETCHED, PYTHONUNBUFFERED: '1', ...env },
+  });
   running.push(program);
   return program;
 }

@@ -165,6 +165,18 @@ export class RabbitMq {
     );
   }
 
+  /** What `rabbitmqctl` does with it. */
+  async control(...args: readonly string[]): Promise<string> {
+    const program = new Program('/usr/lib/rabbitmq/bin/rabbitmqctl', [...args], { env: this.#env });
+    await until(
+      () => program.hasEnded,
+      60_000,
+      () => `rabbitmqctl:\n${program.output}`,
+    );
+    if (program.exitCode !== 0) throw new Error(program.output);
+    return program.output;
+  }
+
   async remove(): Promise<void> {
     await this.#program?.stop();
     const epmd = new Program(findProgram('epmd'), ['-port', String(this.#epmdPort), '-kill'], { env: this.#env });

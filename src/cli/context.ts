@@ -48,8 +48,8 @@ export interface OutputDocument {
   readonly text: string;
   /** As the user typed it; `undefined` for stdout. */
   readonly path: string | undefined;
-  /** Whether to report on stderr that the file was written. */
-  readonly isAnnounced?: boolean;
+  /** A line for stderr once the file is written; absent: none. */
+  readonly notice?: string | undefined;
   /** For a document that a team keeps and edits: how it is written into a folder, or over a file. */
   readonly numbered?: {
     /** Its file name in a folder, without number and extension. */
@@ -79,6 +79,11 @@ export type PreparedRun = (context: Context) => Promise<Result>;
 /** The result of a command that prints one text. */
 export function printed(text: string, { output }: Pick<CommonOptions, 'output'>, exitCode: ExitCode = EXIT.ok): Result {
   return { documents: [{ text, path: output }], exitCode };
+}
+
+/** The notice that a file was written; `undefined` with `--quiet`, and for stdout. */
+export function noticeOf({ output, quiet }: Pick<CommonOptions, 'output' | 'quiet'>): string | undefined {
+  return output === undefined || quiet ? undefined : `Wrote ${output}`;
 }
 
 /** Columns of a text that is easy to read; a table may have more. */

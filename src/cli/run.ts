@@ -44,10 +44,10 @@ async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> 
   return exitCode;
 }
 
-async function write({ text, path, numbered, isAnnounced }: OutputDocument, io: Io): Promise<void> {
+async function write({ text, path, numbered, notice }: OutputDocument, io: Io): Promise<void> {
   if (numbered === undefined) {
     const isFile = await deliver(text, path, io);
-    if (isFile && isAnnounced) io.stderr.write(`Wrote ${printable(path ?? '')}\n`);
+    if (isFile && notice !== undefined) io.stderr.write(`${printable(notice)}\n`);
     return;
   }
   const { deliverKept } = await import('./output/numbered-document.ts');

@@ -14,6 +14,8 @@ import { basisOfRecord, recordFrameForm } from './record-form.ts';
 
 export interface ReadRecord {
   readonly record: RecordedDecision;
+  /** Notes of the team. */
+  readonly why: string | undefined;
   /** The place of a path within the file, or of its nearest existing parent. */
   readonly place: (path: Path, part: Part) => Place;
 }
@@ -64,8 +66,9 @@ export function readRecord(rules: Rules, name: string, bytes: Uint8Array, findin
     findings.add(file.place(['accepts', at], 'value'), 'unknown-name', `Unknown mistake "${id}".${hint}`);
   }
   if (findings.sorted().length > 0) return undefined;
-  const record = { name: frame.name, answers, overrides, decision, all: !core, accepts, basis };
-  return { record, place: file.place };
+  const { name: title, why, override } = frame;
+  const record = { name: title, answers, overrides, decision, all: !core, accepts, override, basis };
+  return { record, why, place: file.place };
 }
 
 /**

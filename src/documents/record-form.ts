@@ -69,6 +69,11 @@ function recordForm<Answers extends z.ZodType>(answers: Answers) {
     core: z.boolean().describe('true: only the core protocols are ranked.').optional(),
     all: z.boolean().describe('Written by version 0.1.0. All protocols are ranked unless `core` is true.').optional(),
     accepts: z.array(z.string()).describe('Ids of the warnings that the team has read and accepts.').optional(),
+    override: form({
+      because: z.string().min(1).max(1000).describe('The reason of the team.'),
+    })
+      .describe('The team chose otherwise than the advice: the decision need not rank first.')
+      .optional(),
     basis: basisForm.optional(),
   }).describe('A decision for `wirewise check`.');
 }

@@ -1,4 +1,4 @@
-import { Document, isMap, isSeq, type Node } from 'yaml';
+import { Document, isMap, isSeq, type Node, parseDocument } from 'yaml';
 import type { RecordedDecision } from '../core/record/check-record.ts';
 import type { Basis } from '../core/record/snapshot.ts';
 import { VERSION } from '../core/version.ts';
@@ -11,7 +11,7 @@ export interface RecordExtras {
 
 /** The record as plain JSON, as `check` reads it, without empty fields. */
 export function recordAsData(record: RecordedDecision, { why, basis }: RecordExtras): Record<string, unknown> {
-  const { name, answers, overrides, decision, all, accepts } = record;
+  const { name, answers, overrides, decision, all, accepts, override } = record;
   return {
     version: 1,
     name,
@@ -20,6 +20,7 @@ export function recordAsData(record: RecordedDecision, { why, basis }: RecordExt
     decision,
     ...(!all && { core: true }),
     ...(accepts.length > 0 && { accepts }),
+    ...(override && { override }),
     basis: { wirewise: VERSION, ...basis },
   };
 }
@@ -31,6 +32,32 @@ export function recordAsData(record: RecordedDecision, { why, basis }: RecordExt
  */
 export function recordAsYaml(record: RecordedDecision, extras: RecordExtras, head: string): string {
   const document = new Document(recordAsData(record, extras), { aliasDuplicateObjects: false });
+  layOut(document);
+  return head + document.toString(LAYOUT);
+}
+
+/**
+ * A record that exists, with other values. Comments, and the order and form of what stays as it is, are kept.
+ *
+ * @param text the file in YAML, without problems
+ */
+export function updateRecordYaml(text: string, record: RecordedDecision, extras: RecordExtras): string {
+  const document = parseDocument(text);
+  const data = recordAsData(record, extras);
+  const before: unknown = document.toJS();
+  const old = typeof before === 'object' && before !== null ? new Map(Object.entries(before)) : new Map();
+  for (const [key, value] of Object.entries(data)) {
+    if (JSON.stringify(old.get(key)) !== JSON.stringify(value)) document.set(key, document.createNode(value));
+  }
+  for (const key of old.keys()) if (!Object.hasOwn(data, key)) document.delete(key);
+  layOut(document);
+  return document.toString(LAYOUT);
+}
+
+const LAYOUT = { lineWidth: 0, flowCollectionPadding: false } as const;
+
+/** Lists and maps of single answers, and those of the basis, take one line each. */
+function layOut(document: Document | Document.Parsed): void {
   const answers = document.get('answers');
   if (isMap(answers)) for (const { value } of answers.items) inOneLine(value);
   inOneLine(document.get('accepts', true));
@@ -42,7 +69,6 @@ export function recordAsYaml(record: RecordedDecision, extras: RecordExtras, hea
       if (isMap(asked)) for (const { value } of asked.items) inOneLine(value);
     }
   }
-  return head + document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
 function inOneLine(node: unknown): void {

@@ -91,5 +91,5 @@ function widthLimit(line: string): number {
 
 /** The report without the lines of the starter, which are as wide as the program has them. */
 function outsideOfPrograms(text: string): string[] {
-  return text.replace(/^--- [\s\S]*?(?=^Decided from)/m, '').split('\n');
+  return text.replace(/^--- [\s\S]*?(?=^Answers used)/m, '').split('\n');
 }

@@ -10,16 +10,23 @@ import type { Io } from '../io.ts';
 import { toNumber } from '../options/flags.ts';
 import type { AnswerOptions } from '../options/options.ts';
 
-/** Merges the sources of answers. Flags override the answers file, which overrides the preset, then the project. */
-export async function collectInput(rules: Rules, options: AnswerOptions, io: Io): Promise<Input> {
+const NOTHING: Input = { answers: {}, overrides: undefined };
+
+/**
+ * Merges the sources of answers. Flags override the answers file, which overrides the preset, then `base`, then the project.
+ *
+ * @param base what was answered before
+ */
+export async function collectInput(rules: Rules, options: AnswerOptions, io: Io, base = NOTHING): Promise<Input> {
   const flags = checkAnswers(rules.questions, options.given);
   if (flags.problems.length > 0) throw usageFailure(flags.problems.map(flagProblem));
   const preset = findPreset(rules, options.preset);
   const file = await fileInput(rules, options.answers, io);
-  const answers = inQuestionOrder(rules, { ...rules.defaults, ...preset?.answers, ...file.answers, ...flags.answers });
+  const given = { ...base.answers, ...preset?.answers, ...file.answers, ...flags.answers };
+  const answers = inQuestionOrder(rules, { ...rules.defaults, ...given });
   return {
     answers,
-    overrides: mergeOverrides(file.overrides, flagOverrides(rules, options)),
+    overrides: mergeOverrides(mergeOverrides(base.overrides, file.overrides), flagOverrides(rules, options)),
     ...(preset && { preset: { id: preset.id, title: preset.title } }),
   };
 }
@@ -33,7 +40,7 @@ function findPreset(rules: Rules, id: string | undefined): Preset | undefined {
 }
 
 async function fileInput(rules: Rules, path: string | undefined, io: Io): Promise<Input> {
-  if (path === undefined) return { answers: {}, overrides: undefined };
+  if (path === undefined) return NOTHING;
   const { readAnswersFile } = await import('./answers-file.ts');
   return readAnswersFile(rules, path, io);
 }

@@ -125,7 +125,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     notes: CHECK_NOTES,
     example: 'wirewise check decisions/ --format sarif=wirewise.sarif --format github',
   }),
-  command('record', async () => (await import('../commands/record.ts')).record, {
+  command('record', async () => (await import('../commands/record/record.ts')).record, {
     says: 'record a decision, for check to verify later',
     notes: RECORD_NOTES,
     example: 'wirewise record --preset chat --name chat --output chat.wirewise.yaml',

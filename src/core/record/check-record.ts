@@ -19,6 +19,8 @@ export interface RecordedDecision {
   readonly all: boolean;
   /** Ids of the mistakes whose warnings the team accepts. */
   readonly accepts: readonly string[];
+  /** Present: the team chose otherwise than the advice, so that the decision need not rank first. */
+  readonly override?: { readonly because: string } | undefined;
   /** Absent in a record written by hand. */
   readonly basis?: Basis | undefined;
 }
@@ -67,8 +69,8 @@ export function isNote({ rule }: Problem): boolean {
 }
 
 /**
- * Decides again, and compares. The record holds if its protocol is feasible, ranks first or ties, and every warning of
- * severity error or warning about it is accepted. Those are the mistakes that fire with this protocol alone in first
+ * Decides again, and compares. The record holds if its protocol is feasible, ranks first or ties unless it has an
+ * override, and every warning of severity error or warning about it is accepted. Those are the mistakes that fire with this protocol alone in first
  * place, because the team uses it whatever else ties.
  */
 export function checkRecord(rules: Rules, record: RecordedDecision): Verdict {
@@ -86,7 +88,7 @@ export function checkRecord(rules: Rules, record: RecordedDecision): Verdict {
   const own = decision.ranking.find((entry) => entry.protocol === protocol);
   const problems: Problem[] = [];
   if (!own) problems.push(...exclusions(search, decision));
-  else if (own.rank > 1) problems.push(outranking(search, decision, own));
+  else if (own.rank > 1 && record.override === undefined) problems.push(outranking(search, decision, own));
   const unaccepted = warnings.filter(({ id }) => !record.accepts.includes(id));
   problems.push(...unaccepted.map((warning) => unacceptedWarning(search, warning)));
   record.accepts.forEach((mistake, at) => {

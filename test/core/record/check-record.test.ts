@@ -271,7 +271,7 @@ describe('extended protocols', () => {
       ...rules,
       protocols: rules.protocols.map((one) => (one.id === 'radio' ? { ...one, tier: 'extended' as const } : one)),
     };
-    const record = recordOn(tiered, { answers: { way: 'down' }, all: false });
+    const record = recordOn(tiered, { all: false, answers: { way: 'down' } });
     expect(problemsOf(tiered, record)).toEqual([]);
     expect(problemsOf(tiered, { ...record, all: true })).toMatchObject([
       { rule: 'outranked', changes: [{ change: { kind: 'all', from: false, to: true }, isDecisive: true }] },

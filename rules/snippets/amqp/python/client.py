@@ -1,6 +1,11 @@
-"""AMQP 0-9-1 consumer: acknowledges by hand, bounded prefetch, reconnects."""
+"""AMQP 0-9-1 consumer: acknowledges what is done, tries again later what
+failed, bounded prefetch, reconnects. It may see a message twice, and those that
+failed out of order: check for that."""
 import os
 import random
+import signal
+import sys
+import threading
 import time
 
 import pika
@@ -14,47 +19,80 @@ if 'AMQP_USERNAME' in os.environ:  # secrets come from the environment
 EXCHANGE = '{{exchange}}'
 TOPIC = '{{topic}}'
 QUEUE = '{{queue}}'
+RETRY = f'{QUEUE}.retry'  # what failed waits here, then comes back
+FAILED = f'{QUEUE}.failed'  # the dead letters: for a person to look at
 PREFETCH = '{{prefetch}}'  # unacknowledged messages held here at once
 NO_ACK = '{{no-ack}}'  # True: the broker forgets what it has sent
+ATTEMPTS = 5
+BACK = {  # from RETRY to QUEUE
+    'x-message-ttl': 5000,  # milliseconds
+    'x-dead-letter-exchange': '',
+    'x-dead-letter-routing-key': QUEUE,
+}
+FIRST_PAUSE, LAST_PAUSE = 1, 30  # seconds
 
 
 def receive(topic, body):
-    """May see a message twice, after a crash before its acknowledgement:
-    check for repeats. What takes over 30 s belongs into a thread."""
+    """What takes over 30 s belongs into a thread."""
     print(topic, body.decode('utf-8', 'replace'), flush=True)  # your code here
 
 
 def settle(channel, method, properties, body):
+    headers = properties.headers or {}
+    topic = headers.get('x-topic', method.routing_key)
     try:
-        receive(method.routing_key, body)
-        if not NO_ACK:
-            channel.basic_ack(method.delivery_tag)
+        receive(topic, body)
     except Exception as error:  # your errors must not end the consumer
         print(f'failed: {error!r}', flush=True)
-        if not NO_ACK:  # once more, then to the dead letters
-            again = not method.redelivered
-            channel.basic_nack(method.delivery_tag, requeue=again)
+        if NO_ACK:
+            return
+        attempts = int(headers.get('x-attempts', 0)) + 1
+        added = {'x-attempts': attempts, 'x-topic': topic}
+        properties.headers = {**headers, **added}
+        properties.delivery_mode = 2  # persistent
+        queue = RETRY if attempts < ATTEMPTS else FAILED
+        # Returns once the broker has it there; raises if it does not take it.
+        channel.basic_publish('', queue, body, properties, mandatory=True)
+        print(f'moved to {queue}', flush=True)
+    if not NO_ACK:
+        channel.basic_ack(method.delivery_tag)
 
 
-def consume():
-    with pika.BlockingConnection(URL) as connection:
-        channel = connection.channel()
-        channel.basic_qos(prefetch_count=PREFETCH)
-        channel.exchange_declare(EXCHANGE, 'topic', durable=True)
-        channel.queue_declare(QUEUE, durable=True)
-        channel.queue_bind(QUEUE, EXCHANGE, TOPIC)
-        channel.basic_consume(QUEUE, settle, auto_ack=NO_ACK)
-        print('consuming', flush=True)
-        channel.start_consuming()  # ends also when the queue is deleted
+def consume(connection):
+    connection.add_on_connection_blocked_callback(
+        lambda *_: print('blocked by the broker', flush=True))
+    channel = connection.channel()
+    channel.confirm_delivery()
+    channel.basic_qos(prefetch_count=PREFETCH)
+    channel.exchange_declare(EXCHANGE, 'topic', durable=True)
+    channel.queue_declare(QUEUE, durable=True)
+    channel.queue_bind(QUEUE, EXCHANGE, TOPIC)
+    channel.queue_declare(RETRY, durable=True, arguments=BACK)
+    channel.queue_declare(FAILED, durable=True)
+    channel.basic_consume(QUEUE, settle, auto_ack=NO_ACK)
+    print('consuming', flush=True)
+    channel.start_consuming()  # ends also when the queue is deleted
 
 
-failures = 0
+def stop(*_):
+    limit = threading.Timer(1.5, os._exit, [0])  # the broker may not answer
+    limit.daemon = True
+    limit.start()
+    sys.exit()  # the connection is closed; the rest goes back to the queue
+
+
+for name in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(name, stop)
+pause = FIRST_PAUSE
 while True:
     started = time.monotonic()
     try:
-        consume()
+        with pika.BlockingConnection(URL) as connection:
+            consume(connection)
     except (pika.exceptions.AMQPError, OSError) as error:
         print(f'error: {error!r}', flush=True)
-    failures = 0 if time.monotonic() - started > 60 else failures + 1
+    if time.monotonic() - started > LAST_PAUSE:  # it lasted
+        pause = FIRST_PAUSE
     # Jitter, so that not all clients come back at once.
-    time.sleep(min(30, 2**failures / 2) * random.uniform(0.5, 1))
+    time.sleep(pause * random.uniform(0.5, 1))
+    pause = min(LAST_PAUSE, pause * 2)

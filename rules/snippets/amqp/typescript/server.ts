@@ -1,64 +1,104 @@
-// AMQP 0-9-1 publisher: keeps messages until they are confirmed, reconnects.
+// AMQP 0-9-1 publisher: keeps messages in order until they are confirmed and in
+// a queue, reconnects. Receivers may see a message twice.
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import amqp from 'amqplib';
 
-const url = new URL('?heartbeat=30', '{{endpoint}}'); // seconds
+const url = new URL('?heartbeat=10', '{{endpoint}}'); // seconds
 url.username = process.env.AMQP_USERNAME ?? url.username; // no secrets here
 url.password = process.env.AMQP_PASSWORD ?? url.password;
 const EXCHANGE = '{{exchange}}';
 const TOPIC = '{{topic}}';
 const OPTIONS = { persistent: true, mandatory: true };
+const OUTBOX_LIMIT = 1000; // messages
+const RETRY_MS = 5000;
+const FIRST_PAUSE_MS = 1000;
+const LAST_PAUSE_MS = 30_000;
 
-const unconfirmed = new Set<Buffer>();
-let channel: amqp.ConfirmChannel | undefined;
-let failures = 0;
+const outbox: Buffer[] = []; // the first one is on its way
+let wake = () => {};
+let pauseMs = FIRST_PAUSE_MS;
+let current: amqp.ChannelModel | undefined;
+let stopped = false;
 const report = (error: Error) => console.error(`error: ${error.message}`);
 
-/** Receivers may see a message twice. */
-export function publish(body: Buffer): void {
-  if (unconfirmed.size >= 1000) return console.error('dropped: too many wait');
-  unconfirmed.add(body);
-  send(body);
+/** Returns whether there was room for it. */
+export function publish(body: Buffer): boolean {
+  if (outbox.length >= OUTBOX_LIMIT) return false;
+  outbox.push(body);
+  wake();
+  return true;
 }
 
-function send(body: Buffer): void {
-  channel?.publish(EXCHANGE, TOPIC, body, OPTIONS, (error) => {
-    // What is not confirmed goes out again on the next connection.
-    if (!error && unconfirmed.delete(body)) console.error(`confirmed ${TOPIC}`);
-  });
+/** One after the other keeps their order; more channels would do more. */
+async function drain(channel: amqp.ConfirmChannel, isOpen: () => boolean) {
+  let returned = false;
+  channel.on('return', () => { returned = true; }); // before its confirmation
+  while (isOpen()) {
+    const [body] = outbox;
+    if (body === undefined) {
+      await new Promise<void>((resolve) => { wake = resolve; });
+      continue;
+    }
+    returned = false;
+    channel.publish(EXCHANGE, TOPIC, body, OPTIONS);
+    const confirmed = channel.waitForConfirms();
+    const refusal = await confirmed.then(() => undefined, (error) => error);
+    if (refusal === undefined && !returned) {
+      outbox.shift();
+      console.error(`confirmed ${TOPIC}`);
+    } else {
+      const why = refusal?.message ?? `no queue takes ${TOPIC}`;
+      console.error(`not delivered, trying again: ${why}`);
+      if (isOpen()) await sleep(RETRY_MS);
+    }
+  }
 }
 
 async function serve(): Promise<void> {
   const connection = await amqp.connect(url.href, { timeout: 10_000 });
+  current = connection;
+  let open = true;
+  const closed = once(connection, 'close').then(() => { open = false; });
   connection.on('error', report);
-  const opened = await connection.createConfirmChannel();
-  opened.on('error', report);
-  opened.on('close', () => {
-    channel = undefined;
-    connection.close().catch(() => undefined);
-  });
-  opened.on('return', () => console.error(`no queue takes ${TOPIC}`));
-  await opened.assertExchange(EXCHANGE, 'topic', { durable: true });
+  connection.on('blocked', (reason) => console.error(`blocked: ${reason}`));
+  connection.on('unblocked', () => console.error('unblocked'));
+  const channel = await connection.createConfirmChannel();
+  const close = () => void connection.close().catch(() => undefined);
+  channel.on('error', report).on('close', close);
+  await channel.assertExchange(EXCHANGE, 'topic');
   console.error('connected');
-  failures = 0;
-  channel = opened;
-  unconfirmed.forEach(send);
-  await new Promise((resolve) => opened.once('close', resolve));
+  await Promise.race([closed, drain(channel, () => open)]);
 }
 
 async function run(): Promise<void> {
+  const startedAt = performance.now();
   await serve().catch(report);
-  const ceilingMs = Math.min(30_000, 1000 * 2 ** failures++);
+  if (stopped) return;
+  const lasted = performance.now() - startedAt > LAST_PAUSE_MS;
+  if (lasted) pauseMs = FIRST_PAUSE_MS;
   // Jitter, so that not all clients come back at once.
-  setTimeout(run, ceilingMs * (0.5 + Math.random() / 2));
+  setTimeout(run, pauseMs * (0.5 + Math.random() / 2));
+  pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
 }
 
 async function shutDown(): Promise<void> {
-  await channel?.waitForConfirms().catch(report);
-  await channel?.close().catch(report);
-  process.exit();
+  stopped = true;
+  clearInterval(timer);
+  const exit = () => {
+    if (outbox.length > 0) console.error(`${outbox.length} not confirmed`);
+    process.exit();
+  };
+  setTimeout(exit, 1500); // ms
+  while (current && outbox.length > 0) await sleep(50);
+  await current?.close().catch(report);
+  exit();
 }
 
-process.once('SIGINT', shutDown).once('SIGTERM', shutDown);
 // Your code here.
-setInterval(() => publish(Buffer.from(new Date().toISOString())), 1000);
+const timer = setInterval(() => {
+  const taken = publish(Buffer.from(new Date().toISOString()));
+  if (!taken) console.error('dropped: too many wait');
+}, 1000);
+process.once('SIGINT', shutDown).once('SIGTERM', shutDown);
 void run();

@@ -5,20 +5,18 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"log"
-	"math/rand"
-	"net"
+	"math/rand/v2"
 	"net/http"
 	"os"
-	"strings"
+	"os/signal"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"time"
-
-	"golang.org/x/net/http2"
 )
 
 const (
@@ -29,36 +27,47 @@ const (
 )
 
 var paths = []string{path, "/style.css"} // your code here
-var dice = rand.New(rand.NewSource(time.Now().UnixNano()))
+var errRefused = errors.New("asking again is no use")
 
 func receive(path string, body []byte) {
 	fmt.Printf("%s: %s\n", path, body) // your code here
 }
 
 func newClient() *http.Client {
-	transport := &http2.Transport{
-		ReadIdleTimeout: 30 * time.Second, // then a ping
-		PingTimeout:     10 * time.Second,
-	}
-	if strings.HasPrefix(endpoint, "http://") { // HTTP/2 without TLS
-		transport.AllowHTTP = true
-		transport.DialTLSContext = func(
-			ctx context.Context, network, address string, _ *tls.Config,
-		) (net.Conn, error) {
-			return (&net.Dialer{}).DialContext(ctx, network, address)
-		}
+	protocols := &http.Protocols{}
+	protocols.SetHTTP2(true)
+	protocols.SetUnencryptedHTTP2(true) // for http:// addresses
+	transport := &http.Transport{
+		Protocols:       protocols,
+		MaxConnsPerHost: 1, // it carries all requests
+		HTTP2: &http.HTTP2Config{
+			SendPingTimeout: 30 * time.Second,
+			PingTimeout:     10 * time.Second,
+		},
 	}
 	return &http.Client{Transport: transport, Timeout: 10 * time.Second}
 }
 
-func fetch(client *http.Client, path string) ([]byte, error) {
-	response, err := client.Get(endpoint + path)
+func fetch(
+	ctx context.Context, client *http.Client, path string,
+) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, "GET", endpoint+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	if token := os.Getenv("TOKEN"); token != "" { // no secrets in the source
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	response, err := client.Do(request)
 	if err != nil {
 		return nil, err
 	}
 	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
+	switch code := response.StatusCode; {
+	case code >= 500 || code == http.StatusTooManyRequests:
 		return nil, errors.New(response.Status)
+	case code != http.StatusOK:
+		return nil, fmt.Errorf("%s, %w", response.Status, errRefused)
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxBytes+1))
 	if err == nil && len(body) > maxBytes {
@@ -67,40 +76,46 @@ func fetch(client *http.Client, path string) ([]byte, error) {
 	return body, err
 }
 
-func fetchPatiently(client *http.Client, path string) error {
+func fetchPatiently(
+	ctx context.Context, client *http.Client, path string,
+) error {
 	for attempt := 1; ; attempt++ {
-		body, err := fetch(client, path)
+		body, err := fetch(ctx, client, path)
 		if err == nil {
 			receive(path, body)
 			return nil
 		}
 		log.Printf("%s: %v", path, err)
-		if attempt == attempts {
+		isLast := attempt == attempts || errors.Is(err, errRefused)
+		if isLast || ctx.Err() != nil {
 			return err
 		}
 		ceiling := 500 * time.Millisecond << attempt
-		// Jitter: not all clients come back at once.
-		time.Sleep(ceiling/2 + time.Duration(dice.Int63n(int64(ceiling/2))))
+		select { // jitter, so that not all clients come back at once
+		case <-time.After(ceiling/2 + rand.N(ceiling/2)):
+		case <-ctx.Done():
+		}
 	}
 }
 
 func main() {
-	client, failed := newClient(), false
+	ctx, stop := signal.NotifyContext(
+		context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	client := newClient()
+	var failed atomic.Bool
 	var requests sync.WaitGroup
-	var lock sync.Mutex
 	for _, path := range paths {
 		requests.Add(1)
-		go func(path string) { // all on one connection, none waits for another
+		go func() { // all on one connection, none waits for another
 			defer requests.Done()
-			if fetchPatiently(client, path) != nil {
-				lock.Lock()
-				failed = true
-				lock.Unlock()
+			if fetchPatiently(ctx, client, path) != nil {
+				failed.Store(true)
 			}
-		}(path)
+		}()
 	}
 	requests.Wait()
-	if failed {
+	if failed.Load() {
 		os.Exit(1)
 	}
 }

@@ -4,6 +4,8 @@
 package main
 
 import (
+	"context"
+	"crypto/subtle"
 	"fmt"
 	"log"
 	"net/http"
@@ -11,9 +13,6 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
-
-	"golang.org/x/net/http2"
-	"golang.org/x/net/http2/h2c"
 )
 
 const (
@@ -39,8 +38,13 @@ func push(w http.ResponseWriter) {
 }
 
 func answer(w http.ResponseWriter, r *http.Request) {
+	wanted := os.Getenv("TOKEN") // secrets come from the environment
+	given := []byte(r.Header.Get("Authorization"))
+	equal := subtle.ConstantTimeCompare(given, []byte("Bearer "+wanted))
 	style, found := resources[r.URL.Path]
 	switch {
+	case wanted != "" && equal != 1:
+		http.Error(w, "no valid token", http.StatusUnauthorized)
 	case r.Method != http.MethodGet:
 		w.Header().Set("Allow", "GET")
 		w.WriteHeader(http.StatusMethodNotAllowed)
@@ -59,25 +63,32 @@ func answer(w http.ResponseWriter, r *http.Request) {
 func main() {
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
-	h2 := &http2.Server{MaxConcurrentStreams: 100, IdleTimeout: time.Minute}
-	handler := http.HandlerFunc(answer)
+	protocols := &http.Protocols{}
+	protocols.SetHTTP1(true)
+	protocols.SetHTTP2(true)
+	protocols.SetUnencryptedHTTP2(true)
 	server := &http.Server{
 		Addr:              fmt.Sprintf(":%d", port),
-		Handler:           h2c.NewHandler(handler, h2), // HTTP/2 without TLS
+		Handler:           http.HandlerFunc(answer),
+		Protocols:         protocols,
+		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: 100},
 		ReadHeaderTimeout: 10 * time.Second,
 		WriteTimeout:      10 * time.Second,
+		IdleTimeout:       time.Minute,
 	}
 	serve := server.ListenAndServe
 	cert, key := os.Getenv("TLS_CERT_FILE"), os.Getenv("TLS_KEY_FILE")
 	if cert != "" { // browsers speak HTTP/2 over TLS only
-		server.Handler = handler
-		if err := http2.ConfigureServer(server, h2); err != nil {
-			log.Fatal(err)
-		}
 		serve = func() error { return server.ListenAndServeTLS(cert, key) }
 	}
-	go func() { log.Fatal(serve()) }()
+	go func() {
+		if err := serve(); err != http.ErrServerClosed {
+			log.Fatal(err)
+		}
+	}()
 	log.Printf("listening on %d", port)
 	<-stop
-	server.Close()
+	late, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	server.Shutdown(late) // answers end, then goodbye
 }

@@ -1,6 +1,7 @@
 """HTTP/2 server that pushes a style sheet with its page, to clients that still
 accept push. Browsers accept none."""
 import asyncio
+import hmac
 import os
 import signal
 import ssl
@@ -43,6 +44,10 @@ class Conversation:
         asked = dict(headers)
         path = asked.get(':path')
         found = page if path == PATH else resources.get(path)
+        token = os.environ.get('TOKEN')  # secrets come from the environment
+        given = asked.get('authorization', '').encode()
+        if token and not hmac.compare_digest(given, f'Bearer {token}'.encode()):
+            return self.respond(stream, 401, 'text/plain', b'no')
         if asked.get(':method') != 'GET' or found is None:
             return self.respond(stream, 404, 'text/plain', b'not here')
         accepts = self.h2.remote_settings.enable_push
@@ -77,7 +82,8 @@ class Conversation:
         self.h2.initiate_connection()
         self.flush()
         while True:
-            data = await asyncio.wait_for(reader.read(65536), IDLE_SECONDS)
+            async with asyncio.timeout(IDLE_SECONDS):
+                data = await reader.read(65536)
             if not data:
                 return
             for event in self.h2.receive_data(data):

@@ -1,5 +1,6 @@
 // HTTP/2 client that accepts server push. Push brings resources that belong to
 // a request; it is no channel for events, and browsers have dropped it.
+import { once } from 'node:events';
 import { connect, constants, type ClientHttp2Stream } from 'node:http2';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -12,6 +13,18 @@ const SETTINGS = { enablePush: true, maxConcurrentStreams: 20 }; // pushes
 
 function receive(name: string, body: string): void {
   console.log(`${name}: ${body}`); // your code here
+}
+
+/** What trying again cannot change. */
+class Refused extends Error {}
+
+/** Resolves once the answer is one to use; 503 and 429 may pass. */
+async function checkStatus(stream: ClientHttp2Stream): Promise<void> {
+  const [{ ':status': status }] = await once(stream, 'response');
+  if (status >= 200 && status < 300) return;
+  stream.close(constants.NGHTTP2_CANCEL);
+  const passes = status >= 500 || status === 429 || status === 408;
+  throw passes ? new Error(`answered ${status}`) : new Refused(`${status}`);
 }
 
 /** One body; rejects on a reset, on silence, and when it grows too large. */
@@ -39,7 +52,11 @@ async function fetchWithPushes(): Promise<void> {
     pushes.push(readBody(stream).then((body) => receive(name, body), failed));
   });
   try {
-    const request = session.request({ ':path': PATH });
+    const token = process.env.TOKEN; // secrets come from the environment
+    const headers = token ? { authorization: `Bearer ${token}` } : {};
+    const request = session.request({ ':path': PATH, ...headers });
+    request.setTimeout(TIMEOUT_MS, () => request.destroy(new Error('silence')));
+    await checkStatus(request);
     receive(`answered ${PATH}`, await readBody(request));
     await Promise.all(pushes);
   } finally {
@@ -47,13 +64,15 @@ async function fetchWithPushes(): Promise<void> {
   }
 }
 
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
 for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
   try {
     await fetchWithPushes();
     break;
   } catch (error) {
     console.error(`error: ${error instanceof Error ? error.message : error}`);
-    if (attempt === ATTEMPTS) process.exitCode = 1;
+    if (attempt === ATTEMPTS || error instanceof Refused) process.exit(1);
     // Jitter, so that not all clients come back at once.
     await sleep(500 * 2 ** attempt * (0.5 + Math.random() / 2));
   }

@@ -1,8 +1,10 @@
 // HTTP/2 server that sends a page and what belongs to it: pushed where the
 // client accepts it, else named in Early Hints, which browsers fetch early.
+import { timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureServer, createServer } from 'node:http2';
-import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import type { IncomingHttpHeaders, ServerHttp2Session } from 'node:http2';
+import type { ServerHttp2Stream } from 'node:http2';
 
 const PORT = '{{port}}';
 const PATH = '{{path}}';
@@ -32,10 +34,19 @@ function hint(stream: ServerHttp2Stream): void {
   }
 }
 
+function isAllowed(authorization = ''): boolean {
+  const wanted = process.env.TOKEN; // secrets come from the environment
+  if (!wanted) return true;
+  const given = Buffer.from(authorization);
+  const expected = Buffer.from(`Bearer ${wanted}`);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
 function answer(stream: ServerHttp2Stream, asked: IncomingHttpHeaders): void {
   stream.on('error', (error) => console.error(`stream: ${error.message}`));
   const refuse = (status: number, headers = {}) =>
     stream.respond({ ':status': status, ...headers }, { endStream: true });
+  if (!isAllowed(asked.authorization)) return refuse(401);
   if (asked[':method'] !== 'GET') return refuse(405, { allow: 'GET' });
   const path = asked[':path'] ?? '';
   const found = path === PATH ? page : resources.get(path);
@@ -53,8 +64,19 @@ const server = tls
   ? createSecureServer({ ...tls, settings })
   : createServer({ settings });
 
-server.on('session', (one) => one.setTimeout(60_000, () => one.close()));
+const sessions = new Set<ServerHttp2Session>();
+
+server.on('session', (one) => {
+  one.setTimeout(60_000, () => one.close());
+  sessions.add(one);
+  one.on('close', () => sessions.delete(one));
+});
 server.on('stream', answer);
-process.once('SIGINT', () => server.close());
-process.once('SIGTERM', () => server.close());
+function shutDown(): void {
+  server.close();
+  for (const one of sessions) one.close(); // answers end, then GOAWAY
+  setTimeout(() => process.exit(), 1500).unref(); // ms
+}
+
+process.once('SIGINT', shutDown).once('SIGTERM', shutDown);
 server.listen(PORT, () => console.error(`listening on ${PORT}`));

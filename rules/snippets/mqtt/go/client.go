@@ -1,101 +1,156 @@
-// MQTT client: keeps its session at the broker, reconnects with backoff,
-// bounds what waits.
+// MQTT 5 client: acknowledges what is done, keeps its session, reconnects with
+// backoff. It may see a message twice: check for that.
 package main
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"log"
-	"math/rand"
+	"math/rand/v2"
+	"net/url"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
-	mqtt "github.com/eclipse/paho.mqtt.golang"
+	"github.com/eclipse/paho.golang/autopaho"
+	"github.com/eclipse/paho.golang/paho"
+	"github.com/google/uuid"
 )
 
 const (
 	endpoint = "{{endpoint}}"
 	topic    = "{{topic}}"
 	qos      = "{{qos}}"
-	clientID = "{{client-id}}" // one per device: a second one ends the first
-	online   = "clients/" + clientID + "/online"
-	patience = 10 * time.Second
+	// A name of its own on every device, the same after a restart: with one
+	// the broker keeps what comes meanwhile. Two clients with one name throw
+	// each other out. Without one: a new name, and no session, for each run.
+	deviceName = "{{client-id}}"
+	failed     = "failed/" // for a person to look at; MQTT has no dead letters
+	attempts   = 5
+	firstPause = time.Second
+	lastPause  = 30 * time.Second
 )
 
-var dice = rand.New(rand.NewSource(time.Now().UnixNano()))
-
-// At QoS 1 a message may come twice; at QoS 2 your effect still may, if you
-// crash: check for repeats.
-func receive(_ mqtt.Client, message mqtt.Message) {
-	fmt.Printf("%s %s\n", message.Topic(), message.Payload()) // your code here
+func receive(topic string, payload []byte) error {
+	fmt.Println(topic, string(payload)) // your code here
+	return nil
 }
 
-func wait(token mqtt.Token) error {
-	if !token.WaitTimeout(patience) {
-		return fmt.Errorf("no answer within %v", patience)
+// handle returns what the broker then gets acknowledged.
+func handle(got paho.PublishReceived) (bool, error) {
+	message := got.Packet
+	for attempt := range attempts {
+		err := receive(message.Topic, message.Payload)
+		if err == nil {
+			return true, got.Client.Ack(message)
+		}
+		log.Printf("failed (%d): %v", attempt+1, err)
+		if attempt < attempts-1 {
+			time.Sleep(time.Second << attempt)
+		}
 	}
-	return token.Error()
+	if !strings.HasPrefix(message.Topic, failed) {
+		go publish(got.Client, failed+message.Topic, message.Payload, false)
+	}
+	return true, got.Client.Ack(message)
 }
 
-func newClient(lost chan<- error) mqtt.Client {
-	schemes := strings.NewReplacer("mqtts://", "tls://", "mqtt://", "tcp://")
-	return mqtt.NewClient(mqtt.NewClientOptions().
-		AddBroker(schemes.Replace(endpoint)).
-		SetClientID(clientID).
-		// Above 0 the broker keeps subscription and messages while we are away.
-		SetCleanSession(qos == 0).
-		SetAutoReconnect(false). // main does, with jitter
-		SetProtocolVersion(4).
-		SetConnectTimeout(patience).
-		SetKeepAlive(30*time.Second).
-		// Secrets come from the environment, never from the source.
-		SetUsername(os.Getenv("MQTT_USERNAME")).
-		SetPassword(os.Getenv("MQTT_PASSWORD")).
-		SetWill(online, "false", 1, true).
-		SetDefaultPublishHandler(receive). // for what comes before we subscribe
-		SetConnectionLostHandler(func(_ mqtt.Client, err error) {
-			lost <- err
-		}))
+type publisher interface {
+	Publish(context.Context, *paho.Publish) (*paho.PublishResponse, error)
 }
 
-func listen(client mqtt.Client, lost <-chan error) error {
-	if err := wait(client.Connect()); err != nil {
-		return err
+func publish(to publisher, topic string, payload []byte, retain bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_, err := to.Publish(ctx, &paho.Publish{
+		Topic: topic, Payload: payload, QoS: 1, Retain: retain,
+	})
+	if err != nil {
+		log.Printf("not delivered to %s: %v", topic, err)
 	}
-	defer client.Disconnect(250)
-	log.Print("connected")
-	subscription := client.Subscribe(topic, qos, receive)
-	if err := wait(subscription); err != nil {
-		return err
+}
+
+// backoff has jitter, so that not all clients come back at once. It starts anew
+// only after a connection that lasted, or two of one name would fight.
+func backoff() func(int) time.Duration {
+	pause, last := time.Duration(0), time.Now()
+	return func(int) time.Duration {
+		if time.Since(last) > 2*lastPause {
+			pause = firstPause
+		}
+		last = time.Now()
+		now := pause
+		pause = min(lastPause, max(firstPause, 2*pause))
+		return now/2 + rand.N(now/2+1)
 	}
-	granted := subscription.(*mqtt.SubscribeToken).Result()
-	if granted[topic] == 128 {
-		return fmt.Errorf("the broker refuses %s", topic)
+}
+
+func up(manager *autopaho.ConnectionManager, ack *paho.Connack, online string) {
+	session := map[bool]string{true: "resumed", false: "new"}
+	log.Printf("connected, session %s", session[ack.SessionPresent])
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	wanted := paho.SubscribeOptions{Topic: topic, QoS: qos}
+	subscription := &paho.Subscribe{
+		Subscriptions: []paho.SubscribeOptions{wanted},
+	}
+	if _, err := manager.Subscribe(ctx, subscription); err != nil {
+		log.Printf("cannot subscribe: %v", err)
+		return
 	}
 	log.Print("subscribed")
-	if err := wait(client.Publish(online, 1, true, "true")); err != nil {
-		return err
-	}
-	return <-lost
-}
-
-// Up to 30 s, with jitter: not all clients come back at once.
-func backoff(failures int) time.Duration {
-	ceiling := 30 * time.Second
-	if failures < 5 {
-		ceiling = time.Second << failures
-	}
-	return ceiling/2 + time.Duration(dice.Int63n(int64(ceiling/2)))
+	publish(manager, online, []byte("true"), true)
 }
 
 func main() {
-	for failures := 0; ; failures++ {
-		started := time.Now()
-		lost := make(chan error, 1)
-		log.Printf("disconnected: %v", listen(newClient(lost), lost))
-		if time.Since(started) > time.Minute {
-			failures = 0
-		}
-		time.Sleep(backoff(failures))
+	ctx, stop := signal.NotifyContext(
+		context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	broker, err := url.Parse(endpoint)
+	if err != nil {
+		log.Fatal(err)
 	}
+	name := cmp.Or(os.Getenv("MQTT_CLIENT_ID"), deviceName)
+	config := autopaho.ClientConfig{
+		ServerUrls:       []*url.URL{broker},
+		KeepAlive:        30, // seconds
+		ConnectTimeout:   10 * time.Second,
+		ReconnectBackoff: backoff(),
+		ConnectUsername:  os.Getenv("MQTT_USERNAME"), // no secrets in the source
+		ConnectPassword:  []byte(os.Getenv("MQTT_PASSWORD")),
+		OnConnectError:   func(err error) { log.Printf("error: %v", err) },
+		OnConnectionDown: func() bool { log.Print("disconnected"); return true },
+	}
+	if name != "" && qos > 0 {
+		config.SessionExpiryInterval = 7 * 24 * 3600 // seconds
+	}
+	if name == "" {
+		name = "client-" + uuid.NewString()
+		config.CleanStartOnInitialConnection = true
+	}
+	online := "clients/" + name + "/online"
+	config.WillMessage = &paho.WillMessage{
+		Topic: online, Payload: []byte("false"), QoS: 1, Retain: true,
+	}
+	config.OnConnectionUp = func(
+		manager *autopaho.ConnectionManager, ack *paho.Connack,
+	) {
+		go up(manager, ack, online)
+	}
+	config.ClientID = name
+	config.EnableManualAcknowledgment = true
+	config.OnPublishReceived = []func(paho.PublishReceived) (bool, error){handle}
+	manager, err := autopaho.NewConnection(context.Background(), config)
+	if err != nil {
+		log.Fatal(err)
+	}
+	<-ctx.Done()
+	// After a proper goodbye the broker does not send the will.
+	publish(manager, online, []byte("false"), true)
+	late, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
+	defer cancel()
+	manager.Disconnect(late)
 }

@@ -1,28 +1,35 @@
-// MQTT back end: publishes to a broker, which fans out. Waits for
+// MQTT 5 back end: publishes to a broker, which fans out. Waits for
 // acknowledgements, bounds what waits, reconnects with backoff.
 package main
 
 import (
-	"fmt"
+	"cmp"
+	"context"
 	"log"
-	"math/rand"
+	"math/rand/v2"
+	"net/url"
 	"os"
-	"strings"
+	"os/signal"
+	"syscall"
 	"time"
 
-	mqtt "github.com/eclipse/paho.mqtt.golang"
+	"github.com/eclipse/paho.golang/autopaho"
+	"github.com/eclipse/paho.golang/paho"
+	"github.com/google/uuid"
 )
 
 const (
 	endpoint = "{{endpoint}}"
 	topic    = "{{topic}}" // not a filter
 	qos      = "{{qos}}"
-	clientID = "{{client-id}}"
-	patience = 10 * time.Second
+	// Two processes with one name throw each other out: by default it is new
+	// for each run, because a publisher needs no session at the broker.
+	processName = "{{client-id}}"
+	firstPause  = time.Second
+	lastPause   = 30 * time.Second
 )
 
 var waiting = make(chan string, 1000) // messages
-var dice = rand.New(rand.NewSource(time.Now().UnixNano()))
 
 // publish tells whether the message was taken. It goes out again when it is
 // not acknowledged, so receivers may see one twice.
@@ -35,81 +42,89 @@ func publish(payload string) bool {
 	}
 }
 
-func wait(token mqtt.Token) error {
-	if !token.WaitTimeout(patience) {
-		return fmt.Errorf("no answer within %v", patience)
-	}
-	return token.Error()
-}
-
-func newClient(lost chan<- error) mqtt.Client {
-	schemes := strings.NewReplacer("mqtts://", "tls://", "mqtt://", "tcp://")
-	return mqtt.NewClient(mqtt.NewClientOptions().
-		AddBroker(schemes.Replace(endpoint)).
-		SetClientID(clientID).
-		SetCleanSession(true).
-		SetAutoReconnect(false). // main does, with jitter
-		SetProtocolVersion(4).
-		SetConnectTimeout(patience).
-		SetKeepAlive(30 * time.Second).
-		// Secrets come from the environment, never from the source.
-		SetUsername(os.Getenv("MQTT_USERNAME")).
-		SetPassword(os.Getenv("MQTT_PASSWORD")).
-		SetConnectionLostHandler(func(_ mqtt.Client, err error) {
-			lost <- err
-		}))
-}
-
-// serve keeps in unsent what was not acknowledged.
-func serve(client mqtt.Client, lost <-chan error, unsent *string) error {
-	if err := wait(client.Connect()); err != nil {
-		return err
-	}
-	defer client.Disconnect(250)
-	log.Print("connected")
-	for {
-		if *unsent == "" {
-			select {
-			case err := <-lost:
-				return err
-			case *unsent = <-waiting:
-			}
-		}
+// deliver keeps a message until the broker has it.
+func deliver(
+	ctx context.Context, manager *autopaho.ConnectionManager, payload string,
+) {
+	for manager.AwaitConnection(ctx) == nil {
+		late, cancel := context.WithTimeout(ctx, 10*time.Second)
 		// Retained: who subscribes later gets the latest value at once.
-		if err := wait(client.Publish(topic, qos, true, *unsent)); err != nil {
-			return err
+		_, err := manager.Publish(late, &paho.Publish{
+			Topic: topic, Payload: []byte(payload), QoS: qos, Retain: true,
+		})
+		cancel()
+		if err == nil {
+			log.Printf("delivered to %s", topic)
+			return
 		}
-		*unsent = ""
-		log.Printf("delivered to %s", topic)
+		log.Printf("not delivered, trying again: %v", err)
+		time.Sleep(100 * time.Millisecond)
 	}
 }
 
-// Up to 30 s, with jitter: not all clients come back at once.
-func backoff(failures int) time.Duration {
-	ceiling := 30 * time.Second
-	if failures < 5 {
-		ceiling = time.Second << failures
+// backoff has jitter, so that not all clients come back at once. It starts anew
+// only after a connection that lasted, or two of one name would fight.
+func backoff() func(int) time.Duration {
+	pause, last := time.Duration(0), time.Now()
+	return func(int) time.Duration {
+		if time.Since(last) > 2*lastPause {
+			pause = firstPause
+		}
+		last = time.Now()
+		now := pause
+		pause = min(lastPause, max(firstPause, 2*pause))
+		return now/2 + rand.N(now/2+1)
 	}
-	return ceiling/2 + time.Duration(dice.Int63n(int64(ceiling/2)))
 }
 
 func main() {
+	ctx, stop := signal.NotifyContext(
+		context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	broker, err := url.Parse(endpoint)
+	if err != nil {
+		log.Fatal(err)
+	}
+	config := autopaho.ClientConfig{
+		ServerUrls:                    []*url.URL{broker},
+		KeepAlive:                     30, // seconds
+		CleanStartOnInitialConnection: true,
+		ConnectTimeout:                10 * time.Second,
+		ReconnectBackoff:              backoff(),
+		ConnectUsername:               os.Getenv("MQTT_USERNAME"),
+		ConnectPassword:               []byte(os.Getenv("MQTT_PASSWORD")),
+		OnConnectError: func(err error) {
+			log.Printf("error: %v", err)
+		},
+		OnConnectionUp: func(*autopaho.ConnectionManager, *paho.Connack) {
+			log.Print("connected")
+		},
+	}
+	name := cmp.Or(os.Getenv("MQTT_CLIENT_ID"), processName)
+	config.ClientID = cmp.Or(name, "back-end-"+uuid.NewString())
+	manager, err := autopaho.NewConnection(context.Background(), config)
+	if err != nil {
+		log.Fatal(err)
+	}
 	go func() {
-		for range time.Tick(time.Second) { // your code here
+		for payload := range waiting {
+			deliver(context.Background(), manager, payload)
+		}
+	}()
+	for tick := time.NewTicker(time.Second); ctx.Err() == nil; {
+		select {
+		case <-tick.C: // your code here
 			if !publish(time.Now().Format(time.RFC3339Nano)) {
 				log.Print("dropped: too many messages wait")
 			}
+		case <-ctx.Done():
 		}
-	}()
-	unsent := ""
-	for failures := 0; ; failures++ {
-		started := time.Now()
-		lost := make(chan error, 1)
-		err := serve(newClient(lost), lost, &unsent)
-		log.Printf("disconnected: %v", err)
-		if time.Since(started) > time.Minute {
-			failures = 0
-		}
-		time.Sleep(backoff(failures))
 	}
+	late, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	for len(waiting) > 0 && late.Err() == nil {
+		time.Sleep(50 * time.Millisecond)
+	}
+	manager.Disconnect(late)
+	log.Printf("%d messages not acknowledged", len(waiting))
 }

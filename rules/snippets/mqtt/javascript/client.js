@@ -6,21 +6,26 @@ const TOPIC = '{{topic}}';
 const QOS = '{{qos}}';
 const WAITING_LIMIT = 1000; // messages
 const LOG_LIMIT = 200; // lines kept on the page
+const FIRST_PAUSE_MS = 1000;
+const LAST_PAUSE_MS = 30_000;
 
 const client = mqtt.connect(ENDPOINT, {
   // A tab is no device: its session ends with it.
   clientId: `web-${crypto.randomUUID()}`,
   clean: true,
   keepalive: 30,
-  reconnectPeriod: 1000,
+  connectTimeout: 10_000,
+  reconnectPeriod: FIRST_PAUSE_MS,
+  reconnectOnConnackError: true, // a refusal, too, may pass
   queueQoSZero: false,
 });
 
-let failures = 0;
 let waiting = 0;
+let pauseMs = FIRST_PAUSE_MS;
+let openedAt = Number.POSITIVE_INFINITY;
 
 client.on('connect', () => {
-  failures = 0;
+  openedAt = performance.now();
   show('connected');
   client.subscribe(TOPIC, { qos: QOS }, (error, grants) => {
     const refused = grants?.some(({ qos }) => qos === 128);
@@ -31,9 +36,12 @@ client.on('message', receive);
 client.on('error', (error) => show(`error: ${error.message}`));
 // First in line: the library's own listener sets the timer.
 client.prependListener('close', () => {
-  const ceilingMs = Math.min(30_000, 1000 * 2 ** failures++);
+  const lasted = performance.now() - openedAt > LAST_PAUSE_MS;
+  if (lasted) pauseMs = FIRST_PAUSE_MS;
+  openedAt = Number.POSITIVE_INFINITY;
   // Jitter, so that not all clients come back at once.
-  client.options.reconnectPeriod = ceilingMs * (0.5 + Math.random() / 2);
+  client.options.reconnectPeriod = pauseMs * (0.5 + Math.random() / 2);
+  pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
 });
 
 export function publish(topic, payload) {

@@ -1,19 +1,24 @@
-// Server-Sent Events client: resumes after the last event seen, backs off,
-// gives up on a silent connection.
+// Server-Sent Events client: resumes after the last event, backs off, gives up
+// on a silent connection. An event whose handler fails is reported and skipped.
 package main
 
 import (
 	"bufio"
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log"
-	"math/rand"
+	"math/rand/v2"
 	"mime"
 	"net/http"
 	"os"
+	"os/signal"
+	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -22,52 +27,69 @@ const (
 	eventName = "{{event}}"
 	silence   = "{{silence}}" * time.Second // the server has to comment sooner
 	maxBytes  = 1 << 20                     // per line, and per event
+	lastPause = 30 * time.Second
 )
 
 var (
 	errDone     = errors.New("the server has no more to say")
+	inHeader    = regexp.MustCompile(`^[^\x00-\x1f\x7f]{0,1000}$`)
 	lastEventID string
-	retry       = time.Second
-	failures    int
-	dice        = rand.New(rand.NewSource(time.Now().UnixNano()))
+	firstPause  = time.Second
 )
 
-func receive(data string) {
+func receive(data string) error {
 	fmt.Println(data) // your code here
+	return nil
+}
+
+// splitLines ends a line at CR, LF or both, and waits for nothing after a CR.
+func splitLines() bufio.SplitFunc {
+	afterCR := false
+	return func(data []byte, atEOF bool) (int, []byte, error) {
+		start := 0
+		if afterCR && len(data) > 0 {
+			afterCR = false
+			if data[0] == '\n' {
+				start = 1
+			}
+		}
+		end := bytes.IndexAny(data[start:], "\r\n")
+		if end < 0 {
+			return start, nil, nil // an unfinished line does not count
+		}
+		afterCR = data[start+end] == '\r'
+		return start + end + 1, data[start : start+end], nil
+	}
 }
 
 // Fields line by line, and an empty line ends an event: the HTML standard.
 func read(lines *bufio.Scanner, touch func()) error {
-	id, event, data := lastEventID, "", ""
+	id, event, data, mark := lastEventID, "", "", "\uFEFF"
 	for lines.Scan() {
 		touch()
-		field, value, _ := strings.Cut(lines.Text(), ":")
+		text := strings.TrimPrefix(strings.ToValidUTF8(lines.Text(), "\uFFFD"), mark)
+		mark = "\x00" // of byte order: before the first line alone
+		field, value, _ := strings.Cut(text, ":")
 		value = strings.TrimPrefix(value, " ")
-		switch field {
-		case "":
-			if lines.Text() != "" {
-				continue // a comment
-			}
+		switch {
+		case text == "":
 			lastEventID = id
-			if event == "" {
-				event = "message"
-			}
-			if data != "" && event == eventName {
-				failures = 0
-				receive(strings.TrimSuffix(data, "\n"))
+			if data != "" && eventName == cmp.Or(event, "message") {
+				if err := receive(strings.TrimSuffix(data, "\n")); err != nil {
+					log.Printf("failed: %v", err)
+				}
 			}
 			event, data = "", ""
-		case "event":
+		case field == "event":
 			event = value
-		case "data":
+		case field == "data":
 			data += value + "\n"
-		case "id":
-			if !strings.Contains(value, "\x00") {
-				id = value
-			}
-		case "retry":
-			if ms, err := strconv.ParseUint(value, 10, 31); err == nil {
-				retry = time.Duration(ms) * time.Millisecond
+		case field == "id" && inHeader.MatchString(value):
+			id = value
+		case field == "retry":
+			if ms, err := strconv.ParseUint(value, 10, 40); err == nil {
+				hint := time.Duration(ms) * time.Millisecond
+				firstPause = min(lastPause, max(time.Second, hint))
 			}
 		}
 		if len(data) > maxBytes {
@@ -77,8 +99,8 @@ func read(lines *bufio.Scanner, touch func()) error {
 	return lines.Err()
 }
 
-func connect() error {
-	ctx, cancel := context.WithCancel(context.Background())
+func connect(parent context.Context) error {
+	ctx, cancel := context.WithCancel(parent)
 	defer cancel()
 	watchdog := time.AfterFunc(silence, cancel)
 	defer watchdog.Stop()
@@ -103,28 +125,33 @@ func connect() error {
 	case response.StatusCode == http.StatusNoContent:
 		return errDone
 	case response.StatusCode != http.StatusOK || kind != "text/event-stream":
-		return fmt.Errorf("no event stream: %s %s", response.Status, kind)
+		return fmt.Errorf("refused: %s %s", response.Status, kind)
 	}
 	log.Print("connected")
 	lines := bufio.NewScanner(response.Body)
 	lines.Buffer(nil, maxBytes)
+	lines.Split(splitLines())
 	return read(lines, func() { watchdog.Reset(silence) })
 }
 
 func main() {
-	for {
-		err := connect()
+	ctx, stop := signal.NotifyContext(
+		context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	for pause := firstPause; ctx.Err() == nil; pause = min(lastPause, 2*pause) {
+		started := time.Now()
+		err := connect(ctx)
 		if err == errDone {
 			return
 		}
-		ceiling := 30 * time.Second
-		if failures < 5 && retry<<failures < ceiling {
-			ceiling = retry << failures
+		log.Printf("lost: %v", err)
+		if time.Since(started) > lastPause { // it lasted
+			pause = firstPause
 		}
-		failures++
-		// Jitter: not all clients come back at once.
-		pause := ceiling/2 + time.Duration(dice.Int63n(int64(ceiling/2)+1))
-		log.Printf("lost (%v), again in %v", err, pause)
-		time.Sleep(pause)
+		pause = max(pause, firstPause)
+		select { // jitter, so that not all clients come back at once
+		case <-time.After(pause/2 + rand.N(pause/2)):
+		case <-ctx.Done():
+		}
 	}
 }

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"crypto/subtle"
 	"fmt"
 	"log"
 	"net/http"
@@ -31,36 +32,40 @@ type frame struct {
 
 var (
 	lock    sync.Mutex
-	clients = map[chan string]bool{}
+	clients = map[chan string]*http.ResponseController{}
 	recent  []frame
 	lastID  = time.Now().UnixMilli() // grows across restarts
 	endings = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 )
 
-func publish(event, data string) {
+func publish(data string) {
 	lock.Lock()
 	defer lock.Unlock()
 	lastID++
-	text := fmt.Sprintf("id: %d\nevent: %s\n", lastID, event)
+	text := fmt.Sprintf("id: %d\n", lastID)
 	for _, line := range strings.Split(endings.Replace(data), "\n") {
 		text += "data: " + line + "\n"
 	}
-	recent = append(recent, frame{lastID, text + "\n"})
+	text += "\n"
+	recent = append(recent, frame{lastID, text})
 	if len(recent) > replay {
 		recent = recent[1:]
 	}
-	for client := range clients {
+	for client, control := range clients {
 		select {
-		case client <- text + "\n":
+		case client <- text:
 		default: // too slow: it comes back and asks for what it missed
 			delete(clients, client)
 			close(client)
+			control.SetWriteDeadline(time.Now())
 		}
 	}
 }
 
 // What was missed and what is to come, with nothing lost in between.
-func join(lastEventID string) (missed []string, client chan string) {
+func join(
+	lastEventID string, control *http.ResponseController,
+) (missed []string, client chan string) {
 	lock.Lock()
 	defer lock.Unlock()
 	if after, err := strconv.ParseInt(lastEventID, 10, 64); err == nil {
@@ -71,13 +76,20 @@ func join(lastEventID string) (missed []string, client chan string) {
 		}
 	}
 	client = make(chan string, backlog)
-	clients[client] = true
+	clients[client] = control
 	return missed, client
 }
 
 func stream(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path != path || r.Method != http.MethodGet {
 		http.NotFound(w, r)
+		return
+	}
+	wanted := os.Getenv("TOKEN") // secrets come from the environment
+	given := []byte(r.Header.Get("Authorization"))
+	equal := subtle.ConstantTimeCompare(given, []byte("Bearer "+wanted))
+	if wanted != "" && equal != 1 {
+		http.Error(w, "no valid token", http.StatusUnauthorized)
 		return
 	}
 	h := w.Header()
@@ -87,7 +99,8 @@ func stream(w http.ResponseWriter, r *http.Request) {
 	h.Set("Access-Control-Allow-Origin", origin)
 	h.Set("Access-Control-Allow-Credentials", "true")
 	h.Set("Vary", "Origin")
-	missed, client := join(r.Header.Get("Last-Event-ID"))
+	control := http.NewResponseController(w)
+	missed, client := join(r.Header.Get("Last-Event-ID"), control)
 	defer func() {
 		lock.Lock()
 		delete(clients, client)
@@ -100,7 +113,9 @@ func stream(w http.ResponseWriter, r *http.Request) {
 		if _, err := fmt.Fprint(w, text); err != nil {
 			return
 		}
-		w.(http.Flusher).Flush()
+		if control.Flush() != nil {
+			return
+		}
 		select {
 		case text, open = <-client:
 		case <-beat.C:
@@ -124,7 +139,7 @@ func main() {
 	for tick := time.NewTicker(time.Second); ; {
 		select {
 		case <-tick.C:
-			publish("message", time.Now().Format(time.RFC3339Nano)) // your code
+			publish(time.Now().Format(time.RFC3339Nano)) // your code here
 		case <-stop:
 			return // clients come back, with the id of the last event
 		}

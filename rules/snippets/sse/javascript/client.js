@@ -2,27 +2,41 @@
 // but not after an HTTP error.
 const ENDPOINT = '{{endpoint}}';
 const EVENT = '{{event}}';
+const FIRST_PAUSE_MS = 1000;
+const LAST_PAUSE_MS = 30_000;
 const LOG_LIMIT = 200; // lines kept on the page
 
 let source;
-let failures = 0;
+let retry;
+let pauseMs = FIRST_PAUSE_MS;
 
 function connect() {
   // Cookies are the only credentials that it can send.
   source = new EventSource(ENDPOINT, { withCredentials: true });
-  source.addEventListener('open', () => show('connected'));
-  source.addEventListener(EVENT, ({ data }) => {
-    failures = 0;
-    receive(data);
+  let openedAt;
+  let hasty = 0; // connections in a row that ended at once
+  source.addEventListener('open', () => {
+    openedAt = performance.now();
+    show('connected');
   });
+  source.addEventListener(EVENT, ({ data }) => receive(data));
   source.addEventListener('error', () => {
+    const lastedMs = openedAt === undefined ? 0 : performance.now() - openedAt;
+    if (lastedMs > LAST_PAUSE_MS) pauseMs = FIRST_PAUSE_MS;
+    if (lastedMs > FIRST_PAUSE_MS) hasty = 0;
+    else if (openedAt !== undefined) hasty++;
+    openedAt = undefined;
     const retries = source.readyState === EventSource.CONNECTING;
-    if (retries) return show('connection lost'); // the browser is at it
-    const ceilingMs = Math.min(30_000, 1000 * 2 ** failures++);
+    // The browser resumes by itself, after the pause that the server asks for.
+    if (retries && hasty < 3) return show('connection lost');
+    // Not where the server refuses, and without end where that pause is 0. A
+    // new EventSource knows no last event id.
+    source.close();
     // Jitter, so that not all clients come back at once.
-    const delayMs = ceilingMs * (0.5 + Math.random() / 2);
+    const delayMs = pauseMs * (0.5 + Math.random() / 2);
     show(`refused; again in ${Math.round(delayMs)} ms`);
-    setTimeout(connect, delayMs);
+    retry = setTimeout(connect, delayMs);
+    pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
   });
 }
 
@@ -40,6 +54,9 @@ function show(text) {
 
 // Over HTTP/1.1 a browser allows six streams per host: a page that goes into
 // its cache must let go of its own.
-addEventListener('pagehide', () => source.close());
+addEventListener('pagehide', () => {
+  clearTimeout(retry);
+  source.close();
+});
 addEventListener('pageshow', ({ persisted }) => persisted && connect());
 connect();

@@ -1,7 +1,9 @@
 """Server-Sent Events server: replays what a client missed, keeps connections
-open, drops clients that are too slow."""
+open, drops clients that read too slowly."""
 import asyncio
 import datetime
+import hmac
+import os
 import re
 import time
 from collections import deque
@@ -13,6 +15,7 @@ PATH = '{{path}}'
 ORIGIN = '{{origin}}'  # the site whose pages may read the stream
 # Below the 60 s after which many proxies cut an idle connection.
 HEARTBEAT_SECONDS = '{{heartbeat}}'
+MAX_CLIENTS = 10_000
 HEADERS = {
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-store',
@@ -23,7 +26,7 @@ HEADERS = {
 }
 
 recent = deque(maxlen='{{replay}}')  # events kept for clients that come back
-clients = set()
+clients = {}  # backlog of events to connection
 # Grows across restarts, so that an old id is never ahead of a new one.
 last_id = int(time.time() * 1000)
 
@@ -34,34 +37,46 @@ def publish(data):
     lines = re.sub('\r\n|\r|\n', '\ndata: ', data)
     frame = f'id: {last_id}\ndata: {lines}\n\n'.encode()
     recent.append((last_id, frame))
-    for backlog in list(clients):
+    for backlog, connection in list(clients.items()):
         try:
             backlog.put_nowait(frame)
         except asyncio.QueueFull:  # it comes back and asks for what it missed
-            clients.discard(backlog)
+            clients.pop(backlog)
+            connection.abort()
+
+
+def check(request):
+    token = os.environ.get('TOKEN')  # secrets come from the environment
+    given = request.headers.get('Authorization', '').encode()
+    if token and not hmac.compare_digest(given, f'Bearer {token}'.encode()):
+        raise web.HTTPUnauthorized()
+    if len(clients) >= MAX_CLIENTS:
+        raise web.HTTPServiceUnavailable()
 
 
 async def stream(request):
+    check(request)
     response = web.StreamResponse(headers=HEADERS)
-    await response.prepare(request)
     last = request.headers.get('Last-Event-ID', '')
-    after = int(last) if last.isdecimal() else last_id
+    after = int(last) if re.fullmatch('[0-9]{1,20}', last) else last_id
     missed = [frame for number, frame in recent if number > after]
     backlog = asyncio.Queue(256)  # events
-    clients.add(backlog)
+    clients[backlog] = request.transport
     try:
+        await response.prepare(request)
         for frame in missed:
             await response.write(frame)
         while backlog in clients:
-            waiting = asyncio.wait_for(backlog.get(), HEARTBEAT_SECONDS)
             try:
-                await response.write(await waiting)
-            except asyncio.TimeoutError:
-                await response.write(b': still here\n\n')
-    except ConnectionResetError:
-        pass  # the client went away
+                async with asyncio.timeout(HEARTBEAT_SECONDS):
+                    frame = await backlog.get()
+            except TimeoutError:
+                frame = b': still here\n\n'
+            await response.write(frame)
+    except ConnectionError:
+        pass  # the client went away, or was too slow
     finally:
-        clients.discard(backlog)
+        clients.pop(backlog, None)
     return response
 
 
@@ -69,14 +84,14 @@ async def tick(app):
     async def run():
         while True:
             await asyncio.sleep(1)
-            now = datetime.datetime.now()
-            publish(now.isoformat())  # your code here
+            publish(datetime.datetime.now().isoformat())  # your code here
     ticker = asyncio.create_task(run())
     yield
     ticker.cancel()
 
 
-app = web.Application()
-app.router.add_get(PATH, stream)
-app.cleanup_ctx.append(tick)
-web.run_app(app, port=PORT, shutdown_timeout=2)
+if __name__ == '__main__':
+    app = web.Application()
+    app.router.add_get(PATH, stream, allow_head=False)
+    app.cleanup_ctx.append(tick)
+    web.run_app(app, port=PORT, shutdown_timeout=0.5)

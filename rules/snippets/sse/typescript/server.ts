@@ -1,5 +1,6 @@
 // Server-Sent Events server: replays what a client missed, keeps connections
 // open, drops clients that read too slowly.
+import { timingSafeEqual } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 
 const PORT = '{{port}}';
@@ -8,11 +9,12 @@ const PATH = '{{path}}';
 const HEARTBEAT_MS = '{{heartbeat}}' * 1000;
 const REPLAY_LIMIT = '{{replay}}'; // events kept for clients that come back
 const MAX_BACKLOG_BYTES = 1_048_576; // per client
+const MAX_CLIENTS = 10_000;
 const HEADERS = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-store',
   'x-accel-buffering': 'no', // nginx would hold events back
-  'access-control-allow-origin': '{{origin}}', // its pages may read it
+  'access-control-allow-origin': '{{origin}}', // may read it
   'access-control-allow-credentials': 'true',
 };
 
@@ -20,6 +22,14 @@ const clients = new Set<ServerResponse>();
 const recent: { id: number; frame: string }[] = [];
 // Grows across restarts, so that an old id is never ahead of a new one.
 let lastId = Date.now();
+
+function isAllowed(authorization = ''): boolean {
+  const wanted = process.env.TOKEN; // secrets come from the environment
+  if (!wanted) return true;
+  const given = Buffer.from(authorization);
+  const expected = Buffer.from(`Bearer ${wanted}`);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
 
 function write(client: ServerResponse, text: string): void {
   // Who is too slow comes back and asks for what it missed.
@@ -37,8 +47,10 @@ export function publish(data: string): void {
 }
 
 const server = createServer(({ method, url, headers }, response) => {
-  const known = method === 'GET' && url?.split('?')[0] === PATH;
-  if (!known) return void response.writeHead(404).end();
+  const refuse = (status: number) => void response.writeHead(status).end();
+  if (method !== 'GET' || url?.split('?')[0] !== PATH) return refuse(404);
+  if (!isAllowed(headers.authorization)) return refuse(401);
+  if (clients.size >= MAX_CLIENTS) return refuse(503);
   response.writeHead(200, HEADERS).flushHeaders();
   const after = Number(headers['last-event-id'] ?? Number.NaN);
   for (const { id, frame } of recent) if (id > after) write(response, frame);
@@ -49,7 +61,7 @@ const server = createServer(({ method, url, headers }, response) => {
 function shutDown(): void {
   server.close();
   for (const client of clients) client.end(); // they come back and resume
-  setTimeout(() => server.closeAllConnections(), 1000).unref();
+  setTimeout(() => process.exit(), 1500).unref(); // ms for what is unsent
 }
 
 const beat = () => clients.forEach((client) => write(client, ': here\n\n'));

@@ -3,19 +3,22 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"log"
-	"math/rand"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"os"
+	"os/signal"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/gorilla/websocket"
-	"github.com/pion/webrtc/v3"
+	"github.com/pion/webrtc/v4"
 )
 
 const (
@@ -42,7 +45,6 @@ var (
 	socket  *websocket.Conn
 	partner string                 // whom the current connection is with
 	peer    *webrtc.PeerConnection // only the reader replaces it
-	dice    = rand.New(rand.NewSource(time.Now().UnixNano()))
 )
 
 func receive(m webrtc.DataChannelMessage) {
@@ -179,16 +181,22 @@ func handle(m message) error {
 	return nil
 }
 
-func join() error {
+func join(ctx context.Context) error {
 	dialer := websocket.Dialer{
 		HandshakeTimeout: patience,
 		Proxy:            http.ProxyFromEnvironment,
 	}
-	ws, _, err := dialer.Dial(signalling+"?room="+url.QueryEscape(room), nil)
+	header := http.Header{}
+	if token := os.Getenv("TOKEN"); token != "" { // no secrets in the source
+		header.Set("Authorization", "Bearer "+token)
+	}
+	address := signalling + "?room=" + url.QueryEscape(room)
+	ws, _, err := dialer.DialContext(ctx, address, header)
 	if err != nil {
 		return err
 	}
 	defer ws.Close()
+	defer context.AfterFunc(ctx, func() { ws.Close() })()
 	lock.Lock()
 	socket = ws
 	lock.Unlock()
@@ -226,17 +234,26 @@ func join() error {
 
 // The data channel lives on without the signalling server.
 func main() {
-	for failures := 0; ; failures++ {
+	ctx, stop := signal.NotifyContext(
+		context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, func() { // a handshake cannot be broken off
+		time.Sleep(1500 * time.Millisecond)
+		os.Exit(0)
+	})
+	const firstPause, lastPause = 500 * time.Millisecond, 30 * time.Second
+	for pause := firstPause; ctx.Err() == nil; pause = min(lastPause, 2*pause) {
 		started := time.Now()
-		log.Printf("signalling: %v", join())
-		if time.Since(started) > time.Minute {
-			failures = 0
+		log.Printf("signalling: %v", join(ctx))
+		if time.Since(started) > lastPause { // it lasted
+			pause = firstPause
 		}
-		ceiling := 30 * time.Second
-		if failures < 6 {
-			ceiling = 500 * time.Millisecond << failures
+		select { // jitter, so that not all peers come back at once
+		case <-time.After(pause/2 + rand.N(pause/2)):
+		case <-ctx.Done():
 		}
-		// Jitter: not all peers come back at once.
-		time.Sleep(ceiling/2 + time.Duration(dice.Int63n(int64(ceiling/2))))
+	}
+	if peer != nil {
+		peer.Close()
 	}
 }

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"crypto/subtle"
 	"fmt"
 	"log"
 	"net/http"
@@ -80,6 +81,13 @@ func serve(w http.ResponseWriter, r *http.Request) {
 	upgrader := websocket.Upgrader{
 		HandshakeTimeout: patience,
 		CheckOrigin:      isAllowed,
+	}
+	wanted := os.Getenv("TOKEN") // secrets come from the environment
+	given := []byte(r.Header.Get("Authorization"))
+	equal := subtle.ConstantTimeCompare(given, []byte("Bearer "+wanted))
+	if wanted != "" && equal != 1 {
+		http.Error(w, "no valid token", http.StatusUnauthorized)
+		return
 	}
 	ws, err := upgrader.Upgrade(w, r, nil) // answers itself when it refuses
 	if err != nil {

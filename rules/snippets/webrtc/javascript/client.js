@@ -14,7 +14,7 @@ const LOG_LIMIT = 200; // lines kept on the page
 
 let socket;
 let peer;
-let failures = 0;
+let pauseMs = 500;
 let partner; // whom the current connection is with
 // One signal after the other: a candidate is no use before its description.
 let work = Promise.resolve();
@@ -31,8 +31,8 @@ function greet() {
 
 function join() {
   socket = new WebSocket(`${SIGNALLING}?room=${encodeURIComponent(ROOM)}`);
+  const startedAt = performance.now();
   socket.addEventListener('open', () => {
-    failures = 0;
     if (peer?.connectionState !== 'connected') greet();
   });
   socket.addEventListener('message', ({ data }) => {
@@ -41,9 +41,10 @@ function join() {
   });
   // The data channel does not need the server.
   socket.addEventListener('close', () => {
-    const ceilingMs = Math.min(30_000, 500 * 2 ** failures++);
+    if (performance.now() - startedAt > 30_000) pauseMs = 500; // it lasted
     // Jitter, so that not all peers come back at once.
-    setTimeout(join, ceilingMs * (0.5 + Math.random() / 2));
+    setTimeout(join, pauseMs * (0.5 + Math.random() / 2));
+    pauseMs = Math.min(30_000, pauseMs * 2);
   });
 }
 

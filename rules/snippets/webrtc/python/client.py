@@ -4,12 +4,15 @@ import asyncio
 import json
 import os
 import random
+import signal
+import time
 import uuid
 from urllib.parse import quote
 
 import aiortc
-import websockets
 from aiortc.sdp import candidate_from_sdp
+from websockets.asyncio.client import connect
+from websockets.exceptions import WebSocketException
 
 SIGNALLING = '{{endpoint}}'
 ROOM = '{{room}}'
@@ -21,7 +24,8 @@ CHANNEL = {
     'maxRetransmits': None if '{{reliable}}' else 0,
 }
 ME = str(uuid.uuid4())
-FAILURES = (OSError, asyncio.TimeoutError, websockets.WebSocketException)
+FAILURES = (OSError, asyncio.TimeoutError, WebSocketException)
+FIRST_PAUSE, LAST_PAUSE = 0.5, 30  # seconds
 
 
 def receive(data):
@@ -111,22 +115,39 @@ class Peer:
                 print(f'signal: {error!r}', flush=True)  # not one of ours
 
     async def run(self):
-        failures = 0
         url = f'{SIGNALLING}?room={quote(ROOM, safe="")}'
+        token = os.environ.get('TOKEN')
+        headers = {'Authorization': f'Bearer {token}'} if token else {}
+        options = {'max_size': 2**16, 'close_timeout': 1}
+        pause = FIRST_PAUSE
         while True:
+            started = time.monotonic()
             try:
-                async with websockets.connect(url, max_size=2**16) as socket:
+                async with connect(
+                        url, additional_headers=headers, **options) as socket:
                     self.socket = socket
-                    failures = 0
                     await self.listen()
             except FAILURES as error:
                 print(f'signalling: {error}', flush=True)
             self.socket = None  # the data channel does not need the server
-            ceiling = min(30, 0.5 * 2**failures)
-            failures += 1
+            if time.monotonic() - started > LAST_PAUSE:  # it lasted
+                pause = FIRST_PAUSE
             # Jitter, so that not all peers come back at once.
-            await asyncio.sleep(ceiling * random.uniform(0.5, 1))
+            await asyncio.sleep(pause * random.uniform(0.5, 1))
+            pause = min(LAST_PAUSE, pause * 2)
+
+
+async def main():
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: loop.call_soon_threadsafe(task.cancel))
+    peer = Peer()
+    try:
+        await peer.run()
+    except asyncio.CancelledError:  # by a signal
+        if peer.pc:
+            await asyncio.wait_for(peer.pc.close(), 1)
 
 
 if __name__ == '__main__':
-    asyncio.run(Peer().run())
+    asyncio.run(main())

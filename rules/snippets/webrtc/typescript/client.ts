@@ -24,7 +24,8 @@ interface Signal {
 
 let socket: WebSocket;
 let peer: RTCPeerConnection | undefined;
-let failures = 0;
+let pauseMs = 500;
+let retry: NodeJS.Timeout | undefined;
 let partner: string | undefined; // whom the current connection is with
 // One signal after the other: a candidate is no use before its description.
 let work = Promise.resolve();
@@ -41,9 +42,12 @@ function greet(): void {
 
 function join(): void {
   const url = `${SIGNALLING}?room=${encodeURIComponent(ROOM)}`;
-  socket = new WebSocket(url, { handshakeTimeout: 10_000, maxPayload: 65_536 });
+  const token = process.env.TOKEN; // secrets come from the environment
+  const headers = token ? { authorization: `Bearer ${token}` } : {};
+  const limits = { handshakeTimeout: 10_000, maxPayload: 65_536 };
+  socket = new WebSocket(url, { ...limits, headers });
+  const startedAt = performance.now();
   socket.on('open', () => {
-    failures = 0;
     if (peer?.connectionState !== 'connected') greet();
   });
   socket.on('message', (data) => {
@@ -51,10 +55,12 @@ function join(): void {
     work = work.then(() => handle(JSON.parse(String(data)))).catch(failed);
   });
   socket.on('error', (error) => console.error(`signalling: ${error.message}`));
-  socket.on('close', () => { // the data channel does not need the server
-    const ceilingMs = Math.min(30_000, 500 * 2 ** failures++);
+  socket.on('close', (code) => { // the data channel does not need the server
+    console.error(`signalling closed (${code})`);
+    if (performance.now() - startedAt > 30_000) pauseMs = 500; // it lasted
     // Jitter, so that not all peers come back at once.
-    setTimeout(join, ceilingMs * (0.5 + Math.random() / 2));
+    retry = setTimeout(join, pauseMs * (0.5 + Math.random() / 2));
+    pauseMs = Math.min(30_000, pauseMs * 2);
   });
 }
 
@@ -108,5 +114,12 @@ function receive(data: string | Buffer): void {
   console.log(String(data)); // your code here
 }
 
-process.once('SIGINT', () => { void peer?.close(); process.exit(); });
+function shutDown(): void {
+  clearTimeout(retry);
+  socket.removeAllListeners('close').close(1000);
+  void peer?.close();
+  setTimeout(() => process.exit(), 500); // ms, for the goodbyes
+}
+
+process.once('SIGINT', shutDown).once('SIGTERM', shutDown);
 join();

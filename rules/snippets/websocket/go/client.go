@@ -1,28 +1,33 @@
-// WebSocket client: reconnects with backoff, notices a dead link, and keeps
-// a bounded outbox while it is down.
+// WebSocket client: reconnects with backoff, notices a dead link, keeps what it
+// sends in order. WebSocket confirms nothing: what was on its way when the line
+// broke is lost, unless your own messages are acknowledged.
 package main
 
 import (
+	"context"
 	"fmt"
 	"log"
-	"math/rand"
+	"math/rand/v2"
 	"net/http"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/gorilla/websocket"
 )
 
 const (
-	endpoint  = "{{endpoint}}"
-	heartbeat = "{{heartbeat}}" * time.Second // proxies cut after 60 s
-	binary    = "{{binary}}"
-	maxBytes  = 1 << 20 // per message
-	patience  = 10 * time.Second
+	endpoint   = "{{endpoint}}"
+	heartbeat  = "{{heartbeat}}" * time.Second // proxies cut after 60 s
+	binary     = "{{binary}}"
+	maxBytes   = 1 << 20 // per message
+	patience   = 10 * time.Second
+	firstPause = 500 * time.Millisecond
+	lastPause  = 30 * time.Second
 )
 
-var outbox = make(chan string, 1000) // messages; the oldest go first
-var dice = rand.New(rand.NewSource(time.Now().UnixNano()))
+var outbox = make(chan string, 1000) // the oldest are dropped first
 
 func send(message string) {
 	for {
@@ -38,8 +43,9 @@ func send(message string) {
 	}
 }
 
-func receive(message []byte) {
-	fmt.Printf("%s\n", message) // your code here
+func receive(message []byte) error {
+	fmt.Println(string(message)) // your code here
+	return nil
 }
 
 func read(ws *websocket.Conn) error {
@@ -54,11 +60,14 @@ func read(ws *websocket.Conn) error {
 		if err != nil {
 			return err
 		}
-		receive(message)
+		if err = receive(message); err != nil {
+			log.Printf("failed: %v", err)
+		}
+		extend("") // your code may have taken longer
 	}
 }
 
-func converse(ws *websocket.Conn) (err error) {
+func talk(ctx context.Context, ws *websocket.Conn) (err error) {
 	defer ws.Close()
 	lost := make(chan error, 1)
 	go func() { lost <- read(ws) }()
@@ -70,13 +79,14 @@ func converse(ws *websocket.Conn) (err error) {
 	defer ping.Stop()
 	for err == nil {
 		select {
+		case <-ctx.Done():
+			bye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
+			until := time.Now().Add(time.Second)
+			return ws.WriteControl(websocket.CloseMessage, bye, until)
 		case err = <-lost:
 		case message := <-outbox:
 			ws.SetWriteDeadline(time.Now().Add(patience))
 			err = ws.WriteMessage(kind, []byte(message))
-			if err != nil {
-				send(message) // again on the next connection
-			}
 		case <-ping.C:
 			until := time.Now().Add(patience)
 			err = ws.WriteControl(websocket.PingMessage, nil, until)
@@ -85,7 +95,7 @@ func converse(ws *websocket.Conn) (err error) {
 	return err
 }
 
-func connect() error {
+func connect(ctx context.Context) error {
 	header := http.Header{}
 	if token := os.Getenv("TOKEN"); token != "" { // no secrets in the source
 		header.Set("Authorization", "Bearer "+token)
@@ -94,35 +104,39 @@ func connect() error {
 		HandshakeTimeout: patience,
 		Proxy:            http.ProxyFromEnvironment,
 	}
-	ws, _, err := dialer.Dial(endpoint, header)
+	ws, response, err := dialer.DialContext(ctx, endpoint, header)
+	if err != nil && response != nil {
+		return fmt.Errorf("%w: %s", err, response.Status)
+	}
 	if err != nil {
 		return err
 	}
 	log.Print("connected")
-	return converse(ws)
-}
-
-// Up to 30 s, with jitter: not all clients come back at once.
-func backoff(failures int) time.Duration {
-	ceiling := 30 * time.Second
-	if failures < 6 {
-		ceiling = 500 * time.Millisecond << failures
-	}
-	return ceiling/2 + time.Duration(dice.Int63n(int64(ceiling/2)))
+	return talk(ctx, ws)
 }
 
 func main() {
+	ctx, stop := signal.NotifyContext(
+		context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, func() { // a handshake cannot be broken off
+		time.Sleep(1500 * time.Millisecond)
+		os.Exit(0)
+	})
 	send(`{"type":"hello"}`)
-	for failures := 0; ; failures++ {
+	for pause := firstPause; ctx.Err() == nil; pause = min(lastPause, 2*pause) {
 		started := time.Now()
-		err := connect()
+		err := connect(ctx)
 		log.Printf("closed: %v", err)
 		if websocket.IsCloseError(err, websocket.ClosePolicyViolation) {
-			return // the server will not have us, asking again is no use
+			log.Fatal("refused: not trying again")
 		}
-		if time.Since(started) > time.Minute {
-			failures = 0
+		if time.Since(started) > lastPause { // it lasted
+			pause = firstPause
 		}
-		time.Sleep(backoff(failures))
+		select { // jitter, so that not all clients come back at once
+		case <-time.After(pause/2 + rand.N(pause/2)):
+		case <-ctx.Done():
+		}
 	}
 }

@@ -18,12 +18,15 @@ import (
 )
 
 const (
-	port      = "{{port}}"
-	origin    = "{{origin}}" // the only site whose pages may connect
-	heartbeat = "{{heartbeat}}" * time.Second
-	maxBytes  = 1 << 16 // per message
-	backlog   = 256     // messages per client
-	patience  = 10 * time.Second
+	port       = "{{port}}"
+	origin     = "{{origin}}" // the only site whose pages may connect
+	heartbeat  = "{{heartbeat}}" * time.Second
+	maxBytes   = 1 << 16 // per message
+	backlog    = 256     // messages per client
+	maxClients = 10_000
+	patience   = 10 * time.Second
+	pagePing   = `{"type":"ping"}` // pages cannot send ping frames
+	pagePong   = `{"type":"pong"}`
 )
 
 type message struct {
@@ -38,9 +41,6 @@ var (
 )
 
 func isAllowed(r *http.Request) bool {
-	if site := r.Header.Get("Origin"); site != "" && site != origin {
-		return false // programs other than browsers send none
-	}
 	wanted := os.Getenv("TOKEN") // secrets come from the environment
 	given := []byte(r.Header.Get("Authorization"))
 	equal := subtle.ConstantTimeCompare(given, []byte("Bearer "+wanted))
@@ -64,9 +64,19 @@ func publish(m message, from *websocket.Conn) {
 		}
 		select {
 		case queue <- m:
-		default:
-			drop(ws) // better to lose one client than the server's memory
+		default: // better to lose one client than the server's memory
+			drop(ws)
+			ws.NetConn().SetWriteDeadline(time.Now())
 		}
+	}
+}
+
+func answer(ws *websocket.Conn) {
+	lock.Lock()
+	defer lock.Unlock()
+	select {
+	case clients[ws] <- message{websocket.TextMessage, []byte(pagePong)}:
+	default:
 	}
 }
 
@@ -99,7 +109,14 @@ func write(ws *websocket.Conn, queue <-chan message) {
 func serve(w http.ResponseWriter, r *http.Request) {
 	upgrader := websocket.Upgrader{
 		HandshakeTimeout: patience,
-		CheckOrigin:      isAllowed,
+		CheckOrigin: func(r *http.Request) bool {
+			site := r.Header.Get("Origin") // other programs than browsers: none
+			return site == "" || site == origin
+		},
+	}
+	if !isAllowed(r) {
+		http.Error(w, "no valid token", http.StatusUnauthorized)
+		return
 	}
 	ws, err := upgrader.Upgrade(w, r, nil) // answers itself when it refuses
 	if err != nil {
@@ -107,8 +124,15 @@ func serve(w http.ResponseWriter, r *http.Request) {
 	}
 	queue := make(chan message, backlog)
 	lock.Lock()
-	clients[ws] = queue
+	isFull := len(clients) >= maxClients
+	if !isFull {
+		clients[ws] = queue
+	}
 	lock.Unlock()
+	if isFull {
+		ws.Close()
+		return
+	}
 	go write(ws, queue)
 	ws.SetReadLimit(maxBytes)
 	extend := func(string) error {
@@ -120,6 +144,10 @@ func serve(w http.ResponseWriter, r *http.Request) {
 		kind, data, err := ws.ReadMessage()
 		if err != nil {
 			break
+		}
+		if string(data) == pagePing {
+			answer(ws)
+			continue
 		}
 		publish(message{kind, data}, ws) // your code here
 	}

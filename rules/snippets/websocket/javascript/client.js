@@ -1,47 +1,77 @@
-// WebSocket client: reconnects with backoff, keeps a bounded outbox.
+// WebSocket client: reconnects with backoff, notices a dead link, keeps what it
+// sends in order. WebSocket confirms nothing: what was on its way when the line
+// broke is lost, unless your own messages are acknowledged.
 const ENDPOINT = '{{endpoint}}';
 const HEARTBEAT_MS = '{{heartbeat}}' * 1000;
 const BINARY = '{{binary}}';
-const OUTBOX_LIMIT = 1000; // messages; the oldest go first
+const OUTBOX_LIMIT = 1000; // messages; the oldest are dropped first
+const MAX_BACKLOG_BYTES = 1_048_576;
+const FIRST_PAUSE_MS = 500;
+const LAST_PAUSE_MS = 30_000;
+const DRAIN_MS = 100;
+const LOG_LIMIT = 200; // lines kept on the page
 
 const outbox = [];
 let socket;
-let failures = 0;
+let pauseMs = FIRST_PAUSE_MS;
 
 function connect() {
-  // A token belongs into a cookie or the first message, not into the URL.
+  // A page cannot set headers: the server knows it by a cookie, or by a token
+  // in its first message. A token does not belong into the URL.
   const ws = new WebSocket(ENDPOINT);
   ws.binaryType = 'arraybuffer';
   socket = ws;
-  // Pages cannot ping: a message shows whether the line still works.
+  let openedAt = Number.POSITIVE_INFINITY;
+  let heardAt = performance.now();
+  let over = false;
+  // Pages cannot send ping frames: a message asks, and any message answers.
   const heartbeat = setInterval(() => {
-    if (ws.readyState === WebSocket.OPEN) ws.send('{"type":"ping"}');
+    if (performance.now() - heardAt > 2.5 * HEARTBEAT_MS) finish('no answer');
+    else if (ws.readyState === WebSocket.OPEN) ws.send('{"type":"ping"}');
   }, HEARTBEAT_MS);
+  const drain = setInterval(flush, DRAIN_MS); // there is no event for it
   ws.addEventListener('open', () => {
+    openedAt = performance.now();
     show('connected');
-    for (const message of outbox.splice(0)) send(message);
+    flush();
   });
   ws.addEventListener('message', ({ data }) => {
-    failures = 0;
+    heardAt = performance.now();
+    if (over || data === '{"type":"pong"}') return;
     receive(typeof data === 'string' ? data : `${data.byteLength} bytes`);
   });
-  ws.addEventListener('close', ({ code }) => {
+  ws.addEventListener('close', ({ code }) => finish(code));
+
+  /** Once for each socket: on a dead link `close` may come minutes late. */
+  function finish(why) {
+    if (over) return;
+    over = true;
     clearInterval(heartbeat);
-    show(`closed (${code})`);
-    if (code === 1008) return; // the server refuses us
+    clearInterval(drain);
+    ws.close();
+    show(`closed (${why})`);
+    if (why === 1008) return; // the server's policy refuses this client
+    const lasted = performance.now() - openedAt > LAST_PAUSE_MS;
+    if (lasted) pauseMs = FIRST_PAUSE_MS;
     const once = { once: true };
     if (!navigator.onLine) return addEventListener('online', connect, once);
-    const ceilingMs = Math.min(30_000, 500 * 2 ** failures++);
     // Jitter, so that not all clients come back at once.
-    setTimeout(connect, ceilingMs * (0.5 + Math.random() / 2));
-  });
+    setTimeout(connect, pauseMs * (0.5 + Math.random() / 2));
+    pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
+  }
+}
+
+function flush() {
+  while (socket.readyState === WebSocket.OPEN && outbox.length > 0) {
+    if (socket.bufferedAmount >= MAX_BACKLOG_BYTES) return;
+    const message = outbox.shift();
+    socket.send(BINARY ? new TextEncoder().encode(message) : message);
+  }
 }
 
 export function send(message) {
-  const isOpen = socket?.readyState === WebSocket.OPEN;
-  if (isOpen && socket.bufferedAmount < 1_048_576) {
-    socket.send(BINARY ? new TextEncoder().encode(message) : message);
-  } else if (outbox.push(message) > OUTBOX_LIMIT) outbox.shift();
+  if (outbox.push(message) > OUTBOX_LIMIT) outbox.shift();
+  flush();
 }
 
 function receive(message) {
@@ -53,7 +83,7 @@ function show(text) {
   const line = document.createElement('li');
   line.textContent = text; // not as HTML, so that no markup runs
   log.append(line);
-  while (log.children.length > 200) log.firstElementChild.remove();
+  while (log.children.length > LOG_LIMIT) log.firstElementChild.remove();
 }
 
 connect();

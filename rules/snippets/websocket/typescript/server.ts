@@ -9,38 +9,54 @@ const PORT = '{{port}}';
 const ORIGIN = '{{origin}}';
 const HEARTBEAT_MS = '{{heartbeat}}' * 1000;
 const MAX_BACKLOG_BYTES = 1_048_576; // per client
+const MAX_CLIENTS = 10_000;
+const EXIT_MS = 1500; // for the close handshakes
 
 const wss = new WebSocketServer({
   port: PORT,
   maxPayload: 65_536, // bytes
-  verifyClient: ({ req }, decide) => decide(isAllowed(req), 403),
+  verifyClient: ({ req }, decide) => {
+    const status = refusal(req);
+    decide(status === undefined, status);
+  },
 });
 const alive = new WeakSet<WebSocket>();
 
-function isAllowed({ headers }: IncomingMessage): boolean {
-  if (headers.origin !== undefined && headers.origin !== ORIGIN) return false;
+/** The HTTP status that refuses a handshake. */
+function refusal({ headers }: IncomingMessage): number | undefined {
+  if (headers.origin !== undefined && headers.origin !== ORIGIN) return 403;
+  if (wss.clients.size >= MAX_CLIENTS) return 503;
   const wanted = process.env.TOKEN; // secrets come from the environment
-  if (!wanted) return true;
+  if (!wanted) return undefined;
   const given = Buffer.from(headers.authorization ?? '');
   const expected = Buffer.from(`Bearer ${wanted}`);
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  const same = given.length === expected.length;
+  return same && timingSafeEqual(given, expected) ? undefined : 401;
 }
 
 wss.on('connection', (ws) => {
   alive.add(ws);
   ws.on('pong', () => alive.add(ws));
   ws.on('error', (error) => console.error(`client: ${error.message}`));
-  ws.on('message', (data, binary) => publish(data, binary, ws)); // your code
+  ws.on('message', (data, binary) => {
+    // Pages cannot send ping frames: this is how they ask.
+    if (!binary && String(data) === '{"type":"ping"}') {
+      return write(ws, '{"type":"pong"}', false);
+    }
+    publish(data, binary, ws); // your code here
+  });
 });
 
-function publish(data: WebSocket.RawData, binary: boolean, from?: WebSocket) {
-  for (const ws of wss.clients) {
-    // Better to lose one client than the server's memory.
-    if (ws.bufferedAmount > MAX_BACKLOG_BYTES) ws.terminate();
-    else if (ws !== from && ws.readyState === WebSocket.OPEN) {
-      ws.send(data, { binary });
-    }
-  }
+type Data = WebSocket.RawData | string;
+
+function write(ws: WebSocket, data: Data, binary: boolean): void {
+  // Better to lose one client than the server's memory.
+  if (ws.bufferedAmount > MAX_BACKLOG_BYTES) ws.terminate();
+  else if (ws.readyState === WebSocket.OPEN) ws.send(data, { binary });
+}
+
+function publish(data: Data, binary: boolean, from?: WebSocket): void {
+  for (const ws of wss.clients) if (ws !== from) write(ws, data, binary);
 }
 
 setInterval(() => {
@@ -53,7 +69,7 @@ setInterval(() => {
 function shutDown(): void {
   wss.close();
   for (const ws of wss.clients) ws.close(1001); // going away: they come back
-  setTimeout(process.exit, 2000).unref();
+  setTimeout(() => process.exit(), EXIT_MS).unref();
 }
 
 process.once('SIGINT', shutDown).once('SIGTERM', shutDown);

@@ -10,7 +10,7 @@ import { readInput } from '../../input/read-input.ts';
 import type { Options } from '../../options/options.ts';
 import type { FormatOutput } from '../../options/values.ts';
 import { checkFile, unreadable } from './check-file.ts';
-import { type FoundRecords, findRecords } from './find-records.ts';
+import { type FoundRecords, findAllRecords, findRecords } from './find-records.ts';
 
 /** The worst file decides; an unusable file is the worst, because nobody knows whether it would hold. */
 const EXIT_CODES = {
@@ -21,14 +21,14 @@ const EXIT_CODES = {
 
 type CheckContext = Pick<Context, 'io' | 'rules'>;
 
-/** `wirewise check FILE…`: checks whether recorded decisions still hold. One bad file does not stop the others. */
+/** `wirewise check [FILE…]`: checks whether recorded decisions still hold. One bad file does not stop the others. */
 export async function check(
   context: CheckContext,
   words: readonly string[],
   options: Options<'check'>,
 ): Promise<Result> {
   const outputs = outputsOf(options);
-  const found = findRecords(words, context.io.cwd);
+  const found = words.length === 0 ? findAllRecords(context.io.cwd) : findRecords(words, context.io.cwd);
   if (found.problems.length > 0 && found.files.length === 0)
     throw usageFailure(found.problems.map(({ message }) => message));
   refuseToOverwrite(

@@ -56,6 +56,17 @@ export function findRecords(words: readonly string[], cwd: string): FoundRecords
   return { files: [...named], passedOver: [...passedOver].filter((path) => !named.has(path)).sort(), problems };
 }
 
+const ALL_RECORDS = '**/*.wirewise.{yaml,yml,json}';
+
+/** Every file below the working directory that has the name of a record. */
+export function findAllRecords(cwd: string): FoundRecords {
+  const files = search(ALL_RECORDS, cwd);
+  if (files.length > 0) return { files, passedOver: [], problems: [] };
+  const message =
+    'No recorded decision below this folder: no *.wirewise.yaml, .yml or .json. Name a file, or write one with "wirewise record".';
+  return { files: [], passedOver: [], problems: [{ word: '.', message }] };
+}
+
 function kindOf(word: string, cwd: string): string {
   try {
     return statSync(resolve(cwd, word)).isDirectory() ? 'folder' : 'file';

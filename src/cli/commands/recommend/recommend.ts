@@ -5,7 +5,7 @@ import { doubtInWords } from '../../../phrases/doubt.ts';
 import type { Advice, Format } from '../../../report/advice.ts';
 import { FORMATS } from '../../../report/formats.ts';
 import { safeJson } from '../../../report/safe-json.ts';
-import { type Context, printed, type Result, reportContext } from '../../context.ts';
+import { type Context, noticeOf, printed, type Result, reportContext } from '../../context.ts';
 import { Failure, usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { collectInput } from '../../input/answers.ts';
@@ -62,7 +62,7 @@ async function present(context: Context, advice: Advice, options: ReportOptions)
   const title = readTitle(options, format);
   if (format.isPainted) {
     const text = (await format.load()).render(advice, await reportContext(context, options));
-    return { documents: [{ text, path: options.output, isAnnounced: !options.quiet }], exitCode };
+    return { documents: [{ text, path: options.output, notice: noticeOf(options) }], exitCode };
   }
   const { render, fileName } = await format.load();
   const { rules, io } = context;
@@ -75,7 +75,7 @@ async function present(context: Context, advice: Advice, options: ReportOptions)
   }
   const { output, force, quiet } = options;
   const numbered = fileName && { name: fileName(advice, documentContext), force, quiet };
-  return { documents: [{ text, path: output, isAnnounced: !quiet, ...(numbered && { numbered }) }], exitCode };
+  return { documents: [{ text, path: output, notice: noticeOf(options), ...(numbered && { numbered }) }], exitCode };
 }
 
 /** A page shows the robustness unasked: nobody can ask it for more. */

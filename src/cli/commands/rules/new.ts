@@ -40,7 +40,7 @@ export async function create(
   if (taken) throw usageFailure([`${printable(join(dir, taken.path))} exists, and nothing is written over.`]);
   const withSchemas = files.map(({ kind, path, text }) => ({
     path,
-    text: schemaModeline(`rules-${kind}`, join(dir, path), context.io.cwd) + text,
+    text: schemaModeline({ kind: 'rules', file: kind }, join(dir, path), context.io.cwd) + text,
   }));
   writeProject(withSchemas, { cwd: context.io.cwd, dir, force: false, dryRun: false });
   const written = files.map(({ path }) => join(dir, path));

@@ -1,0 +1,74 @@
+/** What one row of the table is: a fault, whom it meets, and what has to hold. */
+import type { StarterRole, StarterValue } from '../../../src/starters/starter.ts';
+import { freePort, until } from '../program.ts';
+import type { RabbitMq } from '../servers.ts';
+import { type Language, type Launch, launch, type Running } from './launch.ts';
+
+export interface Fault {
+  /** In the list that a starter's `proof: survives` names. */
+  readonly id: string;
+  readonly protocol: string;
+  readonly role: StarterRole;
+  /** Throws where the starter does not survive. */
+  readonly run: (cell: Cell) => Promise<void>;
+}
+
+type Options = Partial<Pick<Launch, 'env' | 'faster' | 'isFirst' | 'userCode' | 'set'>>;
+
+/** One starter under one fault. */
+export class Cell {
+  readonly language: Language;
+  readonly fault: Fault;
+  readonly rabbit: RabbitMq;
+  readonly #running: Running[] = [];
+  readonly #stops: (() => Promise<void>)[] = [];
+
+  constructor(language: Language, fault: Fault, rabbit: RabbitMq) {
+    this.language = language;
+    this.fault = fault;
+    this.rabbit = rabbit;
+  }
+
+  async start(set: Readonly<Record<string, StarterValue>>, options: Options = {}): Promise<Running> {
+    const { protocol, role } = this.fault;
+    const running = await launch({ protocol, role, language: this.language, ...options, set });
+    this.#running.push(running);
+    return running;
+  }
+
+  /** What has to be stopped once the cell is over, whether it passed or not. */
+  keep<Thing extends { stop: () => Promise<unknown> }>(thing: Thing): Thing {
+    this.#stops.push(async () => void (await thing.stop()));
+    return thing;
+  }
+
+  async end(): Promise<void> {
+    for (const { program, pid } of this.#running) {
+      if (program.hasEnded) continue;
+      try {
+        process.kill(pid(), 'SIGKILL');
+      } catch {
+        // It ended meanwhile.
+      }
+      await program.stop('SIGKILL');
+    }
+    for (const stop of this.#stops) await stop();
+  }
+}
+
+/** Waits for a server to be ready, whatever its language calls it. */
+export async function isListening(running: Running): Promise<void> {
+  await running.program.saw(/listening|Running on|Started/i, { timeoutMs: 60_000 });
+}
+
+export async function ended(running: Running, timeoutMs: number): Promise<number | null | undefined> {
+  const { program } = running;
+  await until(
+    () => program.hasEnded,
+    timeoutMs,
+    () => `it to end; it said:\n${program.output}`,
+  );
+  return program.exitCode;
+}
+
+export { freePort };

@@ -1,0 +1,35 @@
+/** What the machine says about a process. */
+import { readFileSync } from 'node:fs';
+
+/** Resident memory in bytes; 0 once it has ended. */
+export function memoryOf(pid: number): number {
+  try {
+    const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kib ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** Processor time used so far, in seconds. */
+export function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The largest memory of a process while something goes on. */
+export async function peakMemory(pid: number, during: Promise<unknown>): Promise<number> {
+  let peak = memoryOf(pid);
+  let isOver = false;
+  const over = during.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    await wait(50);
+    peak = Math.max(peak, memoryOf(pid));
+  }
+  await over;
+  return peak;
+}

@@ -1,0 +1,107 @@
+/** Faults that meet whatever keeps a connection, over TCP alone: no protocol is spoken. */
+import { expect } from 'vitest';
+import type { StarterRole, StarterValue } from '../../../src/starters/starter.ts';
+import { until } from '../program.ts';
+import { type Cell, ended, type Fault, freePort } from './fault.ts';
+import type { Running } from './launch.ts';
+import { cpuOf, wait } from './machine.ts';
+import { Peer } from './peers.ts';
+
+/** Who connects to something, and with what it is told where. */
+const CONNECTING: readonly (readonly [string, StarterRole, (port: number) => Record<string, StarterValue>])[] = [
+  ['websocket', 'client', (port) => ({ endpoint: `ws://127.0.0.1:${port}/` })],
+  ['sse', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}/events` })],
+  ['mqtt', 'client', (port) => ({ endpoint: `mqtt://127.0.0.1:${port}` })],
+  ['mqtt', 'server', (port) => ({ endpoint: `mqtt://127.0.0.1:${port}`, topic: 'a/b' })],
+  ['amqp', 'client', (port) => ({ endpoint: `amqp://127.0.0.1:${port}` })],
+  ['amqp', 'server', (port) => ({ endpoint: `amqp://127.0.0.1:${port}` })],
+];
+
+export const FASTER = 3000;
+const DAY_MS = 86_400_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** A port that the machine gives to no outgoing connection: one could otherwise meet itself there. */
+async function quietPort(): Promise<number> {
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    const peer = await Peer.listen(port, () => undefined).catch(() => undefined);
+    await peer?.stop();
+    if (peer !== undefined) return port;
+  }
+}
+
+/** For a day, made short; then somebody does, and the pauses show how far the backoff went. */
+async function nobodyListens(cell: Cell, set: (port: number) => Record<string, StarterValue>): Promise<void> {
+  const port = await quietPort();
+  const running = await cell.start(set(port), { faster: FASTER });
+  await wait(DAY_MS / FASTER);
+  expect(running.program.hasEnded, running.program.output.slice(-2000)).toBe(false);
+  const cpu = cpuOf(running.pid());
+  expect(cpu).toBeLessThan(25);
+  const peer = cell.keep(await Peer.listen(port, (socket) => socket.destroy()));
+  await until(
+    () => peer.calls.length > 40,
+    20_000,
+    () => `calls after a day:\n${running.program.output.slice(-2000)}`,
+  );
+  const gaps = peer.gaps.slice(0, 40).toSorted((a, b) => a - b);
+  const middle = gaps[20] ?? 0;
+  expect(middle * FASTER).toBeGreaterThan(LONGEST_PAUSE_MS / 4);
+  // A slow machine adds to each pause, which the factor makes long.
+  expect((gaps[4] ?? 0) * FASTER).toBeLessThan(LONGEST_PAUSE_MS * 3);
+  expect((gaps[36] ?? 0) - (gaps[4] ?? 0)).toBeGreaterThan(middle / 10);
+}
+
+/** A load balancer without a server behind it. */
+async function acceptsAndCloses(cell: Cell, set: (port: number) => Record<string, StarterValue>): Promise<void> {
+  const port = await freePort();
+  const peer = cell.keep(await Peer.listen(port, (socket) => socket.destroy()));
+  const { program } = await cell.start(set(port));
+  await until(
+    () => peer.calls.length > 0,
+    30_000,
+    () => program.output,
+  );
+  await wait(8000);
+  expect(program.hasEnded, program.output).toBe(false);
+  expect(peer.calls.length).toBeGreaterThan(2);
+  expect(peer.calls.length).toBeLessThan(10); // a library may ask twice at once
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Sends a signal, and checks that the program has ended two seconds later, without a complaint. */
+export async function endsWithin2s(running: Running, signal: NodeJS.Signals): Promise<void> {
+  const before = Date.now();
+  process.kill(running.pid(), signal);
+  await ended(running, 2500);
+  expect(Date.now() - before, running.program.output).toBeLessThan(2300);
+  expect(running.program.output).not.toMatch(/Traceback|panicked|Exception in thread|goroutine \d/);
+}
+
+/** As process 1, which no signal ends that it does not handle: between two attempts, and while a server says nothing. */
+async function isTold(cell: Cell, set: (port: number) => Record<string, StarterValue>): Promise<void> {
+  for (const signal of SIGNALS) {
+    const port = await freePort();
+    const waiting = await cell.start(set(port), { isFirst: true });
+    await waiting.program.saw(/./, { timeoutMs: 30_000 });
+    await wait(300);
+    await endsWithin2s(waiting, signal);
+    const mute = cell.keep(await Peer.listen(port, () => undefined));
+    const connecting = await cell.start(set(port), { isFirst: true });
+    await until(
+      () => mute.calls.length > 0,
+      30_000,
+      () => connecting.program.output,
+    );
+    await wait(200);
+    await endsWithin2s(connecting, signal);
+  }
+}
+
+export const reconnecting: readonly Fault[] = CONNECTING.flatMap(([protocol, role, set]) => [
+  { id: 'nobody-listens', protocol, role, run: (cell) => nobodyListens(cell, set) },
+  { id: 'accepts-and-closes', protocol, role, run: (cell) => acceptsAndCloses(cell, set) },
+  { id: 'signals', protocol, role, run: (cell) => isTold(cell, set) },
+]);
