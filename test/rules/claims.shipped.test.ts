@@ -12,7 +12,6 @@ const STEP = 1e-6;
 
 const rules = await builtInRules();
 const cases = [...rules.presets, ...(await builtInScenarios())].map(({ id, answers }) => [id, answers] as const);
-const core = rules.protocols.filter(({ tier }) => tier === 'core');
 
 function firstWith(answers: Answers, overrides: Overrides = {}): readonly (string | null)[] {
   const { ranking } = decide(rules, answers, { overrides, robustness: false });
@@ -26,7 +25,8 @@ function weightFor(share: number, criterion: string, weights: ReadonlyMap<string
   return (share / (1 - share)) * others;
 }
 
-describe.each(cases)('%s', (_id, answers) => {
+describe.each(cases)('%s', (caseId, answers) => {
+  const isPreset = rules.presets.some(({ id }) => id === caseId);
   const { flips = [], stability = [], ranking } = decide(rules, answers, { robustness: { samples: 50, seed: 1 } });
 
   test('each answer that would change the first place does', () => {
@@ -47,12 +47,17 @@ describe.each(cases)('%s', (_id, answers) => {
   });
 
   test('what would put a protocol first does', () => {
-    for (const { id } of core) {
+    const near = ranking.slice(1, 5).map(({ protocol }) => protocol);
+    const scoreOf = (id: string | null) => ranking.find(({ protocol }) => protocol === id)?.score.toFixed(9);
+    for (const id of isPreset ? rules.protocols.map((protocol) => protocol.id) : near) {
       const explained = explainProtocol(rules, answers, {}, () => true, id);
       for (const { question, to } of explained.flips) expect(firstWith({ ...answers, [question]: to })).toContain(id);
       const { criterion, to } = explained.weightChange ?? {};
       if (criterion !== undefined && to !== undefined) {
-        expect(firstWith(answers, { weight: { [criterion]: to } })).toContain(id);
+        const first = firstWith(answers, { weight: { [criterion]: to } });
+        expect(first).toContain(id);
+        // Alone, but for protocols that tie with it whatever this criterion weighs.
+        expect(first.filter((other) => scoreOf(other) !== scoreOf(id))).toEqual([]);
       }
     }
   });

@@ -1,47 +1,76 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Rules } from '../../src/core/model.ts';
 import { judgeScenario } from '../../src/core/rules/scenario.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
+import { builtInScenarios } from '../../src/rules/built-in-projects.ts';
 import { type ReadScenario, readScenarioFile } from '../../src/rules/read/scenarios.ts';
 import { formatDiagnostic } from '../../src/yaml/diagnostic.ts';
 import { Findings } from '../../src/yaml/diagnostics.ts';
 import { nodeFs } from '../../src/yaml/read-file.ts';
 import { memoryFs } from './memory-fs.ts';
 
-type Scenario = ReadScenario;
-
-const COLLECTIONS = ['public', 'published'];
+const FOLDER = join(import.meta.dirname, '../../rules/scenarios');
 
 const rules = await builtInRules();
 const findings = new Findings();
+const files = readdirSync(FOLDER).map((name) => ({
+  name,
+  scenarios: readScenarioFile(join(FOLDER, name), nodeFs, rules, findings),
+}));
+const all = files.flatMap(({ scenarios }) => scenarios);
 
-function read(collection: string): Scenario[] {
-  const path = new URL(`../../rules/scenarios/${collection}.yaml`, import.meta.url).pathname;
-  return readScenarioFile(path, nodeFs, rules, findings);
-}
-
-/** Shares of the scenarios whose first place is what the organisation runs, and that or another defensible one. */
-function hitRates(
-  rules: Rules,
-  scenarios: readonly Scenario[],
-  all: boolean,
-): { strict: number; defensible: number; misses: string[] } {
-  const outcomes = scenarios.map((scenario) => {
-    const { verdict, winner } = judgeScenario(rules, { ...scenario, tier: all ? 'all' : 'core' });
-    return { id: scenario.id, winner, strict: verdict === 'first', fair: verdict !== 'miss' };
-  });
-  const share = (count: number) => count / scenarios.length;
-  return {
-    strict: share(outcomes.filter(({ strict }) => strict).length),
-    defensible: share(outcomes.filter(({ fair }) => fair).length),
-    misses: outcomes.filter(({ fair }) => !fair).map(({ id, winner }) => `${id}: ${winner}`),
-  };
-}
-
-describe.each(COLLECTIONS)('the scenarios of %s.yaml', (collection) => {
-  test('answer our questions with our values, and expect protocols that we know', () => {
-    expect(read(collection).length).toBeGreaterThan(0);
+describe('the published decisions', () => {
+  test('have no fault', () => {
     expect(findings.sorted().map(formatDiagnostic)).toEqual([]);
+  });
+
+  test.each(files)('in $name are several', ({ scenarios }) => {
+    expect(scenarios.length).toBeGreaterThan(10);
+  });
+
+  test('are those that ship, and more than 200', async () => {
+    expect(all.length).toBeGreaterThan(200);
+    expect((await builtInScenarios()).map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id).sort());
+  });
+
+  test('have ids that occur once in all files', () => {
+    const ids = all.map(({ id }) => id);
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+  });
+
+  test.each(all)('$id names who, when, why, how strong, and links over https', (scenario) => {
+    const { source, more = [], organisation, year, why, strength, difficulty } = scenario;
+    for (const link of [source, ...more]) expect(new URL(link).protocol).toBe('https:');
+    expect(organisation).toBeDefined();
+    expect(year).toBeGreaterThan(1998);
+    expect(why).toMatch(/[.]$/);
+    expect([strength, difficulty]).not.toContain(undefined);
+  });
+
+  test.each(all)(
+    '$id expects nothing first that it calls second best or turned down',
+    ({ expect: { first, defensible = [], rejected = [] } }) => {
+      expect(first.length).toBeGreaterThan(0);
+      expect(first.filter((protocol) => [...defensible, ...rejected].includes(protocol))).toEqual([]);
+    },
+  );
+
+  test('of questions tell what was stated, and answer all of it', () => {
+    const questions = all.filter(({ stated }) => stated !== undefined);
+    expect(questions.length).toBeGreaterThan(10);
+    for (const { id, stated = [], answers } of questions) {
+      expect(
+        stated.filter((one) => answers[one] === undefined),
+        id,
+      ).toEqual([]);
+    }
+  });
+
+  test('are of every protocol but those that nobody would choose alone', () => {
+    const chosen = new Set(all.flatMap(({ expect: { first } }) => first));
+    const missing = rules.protocols.map(({ id }) => id).filter((id) => !chosen.has(id));
+    expect(missing).toEqual(['webhooks']);
   });
 });
 
@@ -101,17 +130,28 @@ describe('a scenario', () => {
   });
 });
 
-describe('what real organisations decided', () => {
-  const core = (scenarios: Scenario[]) => scenarios.filter(({ tier }) => tier === 'core');
+describe('agreement with what teams did', () => {
+  const shareOf = (scenarios: readonly ReadScenario[], verdicts: readonly string[]) => {
+    const outcomes = scenarios.map((scenario) => judgeScenario(rules, scenario));
+    return outcomes.filter(({ verdict }) => verdicts.includes(verdict)).length / scenarios.length;
+  };
+  const core = all.filter(({ tier }) => tier === 'core');
+  const clear = all.filter(({ difficulty }) => difficulty === 'easy');
+  const stated = all.flatMap((scenario) => {
+    const { stated: known, answers } = scenario;
+    if (known === undefined) return [];
+    return [{ ...scenario, answers: Object.fromEntries(Object.entries(answers).filter(([id]) => known.includes(id))) }];
+  });
 
-  // The floors are the promises of the project, not what is reached today: see the note on each landing for that.
+  // In sample, so each is too good; `npm run calibrate` estimates what unseen decisions get. A floor is about two cases
+  // below what the rules reached in November 2026, in brackets: a change of weights that loses more has to say why.
   test.each([
-    { name: 'public, core six', scenarios: core(read('public')), all: false, strict: 0.8, defensible: 0.9 },
-    { name: 'public, everything ranked', scenarios: read('public'), all: true, strict: 0.7, defensible: 0.88 },
-    { name: 'published, core six', scenarios: core(read('published')), all: false, strict: 0.8, defensible: 0.9 },
-  ])('$name', async ({ scenarios, all, strict, defensible }) => {
-    const rates = hitRates(await builtInRules(), scenarios, all);
-    expect(rates.strict, rates.misses.join('\n')).toBeGreaterThanOrEqual(strict);
-    expect(rates.defensible, rates.misses.join('\n')).toBeGreaterThanOrEqual(defensible);
+    { name: 'all (strict .72, fair .94)', scenarios: all, strict: 0.71, fair: 0.93 },
+    { name: 'the core six (.82, .96)', scenarios: core, strict: 0.8, fair: 0.95 },
+    { name: 'easy ones (.81, .95)', scenarios: clear, strict: 0.79, fair: 0.93 },
+    { name: 'what people state unasked, alone (.21, .95)', scenarios: stated, strict: 0.15, fair: 0.89 },
+  ])('on $name', ({ scenarios, strict, fair }) => {
+    expect(shareOf(scenarios, ['first'])).toBeGreaterThanOrEqual(strict);
+    expect(shareOf(scenarios, ['first', 'defensible'])).toBeGreaterThanOrEqual(fair);
   });
 });
