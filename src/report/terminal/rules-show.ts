@@ -2,7 +2,7 @@ import type { Answers, Cell, Forbidden } from '../../core/model.ts';
 import { answerInWords } from '../../phrases/values.ts';
 import { printable } from '../../text/printable.ts';
 import type { ReportContext } from '../advice.ts';
-import { padEnd, widest, wrap } from './layout.ts';
+import { INDENT, padEnd, widest, wrap } from './layout.ts';
 
 /** A pack and its layer: built-in, project, environment or flag. */
 interface From {
@@ -28,7 +28,6 @@ export interface OriginsView {
   readonly answers: Answers;
 }
 
-const INDENT = '  ';
 const DEEP = '    ';
 
 /** What to show besides the changes: the layers with their parts, the parts with their layers. */
@@ -50,23 +49,38 @@ export function renderOrigins(view: OriginsView, sections: OriginsSections, cont
     .join('\n\n')}\n`;
 }
 
-function layers({ packs, entries: all }: OriginsView, { paint, width }: ReportContext): string[] {
+function layers(view: OriginsView, { paint, width }: ReportContext): string[] {
+  const { packs, entries: all } = view;
   const layerWidth = widest(packs.map(({ layer }) => layer));
   const lines = packs.flatMap(({ layer, pack, path }) => {
     const own = all.filter((entry) => entry.layer === layer && entry.pack === pack);
     const head = `${padEnd(layer, layerWidth)}  ${pack}${path === undefined || path === pack ? '' : `  ${printable(path)}`}`;
-    return [...wrap(head, width, INDENT), ...wrap(held(own), width, INDENT + ' '.repeat(layerWidth + 2))];
+    return [
+      ...wrap(head, width, INDENT),
+      ...wrap(held(own, changedBy(view, layer, pack)), width, INDENT + ' '.repeat(layerWidth + 2)),
+    ];
   });
   return [paint.bold('Layers (later overrides earlier)'), ...lines];
 }
 
-function held(entries: OriginsView['entries']): string {
+function held(entries: OriginsView['entries'], changed: readonly string[]): string {
   const kinds = [...new Set(entries.map(({ kind }) => kind))];
   const counts = kinds.map((kind) => {
     const ids = entries.filter((entry) => entry.kind === kind).map(({ id }) => id);
     return ids.length > 3 ? `${kind} ${ids.length}` : `${kind} ${ids.join(', ')}`;
   });
-  return counts.length === 0 ? 'adds no parts' : counts.join('; ');
+  const all = [...counts, ...changed];
+  return all.length === 0 ? 'adds and changes nothing' : all.join('; ');
+}
+
+/** What a layer changes without adding a part: "replaces 2 cells", "forbids mqtt". */
+function changedBy({ replaced, forbidden }: OriginsView, layer: string, pack: string): string[] {
+  const cells = replaced.filter((one) => one.layer === layer && one.pack === pack).length;
+  const barred = forbidden.filter((one) => one.pack === pack).map(({ protocol }) => protocol);
+  return [
+    ...(cells > 0 ? [`replaces ${cells} ${cells === 1 ? 'cell' : 'cells'}`] : []),
+    ...(barred.length > 0 ? [`forbids ${barred.join(', ')}`] : []),
+  ];
 }
 
 function entries({ entries: all }: OriginsView, { paint, width }: ReportContext): string[] {
