@@ -43,7 +43,12 @@ export function exclusionInWords({ breaks, forbidden }: Pick<Excluded, 'breaks' 
       ? of.map((breach) => breachInWords(breach, rules))
       : [`${says} Needs ${of.map((breach) => shortfall(breach, rules)).join('; ')}.`],
   );
-  return [...(forbidden ? [capitalise(forbiddenInWords(forbidden))] : []), ...sentences].join(' ');
+  return [...(forbidden ? [ended(forbiddenInWords(forbidden))] : []), ...sentences].join(' ');
+}
+
+/** With a full stop where the text has no end of its own. */
+function ended(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** The excluded protocols; those with the same reasons together. */

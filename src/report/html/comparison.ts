@@ -74,7 +74,7 @@ export function matrix({ ranking: ranked }: Advice, rules: Rules): Markup | unde
 <p class="soft hint">The table scrolls sideways.</p>
 <div class="scroll" role="region" aria-label="${label}" tabindex="0"><table class="heat">
 <thead><tr><th scope="col">Criterion</th>${columns.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows.map(({ criterion, weight }) => html`<tr><th scope="row">${criterionLabel(rules, criterion)}<small>${percent(weight / total)} of all weight</small></th>${columns.map((protocol) => matrixCell(criterion, protocol, ranked))}</tr>`)}</tbody>
+<tbody>${rows.map(({ criterion, weight }) => html`<tr><th scope="row">${criterionLabel(rules, criterion)}<small>${percent(weight / total)} of the total weight</small></th>${columns.map((protocol) => matrixCell(criterion, protocol, ranked))}</tr>`)}</tbody>
 <tfoot><tr><th scope="row">Score, of 100</th>${columns.map(({ id }) => html`<td>${points(ranked.find(({ protocol }) => protocol === id)?.score ?? 0)}</td>`)}</tr></tfoot>
 </table></div>
 </section>`;

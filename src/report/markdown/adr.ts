@@ -129,7 +129,7 @@ function drivers({ ranking: [first], excluded }: Advice, rules: Rules): string {
     .slice(0, MOST_DRIVERS)
     .map((one) =>
       plain(
-        `${criterionLabel(rules, one.criterion)}, ${percent(one.weight / all)} of all weight: ${whyItCounts(one, rules)}`,
+        `${criterionLabel(rules, one.criterion)}, ${percent(one.weight / all)} of the total weight: ${whyItCounts(one, rules)}`,
       ),
     );
   const more = weights.length - heaviest.length;

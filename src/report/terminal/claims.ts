@@ -24,7 +24,7 @@ export function broken({ breaks, forbidden, protocol }: Broken, context: ReportC
   return [
     '',
     ...heading('What excludes it', context),
-    ...(forbidden ? wrap(exclusionInWords({ breaks: [], forbidden }, rules), width, INDENT) : []),
+    ...(forbidden ? wrap(`It is ${exclusionInWords({ breaks: [], forbidden }, rules)}`, width, INDENT) : []),
     ...breaks.flatMap((breach) => {
       const cell = cells[breach.criterion];
       const says = [...new Set(breach.because.flatMap(({ says: sentence }) => sentence ?? []))].join(' ');

@@ -95,7 +95,7 @@ function held(entries: OriginsView['entries'], changes: readonly string[]): stri
     const ids = entries.filter((entry) => entry.kind === kind).map(({ id }) => id);
     return ids.length > 3 ? `${kind} ${ids.length}` : `${kind} ${ids.join(', ')}`;
   });
-  return counts.length + changes.length === 0 ? 'adds no parts' : [...counts, ...changes].join('; ');
+  return counts.length + changes.length === 0 ? 'adds and changes nothing' : [...counts, ...changes].join('; ');
 }
 
 function entries({ entries: all }: OriginsView, { paint, width }: ReportContext): string[] {
