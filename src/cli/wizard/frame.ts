@@ -85,20 +85,22 @@ export function wrapHints(hints: readonly string[], width: number): string[] {
 /** The lines of each row; the first line starts with the pointer, or with space for it. */
 function rowLines({ rows, notes = [], active }: FrameContent, width: number, paint: ChalkInstance): string[][] {
   return rows.map((text, index) =>
-    wrap(text + paint.dim(shortened(notes[index], width - 2 - stringWidth(text))), width, '  ').map((line, at) =>
+    wrap(text + paint.dim(shortened(notes[index], text, width)), width, '  ').map((line, at) =>
       index === active && at === 0 ? `>${line.slice(1)}` : line,
     ),
   );
 }
 
-/** Columns below which a note says too little to be there. */
-const LEAST_NOTE = 24;
+/** Columns of a screen, and of a note, below which notes say too little to be there. */
+const LEAST_WITH_NOTES = 60;
+const LEAST_NOTE = 20;
 
 /** A note behind the text of a row: all of it, its beginning, or nothing, by the room that is left on the line. */
-function shortened(note: string | undefined, left: number): string {
-  if (note === undefined || left < LEAST_NOTE) return '';
-  if (stringWidth(note) <= left - 2) return `: ${note}`;
-  const [start = ''] = wrap(note, left - 4);
+function shortened(note: string | undefined, text: string, width: number): string {
+  const left = width - 4 - stringWidth(text);
+  if (note === undefined || width < LEAST_WITH_NOTES || left < LEAST_NOTE + 2) return '';
+  if (stringWidth(note) <= left) return `: ${note}`;
+  const [start = ''] = wrap(note, left - 2);
   return `: ${start.replace(/[,;:.]$/, '')} …`;
 }
 

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { Chalk, type ChalkInstance } from 'chalk';
 import { createPromptModule } from 'inquirer';
 import type { AnswerValue, Question } from '../../core/model.ts';
+import { acceptedUnits } from '../../text/quantity.ts';
 import { type ListConfig, type ListReply, listPrompt } from './list-prompt.ts';
 import { type NumberConfig, type NumberReply, numberPrompt } from './number-prompt.ts';
 import { answerInWords, helpParagraphs, NOT_SURE, numberLimits, optionLabel } from './phrases.ts';
@@ -96,7 +97,7 @@ export class InquirerPrompter implements Prompter {
     const reply = await this.number({
       message: question.asks,
       heading,
-      detail: `A number ${numberLimits(question)}.${keeps}`,
+      detail: `A number ${numberLimits(question)}. Units: ${acceptedUnits(question.unit).join(', ')}.${keeps}`,
       help: helpParagraphs(question),
       ready,
       previous: earlier,
@@ -170,13 +171,15 @@ interface AnswerRow {
   readonly answer: AnswerValue | null;
 }
 
-/** The rows of a question: its options, none of these where the question has that, "not sure". */
+/** The rows of a question: none of these where it has that, its options, "not sure". The first and the last exclude other marks. */
 function answerRows(question: Question): { readonly rows: readonly AnswerRow[]; readonly exclusive: number[] } {
   const { options, noneLabel } = question;
-  const own = options.map((option) => ({ label: optionLabel(option), answer: option.value }));
   const none = noneLabel === undefined ? [] : [{ label: noneLabel, answer: [] }];
-  const rows = [...own, ...none, { label: NOT_SURE, answer: null }];
-  return { rows, exclusive: rows.map((_, index) => index).slice(own.length) };
+  const own = options.map((option) => ({ label: optionLabel(option), answer: option.value }));
+  return {
+    rows: [...none, ...own, { label: NOT_SURE, answer: null }],
+    exclusive: [...none.map((_, index) => index), none.length + own.length],
+  };
 }
 
 function isChosen(answer: AnswerValue | null, previous: AnswerValue | null | undefined): boolean {

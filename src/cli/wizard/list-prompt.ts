@@ -54,7 +54,10 @@ export const listPrompt = createPrompt<ListReply, ListConfig>((config, done) => 
       const isMarking = preset !== undefined && !exclusive.includes(active);
       const indices = marked.length > 0 || isMarking ? marked : [active];
       if (indices.length > 0) done({ kind: 'picked', indices });
-      else setProblem(`Please mark at least one with Space, or choose ${lastLines(exclusive.length)}.`);
+      else
+        setProblem(
+          `Please mark at least one with Space, or choose ${exclusive.map((row) => `"${labels[row]}"`).join(' or ')}.`,
+        );
     }
   });
 
@@ -74,10 +77,6 @@ export const listPrompt = createPrompt<ListReply, ListConfig>((config, done) => 
     screen.paint,
   );
 });
-
-function lastLines(count: number): string {
-  return count > 1 ? 'one of the last lines' : 'the last line';
-}
 
 function toggle(marked: readonly number[], index: number, exclusive: readonly number[]): readonly number[] {
   if (marked.includes(index)) return marked.filter((one) => one !== index);

@@ -12,7 +12,7 @@ export const PRESET_MENU = {
   asks: 'What do you build?',
   help: 'A use case gives typical answers. You can check and change each of them before you see the result.',
   other: 'Something else',
-  otherNote: 'answer the questions that matter, one by one.',
+  otherNote: 'Answer the questions that matter, one by one.',
 } as const;
 
 /** The menu once open questions would hardly change the advice. */

@@ -182,6 +182,7 @@ Answer: `,
     ['4', []],
     ['none', []],
     ['nothing at all', []],
+    ['', []],
     ['0', undefined],
     ['3,1', ['page', 'sensor']],
   ])('reads %j where none of them is an answer', async (typed, ends) => {

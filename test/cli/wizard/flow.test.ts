@@ -324,7 +324,7 @@ describe('use cases to start from', () => {
     });
     expect(prompter.menus[0]?.entries.map(({ label, note }) => [label, note])).toEqual([
       ...PRESETS.map(({ title, says }) => [title, says]),
-      ['Something else', 'answer the questions that matter, one by one.'],
+      ['Something else', 'Answer the questions that matter, one by one.'],
     ]);
     expect(prompter.shown).toEqual([asks, 'payload', 'ends', 'guests', REVIEW]);
     expect(ended).toEqual({ kind: 'finished', answers: { payload: 'files' } });
