@@ -109,7 +109,7 @@ describe('recommend --from', () => {
     expect(stderr).toBe(
       `note: Decided with other rules than are loaded now; shown as it was decided.\n      Then: core@0 + house@2 (sha256:01234567)\n      Now:  core@1 (${rules.digest.slice(0, 15)})\n`,
     );
-    expect(stdout).toMatch(/^Use /);
+    expect(stdout).toMatch(/^WebSocket ranks first\. /);
   });
 
   test('falls back to ids for what the rules of today do not know', async () => {
