@@ -21,7 +21,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   explain: ['explain', 'mqtt', '--preset', 'chat'],
   compare: ['compare', 'websocket', 'sse', '--preset', 'chat'],
   'explain a mistake': ['explain', '--mistake', 'polling-in-a-loop'],
-  'explain a criterion': ['explain', '--criterion', 'broker-required'],
+  'explain a criterion': ['explain', '--criterion', 'no-broker'],
   'rules show': ['rules', 'show', '--origin'],
   'rules test': ['rules', 'test'],
   'rules diff': ['rules', 'diff', join(import.meta.dirname, '../../rules'), join(import.meta.dirname, '../../rules')],

@@ -2,6 +2,7 @@ import { DEFAULT_ROBUSTNESS, decide } from '../../core/decide.ts';
 import type { Decision, Ranked } from '../../core/decision.ts';
 import { compareProtocols, explainProtocol } from '../../core/explain.ts';
 import type { Rules } from '../../core/model.ts';
+import { criterionId } from '../../core/overrides.ts';
 import { percent, thousands } from '../../phrases/values.ts';
 import { safeJson } from '../../report/safe-json.ts';
 import {
@@ -30,7 +31,7 @@ export async function explain(
     throw usageFailure(['Expected one of PROTOCOL, --criterion ID, --mistake ID.']);
   }
   if (criterion !== undefined) {
-    const found = find(context.rules.criteria, 'criterion', criterion);
+    const found = find(context.rules.criteria, 'criterion', criterionId(context.rules, criterion) ?? criterion);
     return present(context, options, found, (report) => renderCriterion(found, report));
   }
   if (mistake !== undefined) {
