@@ -111,13 +111,9 @@ describe('the step of the action with the real check', () => {
     const cwd = makeCheckout();
     expect(runReal(cwd, {})).toEqual({
       status: 1,
-      stdout: [
-        expect.stringContaining(
-          '::error file=services/my api/bad.wirewise.yml,line=3,col=12,title=wirewise excluded%3A bad%2C 100%25::direction: both excludes http2-push',
-        ),
-        '2 checked, 1 hold, 1 fail, 0 unusable',
-        '',
-      ].join('\n'),
+      stdout: expect.stringMatching(
+        /^::error file=services\/my api\/bad\.wirewise\.yml,line=3,col=12,title=wirewise excluded%3A bad%2C 100%25::direction: both excludes http2-push .*\n2 checked, 1 hold, 1 fail, 0 unusable\n$/s,
+      ),
       stderr: '',
     });
     expect(readdirSync(cwd).sort()).toEqual(['compose.yaml', 'good.wirewise.yaml', 'services']);
