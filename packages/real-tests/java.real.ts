@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import amqp from 'amqplib';
-import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
 import { renderLiteral } from '../../src/starters/literals.ts';
@@ -24,7 +23,7 @@ import {
   until,
   writeStarter,
 } from './program.ts';
-import { FrameServer, Mosquitto, RabbitMq } from './servers.ts';
+import { FrameServer, RabbitMq } from './servers.ts';
 
 /** Debian puts the jars of its Java libraries here. */
 const JARS = '/usr/share/java';
@@ -32,10 +31,6 @@ const LIBRARIES = [
   'tomcat10-annotations-api',
   'tomcat10-embed-core',
   'tomcat10-embed-websocket',
-  'mqtt-client',
-  'hawtbuf',
-  'hawtdispatch',
-  'hawtdispatch-transport',
   'amqp-client',
   'slf4j-api',
   'slf4j-nop',
@@ -195,8 +190,8 @@ test('websocket server: two clients hear each other; a wrong token and a wrong o
   await server.saw(/^listening/m);
   const endpoint = `ws://127.0.0.1:${port}/live`;
   const authorization = 'Bearer probe';
-  expect(await handshake(endpoint, {})).toBe(1008);
-  expect(await handshake(endpoint, { authorization: 'Bearer prob3' })).toBe(1008);
+  expect(await handshake(endpoint, {})).toBe(401);
+  expect(await handshake(endpoint, { authorization: 'Bearer prob3' })).toBe(401);
   expect(await handshake(endpoint, { authorization, origin: 'https://evil.example.com' })).toBe(403);
   const one = start('websocket', 'client', { endpoint, heartbeat: 1 }, env);
   await one.saw(/^connected$/m);
@@ -205,7 +200,7 @@ test('websocket server: two clients hear each other; a wrong token and a wrong o
   start('websocket', 'client', { endpoint, binary: true }, env);
   await two.saw(/Buffer|hello/);
   const stranger = start('websocket', 'client', { endpoint });
-  await stranger.saw(/^closed \(1008\)$/m);
+  await stranger.saw(/^error: status 401$/m);
   await server.stop('SIGTERM');
   await one.saw(/^closed \(1001\)$/m);
 });
@@ -280,84 +275,6 @@ test.each(['http', 'https'])(
   },
 );
 
-describe('mqtt against mosquitto', () => {
-  let broker: Mosquitto;
-
-  beforeAll(async () => {
-    broker = new Mosquitto(await freePort(), await freePort());
-    await broker.start();
-  });
-
-  afterAll(() => broker.remove());
-
-  test('subscribes, receives, announces itself, and comes back after a restart of the broker', async () => {
-    const endpoint = `mqtt://127.0.0.1:${broker.tcpPort}`;
-    const other = await mqtt.connectAsync(endpoint, { reconnectPeriod: 200 });
-    const seen: string[] = [];
-    other.on('message', (topic, payload) => seen.push(`${topic} ${payload.toString()}`));
-    await other.subscribeAsync('clients/#', { qos: 1 });
-    const client = start('mqtt', 'client', { endpoint, topic: 'sensors/+/temperature', 'client-id': 'probe', qos: 1 });
-    await client.saw(/^subscribed$/m);
-    await other.publishAsync('sensors/kitchen/temperature', '21.5', { qos: 1 });
-    await client.saw(/^sensors\/kitchen\/temperature 21\.5$/m);
-    await until(
-      () => seen.includes('clients/probe/online true'),
-      5_000,
-      () => seen.join(),
-    );
-    await broker.stop();
-    await broker.start();
-    await until(
-      () => other.connected,
-      10_000,
-      () => 'the other client',
-    );
-    // Kept by the broker for the session of a client that is away, or sent to it at once.
-    await other.publishAsync('sensors/attic/temperature', '30', { qos: 1 });
-    await client.saw(/^sensors\/attic\/temperature 30$/m);
-    await client.stop('SIGKILL');
-    await until(
-      () => seen.includes('clients/probe/online false'),
-      5_000,
-      () => `the last will, saw ${seen.join()}`,
-    );
-    await other.endAsync();
-  });
-
-  test.each([0, 1, 2])('what one publishes at QoS %i reaches the other', async (qos) => {
-    const endpoint = `mqtt://127.0.0.1:${broker.tcpPort}`;
-    const topic = `sensors/cellar-${qos}/temperature`;
-    const client = start('mqtt', 'client', { endpoint, topic, qos, 'client-id': `reader-${qos}` });
-    await client.saw(/^subscribed$/m);
-    const server = start('mqtt', 'server', { endpoint, topic, qos, 'client-id': `writer-${qos}` });
-    await client.saw(/^sensors\/cellar-\d\/temperature \d{4}-/m, { times: 2 });
-    await server.saw(/^delivered to sensors/m);
-  });
-
-  test('over TLS: only where the certificate is trusted and bears the right name', async () => {
-    const other = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.tcpPort}`);
-    await other.publishAsync('vault/door', 'secret', { retain: true });
-    const right = await startFront('right', broker.tcpPort);
-    const wrong = await startFront('wrong', broker.tcpPort);
-    const set = (port: number, id: string) => ({
-      endpoint: `mqtts://127.0.0.1:${port}`,
-      topic: 'vault/#',
-      'client-id': id,
-    });
-    const friend = start('mqtt', 'client', set(right.port, 'friend'), {}, trusting());
-    const distrusting = start('mqtt', 'client', set(right.port, 'stranger'));
-    const misled = start('mqtt', 'client', set(wrong.port, 'misled'), {}, trusting());
-    await friend.saw(/^vault\/door secret$/m);
-    for (const kept of [distrusting, misled]) {
-      await kept.saw(/^error:/m);
-      expect(kept.output).not.toContain('secret');
-    }
-    await other.endAsync();
-    right.stop();
-    wrong.stop();
-  });
-});
-
 describe('amqp against RabbitMQ', () => {
   const env = { AMQP_USERNAME: 'guest', AMQP_PASSWORD: 'guest' };
   let broker: RabbitMq;
@@ -388,7 +305,7 @@ describe('amqp against RabbitMQ', () => {
     await client.saw(/^orders\.sent \d{4}-/m, { times: 2 });
     await server.saw(/^confirmed orders\.sent$/m);
     const lost = start('amqp', 'server', { endpoint, topic: 'invoices.new' }, env);
-    await lost.saw(/^no queue takes invoices\.new$/m);
+    await lost.saw(/no queue takes invoices\.new$/m);
   });
 
   test('over TLS: only where the certificate is trusted and bears the right name', async () => {

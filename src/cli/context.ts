@@ -4,7 +4,7 @@ import type { StartersData } from '../starters/starter.ts';
 import { clamp } from '../text/lists.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { RuleSource } from './input/rule-sources.ts';
-import type { Io } from './io.ts';
+import { type Io, isOn } from './io.ts';
 import type { Flags } from './options/flags.ts';
 import type { CommandName, CommonOptions, FlagRules, Options } from './options/options.ts';
 import { wantsColour } from './terminal/colour.ts';
@@ -96,12 +96,17 @@ const WIDEST_TEXT = 100;
  */
 export async function reportContext(
   { io, rules }: Pick<Context, 'io' | 'rules'>,
-  { output, color }: Pick<CommonOptions, 'output' | 'color'>,
+  { output, color, accessible = false }: Pick<CommonOptions, 'output' | 'color'> & { readonly accessible?: boolean },
   widest = WIDEST_TEXT,
 ): Promise<ReportContext> {
   const { Chalk } = await import('chalk');
   const isTerminal = io.stdout.isTTY === true && output === undefined;
   const isColoured = wantsColour({ flag: color, env: io.env, isTerminal });
   const columns = isTerminal ? (io.stdout.columns ?? 80) : 80;
-  return { rules, paint: new Chalk({ level: isColoured ? 1 : 0 }), width: clamp(columns, 40, widest) };
+  return {
+    rules,
+    paint: new Chalk({ level: isColoured ? 1 : 0 }),
+    width: clamp(columns, 40, widest),
+    accessible: accessible || isOn(io.env['ACCESSIBLE']),
+  };
 }

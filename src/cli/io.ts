@@ -23,3 +23,8 @@ export interface OutputStream extends NodeJS.EventEmitter, Terminal {
   /** @returns false when the reader is slower; the event `drain` follows when it can take more */
   write(text: string): boolean;
 }
+
+/** Whether a variable of the environment means yes: it is set, but not to `0` or `false`. */
+export function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
+}

@@ -12,7 +12,7 @@ import type {
 } from './decision.ts';
 import { findHinges } from './interview/hinges.ts';
 import { openQuestions } from './interview/open-questions.ts';
-import type { Answers, Protocol, Question, Rules } from './model.ts';
+import type { Answers, Protocol, Rules } from './model.ts';
 import { evidenceOf } from './precedents/likelihood.ts';
 import { nearestPrecedents } from './precedents/nearest.ts';
 import { type Similarities, similaritiesTo } from './precedents/similarity.ts';
@@ -72,7 +72,7 @@ export function decide(rules: Rules, answers: Answers, options: DecideOptions = 
     unknown: open.map(({ id }) => id),
     outcome: first.length === 0 ? 'none-feasible' : first.length > 1 ? 'tie' : 'recommended',
     recommendation,
-    hinges: hingesOf(rules, answers, options, open, similarities),
+    hinges: hingesOf(rules, answers, overrides, rankedPool(rules, options), similarities),
     precedents: nearestPrecedents(rules, similarities, first),
     ranking: robust
       ? standing.ranking.map((entry) => ({ ...entry, ...robust.acceptability.get(entry.protocol) }))
@@ -95,16 +95,22 @@ export function rankedPool(rules: Rules, options: DecideOptions): number[] {
   return rules.protocols.flatMap((protocol, p) => (isRanked(protocol, options) ? [p] : []));
 }
 
-function hingesOf(
+/** The hinges among the protocols at these positions; none where nothing is open. */
+/**
+ * The hinges of a decision, see `findHinges`.
+ *
+ * @param pool positions of the protocols that may be ranked
+ */
+export function hingesOf(
   rules: Rules,
   answers: Answers,
-  options: DecideOptions,
-  open: readonly Question[],
-  similarities: Similarities,
+  overrides: Overrides,
+  pool: readonly number[],
+  similarities: Similarities = similaritiesTo(rules, answers),
 ): Hinge[] {
+  const open = openQuestions(rules, answers);
   if (open.length === 0) return [];
-  const pool = rankedPool(rules, options);
-  const whatIf = new WhatIf(capabilityMatrix(rules), answers, options.overrides ?? {}, pool);
+  const whatIf = new WhatIf(capabilityMatrix(rules), answers, overrides, pool);
   return findHinges(rules, whatIf, open, evidenceOf(similarities));
 }
 

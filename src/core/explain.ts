@@ -1,9 +1,11 @@
-import type { Breach, Contribution, Flip, Overrides } from './decision.ts';
+import { hingesOf } from './decide.ts';
+import type { Breach, Contribution, Flip, Hinge, Overrides } from './decision.ts';
 import type { Answers, Cell, Forbidden, Protocol, Rules } from './model.ts';
 import { type CapabilityMatrix, capabilityMatrix } from './ranking/matrix.ts';
 import { rankProtocols } from './ranking/rank.ts';
 import { isFeasible, type Tally, tally } from './ranking/tally.ts';
 import { findFlips } from './robustness/flips.ts';
+import { type Acceptability, acceptabilities, type RobustnessOptions } from './robustness/robustness.ts';
 
 /** A change of one weight alone after which a protocol ranks first. `to` is a round number that suffices. */
 export interface WeightChange {
@@ -25,10 +27,14 @@ export interface Explanation {
   readonly breaks: readonly Breach[];
   /** Present if a rule pack forbids it. */
   readonly forbidden?: Forbidden;
+  /** Likely answers to open questions that would put it first; where it is first, those that would change that. */
+  readonly hinges: readonly Hinge[];
   /** Single answers that would put it first, the most plausible first. */
   readonly flips: readonly Flip[];
-  /** The smallest change of one weight that would; `null` if none would, or if it is excluded or already first. */
+  /** The smallest change of one weight above 0 that would; `null` if none would, or if it is excluded or already first. */
   readonly weightChange: WeightChange | null;
+  /** Present if it is ranked and weights were drawn. */
+  readonly robustness?: Acceptability & { readonly samples: number };
 }
 
 /** A criterion on which two protocols have different grades. */
@@ -46,6 +52,8 @@ export interface Comparison {
   readonly protocols: readonly [Explanation, Explanation];
   /** Criteria with weight on which they differ; largest difference first. */
   readonly differences: readonly Difference[];
+  /** Likely answers to open questions that reverse their order, or exclude both. */
+  readonly hinges: readonly Hinge[];
   /** Single answers that reverse their order, or exclude one of them. */
   readonly flips: readonly Flip[];
 }
@@ -53,6 +61,7 @@ export interface Comparison {
 /**
  * The rank of a protocol among those that `among` accepts, and the reasons. The protocol itself is always included.
  *
+ * @param draws draws of weights; by default none
  * @throws TypeError if the rules do not know the protocol
  */
 export function explainProtocol(
@@ -61,6 +70,7 @@ export function explainProtocol(
   overrides: Overrides,
   among: (protocol: Protocol) => boolean,
   id: string,
+  draws: RobustnessOptions | false = false,
 ): Explanation {
   const subject = rules.protocols.find((protocol) => protocol.id === id);
   if (!subject) throw new TypeError(`Unknown protocol: ${id}.`);
@@ -68,6 +78,7 @@ export function explainProtocol(
   const { ranking, excluded } = rankProtocols(rules, answers, overrides, isIn);
   const ranked = ranking.find(({ protocol }) => protocol === id);
   const pool = rules.protocols.flatMap((protocol, p) => (isIn(protocol) ? [p] : []));
+  const hinges = hingesOf(rules, answers, overrides, pool);
   return {
     protocol: id,
     name: subject.name,
@@ -80,9 +91,24 @@ export function explainProtocol(
     }),
     breaks: excluded.find(({ protocol }) => protocol === id)?.breaks ?? [],
     ...(subject.forbidden && { forbidden: subject.forbidden }),
+    hinges: ranked?.rank === 1 ? hinges : hinges.filter(({ winner }) => winner === id),
     flips: findFlips(rules, answers, overrides, pool).filter(({ winner }) => winner === id),
     weightChange: ranked && ranked.rank > 1 ? smallestWeightChange(rules, answers, overrides, pool, id) : null,
+    ...(draws && ranked && drawn(rules, answers, overrides, ranking, id, draws)),
   };
+}
+
+function drawn(
+  rules: Rules,
+  answers: Answers,
+  overrides: Overrides,
+  ranking: readonly { readonly protocol: string }[],
+  id: string,
+  draws: RobustnessOptions,
+): Pick<Explanation, 'robustness'> {
+  const feasible = ranking.map(({ protocol }) => rules.protocols.findIndex((one) => one.id === protocol));
+  const acceptability = acceptabilities(rules, answers, overrides, feasible, draws).get(id);
+  return acceptability ? { robustness: { ...acceptability, samples: draws.samples } } : {};
 }
 
 /** Two protocols compared on the criteria on which they differ. */
@@ -99,6 +125,7 @@ export function compareProtocols(
   return {
     protocols,
     differences: differencesOf(protocols),
+    hinges: hingesOf(rules, answers, overrides, pool),
     flips: findFlips(rules, answers, overrides, pool),
   };
 }
@@ -129,8 +156,10 @@ function smallestWeightChange(
   const p = rules.protocols.findIndex((protocol) => protocol.id === id);
   const rivals = pool.filter((other) => other !== p && isFeasible(matrix, sums.minima, other));
   const changes = rules.criteria.flatMap((criterion, k): WeightChange[] => {
-    const delta = leastDelta(matrix, sums, p, rivals, k);
     const from = sums.weights[k] ?? 0;
+    // What nobody weighs is beside the point.
+    if (from === 0) return [];
+    const delta = leastDelta(matrix, sums, p, rivals, k);
     if (delta === null || from + delta.near < 0) return [];
     const to = roundBetween(from + delta.near, Math.max(from + delta.far, 0));
     return to === undefined ? [] : [{ criterion: criterion.id, from, to }];

@@ -1,8 +1,8 @@
 /** Sentences about a decision that several reports share. */
-import type { Breach, Contribution, Decision, Excluded, Ranked, Warning } from '../core/decision.ts';
+import type { Breach, Cause, Contribution, Decision, Excluded, Warning } from '../core/decision.ts';
 import type { Rules } from '../core/model.ts';
 import type { PresetName } from '../core/overrides.ts';
-import { joined } from '../text/lists.ts';
+import { capitalise, joined } from '../text/lists.ts';
 import { overrideFlags } from './commands.ts';
 import { answerInWords, causesInWords, criterionLabel, forbiddenInWords, points, protocolName } from './values.ts';
 
@@ -11,94 +11,69 @@ export interface Advised extends Decision {
   readonly preset?: PresetName;
 }
 
-/** The answer in a few words, without a full stop. */
-export function headline({ recommendation, outcome, ranking }: Advised): string {
-  if (!recommendation) return 'No protocol meets every requirement';
-  return outcome === 'tie' ? `A tie: ${joined(tied(ranking))}` : `Use ${recommendation.name}`;
-}
-
-/** The names of the protocols that share the first rank. */
-export function tied(ranking: readonly Ranked[]): readonly string[] {
-  return ranking.filter(({ rank }) => rank === 1).map(({ name }) => name);
-}
-
-/** Whether there is no answer and no override, so that only the baseline weights decide. */
-export function isMereDefault({ answers, overrides }: Pick<Advised, 'answers' | 'overrides'>): boolean {
-  return Object.keys(answers).length === 0 && overrides === undefined;
-}
-
-const MERE_DEFAULT =
-  'Nothing was answered: this is merely the default, from baseline weights. Answer what you know, or let "wirewise" ask.';
-
-/** Why it ranks first; for a tie, that nothing separates them; without any answer, that it is the default. */
-export function reason(advice: Advised, rules: Rules): string {
-  if (advice.outcome === 'tie') return 'Nothing in your answers separates them. Answer more questions.';
-  const why = whyFirst(advice, rules);
-  return isMereDefault(advice) ? `${MERE_DEFAULT} ${why}` : why;
-}
-
-/** A criterion on which the first and the second differ. */
-export interface Apart {
-  readonly contribution: Contribution;
-  /** Points that the first gains there; negative where it loses. */
-  readonly gain: number;
-}
-
-/** Where the first gains and loses against the second, largest first; empty without a second. */
-export function whatSetsApart({ ranking: [first, second] }: Pick<Advised, 'ranking'>): {
-  readonly gains: readonly Apart[];
-  readonly losses: readonly Apart[];
-} {
-  if (!first || !second) return { gains: [], losses: [] };
-  const differences = first.contributions
-    .map((contribution) => ({ contribution, gain: contribution.points - pointsOn(second, contribution.criterion) }))
-    .sort((a, b) => b.gain - a.gain);
-  return {
-    gains: differences.filter(({ gain }) => gain > 0),
-    losses: differences.filter(({ gain }) => gain < 0).reverse(),
-  };
-}
-
-function pointsOn(protocol: Ranked, criterion: string): number {
-  return protocol.contributions.find((contribution) => contribution.criterion === criterion)?.points ?? 0;
-}
-
-/** Why the first is ahead of the second: the criteria with the largest gains, and the largest loss. */
-export function whyFirst(advice: Advised, rules: Rules): string {
-  const { gains, losses } = whatSetsApart(advice);
-  const inWords = ({ contribution: { criterion, because }, gain }: Apart) =>
-    `${criterionLabel(rules, criterion)} ${gainInWords(gain)} (${causesInWords(because)})`;
-  const [loss] = losses;
-  const mostFor = gains.length > 0 ? ` Most for it: ${gains.slice(0, 3).map(inWords).join('; ')}.` : '';
-  return `${lead(advice)}${mostFor}${loss ? ` Most against it: ${inWords(loss)}.` : ''}`;
-}
-
-/** The lead over the second. */
-export function lead({ ranking: [, second], recommendation }: Advised): string {
-  if (!second || !recommendation) return 'It is the only one that meets every requirement.';
-  return `${points(recommendation.margin ?? 0)} points ahead of ${second.name}.`;
-}
-
-/** Points with a sign. */
-export function gainInWords(gain: number): string {
-  return `${gain > 0 ? '+' : ''}${points(gain)}`;
-}
-
-/** That an extended protocol would score more; `undefined` if none would. */
+/** That an extended protocol would score more, where only core ones are ranked; `undefined` if none would. */
 export function beyondInWords({ beyond: [best], recommendation }: Advised): string | undefined {
   if (!best) return undefined;
   const verb = recommendation ? 'would score more' : 'would do';
-  return `Beyond the core six, ${best.name} ${verb} (${points(best.score)}): leave out --core.`;
+  return `Only core protocols are ranked. ${best.name} ${verb}, with ${points(best.score)} of 100.`;
 }
 
-/** "Bi-directional: grade 1, requires 3 (direction: both)". */
-export function breachInWords({ criterion, minimum, grade, because }: Breach, rules: Rules): string {
-  return `${criterionLabel(rules, criterion)}: grade ${grade}, requires ${minimum} (${causesInWords(because)})`;
+/** "Needs Bi-directional 3, grade 1 (direction: both)." */
+export function breachInWords(breach: Breach, rules: Rules): string {
+  return `Needs ${shortfall(breach, rules)} (${causesInWords(breach.because)}).`;
 }
 
-/** Every reason for an exclusion: who forbids the protocol, and each minimum that it misses. */
-export function exclusionInWords({ breaks, forbidden }: Excluded, rules: Rules): readonly string[] {
-  return [...(forbidden ? [forbiddenInWords(forbidden)] : []), ...breaks.map((breach) => breachInWords(breach, rules))];
+/** "Bi-directional 3, grade 1". */
+function shortfall({ criterion, minimum, grade }: Breach, rules: Rules): string {
+  return `${criterionLabel(rules, criterion)} ${minimum}, grade ${grade}`;
+}
+
+/**
+ * Every reason for an exclusion, in sentences: who forbids the protocol, and each minimum that it misses, after the
+ * sentence of the rules that demands it.
+ */
+export function exclusionInWords({ breaks, forbidden }: Pick<Excluded, 'breaks' | 'forbidden'>, rules: Rules): string {
+  const bySentence = new Map<string, Breach[]>();
+  for (const breach of breaks) {
+    const says = sentenceOf(breach.because) ?? '';
+    bySentence.set(says, [...(bySentence.get(says) ?? []), breach]);
+  }
+  const sentences = [...bySentence].flatMap(([says, of]) =>
+    says === ''
+      ? of.map((breach) => breachInWords(breach, rules))
+      : [`${says} Needs ${of.map((breach) => shortfall(breach, rules)).join('; ')}.`],
+  );
+  return [...(forbidden ? [ended(forbiddenInWords(forbidden))] : []), ...sentences].join(' ');
+}
+
+/** With a full stop where the text has no end of its own. */
+function ended(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** The excluded protocols; those with the same reasons together. */
+export function exclusions(
+  { excluded }: Pick<Decision, 'excluded'>,
+  rules: Rules,
+): { readonly names: string; readonly why: string }[] {
+  const byReason = new Map<string, string[]>();
+  for (const one of excluded) {
+    const why = exclusionInWords(one, rules);
+    byReason.set(why, [...(byReason.get(why) ?? []), one.name]);
+  }
+  return [...byReason].map(([why, names]) => ({ names: joined(names), why }));
+}
+
+/** Why a criterion counts, as a sentence: that of its heaviest answer, else that of its baseline weight, else the answers. */
+export function whyItCounts({ criterion, because }: Pick<Contribution, 'criterion' | 'because'>, rules: Rules): string {
+  const baseline = because.length === 0 ? rules.criteria.find(({ id }) => id === criterion)?.because : undefined;
+  return sentenceOf(because) ?? baseline ?? `${capitalise(causesInWords(because))}.`;
+}
+
+/** The sentence behind some causes: that of the heaviest. */
+export function sentenceOf(causes: readonly Cause[]): string | undefined {
+  const told = causes.filter(({ says }) => says !== undefined);
+  return told.sort((a, b) => (b.weight ?? 0) - (a.weight ?? 0))[0]?.says;
 }
 
 /** If nothing is feasible: each minimum that, dropped alone, makes protocols feasible. */

@@ -1,7 +1,8 @@
 import type { Rules } from '../core/model.ts';
 import { joined } from '../text/lists.ts';
-import { type Advised, tied } from './decision.ts';
+import type { Advised } from './decision.ts';
 import { answerInWords, protocolName } from './values.ts';
+import { tied } from './verdict.ts';
 
 /** Why the first place may be another one, in one line; `undefined` where it is neither a tie nor a close call. */
 export function doubtInWords(advice: Advised, rules: Rules): string | undefined {

@@ -1,5 +1,9 @@
+import type { Severity } from '../core/mistake.ts';
 import type { AnswerValue, Rules } from '../core/model.ts';
 import { answerInWords } from './values.ts';
+
+/** The word in front of a mistake. */
+export const SEVERITY_MARKS = { error: 'ERROR', warning: 'WARNING', info: 'NOTE' } satisfies Record<Severity, string>;
 
 /** The label of a question; its id if the rules do not know it, as for `--weight`. */
 export function questionLabel(rules: Rules, id: string): string {

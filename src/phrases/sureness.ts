@@ -4,6 +4,25 @@ import type { Rules } from '../core/model.ts';
 import type { Advised } from './decision.ts';
 import { criterionLabel, flipInWords, percent, protocolName, thousands } from './values.ts';
 
+/**
+ * How often advice with such a lead agreed with published decisions; empty for a tie, and where the rules have no
+ * confidence model.
+ */
+export function confidenceInWords({ recommendation, outcome }: Pick<Advised, 'recommendation' | 'outcome'>): string {
+  const confidence = recommendation?.confidence;
+  if (!confidence || outcome === 'tie') return '';
+  const { strict, fair, level, cases } = confidence;
+  const same = level === 'close' ? `${recommendation.name}` : 'the same';
+  return `With a lead like this, teams chose ${same} in ${ofHundred(strict)} of 100 published decisions, and ${same} or an acceptable alternative in ${ofHundred(fair)} (measured on ${thousands(cases)}).`;
+}
+
+/** A share as a whole number of a hundred. All and none are exact. */
+function ofHundred(share: number): string {
+  const rounded = Math.round(share * 100);
+  if (rounded === 100 && share < 1) return 'more than 99';
+  return rounded === 0 && share > 0 ? 'fewer than 1' : String(rounded);
+}
+
 /** Whether the first place was tested by simulation. */
 export function hasSureness({ recommendation, robustness, outcome }: Advised): boolean {
   return recommendation !== null && robustness !== undefined && outcome !== 'tie';
@@ -14,9 +33,7 @@ export function acceptabilityInWords({ ranking: [first, ...others], robustness }
   if (!first || !robustness) return '';
   const [rival] = others.filter((other) => firstShare(other) > 0).sort((a, b) => firstShare(b) - firstShare(a));
   const rest = rival ? ` (${rival.name}: ${percent(firstShare(rival))})` : '';
-  const isWeak = rival && firstShare(rival) > firstShare(first);
-  const advice = isWeak ? ' Low confidence: answer more questions.' : '';
-  return `Ranks first in ${percent(firstShare(first))} of ${thousands(robustness.samples)} simulations${rest}.${advice}`;
+  return `Ranks first in ${percent(firstShare(first))} of ${thousands(robustness.samples)} simulations${rest}.`;
 }
 
 /** The share of simulations in which a protocol ranks first; 0 without simulations. */

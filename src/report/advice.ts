@@ -19,6 +19,8 @@ export interface ReportContext {
   readonly paint: ChalkInstance;
   /** Columns, at least 40. */
   readonly width: number;
+  /** Whether a screen reader may read it: no bars. */
+  readonly accessible?: boolean;
 }
 
 /** A view of the advice for a terminal: data in, complete text out, which ends with a newline. */

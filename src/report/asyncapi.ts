@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { AsyncapiParts, Json } from '../core/asyncapi-parts.ts';
 import { evaluate, holds } from '../core/condition/evaluate.ts';
 import type { Protocol } from '../core/model.ts';
-import { points } from '../phrases/values.ts';
+import { headline, runnerUpInWords } from '../phrases/verdict.ts';
 import { printable, printableLines } from '../text/printable.ts';
 import type { Advice, Refusal, SelectiveReporter } from './advice.ts';
 
@@ -71,10 +71,10 @@ function answersOf({ answers }: Advice): Json {
   return Object.fromEntries(Object.entries(answers).map(([id, answer]) => [printableLines(id), answer]));
 }
 
-function descriptionOf({ command, recommendation, tool }: Advice): string {
-  const score = recommendation ? ` (${points(recommendation.score)} of 100)` : '';
+function descriptionOf(advice: Advice): string {
+  const { command, tool } = advice;
   return [
-    `A draft by ${tool.name} ${tool.version} for the protocol that it recommends${score}.`,
+    `A draft by ${tool.name} ${tool.version}. ${headline(advice)}. ${runnerUpInWords(advice)}`.trimEnd(),
     'It is written as your backend sees it: "send" is what the backend sends.',
     'Hosts, addresses and the payload are examples: replace them.',
     `Reproduce: ${command}`,

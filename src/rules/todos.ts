@@ -16,6 +16,20 @@ export function findTodos({ protocols, parts }: ParsedPacks): readonly Diagnosti
   return findings.sorted();
 }
 
+/** A protocol with texts that are not filled in yet. */
+export interface Unfinished {
+  readonly id: string;
+  readonly places: number;
+}
+
+/** The protocols of packs that are not filled in yet. They are ranked nevertheless. */
+export function unfinishedProtocols(parsed: ParsedPacks): readonly Unfinished[] {
+  return parsed.protocols.flatMap((entry) => {
+    const places = findTodos({ ...parsed, protocols: [entry], parts: [] }).length;
+    return entry.data && places > 0 ? [{ id: entry.data.id, places }] : [];
+  });
+}
+
 function reportCells(cells: Written | undefined, findings: Findings): void {
   for (const [criterion, cell] of cells?.entries() ?? []) {
     const open = cell.entries().find(([, value]) => value.text()?.includes(TODO));

@@ -48,7 +48,7 @@ function isBreakable(line: string): boolean {
 }
 
 function withoutStarter(text: string): string {
-  return text.replace(/^--- [\s\S]*?(?=^Answers used)/m, '');
+  return text.replace(/^--- [\s\S]*?(?=^=> )/m, '');
 }
 
 describe.each(WIDTHS)('%i columns', (columns) => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
 import type { Answers } from '../../src/core/model.ts';
-import { reason, sortWarnings } from '../../src/phrases/decision.ts';
+import { sortWarnings } from '../../src/phrases/decision.ts';
 import { stabilityInWords } from '../../src/phrases/sureness.ts';
+import { cautionInWords } from '../../src/phrases/verdict.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { runWith } from '../cli/fake-io.ts';
 
@@ -14,15 +15,14 @@ const adviceOn = (answers: Answers) => ({
 });
 const idsOf = (warnings: readonly { readonly id: string }[]) => warnings.map(({ id }) => id);
 
-describe('why it comes first', () => {
-  test('without any answer it is merely the default, and the reason says so first', () => {
-    expect(reason(adviceOn({}), rules)).toMatch(/^Nothing was answered: this is merely the default/);
+describe('a mere default', () => {
+  test('is said to be one', () => {
+    expect(cautionInWords(adviceOn({}))).toMatch(/^Nothing was answered: this is merely the default/);
   });
 
   test('one answer, or one weight, is enough not to be', () => {
-    expect(reason(adviceOn({ content: 'events' }), rules)).not.toContain('default, from');
-    const overrides = { weight: { latency: 9 } };
-    expect(reason({ ...adviceOn({}), overrides }, rules)).not.toContain('default, from');
+    expect(cautionInWords(adviceOn({ content: 'events' }))).toBe('');
+    expect(cautionInWords({ ...adviceOn({}), overrides: { weight: { latency: 9 } } })).toBe('');
   });
 });
 

@@ -90,7 +90,7 @@ describe('an AsyncAPI document', () => {
       if (typeof document !== 'string') throw new Error(document.problem);
       expect(document).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
       expect(parse(document).info['x-wirewise'].answers).toEqual({ language: printableLines(text) });
-      expect(parse(document).info.description.endsWith(`The same again: ${printableLines(text)}`)).toBe(true);
+      expect(parse(document).info.description.endsWith(`Reproduce: ${printableLines(text)}`)).toBe(true);
     });
     fc.assert(check, { numRuns: 200 });
   });

@@ -20,7 +20,7 @@ describe('recommend --format asyncapi', () => {
   });
 
   test('has nothing to describe when nothing is feasible', async () => {
-    const flags = ['--broker', 'unwanted', '--pattern', 'work-queue', '--format', 'asyncapi'];
+    const flags = ['--broker', 'unwanted', '--pattern', 'work-queue', '--core', '--format', 'asyncapi'];
     const { exitCode, stdout, stderr } = await runWith(['recommend', ...flags]);
     expect([exitCode, stdout, stderr]).toEqual([
       1,

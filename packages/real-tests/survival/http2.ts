@@ -1,19 +1,30 @@
 /** Faults of HTTP/2 servers and clients. */
-import { connect, constants, createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
+import {
+  connect,
+  constants,
+  createSecureServer,
+  createServer,
+  type Http2SecureServer,
+  type Http2Server,
+  type ServerHttp2Session,
+} from 'node:http2';
 import { expect } from 'vitest';
 import { type Cell, ended, type Fault, freePort, isListening } from './fault.ts';
 import { wait } from './machine.ts';
-import { Peer } from './peers.ts';
+import { certificate, Peer } from './peers.ts';
 import { endsWithin2s } from './reconnecting.ts';
 
 interface Answers {
   readonly asked: () => number;
   readonly set: Readonly<Record<string, string>>;
+  readonly options: { readonly env: Readonly<Record<string, string>> };
 }
 
-async function against(cell: Cell, prepare: (server: Http2Server) => void): Promise<Answers> {
+async function against(cell: Cell, prepare: (server: Http2Server | Http2SecureServer) => void): Promise<Answers> {
   const port = await freePort();
-  const server = createServer();
+  // Java asks for an upgrade where there is no TLS, which Node's server does not know.
+  const tls = cell.language === 'java' ? certificate() : undefined;
+  const server = tls === undefined ? createServer() : createSecureServer(tls);
   let asked = 0;
   const sessions = new Set<ServerHttp2Session>();
   server.on('session', (session) => sessions.add(session).size);
@@ -30,32 +41,33 @@ async function against(cell: Cell, prepare: (server: Http2Server) => void): Prom
       server.close();
     },
   });
-  return { asked: () => asked, set: { endpoint: `http://127.0.0.1:${port}`, path: '/page' } };
+  const endpoint = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
+  return { asked: () => asked, set: { endpoint, path: '/page' }, options: { env: tls?.env ?? {} } };
 }
 
 const asClient: Readonly<Record<string, Fault['run']>> = {
   'answer-503': async (cell) => {
-    const { set, asked } = await against(cell, (server) =>
+    const { set, asked, options } = await against(cell, (server) =>
       server.on('stream', (stream) => {
         stream.respond({ ':status': 503 });
         stream.end('try later');
       }),
     );
-    const running = await cell.start(set);
+    const running = await cell.start(set, options);
     expect(await ended(running, 60_000)).not.toBe(0);
     expect(running.program.output).toMatch(/503/);
     expect(running.program.output).not.toMatch(/^answered \/page: try later/m);
     expect(asked()).toBeGreaterThan(1);
   },
   'answer-404': async (cell) => {
-    const { set, asked } = await against(cell, (server) =>
+    const { set, asked, options } = await against(cell, (server) =>
       server.on('stream', (stream) => stream.respond({ ':status': 404 }, { endStream: true })),
     );
-    expect(await ended(await cell.start(set), 40_000)).not.toBe(0);
+    expect(await ended(await cell.start(set, options), 40_000)).not.toBe(0);
     expect(asked()).toBe(1);
   },
   'goes-away-before-answering': async (cell) => {
-    const { set } = await against(cell, (server) =>
+    const { set, options } = await against(cell, (server) =>
       server.on('stream', (stream) => {
         stream.session?.goaway(constants.NGHTTP2_NO_ERROR, stream.id);
         setTimeout(() => {
@@ -64,14 +76,14 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
         }, 200);
       }),
     );
-    const running = await cell.start(set);
+    const running = await cell.start(set, options);
     await running.program.saw(/in time/, { timeoutMs: 40_000 });
     expect(await ended(running, 10_000)).toBe(0);
     expect(running.program.output).not.toMatch(/^error/m);
   },
   'resets-and-recovers': async (cell) => {
     let calls = 0;
-    const { set } = await against(cell, (server) =>
+    const { set, options } = await against(cell, (server) =>
       server.on('stream', (stream) => {
         calls++;
         if (calls === 1) return stream.close(constants.NGHTTP2_REFUSED_STREAM);
@@ -79,12 +91,12 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
         stream.end('second');
       }),
     );
-    const running = await cell.start(set);
+    const running = await cell.start(set, options);
     await running.program.saw(/second/, { timeoutMs: 40_000 });
     expect(await ended(running, 10_000)).toBe(0);
   },
   'huge-answer': async (cell) => {
-    const { set } = await against(cell, (server) =>
+    const { set, options } = await against(cell, (server) =>
       server.on('stream', (stream) => {
         stream.respond({ ':status': 200 });
         const part = Buffer.alloc(65_536, 'x');
@@ -95,7 +107,7 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
         more();
       }),
     );
-    const running = await cell.start(set);
+    const running = await cell.start(set, options);
     expect(await ended(running, 60_000)).not.toBe(0);
     expect(running.program.output.length).toBeLessThan(100_000);
   },

@@ -211,6 +211,6 @@ const PERIOD: Readonly<Record<Language, readonly [RegExp, string]>> = {
   typescript: [/(setInterval\(tick, )1000\)/, '$1 20)'],
   python: [/asyncio\.sleep\(1\)(\n +publish)/, 'asyncio.sleep(0.02)$1'],
   go: [/time\.NewTicker\(time\.Second\)/, 'time.NewTicker(20 * time.Millisecond)'],
-  java: [/Thread\.sleep\(1000\);/, 'Thread.sleep(20);'],
+  java: [/1, 1, TimeUnit\.SECONDS/, '20, 20, TimeUnit.MILLISECONDS'],
   rust: [/^$/, ''],
 };

@@ -1,6 +1,10 @@
 /** Small servers that misbehave as told: each listens on loopback and notes when it was called. */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
 /** Any TCP server. `calls` holds the time of each connection in ms. */
@@ -152,6 +156,28 @@ function uint32(value: number): Buffer {
 
 /** What MQTT 5 calls the return codes of 3.1.1. */
 const REASONS: Readonly<Record<number, number>> = { 0: 0, 3: 0x88, 5: 0x87 };
+
+let made: { key: Buffer; cert: Buffer; env: Record<string, string> } | undefined;
+
+/** A certificate for 127.0.0.1, and the environment in which Java trusts it. */
+export function certificate() {
+  if (made !== undefined) return made;
+  const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
+  const [key, cert, store] = ['key.pem', 'cert.pem', 'trust.p12'].map((name) => join(folder, name));
+  if (key === undefined || cert === undefined || store === undefined) throw new Error('No path.');
+  const request = 'req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=peer -addext subjectAltName=IP:127.0.0.1';
+  spawnSync('openssl', [...request.split(' '), '-keyout', key, '-out', cert]);
+  spawnSync('keytool', [
+    ...'-importcert -noprompt -alias peer -storepass changeit'.split(' '),
+    '-keystore',
+    store,
+    '-file',
+    cert,
+  ]);
+  const options = `-Djavax.net.ssl.trustStore=${store} -Djavax.net.ssl.trustStorePassword=changeit`;
+  made = { key: readFileSync(key), cert: readFileSync(cert), env: { JAVA_TOOL_OPTIONS: options } };
+  return made;
+}
 
 /** MQTT as far as a refusal needs it: waits for CONNECT, then answers with a return code of version 3.1.1. */
 export function answerConnect(socket: Socket, code: number): void {

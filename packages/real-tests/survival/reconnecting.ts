@@ -66,7 +66,7 @@ async function acceptsAndCloses(cell: Cell, set: (port: number) => Record<string
   await wait(8000);
   expect(program.hasEnded, program.output).toBe(false);
   expect(peer.calls.length).toBeGreaterThan(2);
-  expect(peer.calls.length).toBeLessThan(10); // a library may ask twice at once
+  expect(peer.calls.length).toBeLessThan(12); // a library may ask twice or thrice at once
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;

@@ -176,7 +176,8 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
 /** A relay, with two that listen and talk. */
 async function serve(cell: Cell, options = {}) {
   const port = await freePort();
-  const running = await cell.start({ port, heartbeat: 1, origin: 'http://localhost:3000' }, options);
+  const path = cell.language === 'java' ? { path: '/' } : {}; // its container wants one
+  const running = await cell.start({ port, ...path, heartbeat: 1, origin: 'http://localhost:3000' }, options);
   await isListening(running);
   return { url: `ws://127.0.0.1:${port}/`, running };
 }

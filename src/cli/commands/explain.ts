@@ -1,16 +1,10 @@
-import { DEFAULT_ROBUSTNESS, decide } from '../../core/decide.ts';
-import type { Decision, Ranked } from '../../core/decision.ts';
+import { DEFAULT_ROBUSTNESS } from '../../core/decide.ts';
 import { compareProtocols, explainProtocol } from '../../core/explain.ts';
 import type { Rules } from '../../core/model.ts';
-import { percent, thousands } from '../../phrases/values.ts';
 import { safeJson } from '../../report/safe-json.ts';
-import {
-  renderComparison,
-  renderCriterion,
-  renderExplanation,
-  renderMistake,
-} from '../../report/terminal/explanation.ts';
-import { wrap } from '../../report/terminal/layout.ts';
+import { renderComparison } from '../../report/terminal/comparison.ts';
+import { renderCriterion, renderMistake } from '../../report/terminal/definitions.ts';
+import { renderExplanation } from '../../report/terminal/explanation.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
 import { type Context, printed, type Result, reportContext } from '../context.ts';
 import { usageFailure } from '../errors.ts';
@@ -41,28 +35,9 @@ export async function explain(
   const { id } = find(rules.protocols, 'protocol', args[0] ?? '');
   const { answers, overrides } = await collectInput(rules, options, context.io);
   const among = ({ tier }: Rules['protocols'][number]) => !options.core || tier === 'core';
-  const explanation = explainProtocol(rules, answers, overrides ?? {}, among, id);
   const robustness = robustnessOf(options, DEFAULT_ROBUSTNESS.samples);
-  const decision = decide(rules, answers, { core: options.core, robustness, ...(overrides && { overrides }) });
-  const share = decision.ranking.find(({ protocol }) => protocol === id);
-  const robust = decision.robustness && share ? robustnessFields(decision.robustness, share) : {};
-  const line = decision.robustness && share ? shareInWords(share, decision.robustness) : '';
-  return present(context, options, { ...explanation, ...robust }, (report) => {
-    const text = renderExplanation(explanation, report);
-    return line === '' ? text : `${text}\n${wrap(line, report.width).join('\n')}\n`;
-  });
-}
-
-/** What `explain --json` adds: the shares of the protocol, and how they were drawn. */
-function robustnessFields(
-  robustness: NonNullable<Decision['robustness']>,
-  { rankAcceptability, centralWeights, confidenceFactor }: Ranked,
-) {
-  return { rankAcceptability, centralWeights, confidenceFactor, robustness };
-}
-
-function shareInWords({ name, rankAcceptability = [] }: Ranked, { samples }: { readonly samples: number }): string {
-  return `${name} ranks first in ${percent(rankAcceptability[0] ?? 0)} of ${thousands(samples)} simulations of the weights.`;
+  const explanation = explainProtocol(rules, answers, overrides ?? {}, among, id, robustness);
+  return present(context, options, explanation, (report) => renderExplanation(explanation, report));
 }
 
 /** `wirewise compare A B`: compares two protocols. */

@@ -1,6 +1,7 @@
 import type { Rules } from '../../core/model.ts';
 import { mergeStarters } from '../../rules/build/merge-starters.ts';
 import { loadPacks } from '../../rules/load.ts';
+import { type Unfinished, unfinishedProtocols } from '../../rules/todos.ts';
 import type { StartersData } from '../../starters/starter.ts';
 import type { Diagnostic } from '../../yaml/diagnostic.ts';
 import { Failure } from '../errors.ts';
@@ -33,7 +34,7 @@ export function overlayRules(
   builtIn: StartersData,
   { sources, reserved, cwd }: OverlayRequest,
 ): { rules: Rules; starters: StartersData; warnings: readonly string[] } {
-  const { rules, diagnostics, starters, warnings } = loadPacks({
+  const { rules, diagnostics, starters, warnings, parsed } = loadPacks({
     base,
     dirs: sources.map(({ path }) => path),
     reserved,
@@ -46,8 +47,16 @@ export function overlayRules(
   return {
     rules,
     starters: mergeStarters(builtIn, starters),
-    warnings: warnings.map((warning) => shortDiagnostic(warning, cwd)),
+    warnings: [
+      ...warnings.map((warning) => shortDiagnostic(warning, cwd)),
+      ...unfinishedProtocols(parsed).map(unfinishedInWords),
+    ],
   };
+}
+
+function unfinishedInWords({ id, places }: Unfinished): string {
+  const what = places === 1 ? '1 place' : `${places} places`;
+  return `note: The protocol ${id} has ${what} marked TODO, and is ranked nevertheless. "wirewise rules validate" lists them.`;
 }
 
 function isFaulty(sources: readonly RuleSource[], layer: Layer, diagnostics: readonly Diagnostic[]): boolean {

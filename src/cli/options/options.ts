@@ -82,6 +82,7 @@ export const COMMAND_FLAGS = {
     mistake: textFlag('<mistake>', 'explain a mistake instead'),
     ...sampleFlags('default 10000, 0 = skip'),
     ...commonFlags(),
+    ...sampleFlags('none by default'),
     ...answerFlags(rules),
   }),
   compare: (rules: FlagRules) => ({ ...commonFlags(), ...answerFlags(rules) }),

@@ -21,6 +21,11 @@ export function hashState(file: string): 'intact' | 'edited' | 'absent' {
   return isLast && line[1] === digestOf(text.slice(0, line.index)) ? 'intact' : 'edited';
 }
 
+/** The text without its hash, with the line ends of Unix. */
+export function withoutHash(file: string): string {
+  return file.replaceAll('\r\n', '\n').replace(LINE, '');
+}
+
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

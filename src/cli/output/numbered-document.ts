@@ -6,7 +6,7 @@ import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { deferSignals, deliver, writeWhole } from './atomic-file.ts';
-import { hashState, withHash } from './content-hash.ts';
+import { hashState, withHash, withoutHash } from './content-hash.ts';
 import { isStdout, writeFailure } from './output-place.ts';
 import { moveToFreeName, systemCode } from './temporary-file.ts';
 
@@ -21,7 +21,7 @@ export interface KeptTarget {
   readonly quiet: boolean;
 }
 
-/** Writes the document with its hash, and prints on stderr which number it got in a folder. */
+/** Writes the document with its hash; reports on stderr where it is, and whether it was there already. */
 export async function deliverKept(document: string, target: KeptTarget, io: Io): Promise<void> {
   const { output, quiet } = target;
   const text = withHash(document);
@@ -29,19 +29,30 @@ export async function deliverKept(document: string, target: KeptTarget, io: Io):
     await deliver(text, output, io);
     return;
   }
-  const numbered = await deferSignals(output, io, () => writeKept(text, output, target, io));
-  if (numbered !== undefined && !quiet) io.stderr.write(`Wrote ${printable(join(output, numbered))}\n`);
+  const { file, isNew } = await deferSignals(output, io, () => writeKept(text, output, target, io));
+  if (quiet) return;
+  const path = printable(file === undefined ? output : join(output, file));
+  io.stderr.write(isNew ? `Wrote ${path}\n` : `${path} says the same already. Nothing was written.\n`);
 }
 
-/** @returns the name of the new file in a folder; `undefined` when `output` names the file itself */
-function writeKept(text: string, output: string, { name, force }: KeptTarget, io: Io): string | undefined {
+interface Kept {
+  /** The name of the file in its folder; `undefined` when `output` names the file itself. */
+  readonly file: string | undefined;
+  /** Whether it was written by this run. */
+  readonly isNew: boolean;
+}
+
+function writeKept(text: string, output: string, { name, force }: KeptTarget, io: Io): Kept {
   const path = resolve(io.cwd, output);
   try {
     const present = statSync(path, { throwIfNoEntry: false });
-    if (isFolder(output, present)) return writeNumbered(path, name, text);
+    if (isFolder(output, present)) {
+      const same = present && findSame(path, name, text);
+      return same === undefined ? { file: writeNumbered(path, name, text), isNew: true } : { file: same, isNew: false };
+    }
     if (present && !force) assertUnedited(path, present, output);
     writeWhole(text, output, io, { isNew: !present });
-    return undefined;
+    return { file: undefined, isNew: true };
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw writeFailure(output, error);
@@ -100,6 +111,20 @@ function writeNumbered(folder: string, name: string, text: string): string {
       rmSync(temporary, { force: true });
     }
   }
+}
+
+/** The document of that name in the folder that says the same, on whichever day it was written. */
+function findSame(folder: string, name: string, text: string): string | undefined {
+  const content = undated(text);
+  return readdirSync(folder).find(
+    (file) =>
+      file.replace(/^\d+-/, '') === `${name}.md` && undated(readFileSync(join(folder, file), 'utf8')) === content,
+  );
+}
+
+/** A document without its hash, which covers the date, and without the date. */
+function undated(text: string): string {
+  return withoutHash(text).replace(/^date: .*$/m, '');
 }
 
 /** Digits of the first number of a folder. */

@@ -1,30 +1,18 @@
-import type { Answers, AnswerValue, Question, Rules } from '../../core/model.ts';
-import { answerLine, CHANGE_HEADING, DECIDED_MENU, givenRemark, progressHeading, REVIEW_MENU } from './phrases.ts';
+import type { AnswerValue, Question } from '../../core/model.ts';
+import type { Ended, InterviewPlan, Lookout, Stop } from './interview.ts';
+import { type Choice, presetMenu, reviewMenu, settledQuestions, stopMenu } from './menus.ts';
+import { answerLine, askedHeading, CHANGE_HEADING, progressHeading } from './phrases.ts';
 import type { Menu, Prompter, Reply, TranscriptLine } from './prompter.ts';
-import { openQuestions, type State, withAnswer } from './state.ts';
-
-/** The questions, the answers given so far, and the logic that orders the questions. */
-export interface InterviewPlan {
-  readonly rules: Pick<Rules, 'questions'>;
-  /** Given before the wizard started: they are not asked, but the review lists them. */
-  readonly answers: Answers;
-  /** The next question, neither answered nor in `asked`; `undefined` when none is left. */
-  next(answers: Answers, asked: ReadonlySet<string>): Question | undefined;
-  /** Which protocol leads now, in one line. */
-  standing(answers: Answers): string | undefined;
-  /** Whether the open answers cannot change the result any more, and a sentence about it. */
-  isDecided(answers: Answers, asked: ReadonlySet<string>): { decided: boolean; says: string } | undefined;
-}
-
-export type Ended = { readonly kind: 'finished'; readonly answers: Answers } | { readonly kind: 'cancelled' };
+import { openQuestions, type State, startOf, withAnswer } from './state.ts';
 
 type Step =
-  | { readonly kind: 'ask'; readonly question: Question }
-  | { readonly kind: 'decided'; readonly says: string }
+  | { readonly kind: 'presets' }
+  | { readonly kind: 'ask'; readonly question: Question; readonly progress: string }
+  | { readonly kind: 'stop'; readonly stop: Stop; readonly lookout: Lookout }
   | { readonly kind: 'review' };
 
 /** The result of a step: another state, the end, or one of the ways out that every prompt has. */
-type Outcome = Reply<State | 'finish'> | { readonly kind: 'review' };
+type Outcome = Reply<Choice> | { readonly kind: 'review' };
 
 /**
  * Runs the interview until it ends. Each step leads from one state to the next. Going back restores the previous state,
@@ -54,53 +42,83 @@ class Runner {
   async run(): Promise<Ended> {
     for (;;) {
       const outcome = await this.take(this.nextStep());
-      if (outcome.kind === 'cancelled') return { kind: 'cancelled' };
+      if (outcome.kind === 'cancelled') return this.end('cancelled');
       if (outcome.kind === 'back') this.state = this.history.pop() ?? this.state;
       else if (outcome.kind === 'review') this.moveTo({ ...this.state, at: { kind: 'review' } });
-      else if (outcome.value === 'finish') return { kind: 'finished', answers: this.state.answers };
+      else if (outcome.value === 'finish') return this.end('finished');
       else this.moveTo(outcome.value);
     }
+  }
+
+  private end(kind: Ended['kind']): Ended {
+    const { answers, preset } = this.state;
+    return { kind, answers, preset };
   }
 
   private moveTo(next: State): void {
     this.history.push(this.state);
     this.state = next;
+    if (next.at.kind === 'asking') this.prompter.show(next.transcript);
   }
 
   /** The lines that stay on the terminal: the answers, or the transcript of an unfinished interview. */
   record(how: Ended['kind']): readonly TranscriptLine[] {
-    return how === 'finished' ? this.settled().map(({ text, id }) => ({ question: id, text })) : this.state.transcript;
+    if (how === 'cancelled') return this.state.transcript;
+    return settledQuestions(this.state, this.questions).map(({ question, answer }) => ({
+      question: question.id,
+      text: answerLine(question, answer),
+    }));
   }
 
   private nextStep(): Step {
-    const { at, answers, asked, thorough } = this.state;
-    if (at.kind === 'review') return at;
-    if (at.kind === 'editing') return { kind: 'ask', question: at.question };
-    const returning = at.parked.size > 0;
-    const verdict = thorough || returning ? undefined : this.interview.isDecided(answers, asked);
-    if (verdict?.decided) return { kind: 'decided', says: verdict.says };
-    const question = this.interview.next(answers, new Set([...asked, ...at.parked]));
-    return question ? { kind: 'ask', question } : { kind: 'review' };
+    const { state } = this;
+    const { at, answers, asked, thorough } = state;
+    if (at.kind === 'presets' || at.kind === 'review') return at;
+    if (at.kind === 'editing') return { kind: 'ask', question: at.question, progress: CHANGE_HEADING };
+    const [wanted, ...others] = this.wantedQuestions();
+    if (wanted) return this.askNext(wanted, others.length + 1);
+    const lookout = this.interview.lookAhead(answers, asked, at.parked);
+    const isReturning = at.parked.size > 0;
+    if (lookout.stop && !thorough && !isReturning) return { kind: 'stop', stop: lookout.stop, lookout };
+    if (!lookout.next) return { kind: 'review' };
+    return this.askNext(lookout.next, isReturning ? undefined : thorough ? lookout.open : lookout.left);
+  }
+
+  /** @param left how many questions are left, this one included; `undefined` where nobody can tell */
+  private askNext(question: Question, left: number | undefined): Step {
+    return { kind: 'ask', question, progress: progressHeading(this.state.asked.size + 1, left) };
+  }
+
+  private wantedQuestions(): Question[] {
+    const { wanted } = this.state;
+    return wanted.length === 0
+      ? []
+      : openQuestions(this.questions, this.state)
+          .filter(({ id }) => wanted.includes(id))
+          .sort((a, b) => wanted.indexOf(a.id) - wanted.indexOf(b.id));
   }
 
   private take(step: Step): Promise<Outcome> {
-    if (step.kind === 'ask') return this.ask(step.question);
-    return step.kind === 'decided' ? this.offerResult(step.says) : this.review();
+    const { state, questions } = this;
+    if (step.kind === 'ask') return this.ask(step.question, step.progress);
+    if (step.kind === 'presets') return this.choose(presetMenu(state, questions, this.interview.presets), '');
+    if (step.kind === 'stop') return this.choose(stopMenu(state, step.stop, step.lookout), this.askedSoFar());
+    return this.choose(reviewMenu(state, questions), this.standing(), ({ remark }) => remark === true);
   }
 
-  private async ask(question: Question): Promise<Outcome> {
+  private async ask(question: Question, progress: string): Promise<Outcome> {
     const { state } = this;
     const reply = await this.prompter.ask({
       question,
       previous: this.previousAnswer(question),
-      heading: this.heading(state.at.kind === 'editing' ? CHANGE_HEADING : this.progress()),
+      heading: [progress, this.standing()].filter(Boolean).join(' '),
       transcript: state.transcript,
       canGoBack: this.history.length > 0,
       canReview: Object.keys(state.answers).length > 0,
     });
     if (reply.kind !== 'answer') return reply;
     this.remembered.set(question.id, reply.value);
-    const after = withAnswer(state, this.interview.rules.questions, question, reply.value);
+    const after = withAnswer(state, this.questions, question, reply.value);
     return { kind: 'answer', value: { ...state, ...after, at: this.afterwards(question) } };
   }
 
@@ -114,75 +132,28 @@ class Runner {
   private afterwards(edited: Question): State['at'] {
     const { at } = this.state;
     if (at.kind !== 'editing') return at;
-    const parked = openQuestions(this.interview.rules.questions, this.state).map(({ id }) => id);
+    const parked = openQuestions(this.questions, this.state).map(({ id }) => id);
     return { kind: 'asking', parked: new Set([...parked, edited.id]) };
   }
 
-  private async offerResult(says: string): Promise<Outcome> {
-    const { state } = this;
-    return this.choose({
-      asks: says,
-      help: DECIDED_MENU.help,
-      heading: this.heading(),
-      transcript: state.transcript,
-      entries: [
-        { label: DECIDED_MENU.finish, value: 'finish' },
-        { label: DECIDED_MENU.review, value: { ...state, at: { kind: 'review' } } },
-        { label: DECIDED_MENU.goOn, value: { ...state, thorough: true } },
-      ],
-    });
+  private choose(
+    content: Omit<Menu<Choice>, 'canGoBack' | 'heading' | 'transcript'>,
+    heading: string,
+    isShown: (line: TranscriptLine) => boolean = () => true,
+  ): Promise<Outcome> {
+    const transcript = this.state.transcript.filter(isShown);
+    return this.prompter.choose({ ...content, heading, transcript, canGoBack: this.history.length > 0 });
   }
 
-  private async review(): Promise<Outcome> {
-    const { state } = this;
-    const open = openQuestions(this.interview.rules.questions, state).length;
-    const on: State = { ...state, thorough: true, at: { kind: 'asking', parked: new Set() } };
-    return this.choose({
-      asks: REVIEW_MENU.asks,
-      help: REVIEW_MENU.help,
-      heading: this.heading(),
-      transcript: state.transcript.filter(({ remark }) => remark),
-      entries: [
-        { label: REVIEW_MENU.finish, value: 'finish' },
-        ...(open > 0 ? [{ label: REVIEW_MENU.goOn(open), value: on }] : []),
-        ...this.settled().map(({ question, text }) => ({
-          label: text,
-          value: { ...state, at: { kind: 'editing' as const, question } },
-        })),
-      ],
-    });
+  private askedSoFar(): string {
+    return askedHeading(this.state.asked.size);
   }
 
-  private choose(menu: Omit<Menu<State | 'finish'>, 'canGoBack'>): Promise<Outcome> {
-    return this.prompter.choose({ ...menu, canGoBack: this.history.length > 0 });
+  private standing(): string {
+    return this.interview.standing(this.state.answers);
   }
 
-  private progress(): string {
-    const { rules, answers } = this.interview;
-    const most = rules.questions.filter(({ id }) => answers[id] === undefined).length;
-    return progressHeading(this.state.asked.size + 1, most);
+  private get questions(): readonly Question[] {
+    return this.interview.rules.questions;
   }
-
-  private heading(progress = ''): string {
-    return [progress, this.interview.standing(this.state.answers)].filter(Boolean).join(' ');
-  }
-
-  /** Every question that was answered, including those answered with "not sure". */
-  private settled(): { readonly id: string; readonly question: Question; readonly text: string }[] {
-    const { answers, asked } = this.state;
-    return this.interview.rules.questions
-      .filter(({ id }) => answers[id] !== undefined || asked.has(id))
-      .map((question) => ({ id: question.id, question, text: answerLine(question, answers[question.id] ?? null) }));
-  }
-}
-
-function startOf({ rules, answers }: InterviewPlan): State {
-  const given = rules.questions.filter(({ id }) => answers[id] !== undefined).length;
-  return {
-    answers,
-    asked: new Set(),
-    transcript: given > 0 ? [{ text: givenRemark(given) }] : [],
-    at: { kind: 'asking', parked: new Set() },
-    thorough: false,
-  };
 }

@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk';
+import stringWidth from 'string-width';
 import { wrap } from '../../report/terminal/layout.ts';
 
 /** The size of the screen, in columns and lines. */
@@ -17,6 +18,8 @@ export interface FrameContent {
   readonly help: readonly string[];
   /** Plain texts; the layout adds the pointer. */
   readonly rows: readonly string[];
+  /** By row: what follows on the same line, as much of it as there is room for. */
+  readonly notes?: readonly (string | undefined)[];
   readonly active: number;
   /** The problem with the last key; empty when there is none. */
   readonly problem: string;
@@ -43,7 +46,7 @@ export function layOut(content: FrameContent, size: ScreenSize, paint: ChalkInst
     ...wrapHints(content.hints, width).map((line) => paint.dim(line)),
   ];
   const heading = ['', ...wrapped(content.heading, width).map((line) => paint.dim(line))];
-  const rows = rowLines(content, width);
+  const rows = rowLines(content, width, paint);
   // Lines beyond the screen cannot be erased again, so that a low screen omits the heading, then part of the help.
   const spare = size.rows - 1 - asks.length - below.length - Math.min(rows.flat().length, FEWEST_ROW_LINES);
   const help = cutHelp(
@@ -80,10 +83,25 @@ export function wrapHints(hints: readonly string[], width: number): string[] {
 }
 
 /** The lines of each row; the first line starts with the pointer, or with space for it. */
-function rowLines({ rows, active }: FrameContent, width: number): string[][] {
+function rowLines({ rows, notes = [], active }: FrameContent, width: number, paint: ChalkInstance): string[][] {
   return rows.map((text, index) =>
-    wrap(text, width, '  ').map((line, at) => (index === active && at === 0 ? `>${line.slice(1)}` : line)),
+    wrap(text + paint.dim(shortened(notes[index], text, width)), width, '  ').map((line, at) =>
+      index === active && at === 0 ? `>${line.slice(1)}` : line,
+    ),
   );
+}
+
+/** Columns of a screen, and of a note, below which notes say too little to be there. */
+const LEAST_WITH_NOTES = 60;
+const LEAST_NOTE = 20;
+
+/** A note behind the text of a row: all of it, its beginning, or nothing, by the room that is left on the line. */
+function shortened(note: string | undefined, text: string, width: number): string {
+  const left = width - 4 - stringWidth(text);
+  if (note === undefined || width < LEAST_WITH_NOTES || left < LEAST_NOTE + 2) return '';
+  if (stringWidth(note) <= left) return `: ${note}`;
+  const [start = ''] = wrap(note, left - 2);
+  return `: ${start.replace(/[,;:.]$/, '')} …`;
 }
 
 function cutRows(rows: readonly string[][], active: number, room: number) {

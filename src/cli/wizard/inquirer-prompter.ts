@@ -2,12 +2,14 @@ import { createInterface } from 'node:readline';
 import { Chalk, type ChalkInstance } from 'chalk';
 import { createPromptModule } from 'inquirer';
 import type { AnswerValue, Question } from '../../core/model.ts';
+import { acceptedUnits } from '../../text/quantity.ts';
 import { type ListConfig, type ListReply, listPrompt } from './list-prompt.ts';
 import { type NumberConfig, type NumberReply, numberPrompt } from './number-prompt.ts';
-import { answerInWords, helpParagraphs, NOT_SURE, numberLimits } from './phrases.ts';
+import { answerInWords, helpParagraphs, NOT_SURE, numberLimits, optionLabel } from './phrases.ts';
 import type { Screen } from './prompt-hooks.ts';
 import type { AskRequest, Menu, Prompter, QuestionReply, Reply, TranscriptLine } from './prompter.ts';
 import { readNumber } from './read-number.ts';
+import { startingAnswer } from './starting-answer.ts';
 import { Transcript } from './transcript.ts';
 
 type Output = NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
@@ -48,7 +50,9 @@ export class InquirerPrompter implements Prompter {
       message: menu.asks,
       heading: menu.heading,
       help: [menu.help],
+      detail: menu.detail,
       labels: menu.entries.map(({ label }) => label),
+      notes: menu.entries.map(({ note }) => note),
       start: 0,
       canGoBack: menu.canGoBack,
       canReview: false,
@@ -59,26 +63,31 @@ export class InquirerPrompter implements Prompter {
     return entry ? { kind: 'answer', value: entry.value } : { kind: 'cancelled' };
   }
 
+  show(transcript: readonly TranscriptLine[]): void {
+    this.transcript.show(transcript);
+  }
+
   close(transcript: readonly TranscriptLine[]): void {
     this.transcript.show(transcript);
   }
 
   private async askOptions({ question, previous, heading, canGoBack, canReview }: AskRequest): Promise<QuestionReply> {
-    const { options } = question;
-    const chosen = options.flatMap(({ value }, index) => (isChosen(value, previous) ? [index] : []));
-    const notSure = options.length;
-    const before = previous === null ? [notSure] : chosen;
+    const { rows, exclusive } = answerRows(question);
+    const marked = rows.flatMap(({ answer }, index) => (isChosen(answer, previous) ? [index] : []));
+    const start = rows.findIndex(({ answer }) => isChosen(answer, previous ?? startingAnswer(question)));
     const reply = await this.list({
       message: question.asks,
       heading,
       help: helpParagraphs(question),
-      labels: [...options.map(({ label }) => label), NOT_SURE],
-      start: before[0] ?? 0,
+      labels: rows.map(({ label }) => label),
+      start: Math.max(marked[0] ?? start, 0),
       canGoBack,
       canReview,
-      ...(question.kind === 'choices' && { marked: before, exclusive: notSure }),
+      ...(question.kind === 'choices' && { marked, exclusive }),
     });
-    return reply.kind === 'picked' ? answerOf(question, reply.indices) : reply;
+    if (reply.kind !== 'picked') return reply;
+    const answers = reply.indices.map((index) => rows[index]?.answer ?? null);
+    return { kind: 'answer', value: question.kind === 'choices' ? mergedAnswer(answers) : (answers[0] ?? null) };
   }
 
   private async askNumber({ question, previous, heading, canGoBack, canReview }: AskRequest): Promise<QuestionReply> {
@@ -88,11 +97,11 @@ export class InquirerPrompter implements Prompter {
     const reply = await this.number({
       message: question.asks,
       heading,
-      detail: `A number ${numberLimits(question)}.${keeps}`,
+      detail: `A number ${numberLimits(question)}. Units: ${acceptedUnits(question.unit).join(', ')}.${keeps}`,
       help: helpParagraphs(question),
       ready,
       previous: earlier,
-      start: previous === null ? ready.length : 0,
+      start: previous === null ? ready.length : earlier === undefined ? usualRow(question) : 0,
       canGoBack,
       canReview,
       read: (typed) => readNumber(question, typed),
@@ -156,22 +165,45 @@ function screenOf(output: Output, paint: ChalkInstance): Screen {
   };
 }
 
-function isChosen(value: string | boolean | number, previous: AnswerValue | null | undefined): boolean {
-  return typeof previous === 'object' ? previous?.includes(String(value)) === true : previous === value;
+/** A row of a list, and the answer that it stands for. */
+interface AnswerRow {
+  readonly label: string;
+  readonly answer: AnswerValue | null;
 }
 
-function answerOf({ kind, options }: Question, indices: readonly number[]): Reply<AnswerValue | null> {
-  const values = indices.flatMap((index) => options[index]?.value ?? []);
-  const [first] = values;
-  if (first === undefined) return { kind: 'answer', value: null };
-  return { kind: 'answer', value: kind === 'choices' ? values.map(String) : first };
+/** The rows of a question: none of these where it has that, its options, "not sure". The first and the last exclude other marks. */
+function answerRows(question: Question): { readonly rows: readonly AnswerRow[]; readonly exclusive: number[] } {
+  const { options, noneLabel } = question;
+  const none = noneLabel === undefined ? [] : [{ label: noneLabel, answer: [] }];
+  const own = options.map((option) => ({ label: optionLabel(option), answer: option.value }));
+  return {
+    rows: [...none, ...own, { label: NOT_SURE, answer: null }],
+    exclusive: [...none.map((_, index) => index), none.length + own.length],
+  };
+}
+
+function isChosen(answer: AnswerValue | null, previous: AnswerValue | null | undefined): boolean {
+  if (!Array.isArray(previous)) return previous === answer;
+  return Array.isArray(answer) ? previous.length === 0 : previous.includes(String(answer));
+}
+
+/** The answer of several marked rows. */
+function mergedAnswer(answers: readonly (AnswerValue | null)[]): AnswerValue | null {
+  const [first] = answers;
+  if (first === undefined || first === null) return null;
+  return typeof first === 'object' ? first : answers.map(String);
+}
+
+/** The row of the usual answer of a number; 0 is the field. */
+function usualRow({ options }: Question): number {
+  return options.findIndex(({ usual }) => usual) + 1;
 }
 
 /** One entry for each band of numbers, with its typical number. */
 function readyNumbers({ options }: Question): { label: string; value: number }[] {
-  return options.flatMap(({ label, value }) =>
-    typeof value === 'number'
-      ? [{ label: label === String(value) ? label : `${label} (taken as ${value})`, value }]
-      : [],
-  );
+  return options.flatMap(({ label, value, usual }) => {
+    if (typeof value !== 'number') return [];
+    const taken = label === String(value) ? label : `${label} (taken as ${value})`;
+    return [{ label: optionLabel({ label: taken, ...(usual && { usual }) }), value }];
+  });
 }

@@ -1,9 +1,11 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { AnswerValue, Question } from '../../core/model.ts';
 import { wrap } from '../../report/terminal/layout.ts';
+import { answerLabels, type Reading, readOptions } from './line-options.ts';
 import { answerInWords, helpParagraphs, NOT_SURE, numberLimits } from './phrases.ts';
 import type { AskRequest, Menu, Prompter, QuestionReply, Reply, TranscriptLine } from './prompter.ts';
 import { readNumber } from './read-number.ts';
+import { startingAnswer } from './starting-answer.ts';
 
 export interface LinePrompterOptions {
   readonly input: NodeJS.ReadableStream;
@@ -11,9 +13,6 @@ export interface LinePrompterOptions {
   /** Aborts when the input is gone. */
   readonly signal: AbortSignal;
 }
-
-/** A typed line as an answer, or the problem with it. */
-type Reading<Value> = { readonly value: Value } | { readonly problem: string };
 
 /** One prompt as lines of text. */
 interface LineForm<Value> {
@@ -47,18 +46,21 @@ export class LinePrompter implements Prompter {
   }
 
   ask({ question, previous, canReview, ...surroundings }: AskRequest): Promise<QuestionReply> {
-    const earlier = previous === undefined ? undefined : { value: previous, words: answerInWords(question, previous) };
+    const ready = previous === undefined ? startingAnswer(question) : previous;
+    const earlier = ready === undefined ? undefined : { value: ready, words: answerInWords(question, ready) };
     const { heading, transcript, canGoBack } = surroundings;
-    this.showRemarks(transcript);
+    this.show(transcript);
     const own = question.kind === 'number' ? numberForm(question) : optionsForm(question);
     const lines = [heading, question.asks, ...own.lines];
     return this.hold({ ...own, lines, help: helpParagraphs(question), canGoBack, canReview, previous: earlier });
   }
 
-  async choose<Value>({ asks, help, entries, heading, transcript, canGoBack }: Menu<Value>): Promise<Reply<Value>> {
-    this.showRemarks(transcript);
+  async choose<Value>(menu: Menu<Value>): Promise<Reply<Value>> {
+    const { asks, detail = '', help, entries, heading, transcript, canGoBack } = menu;
+    this.show(transcript);
+    const rows = entries.map(({ label, note }, index) => `${index + 1}. ${note ? `${label}: ${note}` : label}`);
     const reply = await this.hold({
-      lines: [heading, asks, ...entries.map(({ label }, index) => `${index + 1}. ${label}`)],
+      lines: [heading, asks, detail, ...rows],
       help: [help],
       canGoBack,
       canReview: false,
@@ -77,7 +79,7 @@ export class LinePrompter implements Prompter {
   }
 
   /** Shows new remarks. Answers are left out: the person has just typed them. */
-  private showRemarks(transcript: readonly TranscriptLine[]): void {
+  show(transcript: readonly TranscriptLine[]): void {
     const added = transcript.filter((line) => !this.shown.includes(line));
     for (const { text } of added.filter(({ remark, question }) => remark || question === undefined)) {
       this.write(`${text}${/[.!]$/.test(text) ? '' : '.'}`);
@@ -121,41 +123,12 @@ function howToAnswer<Value>({ howTo, previous, canGoBack, canReview }: LineForm<
 type OwnForm = Pick<LineForm<AnswerValue | null>, 'lines' | 'howTo' | 'read'>;
 
 function optionsForm(question: Question): OwnForm {
-  const { options, kind } = question;
-  const several = kind === 'choices';
+  const labels = answerLabels(question);
   return {
-    lines: [...options.map(({ label }, index) => `${index + 1}. ${label}`), `0. ${NOT_SURE}`],
-    howTo: several ? 'Type one or more numbers, with commas between.' : 'Type a number.',
-    read: (line) => {
-      const words = several ? line.split(/[\s,;]+/).filter(Boolean) : [line];
-      const picked = words.map((word) => optionFor(question, word));
-      if (picked.length === 0 || picked.includes(undefined)) return { problem: optionProblem(question) };
-      const values = picked.flatMap((option) => (option === undefined || option === 'not-sure' ? [] : [option.value]));
-      const [first] = values;
-      if (first === undefined) return { value: null };
-      if (values.length < picked.length) return { problem: `${NOT_SURE} (0) goes with no other answer.` };
-      const given = values.map(String);
-      return { value: several ? options.map(({ value }) => String(value)).filter((id) => given.includes(id)) : first };
-    },
+    lines: [...labels.map((label, index) => `${index + 1}. ${label}`), `0. ${NOT_SURE}`],
+    howTo: question.kind === 'choices' ? 'Type one or more numbers, with commas between.' : 'Type a number.',
+    read: (line) => readOptions(question, line),
   };
-}
-
-/** Finds an option by its number, its label, or a unique beginning of the label: `y` is yes. */
-function optionFor({ options }: Question, word: string): Question['options'][number] | 'not-sure' | undefined {
-  if (/^\d+$/.test(word)) return Number(word) === 0 ? 'not-sure' : options[Number(word) - 1];
-  const wanted = word.toLowerCase();
-  const exact = options.find(({ label }) => label.toLowerCase() === wanted);
-  if (exact || wanted === '') return exact;
-  if (wanted === NOT_SURE.toLowerCase()) return 'not-sure';
-  const starting = options.filter(({ label }) => label.toLowerCase().startsWith(wanted));
-  return starting.length === 1 ? starting[0] : undefined;
-}
-
-function optionProblem({ options, kind }: Question): string {
-  const numbers = `numbers from 1 to ${options.length}`;
-  return kind === 'choices'
-    ? `Please type ${numbers}, such as 1,2, or 0 if you are not sure.`
-    : `Please type one of the ${numbers}, or 0 if you are not sure.`;
 }
 
 function numberForm(question: Question): OwnForm {

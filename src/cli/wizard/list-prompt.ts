@@ -10,14 +10,18 @@ export interface ListConfig {
   readonly heading: string;
   readonly help: readonly string[];
   readonly labels: readonly string[];
+  /** By row: more about it, shortened to the line. */
+  readonly notes?: readonly (string | undefined)[];
+  /** A line under the question. */
+  readonly detail?: string | undefined;
   /** Index of the row where the pointer starts. */
   readonly start: number;
   readonly canGoBack: boolean;
   readonly canReview: boolean;
   /** Indices of rows marked at the start. When present, several rows can be marked, and marks are the answer. */
   readonly marked?: readonly number[];
-  /** Index of the row that excludes all other marks. */
-  readonly exclusive?: number;
+  /** Indices of rows that exclude all other marks. */
+  readonly exclusive?: readonly number[];
 }
 
 export type ListReply =
@@ -29,7 +33,7 @@ export type ListReply =
 
 /** A prompt to pick one row of a list, or to mark several. */
 export const listPrompt = createPrompt<ListReply, ListConfig>((config, done) => {
-  const { labels, marked: preset, screen } = config;
+  const { labels, marked: preset, exclusive = [], screen } = config;
   const [active, setActive] = useState(config.start);
   const [marked, setMarked] = useState<readonly number[]>(preset ?? []);
   const [helps, setHelps] = useState(false);
@@ -45,11 +49,15 @@ export const listPrompt = createPrompt<ListReply, ListConfig>((config, done) => 
     else if (isEscape(key) && config.canGoBack) done({ kind: 'back' });
     else if (isTabKey(key) && config.canReview) done({ kind: 'review' });
     else if (typed.includes('?')) setHelps(!helps);
-    else if (preset && isSpaceKey(key)) setMarked(toggle(marked, active, config.exclusive));
+    else if (preset && isSpaceKey(key)) setMarked(toggle(marked, active, exclusive));
     else if (isEnterKey(key)) {
-      const indices = preset && active !== config.exclusive ? marked : marked.length > 0 ? marked : [active];
+      const isMarking = preset !== undefined && !exclusive.includes(active);
+      const indices = marked.length > 0 || isMarking ? marked : [active];
       if (indices.length > 0) done({ kind: 'picked', indices });
-      else setProblem('Please mark at least one with Space, or choose the last line.');
+      else
+        setProblem(
+          `Please mark at least one with Space, or choose ${exclusive.map((row) => `"${labels[row]}"`).join(' or ')}.`,
+        );
     }
   });
 
@@ -57,8 +65,10 @@ export const listPrompt = createPrompt<ListReply, ListConfig>((config, done) => 
     {
       heading: config.heading,
       asks: config.message,
+      ...(config.detail !== undefined && { detail: config.detail }),
       help: helps ? config.help : [],
       rows: preset ? labels.map((label, index) => `[${marked.includes(index) ? 'x' : ' '}] ${label}`) : labels,
+      ...(config.notes && { notes: config.notes }),
       active,
       problem,
       hints: hintsOf(config, helps),
@@ -68,10 +78,10 @@ export const listPrompt = createPrompt<ListReply, ListConfig>((config, done) => 
   );
 });
 
-function toggle(marked: readonly number[], index: number, exclusive: number | undefined): readonly number[] {
+function toggle(marked: readonly number[], index: number, exclusive: readonly number[]): readonly number[] {
   if (marked.includes(index)) return marked.filter((one) => one !== index);
-  if (index === exclusive) return [index];
-  return [...marked.filter((one) => one !== exclusive), index].sort((a, b) => a - b);
+  if (exclusive.includes(index)) return [index];
+  return [...marked.filter((one) => !exclusive.includes(one)), index].sort((a, b) => a - b);
 }
 
 function hintsOf(config: ListConfig, helps: boolean): string[] {

@@ -1,9 +1,16 @@
 import { holds } from '../../core/condition/evaluate.ts';
 import { decide, rankedPool } from '../../core/decide.ts';
 import type { Overrides } from '../../core/decision.ts';
-import { type Interview, interviewStep, openQuestionsOf, outlookOf } from '../../core/interview/next-question.ts';
+import {
+  type Interview,
+  type Outlook,
+  outlookOf,
+  questionsLeft,
+  stepAfter,
+} from '../../core/interview/next-question.ts';
 import type { Answers, Question, Rules } from '../../core/model.ts';
-import { settledSentence, standingSentence } from './phrases.ts';
+import type { Lookout, Stop } from './interview.ts';
+import { adviceSentence, confidenceSentence, openSentence, standingSentence } from './phrases.ts';
 
 /** What does not change during an interview. */
 export interface InterviewSetting {
@@ -13,45 +20,59 @@ export interface InterviewSetting {
   readonly core: boolean;
 }
 
-function interviewOf(
-  { rules, overrides, core }: InterviewSetting,
-  answers: Answers,
-  asked: ReadonlySet<string>,
-): Interview {
-  return { rules, answers, overrides: overrides ?? {}, pool: rankedPool(rules, { core }), asked };
-}
+/** The most questions that are offered because their answers could still change the advice. */
+const MOST_HINGES = 3;
 
 /**
- * The next question of the wizard. First come the questions that bear on the decision, the most telling one first; then,
- * in the order of the rules, those for the estimate and the starter.
+ * What comes next. First the questions that bear on the decision, the most telling one first; then, in the order of the
+ * rules, those for the estimate and the starter.
+ *
+ * @param parked ids of questions that are left aside for now
  */
-export function nextQuestion(
+export function lookAhead(
   setting: InterviewSetting,
   answers: Answers,
   asked: ReadonlySet<string>,
-): Question | undefined {
-  const [best] = outlookOf(interviewOf(setting, answers, asked)).questions;
-  if (best) return best.question;
-  return setting.rules.questions.find(
+  parked: ReadonlySet<string>,
+): Lookout {
+  const { rules, overrides, core } = setting;
+  const interview = { rules, answers, overrides: overrides ?? {}, pool: rankedPool(rules, { core }), asked };
+  const outlook = outlookOf(interview);
+  const others = otherQuestions(rules, answers, asked);
+  const open = [...outlook.questions.map(({ question }) => question), ...others];
+  const isOver = stepAfter(outlook).kind === 'stop' && open.length > 0;
+  return {
+    next: open.find(({ id }) => !parked.has(id)),
+    left: questionsLeft(outlook),
+    open: open.length,
+    ...(isOver && { stop: stopOf(setting, interview, outlook) }),
+  };
+}
+
+/** The questions that do not bear on the decision. */
+function otherQuestions({ questions }: Rules, answers: Answers, asked: ReadonlySet<string>): Question[] {
+  return questions.filter(
     ({ id, about, when }) =>
       about !== 'decision' && answers[id] === undefined && !asked.has(id) && holds(when, { answers }),
   );
 }
 
-/** Whether what is open would hardly change the advice; `undefined` while it may, or when nothing is open. */
-export function settledInWords(
-  setting: InterviewSetting,
-  answers: Answers,
-  asked: ReadonlySet<string>,
-): { decided: boolean; says: string } | undefined {
-  const interview = interviewOf(setting, answers, asked);
-  const open = openQuestionsOf(interview).length;
-  if (open === 0 || interviewStep(interview).kind === 'ask') return undefined;
-  const { recommendation } = decide(setting.rules, answers, { ...setting, overrides: interview.overrides });
-  return { decided: true, says: settledSentence(asked.size, open, recommendation?.confidence?.level) };
+function stopOf({ core }: InterviewSetting, interview: Interview, { questions, stability }: Outlook): Stop {
+  const { rules, answers, overrides } = interview;
+  const decision = decide(rules, answers, { core, overrides });
+  const open = questions.map(({ question }) => question);
+  const hinges = new Set(decision.hinges.map(({ question }) => question));
+  return {
+    says: adviceSentence(decision),
+    detail: openSentence(open.length, 1 - stability),
+    help: confidenceSentence(decision),
+    isClose: decision.outcome === 'tie' || decision.recommendation?.confidence?.level === 'close',
+    hinges: [...hinges].flatMap((id) => open.find((question) => question.id === id) ?? []).slice(0, MOST_HINGES),
+  };
 }
 
-/** Which protocol leads now, in one line. */
+/** Which protocol leads now, in one line; empty while nothing is answered. */
 export function standingInWords({ rules, overrides, core }: InterviewSetting, answers: Answers): string {
+  if (Object.keys(answers).length === 0 && overrides === undefined) return '';
   return standingSentence(decide(rules, answers, { core, ...(overrides && { overrides }) }));
 }

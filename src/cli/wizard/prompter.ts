@@ -29,9 +29,18 @@ export interface AskRequest extends Surroundings {
 
 export interface Menu<Value> extends Surroundings {
   readonly asks: string;
+  /** A line under it. */
+  readonly detail?: string;
   readonly help: string;
   /** At least one. */
-  readonly entries: readonly { readonly label: string; readonly value: Value }[];
+  readonly entries: readonly MenuEntry<Value>[];
+}
+
+export interface MenuEntry<Value> {
+  readonly label: string;
+  /** Says more; a prompter may shorten it. */
+  readonly note?: string;
+  readonly value: Value;
 }
 
 /** The outcome of a prompt. `cancelled` includes a terminal that is gone. */
@@ -48,6 +57,8 @@ export interface Prompter {
   /** Asks a question; `null` means "not sure". The value is always valid for the question. */
   ask(request: AskRequest): Promise<QuestionReply>;
   choose<Value>(menu: Menu<Value>): Promise<Reply<Value>>;
+  /** Shows the lines so far at once, before the next prompt is known. */
+  show(transcript: readonly TranscriptLine[]): void;
   /** Ends the interview, and leaves the transcript on the terminal. */
   close(transcript: readonly TranscriptLine[]): void;
 }

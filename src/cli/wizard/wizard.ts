@@ -1,5 +1,7 @@
-import { type Ended, holdInterview, type InterviewPlan } from './flow.ts';
+import { holdInterview } from './flow.ts';
+import type { Ended, InterviewPlan } from './interview.ts';
 import { LinePrompter } from './line-prompter.ts';
+import { cancelledSentences } from './phrases.ts';
 import type { Prompter } from './prompter.ts';
 
 export interface WizardOptions extends InterviewPlan {
@@ -11,30 +13,29 @@ export interface WizardOptions extends InterviewPlan {
   /** Plain numbered lines instead of redrawn prompts. */
   readonly accessible: boolean;
   readonly color: boolean;
+  /** Aborts when the interview is to end: see `watchForEnd`. */
+  readonly signal: AbortSignal;
+  /** The command that goes on from there. */
+  resume(ended: Ended): string;
 }
-
-/** Signals that end the interview. A terminal that is not in raw mode sends SIGINT for Ctrl-C. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Asks the open questions and returns the answers after the review. Prints nothing to stdout.
  *
  * @returns `cancelled` after Ctrl-C, and when the terminal hangs up or its input ends; stderr reports it
  */
-export async function runWizard({ io, accessible, color, ...interview }: WizardOptions): Promise<Ended> {
-  const gone = new AbortController();
-  const stopWatching = watch(io.stdin, () => gone.abort());
-  try {
-    const streams = { input: io.stdin, output: io.stderr, signal: gone.signal };
-    const ended = await holdInterview(
-      interview,
-      accessible ? new LinePrompter(streams) : await graphicalPrompter({ ...streams, color }),
-    );
-    if (ended.kind === 'cancelled') io.stderr.write(accessible ? '\nCancelled.\n' : 'Cancelled.\n');
-    return ended;
-  } finally {
-    stopWatching();
+export async function runWizard(options: WizardOptions): Promise<Ended> {
+  const { io, accessible, color, signal, resume, ...interview } = options;
+  const streams = { input: io.stdin, output: io.stderr, signal };
+  const ended = await holdInterview(
+    interview,
+    accessible ? new LinePrompter(streams) : await graphicalPrompter({ ...streams, color }),
+  );
+  if (ended.kind === 'cancelled') {
+    const isChanged = JSON.stringify(ended.answers) !== JSON.stringify(interview.answers);
+    io.stderr.write(`${accessible ? '\n' : ''}${cancelledSentences(isChanged ? resume(ended) : undefined)}\n`);
   }
+  return ended;
 }
 
 type GraphicalOptions = ConstructorParameters<typeof import('./inquirer-prompter.ts').InquirerPrompter>[0];
@@ -43,13 +44,4 @@ type GraphicalOptions = ConstructorParameters<typeof import('./inquirer-prompter
 async function graphicalPrompter(options: GraphicalOptions): Promise<Prompter> {
   const { InquirerPrompter } = await import('./inquirer-prompter.ts');
   return new InquirerPrompter(options);
-}
-
-function watch(stdin: NodeJS.ReadableStream, onGone: () => void): () => void {
-  for (const event of ['end', 'close', 'error']) stdin.on(event, onGone);
-  for (const signal of SIGNALS) process.on(signal, onGone);
-  return () => {
-    for (const event of ['end', 'close', 'error']) stdin.removeListener(event, onGone);
-    for (const signal of SIGNALS) process.removeListener(signal, onGone);
-  };
 }

@@ -1,4 +1,3 @@
-import { holds } from '../condition/evaluate.ts';
 import type { Answers, AnswerValue, Question, Rules } from '../model.ts';
 import { PRIOR_CASES } from '../precedents/likelihood.ts';
 import { type Random, seededRandom } from '../robustness/random.ts';
@@ -24,13 +23,13 @@ const NEGLIGIBLE = 0.002;
  * Likely ways to complete these answers: the open questions answered as each published decision has them, weighted by
  * its similarity, and some random ones by the priors of the rules. Joint answers stay together as teams gave them.
  *
- * @param isOpen whether a question may get an answer
+ * @param isOpen whether a question may get an answer, given the answers of the completion before it
  * @param evidence weights of the published decisions, see `evidenceFor`
  */
 export function likelyCompletions(
   rules: Rules,
   answers: Answers,
-  isOpen: (question: Question) => boolean,
+  isOpen: (question: Question, answers: Answers) => boolean,
   evidence: Float64Array,
 ): Completion[] {
   const heaviest = evidence.reduce((most, weight) => Math.max(most, weight), 0);
@@ -52,18 +51,19 @@ export function likelyCompletions(
 function complete(
   { questions }: Rules,
   given: Answers,
-  isOpen: (question: Question) => boolean,
+  isOpen: (question: Question, answers: Answers) => boolean,
   answerTo: (question: Question) => AnswerValue | undefined,
 ): Answers {
   const answers: Record<string, AnswerValue> = { ...given };
   for (const question of questions) {
-    if (!isOpen(question) || !holds(question.when, { answers })) continue;
+    if (!isOpen(question, answers)) continue;
     const answer = answerTo(question);
     if (answer !== undefined) answers[question.id] = answer;
   }
   return answers;
 }
 
+/** One answer by the priors; `undefined` where no option has one. */
 function drawAnswer(question: Question, random: Random): AnswerValue | undefined {
   const total = question.options.reduce((sum, { prior }) => sum + prior, question.nonePrior ?? 0);
   let left = random.uniform() * total;

@@ -1,11 +1,12 @@
-import { headline } from '../../phrases/decision.ts';
 import { thousands } from '../../phrases/values.ts';
+import { headline } from '../../phrases/verdict.ts';
 import type { Advice, DocumentReporter } from '../advice.ts';
 import { evidence, matrix, ranking } from './comparison.ts';
 import { html, type Markup, styleOf } from './markup.ts';
-import { alsoNeeded, answers, excluded, starter, warnings } from './practice.ts';
+import { alsoNeeded, answers, excluded, reproduce, starter, warnings } from './practice.ts';
+import { simulations } from './simulations.ts';
 import style from './style.css';
-import { flips, relaxations, sureness, verdict } from './verdict.ts';
+import { hinges, precedents, reasons, relaxations, verdict } from './verdict.ts';
 
 /** The page loads nothing and runs no script; its style sheet is inline. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -28,15 +29,18 @@ ${verdict(advice, rules)}
 <main>
 ${[
   relaxations(advice, rules),
-  ranking(advice, rules),
-  sureness(advice, rules),
-  flips(advice, rules),
-  warnings(advice, rules),
-  excluded(advice, rules),
+  reasons(advice, rules),
+  answers(advice, rules),
+  hinges(advice, rules),
+  precedents(advice, rules),
   alsoNeeded(advice),
+  warnings(advice, rules),
+  ranking(advice, rules),
   matrix(advice, rules),
   evidence(advice, rules),
-  answers(advice, rules),
+  excluded(advice, rules),
+  simulations(advice, rules),
+  reproduce(advice),
   starter(advice, rules),
 ]}
 </main>

@@ -1,8 +1,8 @@
 /** The section of a decision record about its options, with arguments for and against each. */
 import type { Contribution, Ranked } from '../../core/decision.ts';
 import { BEST_GRADE, type Rules } from '../../core/model.ts';
-import { breachInWords } from '../../phrases/decision.ts';
-import { criterionLabel, forbiddenInWords } from '../../phrases/values.ts';
+import { exclusionInWords } from '../../phrases/decision.ts';
+import { criterionLabel, points } from '../../phrases/values.ts';
 import type { Advice } from '../advice.ts';
 import { blocks, list, plain } from './markup.ts';
 import { claimOf } from './phrases.ts';
@@ -10,10 +10,22 @@ import { claimOf } from './phrases.ts';
 /** Maximum number of arguments of each kind. */
 export const MOST_ARGUMENTS = 3;
 
+/** Number of ranked options with a section of their own; the others have a line. */
+const OWN_SECTIONS = 4;
+
+/** Heading of the options without a section of their own. */
+export const OTHER_OPTIONS = 'The other options';
+
 export function prosAndCons({ ranking, excluded }: Advice, rules: Rules): string {
   const about = (id: string) => plain(rules.protocols.find((protocol) => protocol.id === id)?.summary ?? '');
+  const others = [
+    ...ranking
+      .slice(OWN_SECTIONS)
+      .map(({ name, rank, score }) => `${plain(name)}: ranks ${rank}, with ${points(score)} of 100`),
+    ...excluded.map((one) => `${plain(one.name)}: excluded. ${plain(exclusionInWords(one, rules))}`),
+  ];
   return blocks(
-    ...ranking.map((one) => {
+    ...ranking.slice(0, OWN_SECTIONS).map((one) => {
       const { good, neutral, bad } = argumentsOf(one, rules);
       return blocks(
         `### ${plain(one.name)}`,
@@ -25,19 +37,8 @@ export function prosAndCons({ ranking, excluded }: Advice, rules: Rules): string
         ]),
       );
     }),
-    ...excluded.map(({ name, protocol, breaks, forbidden }) =>
-      blocks(
-        `### ${plain(name)}`,
-        about(protocol),
-        list([
-          ...(forbidden ? [`Bad, because it is ${plain(forbiddenInWords(forbidden))}`] : []),
-          ...breaks.map((breach) => {
-            const claim = claimOf(rules, protocol, breach.criterion);
-            return `Bad, because it is excluded by ${plain(breachInWords(breach, rules))}${claim ? `. ${claim}` : ''}`;
-          }),
-        ]),
-      ),
-    ),
+    others.length > 0 ? `### ${OTHER_OPTIONS}` : '',
+    list(others),
   );
 }
 

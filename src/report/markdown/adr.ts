@@ -2,26 +2,39 @@ import type { Breach, Warning } from '../../core/decision.ts';
 import { BEST_GRADE, type Rules } from '../../core/model.ts';
 import { checkCommand, recordCommand, warningsToAccept } from '../../phrases/commands.ts';
 import {
-  type Apart,
   alsoNeeded,
-  isMereDefault,
   openInWords,
   overridesInWords,
   presetInWords,
   sortWarnings,
-  tied,
-  whatSetsApart,
-  whyFirst,
+  whyItCounts,
 } from '../../phrases/decision.ts';
+import { hingeInWords } from '../../phrases/hinges.ts';
 import { answerLabel, questionAsks } from '../../phrases/labels.ts';
-import { acceptabilityInWords, flipsInWords, hasSureness, stabilityInWords } from '../../phrases/sureness.ts';
-import { answerInWords, causesInWords, criterionLabel, percent, points } from '../../phrases/values.ts';
+import {
+  acceptabilityInWords,
+  confidenceInWords,
+  flipsInWords,
+  hasSureness,
+  stabilityInWords,
+} from '../../phrases/sureness.ts';
+import { answerInWords, criterionLabel, percent, points } from '../../phrases/values.ts';
+import {
+  decidingInWords,
+  firmnessOf,
+  isMereDefault,
+  objectionInWords,
+  reasonsInWords,
+  rivals,
+  runnerUpInWords,
+  tied,
+} from '../../phrases/verdict.ts';
 import { joined } from '../../text/lists.ts';
 import { shellLine } from '../../text/shell.ts';
 import type { Advice, DocumentContext, SelectiveReporter } from '../advice.ts';
 import { argumentsOf, MOST_ARGUMENTS, prosAndCons } from './adr-options.ts';
 import { blocks, code, fence, list, plain, source } from './markup.ts';
-import { claimOf, note, origin } from './phrases.ts';
+import { note, origin, precedent } from './phrases.ts';
 
 /**
  * An architecture decision record with the sections of MADR 4.0.0. It is a proposal: the team adds who decided, and whether
@@ -64,10 +77,14 @@ export function fileName(advice: Advice, context: DocumentContext): string {
   return slug(titleOf(advice, context)) || slug(`use ${advice.recommendation?.protocol}`);
 }
 
-/** The problem and the solution, as MADR asks. */
-function titleOf({ recommendation, preset }: Advice, { title }: DocumentContext): string {
+/** The problem and the solution, as MADR asks; as firm as the advice is. */
+function titleOf(advice: Advice, { title }: DocumentContext): string {
+  const { recommendation, preset } = advice;
   const what = preset ? `for ${uncapitalised(preset.title)}` : 'as the real-time protocol';
-  return title ?? `Use ${recommendation?.name} ${what}`;
+  const firm = firmnessOf(advice);
+  if (title !== undefined) return title;
+  if (firm === 'close' || firm === 'tie') return `${rivals(advice)} ${what}`;
+  return firm === 'clear' ? `Use ${recommendation?.name} ${what}` : `${recommendation?.name} ${what}`;
 }
 
 /** Lower-cases the first letter, unless it begins an abbreviation. */
@@ -101,76 +118,79 @@ function problem(advice: Advice, rules: Rules): string {
   );
 }
 
-const MOST_DRIVERS = 10;
+const MOST_DRIVERS = 6;
 
-/** The requirements, then the heaviest criteria, each with its causes. */
+/** The requirements, then the heaviest criteria, each with the sentence behind it. */
 function drivers({ ranking: [first], excluded }: Advice, rules: Rules): string {
-  const musts = new Map(excluded.flatMap(({ breaks }) => breaks).map((breach) => [mustInWords(breach, rules), breach]));
+  const musts = new Set(excluded.flatMap(({ breaks }) => breaks).map((breach) => mustInWords(breach, rules)));
   const weights = [...(first?.contributions ?? [])].sort((a, b) => b.weight - a.weight);
   const all = weights.reduce((sum, { weight }) => sum + weight, 0);
   const heaviest = weights
     .slice(0, MOST_DRIVERS)
-    .map(
-      ({ criterion, weight, because }) =>
-        `${plain(criterionLabel(rules, criterion))}: ${percent(weight / all)} of all weight (${plain(causesInWords(because))})`,
+    .map((one) =>
+      plain(
+        `${criterionLabel(rules, one.criterion)}, ${percent(one.weight / all)} of the total weight: ${whyItCounts(one, rules)}`,
+      ),
     );
   const more = weights.length - heaviest.length;
-  return list([
-    ...[...musts.keys()].map(plain),
-    ...heaviest,
-    ...(more > 0 ? [`${more} more criteria of lesser weight`] : []),
-  ]);
+  return list([...[...musts].map(plain), ...heaviest, ...(more > 0 ? [`${more} more criteria of lesser weight`] : [])]);
 }
 
 function mustInWords({ criterion, minimum, because }: Breach, rules: Rules): string {
-  return `Must: ${criterionLabel(rules, criterion)} at least ${minimum} of ${BEST_GRADE} (${causesInWords(because)})`;
+  return `Must: ${criterionLabel(rules, criterion)} at least ${minimum} of ${BEST_GRADE}: ${whyItCounts({ criterion, because }, rules)}`;
 }
 
+/** The decision, stated as firmly as the advice is, and how sure it is. */
 function outcome(advice: Advice, rules: Rules): string {
-  const { recommendation, ranking } = advice;
-  const name = plain(recommendation?.name ?? '');
-  const score = points(recommendation?.score ?? 0);
-  if (advice.outcome === 'tie') {
-    const others = plain(joined(tied(ranking)));
-    return `Chosen option: "${name}", because something has to be proposed: it is a tie between ${others}, with ${score} of 100 each, and nothing in the answers separates them.`;
-  }
+  const name = plain(advice.recommendation?.name ?? '');
   return blocks(
-    isMereDefault(advice)
-      ? `Chosen option: "${name}", because it is the default: nothing was answered, and the baseline weights give it ${score} of 100.`
-      : `Chosen option: "${name}", because it comes out best, with ${score} of 100.`,
-    plain(whyFirst(advice, rules)),
+    `Chosen option: "${name}", ${plain(justification(advice))}`,
+    plain(runnerUpInWords(advice)),
+    plain(decidingInWords(advice, rules)),
+    plain(confidenceInWords(advice)),
     hasSureness(advice) ? plain(`${acceptabilityInWords(advice)} ${stabilityInWords(advice, rules)}`) : '',
   );
 }
 
-/** Gains and losses, further needs, and likely mistakes. */
+function justification(advice: Advice): string {
+  const score = `${points(advice.recommendation?.score ?? 0)} of 100`;
+  if (advice.outcome === 'tie') {
+    return `provisionally, because something has to be proposed: it is a tie between ${joined(tied(advice.ranking))}, with ${score} each, and nothing in the answers separates them.`;
+  }
+  const isUnanswered = isMereDefault(advice) ? ' Nothing was answered: this is merely the default.' : '';
+  switch (firmnessOf(advice)) {
+    case 'close':
+      return `provisionally, because something has to be proposed: ${rivals(advice)} is too close to call.${isUnanswered}`;
+    case 'clear':
+      return `because it clearly comes out best, with ${score}.${isUnanswered}`;
+    case 'alone':
+      return 'because it alone meets every requirement.';
+    default:
+      return `because it comes out best, with ${score}.${isUnanswered}`;
+  }
+}
+
+/** What speaks for it and against it, further needs, and likely mistakes. */
 function consequences(advice: Advice, rules: Rules): string {
   const { mistakes, remarks } = sortWarnings(advice, rules);
-  const { gained, lost } = shifts(advice, rules);
+  const objection = objectionInWords(advice, rules);
   const warned = ({ title, id, says, instead, source: from }: Warning) =>
     `${plain(title)} (${code(id)}): ${plain(says)} ${plain(instead)} (${source(from)})`;
   return list([
-    ...gained.map((text) => `Good, because ${text}`),
-    ...lost.map((text) => `Bad, because ${text}`),
+    ...reasonsFor(advice, rules).map((text) => `Good, because ${text}`),
+    ...(objection ? [`Bad, because ${plain(objection)}`] : []),
     ...alsoNeeded(advice).items.map((item) => `Neutral, because it also needs: ${plain(item)}`),
     ...remarks.map((remark) => `Neutral, because ${warned(remark)}`),
     ...mistakes.map((mistake) => `Bad, because a known mistake is likely: ${warned(mistake)}`),
   ]);
 }
 
-/** Where the first gains and loses most against the second; without a second, its good grades. */
-function shifts(
-  advice: Advice,
-  rules: Rules,
-): { readonly gained: readonly string[]; readonly lost: readonly string[] } {
-  const [first, second] = advice.ranking;
-  if (!first) return { gained: [], lost: [] };
-  const { gains, losses } = whatSetsApart(advice);
-  const inWords = ({ contribution: { criterion }, gain }: Apart) =>
-    `it scores ${points(Math.abs(gain))} points ${gain > 0 ? 'more' : 'less'} than ${plain(second?.name ?? '')} on ${plain(criterionLabel(rules, criterion))}: ${claimOf(rules, first.protocol, criterion)}`;
-  return second
-    ? { gained: gains.slice(0, MOST_ARGUMENTS).map(inWords), lost: losses.slice(0, MOST_ARGUMENTS).map(inWords) }
-    : { gained: argumentsOf(first, rules).good.slice(0, MOST_ARGUMENTS), lost: [] };
+/** The sentences of the rules; without any, the good grades of the first. */
+function reasonsFor(advice: Advice, rules: Rules): readonly string[] {
+  const reasons = reasonsInWords(advice, rules);
+  if (reasons.length > 0) return reasons.map((says) => `it suits this: ${plain(says)}`);
+  const [first] = advice.ranking;
+  return first ? argumentsOf(first, rules).good.slice(0, MOST_ARGUMENTS) : [];
 }
 
 function confirmation(advice: Advice, name: string): string {
@@ -190,11 +210,16 @@ function confirmation(advice: Advice, name: string): string {
 
 const MOST_FLIPS = 8;
 
+/** When to reopen the decision, who decided likewise, what to remember. */
 function moreInformation(advice: Advice, rules: Rules): string {
-  const { snippet } = advice;
+  const { snippet, hinges, precedents, flips } = advice;
   const { notes } = sortWarnings(advice, rules);
   return blocks(
-    advice.flips && `Reconsider this when an answer changes. ${plain(flipsInWords(advice, rules, MOST_FLIPS))}`,
+    hinges.length > 0 ? 'Reopen this when one of these open questions gets this answer:' : '',
+    list(hinges.map((hinge) => plain(hingeInWords(hinge, rules)))),
+    flips && plain(`Among the answers given, too: ${flipsInWords(advice, rules, MOST_FLIPS)}`),
+    precedents.length > 0 ? 'See also these published decisions:' : '',
+    list(precedents.map((one) => precedent(one, rules))),
     notes.length > 0 ? 'To remember when building it:' : '',
     list(notes.map(note)),
     snippet && `A starter: ${code(`wirewise snippet ${snippet.protocol} --language ${snippet.language}`)}`,

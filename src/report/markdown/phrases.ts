@@ -1,6 +1,7 @@
 /** Pieces of Markdown that several documents share. */
-import type { Warning } from '../../core/decision.ts';
+import type { PrecedentMatch, Warning } from '../../core/decision.ts';
 import type { Rules } from '../../core/model.ts';
+import { precedentInWords } from '../../phrases/precedents.ts';
 import type { Advice } from '../advice.ts';
 import { code, plain, source } from './markup.ts';
 
@@ -13,6 +14,11 @@ export function claimOf(rules: Rules, protocol: string, criterion: string): stri
 /** A note for later: its fix, with the source. */
 export function note({ title, id, instead, source: from }: Warning): string {
   return `**${plain(title)}** (${code(id)}): ${plain(instead)} (${source(from)})`;
+}
+
+/** A published decision with the link to it. */
+export function precedent(one: PrecedentMatch, rules: Rules): string {
+  return `${plain(precedentInWords(one, rules))} (${source(one.source)})`;
 }
 
 /** "wirewise 0.1.0 with the rules `core@1` (`sha256:…`)". */

@@ -1,7 +1,16 @@
+import type { ChalkInstance } from 'chalk';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
+import type { Severity } from '../../core/mistake.ts';
 import { clamp } from '../../text/lists.ts';
 import type { ReportContext } from '../advice.ts';
+
+export const INDENT = '  ';
+
+/** Red for an error, amber for a warning, blue for a note; the words say the same without colour. */
+export function severityPaint(severity: Severity, { paint }: Pick<ReportContext, 'paint'>): ChalkInstance {
+  return severity === 'error' ? paint.red : severity === 'warning' ? paint.yellow : paint.cyan;
+}
 
 /**
  * Wraps text to `width` columns, with `indent` before every line and `hang` before every line after the first. A word that

@@ -6,7 +6,7 @@ import { heading, padEnd, widest, wrap } from './layout.ts';
 export interface MatrixView {
   readonly protocols: readonly Protocol[];
   readonly criteria: readonly Criterion[];
-  /** Whether to add the reasons, and the corrections of the cheat sheet. */
+  /** Whether to add the reasons, and corrections of what is often claimed. */
   readonly notes: boolean;
 }
 
@@ -84,7 +84,7 @@ function renderNotes({ protocols, criteria }: MatrixView, context: ReportContext
         ...wrap(`${protocol.name} ${cell.grade}/${BEST_GRADE} ${cell.says}. ${cell.because}`, width, '  '),
         ...wrap(`${cell.source}${age}`, width, '    ').map((line) => paint.dim(line)),
         ...(cell.was
-          ? wrap(`The cheat sheet says "${cell.was}": no longer true.`, width, '    ').map((line) => paint.yellow(line))
+          ? wrap(`Often claimed: "${cell.was}". No longer true.`, width, '    ').map((line) => paint.yellow(line))
           : []),
       ];
     }),

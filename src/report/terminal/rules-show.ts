@@ -50,23 +50,52 @@ export function renderOrigins(view: OriginsView, sections: OriginsSections, cont
     .join('\n\n')}\n`;
 }
 
-function layers({ packs, entries: all }: OriginsView, { paint, width }: ReportContext): string[] {
+function layers(view: OriginsView, { paint, width }: ReportContext): string[] {
+  const { packs, entries: all } = view;
   const layerWidth = widest(packs.map(({ layer }) => layer));
   const lines = packs.flatMap(({ layer, pack, path }) => {
     const own = all.filter((entry) => entry.layer === layer && entry.pack === pack);
     const head = `${padEnd(layer, layerWidth)}  ${pack}${path === undefined || path === pack ? '' : `  ${printable(path)}`}`;
-    return [...wrap(head, width, INDENT), ...wrap(held(own), width, INDENT + ' '.repeat(layerWidth + 2))];
+    return [
+      ...wrap(head, width, INDENT),
+      ...wrap(held(own, changedBy(view, { layer, pack })), width, INDENT + ' '.repeat(layerWidth + 2)),
+    ];
   });
   return [paint.bold('Layers (later overrides earlier)'), ...lines];
 }
 
-function held(entries: OriginsView['entries']): string {
+/** What a pack changes of the parts of others: "replaces sse corporate-proxy; forbids mqtt; answers hosting". */
+function changedBy({ replaced, forbidden, answers }: OriginsView, { layer, pack }: From): string[] {
+  const cells = replaced.filter((cell) => cell.layer === layer && cell.pack === pack);
+  const barred = forbidden.filter((one) => one.pack === pack);
+  const given = layer === PROJECT ? Object.keys(answers) : [];
+  return [
+    ...named(
+      'replaces',
+      cells.map(({ protocol, criterion }) => `${protocol} ${criterion}`),
+    ),
+    ...named(
+      'forbids',
+      barred.map(({ protocol }) => protocol),
+    ),
+    ...named('answers', given),
+  ];
+}
+
+function named(verb: string, names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`${verb} ${names.join(', ')}`];
+}
+
+/** The layer whose project file may answer questions. */
+const PROJECT = 'project';
+
+function held(entries: OriginsView['entries'], changes: readonly string[]): string {
   const kinds = [...new Set(entries.map(({ kind }) => kind))];
   const counts = kinds.map((kind) => {
     const ids = entries.filter((entry) => entry.kind === kind).map(({ id }) => id);
     return ids.length > 3 ? `${kind} ${ids.length}` : `${kind} ${ids.join(', ')}`;
   });
-  return counts.length === 0 ? 'adds no parts' : counts.join('; ');
+  return counts.length + changes.length === 0 ? 'adds and changes nothing' : [...counts, ...changes].join('; ');
 }
 
 function entries({ entries: all }: OriginsView, { paint, width }: ReportContext): string[] {

@@ -14,6 +14,7 @@ import { reportAnswer } from '../check/advice.ts';
 import { scenarioForm } from '../forms/scenario.ts';
 import { FILES, NAMES } from '../messages.ts';
 import { PackFiles } from './pack-files.ts';
+import { PROJECT_FILE } from './pack-order.ts';
 
 type ScenarioData = z.output<typeof scenarioForm>;
 
@@ -24,8 +25,9 @@ export interface ReadScenario extends Omit<ScenarioData, 'tier' | 'answers'> {
   readonly place: Place;
 }
 
-/** The scenarios of a pack, by file; a pack without them has none. */
+/** The scenarios of a pack, by file; a pack without them, such as a project file, has none. */
 export function readPackScenarios(dir: string, fs: RuleFs, rules: Rules, findings: Findings): ReadScenario[] {
+  if (basename(dir) === PROJECT_FILE) return [];
   const files = new PackFiles(dir, fs, findings);
   return (files.entries(join(dir, 'scenarios')) ?? [])
     .filter(({ name }) => /\.ya?ml$/i.test(name))

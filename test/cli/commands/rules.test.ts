@@ -174,9 +174,43 @@ describe('a forbidden protocol', () => {
   test('everything that is feasible: no change of answers is promised', async () => {
     const all = ['websocket', 'sse', 'http2-push', 'mqtt', 'amqp', 'webrtc'].map((id) => `  ${id}: No.`).join('\n');
     const none = folder({ 'pack.yaml': pack('none', `forbid:\n${all}\n`) });
-    const { stdout, exitCode } = await runWith(['recommend', '--rules', none, '--samples', '0']);
+    const { stdout, exitCode } = await runWith(['recommend', '--core', '--rules', none]);
     expect(exitCode).toBe(1);
     expect(stdout).toContain('No change of answers helps: every protocol that meets');
+  });
+});
+
+describe('a project file', () => {
+  const dir = folder({
+    'wirewise.yaml':
+      'forbid: { mqtt: No brokers. }\ncells: { sse: { latency: { grade: 4, says: Quick, because: We measured., source: "judgement: measured" } } }\nanswers: { direction: both }\n',
+  });
+
+  test('is shown with all that it changes', async () => {
+    const { stdout } = await runWith(['rules', 'show', '--origin'], { cwd: dir });
+    expect(stdout).toMatch(/project +wirewise\.yaml\n +replaces sse latency; forbids mqtt; answers direction\n/);
+    expect(stdout).not.toContain('adds no part');
+  });
+
+  test('is no hindrance to validate and test', async () => {
+    expect((await runWith(['rules', 'validate'], { cwd: dir })).exitCode).toBe(0);
+    expect((await runWith(['rules', 'test'], { cwd: dir })).stderr).toBe('');
+  });
+});
+
+describe('a protocol with places to fill in', () => {
+  test('is ranked, and each run says so; validate counts the places', async () => {
+    const dir = folder({});
+    await runWith(['rules', 'new', 'protocol', 'house-bus', '--out', 'house'], { cwd: dir });
+    const { stdout, exitCode } = await runWith(['rules', 'validate', 'house'], { cwd: dir });
+    expect(exitCode).toBe(0);
+    const count = /^(\d+) places marked TODO\. house-bus is ranked nevertheless\.$/m.exec(stdout)?.[1];
+    expect(Number(count)).toBeGreaterThan(10);
+    const ranked = await runWith(['recommend', '--rules', 'house', '--fields', 'ranking'], { cwd: dir });
+    expect(ranked.stdout).toContain('house-bus');
+    expect(ranked.stderr).toBe(
+      `note: The protocol house-bus has ${count} places marked TODO, and is ranked nevertheless. "wirewise rules validate" lists them.\n`,
+    );
   });
 });
 

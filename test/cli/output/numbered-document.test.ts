@@ -90,21 +90,25 @@ describe('into a folder', () => {
     expect(read('.0001.draft')).toBe('theirs');
   });
 
+  test('the same is not written twice, not even on another day', async () => {
+    expect((await record('--output', 'adr/')).stderr).toMatch(/^Wrote adr\/0001-/);
+    const tomorrow = { SOURCE_DATE_EPOCH: '1795478400' };
+    const words = ['recommend', '--preset', 'chat', '--samples', '0', '--format', 'adr', '--output', 'adr/'];
+    const again = await runWith(words, { cwd, env: tomorrow });
+    expect({ ...again, stderr: again.stderr.replace(/^adr\/0001-\S+/, 'FILE') }).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: 'FILE says the same already. Nothing was written.\n',
+    });
+    expect((await runWith([...words, '--latency', '2s'], { cwd, env: tomorrow })).stderr).toMatch(/^Wrote adr\/0002-/);
+    expect(readdirSync(join(cwd, 'adr'))).toHaveLength(2);
+  });
+
   test('many runs at once get a number each', async () => {
     const RUNS = 8;
     const codes = await Promise.all(
       Array.from({ length: RUNS }, (_, at) => {
-        const words = [
-          'recommend',
-          '--samples',
-          '0',
-          '--format',
-          'adr',
-          '--output',
-          'adr/',
-          '--title',
-          `Run ${at % 2}`,
-        ];
+        const words = ['recommend', '--samples', '0', '--format', 'adr', '--output', 'adr/', '--title', `Run ${at}`];
         const child = spawn(process.execPath, [BIN, ...words], { cwd, stdio: 'ignore' });
         return new Promise((done) => child.on('close', done));
       }),
@@ -127,7 +131,7 @@ describe('into a file', () => {
   const FILE = '0001-chat.md';
 
   test('a new one is written, and one that nobody touched is written over', async () => {
-    expect(await record('--output', FILE)).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    expect(await record('--output', FILE)).toEqual({ exitCode: 0, stdout: '', stderr: `Wrote ${FILE}\n` });
     const before = read(FILE);
     expect((await record('--output', FILE, '--title', 'Anew')).exitCode).toBe(0);
     expect(read(FILE)).not.toBe(before);

@@ -49,6 +49,10 @@ export class TerminalSession {
     }
   }
 
+  press(keys: string): void {
+    this.process.write(keys);
+  }
+
   resize(columns: number, rows: number): void {
     this.screen.resize(columns, rows);
     this.process.resize(columns, rows);

@@ -15,6 +15,8 @@ const DELAY: Question = {
 };
 const CROWD: Question = { ...DELAY, id: 'crowd', unit: 'people', atLeast: 1 };
 
+const WANTED = 'Please type a number in ms, such as 10, or with a unit: ms, s, min, h, d.';
+
 describe('readNumber', () => {
   it.each([
     ['500', 500],
@@ -23,16 +25,18 @@ describe('readNumber', () => {
     ['1e3', 1000],
     ['500ms', 500],
     ['500 MS', 500],
+    ['30s', 30_000],
+    ['1.5 min', 90_000],
   ])('reads %j as %d', (typed, value) => {
     expect(readNumber(DELAY, typed)).toEqual({ value });
   });
 
   it.each([
-    ['', 'Please type a number alone, in ms, such as 10.'],
-    ['fast', 'Please type a number alone, in ms, such as 10.'],
-    ['0x10', 'Please type a number alone, in ms, such as 10.'],
-    ['5 s', 'Please type a number alone, in ms, such as 10.'],
-    ['Infinity', 'Please type a number alone, in ms, such as 10.'],
+    ['', WANTED],
+    ['fast', WANTED],
+    ['0x10', WANTED],
+    ['5 parsecs', WANTED],
+    ['Infinity', WANTED],
     ['1,5', 'Please leave commas out: a point before decimals, and nothing between thousands.'],
     ['10,000', 'Please leave commas out: a point before decimals, and nothing between thousands.'],
     ['0', 'It has to be more than 0 (ms).'],

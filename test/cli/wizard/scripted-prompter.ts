@@ -44,6 +44,8 @@ export class ScriptedPrompter implements Prompter {
     return { kind: 'answer', value: entry.value };
   }
 
+  show(): void {}
+
   close(transcript: readonly TranscriptLine[]): void {
     this.closedWith = transcript;
   }

@@ -33,6 +33,9 @@ function startWithResult(options: object = {}): TerminalSession {
   return new TerminalSession(`exec '${process.execPath}' '${demo}' '${JSON.stringify(options)}'`);
 }
 
+const YES = { value: true, label: 'Yes', prior: 1, effects: [] };
+const NO = { value: false, label: 'No', prior: 1, effects: [] };
+
 /** Colour and other looks: a sequence that ends in "m". */
 const LOOKS = /\u001B\[[\d;]*m/;
 const HIDDEN_CURSOR = '\u001B[?25l';
@@ -45,8 +48,8 @@ describe('the wizard on a terminal', () => {
     await terminal.when('[x] Web page', down + down);
     await terminal.when('> [ ] Sensor', ` ${enter}`);
     await terminal.when('How many events', `20${enter}`);
-    await terminal.when('bursts?', up + enter);
-    await terminal.when('guests connect?', down + enter);
+    await terminal.when('bursts?', enter);
+    await terminal.when('guests connect?', up + enter);
     const review = await terminal.when('These are your answers', enter);
     expect(await terminal.ended).toBe(0);
     expect(review).toBe(`
@@ -76,7 +79,7 @@ These are your answers. Change one, or see the result.
     await terminal.when('What connects?', ` ${enter}`);
     await terminal.when('How many events', `20${enter}`);
     await terminal.when('bursts?', enter);
-    await terminal.when('guests connect?', down + enter);
+    await terminal.when('guests connect?', up + enter);
     await terminal.when('These are your answers', esc);
     await terminal.when('> No', esc);
     await terminal.when('Do they come in bursts?', esc);
@@ -84,7 +87,7 @@ These are your answers. Change one, or see the result.
     await terminal.when('> [x] Web page', esc);
     const first = await terminal.when('What travels?', esc);
     expect(first).toBe(`
-Question 1 of at most 5. 0 known, Alpha leads (61.0).
+Question 1, about 2 more. 0 known, Alpha leads (61.0).
 What travels?
 > Events
   Files
@@ -118,9 +121,9 @@ What travels?
     const terminal = start();
     await terminal.when('What travels?', enter);
     await terminal.when('What connects?', enter);
-    await terminal.when('Please mark at least one with Space, or choose the last line.', ` ${enter}`);
+    await terminal.when('Please mark at least one with Space, or choose "Not sure".', ` ${enter}`);
     await terminal.when('How many events', enter);
-    await terminal.when('Please type a number alone, in events per second, such as 50.', `0${enter}`);
+    await terminal.when('Please type a number in events per second, such as 50, or with a unit: /s,', `0${enter}`);
     await terminal.when('It has to be more than 0 (events per second).', `.5${enter}`);
     await terminal.when('Pace: 0.5 events per second', ctrlC);
     expect(await terminal.ended).toBe(130);
@@ -130,20 +133,23 @@ What travels?
     const terminal = startWithResult({ answers: { payload: 'events' } });
     await terminal.when('What connects?', up + enter);
     await terminal.when('How many events', up + enter);
-    await terminal.when('guests connect?', up + enter);
+    await terminal.when('Do they come in bursts?', enter);
+    await terminal.when('guests connect?', enter);
     await terminal.when('These are your answers', enter);
     expect(await terminal.ended).toBe(0);
     expect(terminal.text()).toContain('{"kind":"finished","answers":{"payload":"events"}}');
   });
 
-  it('offers the result when it is decided', async () => {
-    const terminal = startWithResult({ decidedAfter: 2 });
+  it('offers the result when it stops', async () => {
+    const terminal = startWithResult({ stopAfter: 2 });
     await terminal.when('What travels?', enter);
     await terminal.when('What connects?', ` ${enter}`);
-    const offer = await terminal.when('Decided after 2 of 5 questions.', down + down + enter);
-    expect(offer).toContain('> See the result\n  Check or change my answers first\n  Go on with the questions');
+    const offer = await terminal.when('Use Alpha (clear).', down + down + enter);
+    expect(offer).toContain(
+      '> See the result\n  Check or change my answers first\n  Go on with all open questions (2)',
+    );
     await terminal.when('How many events', esc);
-    await terminal.when('Decided after 2 of 5 questions.', enter);
+    await terminal.when('Use Alpha (clear).', enter);
     expect(await terminal.ended).toBe(0);
   });
 
@@ -160,8 +166,9 @@ What travels?
       await terminal.when(steps[count] ?? '', key);
       expect(await terminal.ended).toBe(130);
       const lines = terminal.text().split('\n');
-      expect(lines).toHaveLength(count + 1);
-      expect(lines.at(-1)).toBe('Cancelled.');
+      expect(lines.slice(0, count).every((line) => /^\w+: /.test(line))).toBe(true);
+      expect(lines[count]).toBe(count === 0 ? 'Cancelled.' : 'Cancelled. To go on from here:');
+      if (count > 0) expect(lines[count + 1]).toContain('  go-on {"payload":"events"');
       expect(terminal.raw).not.toContain(HIDDEN_CURSOR);
     }
   });
@@ -174,7 +181,8 @@ What travels?
       await terminal.when(steps[keys.length] ?? '');
       terminal.signal(signal);
       expect(await terminal.ended).toBe(130);
-      expect(terminal.text().split('\n').at(-2)).toBe('Cancelled.');
+      const told = keys.length === 0 ? 'Cancelled.\n' : 'Cancelled. To go on from here:\n  go-on {"payload":"events"';
+      expect(terminal.text()).toContain(told);
       expect(terminal.raw).not.toContain(HIDDEN_CURSOR);
     }
   });
@@ -210,7 +218,7 @@ What travels?
     terminal.resize(40, 24);
     const narrow = await terminal.when('Enter go on\n? what does this mean', down);
     expect(narrow).toContain(
-      'Question 2 of at most 5. 1 known, Alpha\nleads (61.0).\nWhat connects? Choose all that do.\n> [ ] Web',
+      'Question 2, about 2 more. 1 known,\nAlpha leads (61.0).\nWhat connects? Choose all that do.\n> [ ] Web',
     );
     await terminal.when('> [ ] Phone', esc);
     await terminal.when('What travels?', ctrlC);
@@ -222,9 +230,68 @@ What travels?
     const terminal = start({ accessible: true, color: true });
     await terminal.when('Answer:', '2\r');
     await terminal.when('What connects?', 'b\r');
-    await terminal.when('Enter alone: Files.', ctrlC);
+    await terminal.when('Enter alone: Files.', '\r');
+    await terminal.until(
+      (screen) => screen.endsWith('r: review.\nAnswer:') && screen.includes('Enter alone: Files.'),
+      'the next question',
+    );
+    terminal.press(ctrlC);
     expect(await terminal.ended).toBe(130);
     expect(terminal.raw).not.toContain('\u001B');
-    expect(terminal.text()).toMatch(/\nCancelled\.$/);
+    expect(terminal.text()).toMatch(/\nCancelled\. To go on from here:\n {2}go-on {"payload":"files"}$/);
+  });
+
+  it.each([
+    ['Ctrl-C', (terminal: TerminalSession) => terminal.press(ctrlC)],
+    ['SIGTERM', (terminal: TerminalSession) => terminal.signal('SIGTERM')],
+  ])('says how to go on when %s comes while it computes', async (_, interrupt) => {
+    const terminal = start({ busyMs: 1000 });
+    await terminal.when('What travels?', enter);
+    await terminal.until((screen) => screen === 'Payload: Events', 'the prompt to go');
+    interrupt(terminal);
+    expect(await terminal.ended).toBe(130);
+    expect(terminal.text().replace('^C', '')).toBe(
+      'Payload: Events\nCancelled. To go on from here:\n  go-on {"payload":"events"}',
+    );
+  });
+
+  it('starts on the usual answer, which is marked, and else on "Not sure": Enter never accepts a must', async () => {
+    const must = { options: [{ ...YES, effects: [{ requires: { strength: 3 }, weighs: {} }] }, NO] };
+    const usual = { options: [{ ...YES, usual: true }, NO] };
+    const own = { guests: must, burst: usual };
+    const terminal = startWithResult({ answers: { payload: 'events', ends: ['page'], pace: 50 }, own });
+    const burst = await terminal.when('Do they come in bursts?', enter);
+    expect(burst).toContain('> Yes (usual)\n  No\n  Not sure');
+    const guests = await terminal.when('May guests connect?', enter);
+    expect(guests).toContain('  Yes\n  No\n> Not sure');
+    await terminal.when('These are your answers', enter);
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.text().replaceAll('\n', '')).toContain('"pace":50,"burst":true}}');
+  });
+
+  it('has a line for none of them where that is an answer', async () => {
+    const terminal = startWithResult({
+      answers: { payload: 'files', guests: true },
+      own: { ends: { noneLabel: 'None' } },
+    });
+    const first = await terminal.when('What connects?', down + enter);
+    expect(first).toContain('> [ ] None\n  [ ] Web page\n  [ ] Phone\n  [ ] Sensor\n  [ ] Not sure');
+    await terminal.when('Please mark at least one with Space, or choose "None" or "Not sure".', up + enter);
+    await terminal.when('Ends: None', enter);
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.text()).toContain('"ends":[]');
+  });
+
+  it('starts with use cases, a line each, whatever the width', async () => {
+    const wide = start({ offersPresets: true });
+    const first = await wide.when('What do you build?', down + down + enter);
+    expect(first).toContain('> Shop: People buy things on a page, and are told when their parcel moves …');
+    await wide.when('What travels?', esc);
+    await wide.when('> Shop', down + enter);
+    await wide.when('Farm: 3 typical answers, to check and change in the review.', ctrlC);
+    expect(await wide.ended).toBe(130);
+    const narrow = start({ offersPresets: true }, { columns: 40, rows: 24 });
+    expect(await narrow.when('What do you build?', ctrlC)).toContain('> Shop\n  Farm\n  Something else\n');
+    expect(await narrow.ended).toBe(130);
   });
 });

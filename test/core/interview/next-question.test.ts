@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { outlookOf } from '../../../src/core/interview/next-question.ts';
-import type { Answers, Rules } from '../../../src/core/model.ts';
+import { outlookOf, questionsLeft } from '../../../src/core/interview/next-question.ts';
+import type { Answers, Question, Rules } from '../../../src/core/model.ts';
 import { type PrecedentCase, precedentTable } from '../../../src/core/precedents/table.ts';
 import { makeChoice, makeRules } from '../rules-fixture.ts';
 
@@ -37,8 +37,25 @@ describe('the next question', () => {
   });
 
   test('is none that was put, was answered, or does not apply', () => {
-    expect(outlook(rules, {}, ['size']).questions.map(({ question }) => question.id)).toEqual(['colour']);
+    expect(outlook(rules, { size: 'large' }).questions.map(({ question }) => question.id)).toEqual(['colour']);
+    expect(outlook(rules, { size: 'small', colour: 'red' }, ['road']).questions).toEqual([]);
     expect(outlook(rules, { size: 'small' }).questions.map(({ question }) => question.id)).toEqual(['road', 'colour']);
+  });
+
+  test('may depend on one that nobody was sure of, whose answer would decide', () => {
+    const unsure = outlook(rules, {}, ['size']);
+    expect(unsure.questions.map(({ question }) => question.id)).toEqual(['road', 'colour']);
+    expect(unsure.stability).toBeLessThan(1);
+    // Not yet put, it may still be answered.
+    expect(outlook(rules, {}).questions.map(({ question }) => question.id)).toEqual(['size', 'colour']);
+  });
+
+  test('is the earlier one in the file of two that tell nearly as much', () => {
+    const tail = makeChoice('tail', { short: { weighs: { light: 4 } }, long: { weighs: { strong: 4.1 } } });
+    const first = (questions: readonly Question[]) =>
+      outlook({ ...rules, questions }, {}).questions.map(({ question }) => question.id)[0];
+    expect(first([size, tail])).toBe('size');
+    expect(first([tail, size])).toBe('tail');
   });
 
   test('is chosen the same way every time', () => {
@@ -56,5 +73,17 @@ describe('the stability of the advice', () => {
     const steep = Array.from({ length: 36 }, (_, at) => published(at, { size: 'small', road: 'steep' }));
     expect(outlook({ ...rules, precedents: precedentTable(flat) }, { size: 'small' }).stability).toBeGreaterThan(0.9);
     expect(outlook({ ...rules, precedents: precedentTable(steep) }, { size: 'small' }).stability).toBeLessThan(0.1);
+  });
+});
+
+describe('how many questions are left', () => {
+  const left = (stability: number, open: number) =>
+    questionsLeft({ questions: Array.from({ length: open }, () => ({ question: size, gain: 0 })), stability });
+
+  test('is none when the advice is stable, fewer the stabler it is, and never more than are open', () => {
+    expect(left(0.95, 20)).toBe(0);
+    const estimates = [0.85, 0.7, 0.5, 0.2].map((stability) => left(stability, 20));
+    expect(estimates).toEqual([3, 6, 10, 11]);
+    expect(left(0.2, 4)).toBe(4);
   });
 });

@@ -1,9 +1,11 @@
-// AMQP 0-9-1 consumer: durable queue on a topic exchange, acknowledges by hand,
-// bounded prefetch, reconnects with backoff.
+// AMQP 0-9-1 consumer: acknowledges what is done, tries again later what
+// failed, bounded prefetch, reconnects. It may see a message twice, and those
+// that failed out of order: check for that.
 import com.rabbitmq.client.*;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CountDownLatch;
+import java.util.*;
+import java.util.concurrent.*;
 import javax.net.ssl.*;
 
 public class Client {
@@ -14,26 +16,49 @@ public class Client {
   static final int PREFETCH = "{{prefetch}}"; // unacknowledged, held here
   // True: the broker forgets a message once it is sent.
   static final boolean NO_ACK = "{{no-ack}}";
+  static final String RETRY = QUEUE + ".retry"; // waits here, then comes back
+  static final String FAILED = QUEUE + ".failed"; // for a person to look at
+  static final int ATTEMPTS = 5;
+  static final double FIRST_PAUSE_MS = 1000;
+  static final double LAST_PAUSE_MS = 30_000;
 
-  /** May see a message twice (a crash before the ack): check for repeats. */
   static void receive(String topic, String body) {
     System.out.println(topic + " " + body); // your code here
   }
 
   static void settle(Channel channel, Delivery delivery) throws IOException {
     Envelope envelope = delivery.getEnvelope();
-    boolean done = true;
+    Map<String, Object> headers = delivery.getProperties().getHeaders();
+    if (headers == null) headers = Map.of();
+    Object topic = headers.getOrDefault("x-topic", envelope.getRoutingKey());
     try {
       String body = new String(delivery.getBody(), StandardCharsets.UTF_8);
-      receive(envelope.getRoutingKey(), body);
+      receive(topic.toString(), body);
     } catch (RuntimeException error) { // must not end the consumer
       System.err.println("failed: " + error);
-      done = false;
+      if (!NO_ACK) setAside(channel, delivery, headers, topic.toString());
     }
-    if (NO_ACK) return;
-    long tag = envelope.getDeliveryTag();
-    if (done) channel.basicAck(tag, false);
-    else channel.basicNack(tag, false, !envelope.isRedeliver()); // once more
+    if (!NO_ACK) channel.basicAck(envelope.getDeliveryTag(), false);
+  }
+
+  /** Returns once the broker has the message in another queue. */
+  static void setAside(Channel channel, Delivery delivery,
+      Map<String, Object> headers, String topic) throws IOException {
+    Object before = headers.getOrDefault("x-attempts", 0);
+    int attempts = ((Number) before).intValue() + 1;
+    Map<String, Object> added = new HashMap<>(headers);
+    added.put("x-attempts", attempts);
+    added.put("x-topic", topic);
+    var properties = delivery.getProperties().builder()
+        .headers(added).deliveryMode(2).build(); // persistent
+    String queue = attempts < ATTEMPTS ? RETRY : FAILED;
+    channel.basicPublish("", queue, properties, delivery.getBody());
+    try {
+      channel.waitForConfirmsOrDie(10_000);
+    } catch (InterruptedException | TimeoutException error) {
+      throw new IOException(queue + " did not take it", error);
+    }
+    System.err.println("moved to " + queue);
   }
 
   static ConnectionFactory configure() throws Exception {
@@ -48,7 +73,8 @@ public class Client {
       wanted.setEndpointIdentificationAlgorithm("HTTPS");
       secure.setSSLParameters(wanted);
     });
-    factory.setRequestedHeartbeat(30); // seconds
+    factory.setConnectionTimeout(10_000);
+    factory.setRequestedHeartbeat(10); // seconds
     factory.setAutomaticRecoveryEnabled(false); // the loop below does it
     // Secrets come from the environment, never from the source.
     if (System.getenv("AMQP_USERNAME") != null) {
@@ -67,6 +93,11 @@ public class Client {
     channel.exchangeDeclare(EXCHANGE, BuiltinExchangeType.TOPIC, true);
     channel.queueDeclare(QUEUE, true, false, false, null);
     channel.queueBind(QUEUE, EXCHANGE, TOPIC);
+    channel.queueDeclare(RETRY, true, false, false, Map.of(
+        "x-message-ttl", 5000, // milliseconds
+        "x-dead-letter-exchange", "", "x-dead-letter-routing-key", QUEUE));
+    channel.queueDeclare(FAILED, true, false, false, null);
+    channel.confirmSelect();
     channel.basicConsume(QUEUE, NO_ACK,
         (tag, delivery) -> settle(channel, delivery),
         tag -> over.countDown()); // cancelled: the queue was deleted
@@ -76,7 +107,7 @@ public class Client {
 
   public static void main(String[] args) throws Exception {
     ConnectionFactory factory = configure();
-    int failures = 0;
+    double pauseMs = FIRST_PAUSE_MS;
     while (true) {
       long started = System.nanoTime();
       try (Connection connection = factory.newConnection()) {
@@ -84,10 +115,11 @@ public class Client {
       } catch (Exception error) {
         System.err.println("error: " + error);
       }
-      if (System.nanoTime() - started > 60e9) failures = 0;
-      double ceilingMs = Math.min(30_000, 1000 * Math.pow(2, failures++));
-      // Jitter: not all clients at once.
-      Thread.sleep((long) (ceilingMs * (0.5 + Math.random() / 2)));
+      boolean lasted = System.nanoTime() - started > LAST_PAUSE_MS * 1e6;
+      if (lasted) pauseMs = FIRST_PAUSE_MS;
+      // Jitter, so that not all clients come back at once.
+      Thread.sleep((long) (pauseMs * (0.5 + Math.random() / 2)));
+      pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
     }
   }
 }

@@ -1,8 +1,9 @@
-// AMQP 0-9-1 publisher: persistent messages, confirmed by the broker, bounded
-// while it is away, reconnects with backoff.
+// AMQP 0-9-1 publisher: keeps messages in order until they are confirmed and in
+// a queue, reconnects. Receivers may see a message twice.
 import com.rabbitmq.client.*;
 import java.time.Instant;
 import java.util.concurrent.*;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.*;
 
 public class Server {
@@ -10,11 +11,16 @@ public class Server {
   static final String EXCHANGE = "{{exchange}}";
   static final String TOPIC = "{{topic}}";
 
-  // At most so many messages wait; the oldest go first.
+  static final double FIRST_PAUSE_MS = 1000;
+  static final double LAST_PAUSE_MS = 30_000;
+
   static final BlockingDeque<String> waiting = new LinkedBlockingDeque<>(1000);
 
-  static void publish(String body) {
-    while (!waiting.offerLast(body)) waiting.pollFirst();
+  /** Tells whether there was room for it. */
+  static boolean publish(String body) {
+    boolean taken = waiting.offerLast(body);
+    if (!taken) System.err.println("dropped: too many wait");
+    return taken;
   }
 
   static ConnectionFactory configure() throws Exception {
@@ -29,7 +35,8 @@ public class Server {
       wanted.setEndpointIdentificationAlgorithm("HTTPS");
       secure.setSSLParameters(wanted);
     });
-    factory.setRequestedHeartbeat(30); // seconds
+    factory.setConnectionTimeout(10_000);
+    factory.setRequestedHeartbeat(10); // seconds
     factory.setAutomaticRecoveryEnabled(false); // the loop below does it
     // Secrets come from the environment, never from the source.
     if (System.getenv("AMQP_USERNAME") != null) {
@@ -43,22 +50,32 @@ public class Server {
   static void send(Connection connection) throws Exception {
     Channel channel = connection.createChannel();
     channel.exchangeDeclare(EXCHANGE, BuiltinExchangeType.TOPIC, true);
+    AtomicBoolean returned = new AtomicBoolean(); // before its confirmation
     channel.addReturnListener((code, text, exchange, key, properties, body) ->
-        System.err.println("no queue takes " + key));
+        returned.set(true));
+    connection.addBlockedListener(
+        reason -> System.err.println("blocked: " + reason),
+        () -> System.err.println("unblocked"));
     channel.confirmSelect();
     System.err.println("connected");
     while (true) {
-      String body = waiting.pollFirst(1, TimeUnit.SECONDS);
+      String body = waiting.peekFirst();
       if (!channel.isOpen()) throw channel.getCloseReason();
-      if (body == null) continue;
-      try {
-        channel.basicPublish(EXCHANGE, TOPIC, true,
-            MessageProperties.PERSISTENT_TEXT_PLAIN, body.getBytes("UTF-8"));
-        channel.waitForConfirmsOrDie(10_000);
+      if (body == null) {
+        Thread.sleep(100);
+        continue;
+      }
+      returned.set(false);
+      channel.basicPublish(EXCHANGE, TOPIC, true,
+          MessageProperties.PERSISTENT_TEXT_PLAIN, body.getBytes("UTF-8"));
+      boolean taken = channel.waitForConfirms(10_000);
+      if (taken && !returned.get()) {
+        waiting.pollFirst();
         System.err.println("confirmed " + TOPIC);
-      } catch (Exception error) { // it may be there: receivers may see it twice
-        waiting.offerFirst(body);
-        throw error;
+      } else {
+        String why = taken ? "no queue takes " + TOPIC : "refused";
+        System.err.println("not delivered, trying again: " + why);
+        Thread.sleep(5000);
       }
     }
   }
@@ -68,7 +85,9 @@ public class Server {
         () -> publish(Instant.now().toString()), // your code here
         0, 1, TimeUnit.SECONDS);
     ConnectionFactory factory = configure();
-    int failures = 0;
+    Runtime.getRuntime().addShutdownHook(new Thread(() ->
+        System.err.println(waiting.size() + " messages not confirmed")));
+    double pauseMs = FIRST_PAUSE_MS;
     while (true) {
       long started = System.nanoTime();
       try (Connection connection = factory.newConnection()) {
@@ -76,10 +95,11 @@ public class Server {
       } catch (Exception error) {
         System.err.println("error: " + error);
       }
-      if (System.nanoTime() - started > 60e9) failures = 0;
-      double ceilingMs = Math.min(30_000, 1000 * Math.pow(2, failures++));
-      // Jitter: not all clients at once.
-      Thread.sleep((long) (ceilingMs * (0.5 + Math.random() / 2)));
+      boolean lasted = System.nanoTime() - started > LAST_PAUSE_MS * 1e6;
+      if (lasted) pauseMs = FIRST_PAUSE_MS;
+      // Jitter, so that not all clients come back at once.
+      Thread.sleep((long) (pauseMs * (0.5 + Math.random() / 2)));
+      pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
     }
   }
 }

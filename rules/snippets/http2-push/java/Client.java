@@ -1,7 +1,8 @@
 // HTTP/2 client: asks for a page and takes what the server pushes with it, then
 // sends several requests at once over the same connection. Push is for programs
 // of your own at both ends: browsers have dropped it, and it is no channel for
-// events (take SSE or WebSocket). Needs Java 17 and nothing else.
+// events (take SSE or WebSocket). Java before 24 fails all requests of a
+// connection that the server closes in order: the attempts cover that.
 import java.io.*;
 import java.net.URI;
 import java.net.http.*;
@@ -28,8 +29,11 @@ public class Client {
   }
 
   static HttpRequest get(String path) {
-    return HttpRequest.newBuilder(URI.create(ENDPOINT).resolve(path))
-        .timeout(Duration.ofSeconds(10)).build();
+    var request = HttpRequest.newBuilder(URI.create(ENDPOINT).resolve(path))
+        .timeout(Duration.ofSeconds(10));
+    String token = System.getenv("TOKEN"); // no secrets in the source
+    if (token != null) request.header("Authorization", "Bearer " + token);
+    return request.build();
   }
 
   static void read(String how, HttpResponse<InputStream> response)
@@ -40,8 +44,12 @@ public class Client {
       if (bytes.length > MAX_BODY_BYTES) throw new IOException("too large");
       if (response.version() != HttpClient.Version.HTTP_2)
         throw new IOException("the server does not speak HTTP/2");
-      if (response.statusCode() != 200)
-        throw new IOException(path + ": status " + response.statusCode());
+      int status = response.statusCode();
+      if (status >= 400 && status < 500 && status != 429) { // no use in asking
+        System.err.println("refused: " + path + ": " + status);
+        System.exit(1);
+      }
+      if (status != 200) throw new IOException(path + ": status " + status);
       receive(how, path, new String(bytes, StandardCharsets.UTF_8));
     }
   }

@@ -3,7 +3,8 @@
 import jakarta.servlet.http.*;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Map;
+import java.security.MessageDigest;
+import java.util.*;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
@@ -27,6 +28,14 @@ public class Server extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    String token = System.getenv("TOKEN"); // no secrets in the source
+    String given = Objects.toString(request.getHeader("Authorization"), "");
+    String wanted = "Bearer " + token;
+    if (token != null
+        && !MessageDigest.isEqual(given.getBytes(), wanted.getBytes())) {
+      response.sendError(401);
+      return;
+    }
     String path = request.getRequestURI();
     Resource found = path.equals(PATH) ? PAGE : PARTS.get(path);
     if (found == null) {

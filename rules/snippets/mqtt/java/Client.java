@@ -1,134 +1,128 @@
-// MQTT client: keeps its session at the broker, reconnects with backoff, takes
-// messages no faster than it can handle them.
-import java.net.Socket;
+// MQTT client: acknowledges what is done, keeps its session, reconnects with
+// backoff. It may see a message twice: check for that.
+import com.hivemq.client.mqtt.*;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
+import com.hivemq.client.mqtt.mqtt3.*;
+import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.*;
-import java.security.cert.*;
-import javax.net.ssl.*;
-import org.fusesource.mqtt.client.*;
+import java.util.*;
+import java.util.concurrent.*;
 
 public class Client {
-  static final String ENDPOINT = "{{endpoint}}";
+  static final URI ENDPOINT = URI.create("{{endpoint}}");
   static final String TOPIC = "{{topic}}";
-  static final QoS LEVEL = QoS.values()["{{qos}}"];
-  // One per device: a second client with the same id throws the first one out.
-  static final String CLIENT_ID = "{{client-id}}";
+  static final MqttQos QOS = MqttQos.fromCode("{{qos}}");
+  // A name of its own on every device, the same after a restart: with one the
+  // broker keeps what comes meanwhile. Two clients with one name throw each
+  // other out. Without one: a new name, and no session, for each run.
+  static final String NAME =
+      System.getenv().getOrDefault("MQTT_CLIENT_ID", "{{client-id}}");
+  static final String CLIENT_ID =
+      NAME.isEmpty() ? "client-" + UUID.randomUUID() : NAME;
   static final String ONLINE = "clients/" + CLIENT_ID + "/online";
-  static final long RECEIVE_BUFFER = 1 << 20; // bytes that may wait here
+  static final String FAILED = "failed/"; // MQTT has no dead letters
+  static final int ATTEMPTS = 5;
+  static final double FIRST_PAUSE_MS = 1000;
+  static final double LAST_PAUSE_MS = 30_000;
 
-  /** At QoS 1 a message may come twice; at QoS 2 your effect still may. */
+  static Mqtt3AsyncClient client;
+  static double pauseMs = FIRST_PAUSE_MS;
+  static volatile long openedAt = Long.MAX_VALUE;
+
   static void receive(String topic, String payload) {
     System.out.println(topic + " " + payload); // your code here
   }
 
-  /** The library would take a trusted certificate of any name. */
-  static SSLContext byName() throws GeneralSecurityException {
-    var factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init((KeyStore) null); // the system's certificate authorities
-    var system = (X509ExtendedTrustManager) factory.getTrustManagers()[0];
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new ByName(system)}, null);
-    return context;
+  /** The broker gets its acknowledgement after this, and not before. */
+  static void handle(Mqtt3Publish message) {
+    String topic = message.getTopic().toString();
+    byte[] payload = message.getPayloadAsBytes();
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      try {
+        receive(topic, new String(payload, StandardCharsets.UTF_8));
+        message.acknowledge();
+        return;
+      } catch (RuntimeException error) {
+        System.err.println("failed (" + attempt + "): " + error);
+        if (attempt < ATTEMPTS) pause(500L << attempt);
+      }
+    }
+    if (!topic.startsWith(FAILED)) publish(FAILED + topic, payload, false);
+    message.acknowledge();
   }
 
-  static class ByName extends X509ExtendedTrustManager {
-    final X509ExtendedTrustManager system;
-
-    ByName(X509ExtendedTrustManager system) { this.system = system; }
-
-    @Override public void checkServerTrusted(
-        X509Certificate[] chain, String type, SSLEngine engine)
-        throws CertificateException {
-      SSLParameters wanted = engine.getSSLParameters();
-      wanted.setEndpointIdentificationAlgorithm("HTTPS");
-      engine.setSSLParameters(wanted);
-      system.checkServerTrusted(chain, type, engine);
-    }
-
-    @Override public void checkServerTrusted(
-        X509Certificate[] chain, String type, Socket socket)
-        throws CertificateException { throw new CertificateException(); }
-
-    @Override public void checkServerTrusted(
-        X509Certificate[] chain, String type)
-        throws CertificateException { throw new CertificateException(); }
-
-    @Override public void checkClientTrusted(
-        X509Certificate[] chain, String type, SSLEngine engine)
-        throws CertificateException { throw new CertificateException(); }
-
-    @Override public void checkClientTrusted(
-        X509Certificate[] chain, String type, Socket socket)
-        throws CertificateException { throw new CertificateException(); }
-
-    @Override public void checkClientTrusted(
-        X509Certificate[] chain, String type)
-        throws CertificateException { throw new CertificateException(); }
-
-    @Override public X509Certificate[] getAcceptedIssuers() {
-      return system.getAcceptedIssuers();
+  static void pause(long ms) {
+    try {
+      Thread.sleep(ms);
+    } catch (InterruptedException error) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  static MQTT configure() throws Exception {
-    URI url = URI.create(ENDPOINT);
-    boolean secure = url.getScheme().equals("mqtts");
-    int port = url.getPort() > 0 ? url.getPort() : secure ? 8883 : 1883;
-    MQTT mqtt = new MQTT();
-    mqtt.setHost((secure ? "ssl://" : "tcp://") + url.getHost() + ":" + port);
-    if (secure) mqtt.setSslContext(byName());
-    mqtt.setVersion("3.1.1");
-    mqtt.setClientId(CLIENT_ID);
-    // Above 0 the broker keeps subscription and messages while we are away.
-    mqtt.setCleanSession(LEVEL == QoS.AT_MOST_ONCE);
-    mqtt.setKeepAlive((short) 30);
-    mqtt.setConnectAttemptsMax(0); // the loop below does it, with jitter
-    mqtt.setReconnectAttemptsMax(0);
-    mqtt.setWillTopic(ONLINE);
-    mqtt.setWillMessage("false");
-    mqtt.setWillQos(QoS.AT_LEAST_ONCE);
-    mqtt.setWillRetain(true);
+  static CompletableFuture<?> publish(String topic, byte[] data, boolean keep) {
+    return client.publishWith().topic(topic).payload(data)
+        .qos(MqttQos.AT_LEAST_ONCE).retain(keep).send()
+        .whenComplete((sent, error) -> {
+          if (error != null) System.err.println("not sent: " + error);
+        });
+  }
+
+  /** Starts anew only after a connection that lasted: two of one name fight. */
+  static void comeBack(MqttClientDisconnectedContext context) {
+    System.err.println("disconnected: " + context.getCause());
+    boolean lasted = System.nanoTime() - openedAt > LAST_PAUSE_MS * 1e6;
+    if (lasted) pauseMs = FIRST_PAUSE_MS;
+    openedAt = Long.MAX_VALUE;
+    // Jitter, so that not all clients come back at once.
+    long delayMs = (long) (pauseMs * (0.5 + Math.random() / 2));
+    context.getReconnector().reconnect(true)
+        .delay(delayMs, TimeUnit.MILLISECONDS);
+    pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
+  }
+
+  static Mqtt3AsyncClient configure() {
+    String scheme = ENDPOINT.getScheme();
+    boolean secure = scheme.equals("mqtts") || scheme.equals("wss");
+    var builder = MqttClient.builder().useMqttVersion3().identifier(CLIENT_ID)
+        .serverHost(ENDPOINT.getHost())
+        .serverPort(ENDPOINT.getPort() > 0 ? ENDPOINT.getPort()
+            : secure ? 8883 : 1883)
+        .willPublish().topic(ONLINE).payload("false".getBytes())
+        .qos(MqttQos.AT_LEAST_ONCE).retain(true).applyWillPublish()
+        .addConnectedListener(context -> {
+          openedAt = System.nanoTime();
+          System.err.println("connected");
+          publish(ONLINE, "true".getBytes(), true);
+        })
+        .addDisconnectedListener(Client::comeBack);
+    if (secure) builder = builder.sslWithDefaultConfig();
     // Secrets come from the environment, never from the source.
-    if (System.getenv("MQTT_USERNAME") != null) {
-      mqtt.setUserName(System.getenv("MQTT_USERNAME"));
-      mqtt.setPassword(System.getenv("MQTT_PASSWORD"));
-    }
-    return mqtt;
-  }
-
-  /** Returns only by an exception. */
-  static void consume(BlockingConnection connection) throws Exception {
-    connection.setReceiveBuffer(RECEIVE_BUFFER);
-    connection.connect();
-    Topic[] topics = {new Topic(TOPIC, LEVEL)};
-    byte[] granted = connection.subscribe(topics);
-    System.err.println(granted[0] < 0 ? "refused: " + TOPIC : "subscribed");
-    connection.publish(ONLINE, "true".getBytes(), QoS.AT_LEAST_ONCE, true);
-    while (true) {
-      Message message = connection.receive();
-      byte[] payload = message.getPayload();
-      receive(message.getTopic(), new String(payload, StandardCharsets.UTF_8));
-      message.ack(); // after your code: what fails before this comes again
-    }
+    String user = System.getenv("MQTT_USERNAME");
+    if (user != null)
+      builder = builder.simpleAuth().username(user)
+          .password(System.getenv("MQTT_PASSWORD").getBytes())
+          .applySimpleAuth();
+    return builder.buildAsync();
   }
 
   public static void main(String[] args) throws Exception {
-    MQTT mqtt = configure();
-    int failures = 0;
-    while (true) {
-      long started = System.nanoTime();
-      BlockingConnection connection = mqtt.blockingConnection();
-      try {
-        consume(connection);
-      } catch (Exception error) {
-        System.err.println("error: " + error.getMessage());
-      }
-      connection.kill();
-      if (System.nanoTime() - started > 60e9) failures = 0;
-      double ceilingMs = Math.min(30_000, 1000 * Math.pow(2, failures++));
-      // Jitter: not all clients at once.
-      Thread.sleep((long) (ceilingMs * (0.5 + Math.random() / 2)));
-    }
+    client = configure();
+    // One after the other; the library holds back what the broker may send.
+    Executor worker = Executors.newSingleThreadExecutor();
+    client.publishes(MqttGlobalPublishFilter.ALL, Client::handle, worker, true);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      // After a proper goodbye the broker does not send the will.
+      if (!client.getState().isConnected()) return;
+      publish(ONLINE, "false".getBytes(), true)
+          .thenCompose(sent -> client.disconnect())
+          .orTimeout(1, TimeUnit.SECONDS).exceptionally(error -> null).join();
+    }));
+    boolean isNew = NAME.isEmpty() || QOS == MqttQos.AT_MOST_ONCE;
+    client.connectWith().cleanSession(isNew).keepAlive(30).send().join();
+    client.subscribeWith().topicFilter(TOPIC).qos(QOS).send().join();
+    System.err.println("subscribed");
+    Thread.currentThread().join(); // until a signal
   }
 }

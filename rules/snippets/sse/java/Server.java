@@ -4,6 +4,7 @@ import com.sun.net.httpserver.*;
 import java.io.*;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.*;
 import java.util.concurrent.*;
@@ -17,49 +18,63 @@ public class Server {
   static final int HEARTBEAT_SECONDS = "{{heartbeat}}";
   static final int REPLAY_LIMIT = "{{replay}}"; // kept for who comes back
   static final int BACKLOG_LIMIT = 256; // events per client
+  static final int MAX_CLIENTS = 2000; // each has a thread
 
   record Event(long id, byte[] frame) {}
 
-  static final Set<BlockingQueue<Event>> clients = new HashSet<>();
+  // What waits for each client, and the thread that writes it.
+  static final Map<BlockingQueue<Event>, Thread> clients =
+      new IdentityHashMap<>();
   static final Deque<Event> recent = new ArrayDeque<>();
   // Grows across restarts, so that an old id is never ahead of a new one.
   static long lastId = System.currentTimeMillis();
 
-  static synchronized void publish(String event, String data) {
+  static synchronized void publish(String data) {
     StringBuilder frame = new StringBuilder("id: " + ++lastId + "\n");
-    frame.append("event: " + event.replaceAll("[\r\n]", " ") + "\n");
     for (String line : data.split("\r\n|\r|\n", -1))
       frame.append("data: " + line + "\n");
     byte[] bytes = (frame + "\n").getBytes(StandardCharsets.UTF_8);
     Event made = new Event(lastId, bytes);
     recent.add(made);
     if (recent.size() > REPLAY_LIMIT) recent.remove();
-    clients.removeIf(backlog -> !backlog.offer(made)); // it comes back and asks
+    clients.forEach((backlog, writer) -> {
+      // Too slow: it comes back and asks for what it missed. The interrupt
+      // closes a connection whose writer waits for it.
+      if (!backlog.offer(made)) writer.interrupt();
+    });
   }
 
   static synchronized List<Event> join(BlockingQueue<Event> me, String after) {
-    clients.add(me);
+    clients.put(me, Thread.currentThread());
     if (after == null || !after.matches("\\d{1,18}")) return List.of();
     long seen = Long.parseLong(after);
     return recent.stream().filter(event -> event.id() > seen).toList();
-  }
-
-  static synchronized boolean has(BlockingQueue<Event> backlog) {
-    return clients.contains(backlog);
   }
 
   static synchronized void leave(BlockingQueue<Event> backlog) {
     clients.remove(backlog);
   }
 
+  static synchronized boolean isFull() {
+    return clients.size() >= MAX_CLIENTS;
+  }
+
+  static boolean isAllowed(HttpExchange exchange) {
+    String token = System.getenv("TOKEN"); // no secrets in the source
+    String given = exchange.getRequestHeaders().getFirst("Authorization");
+    return token == null || given != null && MessageDigest.isEqual(
+        given.getBytes(), ("Bearer " + token).getBytes());
+  }
+
   static void serve(HttpExchange exchange) throws IOException {
-    // Queues are equal by identity, so that each client counts on its own.
     BlockingQueue<Event> backlog = new ArrayBlockingQueue<>(BACKLOG_LIMIT);
     try (exchange) {
       boolean found = exchange.getRequestURI().getPath().equals(PATH)
           && exchange.getRequestMethod().equals("GET");
-      if (found) stream(exchange, backlog);
-      else exchange.sendResponseHeaders(404, -1);
+      if (!found) exchange.sendResponseHeaders(404, -1);
+      else if (!isAllowed(exchange)) exchange.sendResponseHeaders(401, -1);
+      else if (isFull()) exchange.sendResponseHeaders(503, -1);
+      else stream(exchange, backlog);
     } catch (IOException | InterruptedException error) {
       System.err.println("client: " + error.getMessage()); // it went away
     } finally {
@@ -83,7 +98,7 @@ public class Server {
     String after = exchange.getRequestHeaders().getFirst("Last-Event-ID");
     for (Event event : join(backlog, after)) out.write(event.frame());
     out.flush();
-    while (has(backlog)) {
+    while (true) {
       Event event = backlog.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
       out.write(event == null ? ": still here\n\n".getBytes() : event.frame());
       out.flush();
@@ -97,7 +112,7 @@ public class Server {
     server.createContext("/", Server::serve);
     server.start();
     Executors.newSingleThreadScheduledExecutor().scheduleAtFixedRate(
-        () -> publish("message", Instant.now().toString()), // your code here
+        () -> publish(Instant.now().toString()), // your code here
         1, 1, TimeUnit.SECONDS);
     System.err.println("listening on " + PORT);
   }

@@ -184,12 +184,16 @@ public class Client implements WebSocket.Listener {
   public static void main(String[] args) throws InterruptedException {
     String room = URLEncoder.encode(ROOM, StandardCharsets.UTF_8);
     URI url = URI.create(SIGNALLING + "?room=" + room.replace("+", "%20"));
-    for (int failures = 0; ; failures++) {
+    String token = System.getenv("TOKEN"); // no secrets in the source
+    double pauseMs = 500;
+    while (true) {
+      long started = System.nanoTime();
       try {
-        WebSocket ws = HTTP.newWebSocketBuilder()
-            .connectTimeout(Duration.ofSeconds(10))
-            .buildAsync(url, new Client()).get(15, TimeUnit.SECONDS);
-        failures = 0;
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder()
+            .connectTimeout(Duration.ofSeconds(10));
+        if (token != null) builder.header("Authorization", "Bearer " + token);
+        WebSocket ws = builder.buildAsync(url, new Client())
+            .get(15, TimeUnit.SECONDS);
         work.execute(() -> {
           socket = ws;
           if (peer == null || peer.getConnectionState()
@@ -202,8 +206,9 @@ public class Client implements WebSocket.Listener {
         System.err.println("signalling: " + error.getMessage());
       }
       // The data channel does not need the server meanwhile.
-      double ceilingMs = Math.min(30_000, 500 * Math.pow(2, failures));
-      Thread.sleep((long) (ceilingMs * (0.5 + Math.random() / 2)));
+      if (System.nanoTime() - started > 30e9) pauseMs = 500; // it lasted
+      Thread.sleep((long) (pauseMs * (0.5 + Math.random() / 2)));
+      pauseMs = Math.min(30_000, pauseMs * 2);
     }
   }
 }

@@ -1,9 +1,9 @@
-// WebSocket client: reconnects with backoff, notices a dead link, keeps a
-// bounded outbox while it is down. Needs Java 17 and nothing else.
+// WebSocket client: reconnects with backoff, notices a dead link, keeps what it
+// sends in order. WebSocket confirms nothing: what was on its way when the line
+// broke is lost or comes twice, unless your own messages are acknowledged.
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
+import java.net.http.*;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,15 +15,17 @@ public class Client implements WebSocket.Listener {
   static final long HEARTBEAT_MS = "{{heartbeat}}" * 1000L;
   static final boolean BINARY = "{{binary}}";
   static final int MAX_MESSAGE = 1 << 20; // bytes, or characters of text
+  static final double FIRST_PAUSE_MS = 500;
+  static final double LAST_PAUSE_MS = 30_000;
 
   static final HttpClient HTTP = HttpClient.newHttpClient();
-  // At most so many messages wait; the oldest go first.
+  // At most so many messages wait; the oldest are dropped first.
   static final BlockingDeque<String> outbox = new LinkedBlockingDeque<>(1000);
+  static volatile WebSocket current;
 
   final StringBuilder text = new StringBuilder();
   final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   volatile boolean alive = true;
-  volatile boolean heard;
   volatile int code = 1006;
 
   static void receive(String message) {
@@ -35,21 +37,41 @@ public class Client implements WebSocket.Listener {
   }
 
   public static void main(String[] args) throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(Client::sayGoodbye));
     send("{\"type\":\"hello\"}");
-    for (int failures = 0; ; failures++) {
+    double pauseMs = FIRST_PAUSE_MS;
+    while (true) {
+      long started = System.nanoTime();
       Client client = new Client();
       try {
         client.run();
       } catch (ExecutionException | TimeoutException error) {
-        System.err.println("error: " + error);
+        System.err.println("error: " + reason(error));
       }
       System.err.println("closed (" + client.code + ")");
-      if (client.code == 1008) return; // it will not have us: no use in asking
-      if (client.heard) failures = 0;
-      double ceilingMs = Math.min(30_000, 500 * Math.pow(2, failures));
-      // Jitter: not all clients at once.
-      Thread.sleep((long) (ceilingMs * (0.5 + Math.random() / 2)));
+      if (client.code == 1008) { // the server's policy refuses this client
+        System.err.println("refused: not trying again");
+        System.exit(1);
+      }
+      boolean lasted = System.nanoTime() - started > LAST_PAUSE_MS * 1e6;
+      if (lasted) pauseMs = FIRST_PAUSE_MS;
+      // Jitter, so that not all clients come back at once.
+      Thread.sleep((long) (pauseMs * (0.5 + Math.random() / 2)));
+      pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
     }
+  }
+
+  static String reason(Exception error) {
+    Throwable cause = error.getCause();
+    return cause instanceof WebSocketHandshakeException refused
+        ? "status " + refused.getResponse().statusCode() : error.toString();
+  }
+
+  static void sayGoodbye() {
+    WebSocket socket = current;
+    if (socket == null || socket.isOutputClosed()) return;
+    socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
+        .orTimeout(1, TimeUnit.SECONDS).exceptionally(error -> null).join();
   }
 
   void run() throws InterruptedException, ExecutionException, TimeoutException {
@@ -59,6 +81,7 @@ public class Client implements WebSocket.Listener {
     String token = System.getenv("TOKEN");
     if (token != null) builder.header("Authorization", "Bearer " + token);
     WebSocket socket = wait(builder.buildAsync(URI.create(ENDPOINT), this));
+    current = socket;
     try {
       System.err.println("connected");
       long pingAt = System.nanoTime() / 1_000_000 + HEARTBEAT_MS;
@@ -97,7 +120,7 @@ public class Client implements WebSocket.Listener {
   @Override
   public CompletionStage<?> onText(WebSocket ws, CharSequence in, boolean end) {
     text.append(in);
-    if (end) receive(text.toString());
+    if (end) take(text.toString());
     if (end) text.setLength(0);
     return next(ws, text.length());
   }
@@ -107,13 +130,20 @@ public class Client implements WebSocket.Listener {
     byte[] data = new byte[in.remaining()];
     in.get(data);
     bytes.writeBytes(data);
-    if (end) receive(bytes.toString(StandardCharsets.UTF_8));
+    if (end) take(bytes.toString(StandardCharsets.UTF_8));
     if (end) bytes.reset();
     return next(ws, bytes.size());
   }
 
+  static void take(String message) {
+    try {
+      receive(message);
+    } catch (RuntimeException error) { // yours must not end the connection
+      System.err.println("failed: " + error);
+    }
+  }
+
   CompletionStage<?> next(WebSocket ws, int unfinished) {
-    heard = true;
     if (unfinished > MAX_MESSAGE) ws.abort();
     else ws.request(1);
     return null;

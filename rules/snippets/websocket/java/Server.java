@@ -1,9 +1,10 @@
 // WebSocket server: relays to everybody else, notices dead links, drops clients
 // that read too slowly. TLS belongs to the proxy in front of it, which has to
 // pass the Upgrade header.
-import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.*;
+import jakarta.servlet.http.*;
 import jakarta.websocket.*;
-import jakarta.websocket.server.*;
+import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -12,9 +13,10 @@ import java.util.*;
 import java.util.concurrent.*;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.*;
 import org.apache.tomcat.websocket.server.WsSci;
 
-@ServerEndpoint(value = Server.PATH, configurator = Server.Gate.class)
+@ServerEndpoint(Server.PATH)
 public class Server {
   static final int PORT = "{{port}}";
   static final String PATH = "{{path}}";
@@ -23,46 +25,47 @@ public class Server {
   static final int HEARTBEAT_SECONDS = "{{heartbeat}}";
   static final int MAX_MESSAGE_BYTES = 65_536;
   static final int BACKLOG_LIMIT = 256; // messages per client
+  static final int MAX_CLIENTS = 10_000;
 
   static final Set<Server> clients = ConcurrentHashMap.newKeySet();
+  // Closing waits for the client, but nobody may have to wait for that.
+  static final ExecutorService closer = Executors.newCachedThreadPool();
 
   private final Queue<Object> backlog = new ArrayDeque<>();
   private Session session;
   private boolean sending;
   private volatile boolean alive = true;
 
-  public static class Gate extends ServerEndpointConfig.Configurator {
+  /** Refuses a handshake before there is a WebSocket. */
+  public static class Gate extends HttpFilter {
     @Override
-    public boolean checkOrigin(String origin) {
-      return origin == null || origin.isEmpty() || origin.equals(ORIGIN);
-    }
-
-    @Override
-    public void modifyHandshake(ServerEndpointConfig config,
-        HandshakeRequest in, HandshakeResponse out) {
-      List<String> given = in.getHeaders().get("Authorization");
-      // Secrets come from the environment, never from the source.
-      String wanted = "Bearer " + System.getenv("TOKEN");
-      boolean allowed = System.getenv("TOKEN") == null || given != null
-          && MessageDigest.isEqual(given.get(0).getBytes(), wanted.getBytes());
-      config.getUserProperties().put("allowed", allowed);
+    protected void doFilter(HttpServletRequest in, HttpServletResponse out,
+        FilterChain chain) throws IOException, ServletException {
+      String origin = in.getHeader("Origin");
+      String token = System.getenv("TOKEN"); // no secrets in the source
+      String given = Objects.toString(in.getHeader("Authorization"), "");
+      String wanted = "Bearer " + token;
+      if (origin != null && !origin.equals(ORIGIN)) out.sendError(403);
+      else if (clients.size() >= MAX_CLIENTS) out.sendError(503);
+      else if (token != null
+          && !MessageDigest.isEqual(given.getBytes(), wanted.getBytes()))
+        out.sendError(401);
+      else chain.doFilter(in, out);
     }
   }
 
   @OnOpen
-  public void open(Session opened, EndpointConfig config) {
+  public void open(Session opened) {
     session = opened;
     session.getAsyncRemote().setSendTimeout(10_000);
-    if (config.getUserProperties().get("allowed") == Boolean.TRUE) {
-      clients.add(this);
-    } else {
-      close(CloseReason.CloseCodes.VIOLATED_POLICY, "token");
-    }
+    clients.add(this);
   }
 
   @OnMessage(maxMessageSize = MAX_MESSAGE_BYTES)
   public void receive(String message) {
-    relay(message); // your code here
+    // Pages cannot send ping frames: this is how they ask.
+    if (message.equals("{\"type\":\"ping\"}")) send("{\"type\":\"pong\"}");
+    else relay(message); // your code here
   }
 
   @OnMessage(maxMessageSize = MAX_MESSAGE_BYTES)
@@ -93,7 +96,8 @@ public class Server {
   synchronized void send(Object message) {
     if (backlog.size() >= BACKLOG_LIMIT) {
       clients.remove(this); // better one client than the server's memory
-      close(CloseReason.CloseCodes.TRY_AGAIN_LATER, "too slow");
+      closer.execute(
+          () -> close(CloseReason.CloseCodes.TRY_AGAIN_LATER, "too slow"));
     } else if (backlog.add(message) && !sending) {
       next();
     }
@@ -133,6 +137,14 @@ public class Server {
     tomcat.setPort(PORT);
     tomcat.getConnector();
     Context context = tomcat.addContext("", null);
+    FilterDef gate = new FilterDef();
+    gate.setFilterName("gate");
+    gate.setFilter(new Gate());
+    context.addFilterDef(gate);
+    FilterMap everything = new FilterMap();
+    everything.setFilterName("gate");
+    everything.addURLPattern("/*");
+    context.addFilterMap(everything);
     context.addServletContainerInitializer(new WsSci(), Set.of(Server.class));
     Tomcat.addServlet(context, "rest", new HttpServlet() {}); // answers 405
     context.addServletMappingDecoded("/", "rest");
@@ -140,9 +152,17 @@ public class Server {
     var timer = Executors.newSingleThreadScheduledExecutor();
     timer.scheduleAtFixedRate(() -> clients.forEach(Server::beat),
         HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-    // Clients come back, with jitter.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> clients.forEach(
-        client -> client.close(CloseReason.CloseCodes.GOING_AWAY, "restart"))));
+    // Clients come back, with jitter; who does not read is not waited for.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      clients.forEach(client -> closer.execute(
+          () -> client.close(CloseReason.CloseCodes.GOING_AWAY, "restart")));
+      closer.shutdown();
+      try {
+        closer.awaitTermination(1, TimeUnit.SECONDS);
+      } catch (InterruptedException error) {
+        Thread.currentThread().interrupt();
+      }
+    }));
     System.err.println("listening on " + PORT);
     tomcat.getServer().await();
   }

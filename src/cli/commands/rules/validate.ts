@@ -1,7 +1,9 @@
 import { safeJson } from '../../../report/safe-json.ts';
 import { wrap } from '../../../report/terminal/layout.ts';
+import type { ParsedPacks } from '../../../rules/read/parsed-packs.ts';
 import { readPackScenarios } from '../../../rules/read/scenarios.ts';
-import { findTodos } from '../../../rules/todos.ts';
+import { findTodos, unfinishedProtocols } from '../../../rules/todos.ts';
+import { joined } from '../../../text/lists.ts';
 import { Findings } from '../../../yaml/diagnostics.ts';
 import { nodeFs } from '../../../yaml/read-file.ts';
 import { printed, type Result, reportContext } from '../../context.ts';
@@ -37,9 +39,16 @@ export async function validate(
   const { width } = await reportContext(context, options);
   const held = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);
   const places = todos.flatMap((todo) => wrap(shortDiagnostic(todo, cwd), width, '', '  '));
-  const open = todos.length === 0 ? [] : [...places, `${todos.length} to be filled in.`];
+  const open = todos.length === 0 ? [] : [...places, ...wrap(todosInWords(todos.length, parsed), width)];
   const warned = warnings.flatMap((warning) => wrap(shortDiagnostic(warning, cwd), width, '', '  '));
   const sound = [`No problem found in ${packs.join(' + ')}:`, `${held.join(', ')}.`];
   const lines = [...warned, ...open, ...sound.flatMap((line) => wrap(line, width))];
   return printed(`${lines.join('\n')}\n`, options);
+}
+
+/** How many places are open, and that they do not keep a protocol out of the ranking. */
+function todosInWords(count: number, parsed: ParsedPacks): string {
+  const ids = unfinishedProtocols(parsed).map(({ id }) => id);
+  const ranked = ids.length === 0 ? '' : ` ${joined(ids)} ${ids.length === 1 ? 'is' : 'are'} ranked nevertheless.`;
+  return `${count} ${count === 1 ? 'place' : 'places'} marked TODO.${ranked}`;
 }

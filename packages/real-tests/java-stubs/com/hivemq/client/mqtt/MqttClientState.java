@@ -1,0 +1,5 @@
+package com.hivemq.client.mqtt;
+public enum MqttClientState {
+  CONNECTED;
+  public boolean isConnected() { throw new UnsupportedOperationException(); }
+}

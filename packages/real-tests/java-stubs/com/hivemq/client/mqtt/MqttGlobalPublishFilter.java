@@ -1,0 +1,2 @@
+package com.hivemq.client.mqtt;
+public enum MqttGlobalPublishFilter { ALL, SUBSCRIBED, UNSOLICITED, REMAINING }

@@ -1,0 +1,2 @@
+package com.hivemq.client.mqtt.datatypes;
+public interface MqttTopic {}

@@ -1,0 +1,2 @@
+package com.hivemq.client.mqtt.lifecycle;
+public interface MqttClientDisconnectedListener { void onDisconnected(MqttClientDisconnectedContext context); }
