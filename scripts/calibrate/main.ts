@@ -1,13 +1,14 @@
 /** npm run calibrate: how good the advice is on published decisions, and the confidence model that follows from it. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/core/model.ts';
 import { rankProtocols } from '../../src/core/ranking/rank.ts';
 import { agreementOf, type Judged, judge, table } from './agreement.ts';
 import { type Case, loadCorpus, statedAnswers } from './corpus.ts';
 import { simulateInterviews } from './interviews.ts';
-import { LEAD_SCALE, modelOf, modelText, reliability } from './model.ts';
+import { LEAD_SCALE, levelChecks, modelOf, modelText, reliability } from './model.ts';
 import { optimismOf } from './optimism.ts';
+import { withAdvice } from './readme.ts';
 import { refittedAdvice } from './refitted.ts';
 
 const root = process.argv[2] ?? '.';
@@ -61,7 +62,8 @@ const model = modelOf(refitted, {
   strict: Math.min(corrected.strict, unseen.strict),
   fair: Math.min(corrected.fair, unseen.fair),
 });
-console.log(`\n${reliability(refitted, model)}`);
+const levels = levelChecks(refitted, model);
+console.log(`\n${reliability(refitted, levels)}`);
 
 const interviews = simulateInterviews(rules, cases);
 const counts = interviews.map(({ asked }) => asked).sort((a, b) => a - b);
@@ -76,5 +78,10 @@ for (const { case: one, ranking } of full.filter(({ fair }) => !fair)) {
 }
 if (process.argv.includes('--write')) {
   writeFileSync(join(root, 'rules', 'confidence.yaml'), modelText(model));
-  console.log('\nWrote rules/confidence.yaml.');
+  const readme = join(root, 'README.md');
+  const owners = new Set(cases.map(({ owner }) => owner)).size;
+  const figures = { cases: cases.length, owners, apparent, corrected, unseen, stated, levels, judged: full };
+  const nameOf = (protocol: string) => rules.protocols.find(({ id }) => id === protocol)?.name ?? protocol;
+  writeFileSync(readme, withAdvice(readFileSync(readme, 'utf8'), figures, nameOf));
+  console.log('\nWrote rules/confidence.yaml and a section of README.md.');
 }

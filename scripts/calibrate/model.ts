@@ -1,5 +1,6 @@
 /** The confidence model: curves, levels, and how reliable they are. */
 
+import type { Confidence } from '../../src/core/decision.ts';
 import type { ConfidenceModel } from '../../src/core/model.ts';
 import { confidenceOf } from '../../src/core/ranking/confidence.ts';
 import { crossValidatedBrier, fitCurve, type Point, shiftTo } from './curve.ts';
@@ -42,23 +43,35 @@ export function modelOf(
   };
 }
 
-/** Brier scores by cross-validation, and for each level what it promises against what happened. */
-export function reliability(observations: readonly Observation[], model: ConfidenceModel): string {
-  const finite = observations.filter(({ lead }) => Number.isFinite(lead));
-  const told = finite.map((one) => ({ ...one, confidence: confidenceOf(model, one.lead) }));
-  const rows = (['clear', 'likely', 'close'] as const).map((level) => {
+/** What a level of confidence promises, and what happened; mean shares, 0 to 1. */
+export interface LevelCheck {
+  readonly level: Confidence['level'];
+  readonly n: number;
+  readonly strict: { readonly told: number; readonly was: number };
+  readonly fair: { readonly told: number; readonly was: number };
+}
+
+export function levelChecks(observations: readonly Observation[], model: ConfidenceModel): LevelCheck[] {
+  const told = observations.map((one) => ({ ...one, confidence: confidenceOf(model, one.lead) }));
+  return (['clear', 'likely', 'close'] as const).map((level) => {
     const group = told.filter(({ confidence }) => confidence.level === level);
     const mean = (of: (one: (typeof group)[number]) => number) =>
       group.reduce((sum, one) => sum + of(one), 0) / Math.max(group.length, 1);
-    const figures = [
-      mean(({ confidence }) => confidence.strict),
-      mean(({ strict }) => Number(strict)),
-      mean(({ confidence }) => confidence.fair),
-      mean(({ fair }) => Number(fair)),
-    ];
-    return `${level.padEnd(10)}${String(group.length).padStart(5)}${figures.map((x) => x.toFixed(2).padStart(12)).join('')}`;
+    const check = (key: 'strict' | 'fair') => ({
+      told: mean(({ confidence }) => confidence[key]),
+      was: mean(({ [key]: isRight }) => Number(isRight)),
+    });
+    return { level, n: group.length, strict: check('strict'), fair: check('fair') };
   });
-  const brier = (key: 'strict' | 'fair') => crossValidatedBrier(pointsOf(finite, key)).toFixed(3);
+}
+
+/** Brier scores by cross-validation, and for each level what it promises against what happened. */
+export function reliability(observations: readonly Observation[], checks: readonly LevelCheck[]): string {
+  const rows = checks.map(({ level, n, strict, fair }) => {
+    const figures = [strict.told, strict.was, fair.told, fair.was];
+    return `${level.padEnd(10)}${String(n).padStart(5)}${figures.map((x) => x.toFixed(2).padStart(12)).join('')}`;
+  });
+  const brier = (key: 'strict' | 'fair') => crossValidatedBrier(pointsOf(observations, key)).toFixed(3);
   return [
     `Brier score by cross-validation: strict ${brier('strict')}, fair ${brier('fair')}`,
     `${'level'.padEnd(10)}${'n'.padStart(5)} told strict  was strict   told fair    was fair`,
