@@ -57,7 +57,7 @@ describe('decisions are valid', () => {
 
   test.each<[string, string[], string]>([
     ['without any answer', [], 'recommended'],
-    ['with none feasible', ['--broker', 'unwanted', '--pattern', 'work-queue'], 'none-feasible'],
+    ['with none feasible', ['--must', 'p2p-nat-traversal=4', '--must', 'cdn-cacheable=4'], 'none-feasible'],
     ['of a tie', ['--weight', 'fanout-broadcast=0', ...tying()], 'tie'],
     ['with overrides', ['--weight', 'latency=5', '--must', 'browser-support', '--preset', 'chat'], 'recommended'],
     [
@@ -147,7 +147,7 @@ describe('wirewise schema', () => {
     [['answers', '--file', 'protocol'], 'Unexpected --file: only "schema rules" is about several kinds of files.'],
     [['answers', '--draft', '4'], 'Unknown draft "4". Expected 2020-12, 7.'],
     [['answers', '--format', 'markdown'], 'Unknown format "markdown".'],
-    [[], 'error: Expected what the schema is of: answers, decision, rules, check, batch, check-report.\n'],
+    [[], 'error: Missing schema name. Expected one of answers, decision, rules, check, batch, check-report.\n'],
     [['answers', 'decision'], 'Unexpected "decision"'],
   ])('%j is refused', async (argv, message) => {
     const { exitCode, stdout, stderr } = await runWith(['schema', ...argv]);

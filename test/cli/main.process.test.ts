@@ -35,7 +35,7 @@ describe('the built program', () => {
 
   test.each<[string, string[], number]>([
     ['advice given', ['recommend', '--preset', 'chat'], 0],
-    ['nothing feasible', ['recommend', '--app-closed'], 1],
+    ['nothing feasible', ['recommend', '--must', 'p2p-nat-traversal=4', '--must', 'cdn-cacheable=4'], 1],
     ['bad usage', ['recommend', '--nonsense'], 2],
     ['cannot ask', [], 2],
     ['bad rules', ['recommend', '--rules', '/nowhere'], 3],

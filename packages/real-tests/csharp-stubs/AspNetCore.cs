@@ -87,8 +87,10 @@ namespace Microsoft.AspNetCore.Http
 
   public static class StatusCodes
   {
+    public const int Status401Unauthorized = 401;
     public const int Status403Forbidden = 403;
     public const int Status426UpgradeRequired = 426;
+    public const int Status503ServiceUnavailable = 503;
   }
 }
 

@@ -21,6 +21,7 @@ namespace RabbitMQ.Client.Events
   public class BasicDeliverEventArgs : EventArgs
   {
     public ReadOnlyMemory<byte> Body { get; }
+    public IReadOnlyBasicProperties BasicProperties { get; }
     public ulong DeliveryTag { get; }
     public bool Redelivered { get; }
     public string RoutingKey { get; }
@@ -44,8 +45,14 @@ namespace RabbitMQ.Client
 
   public class QueueDeclareOk { }
 
+  public interface IReadOnlyBasicProperties
+  {
+    IDictionary<string, object> Headers { get; }
+  }
+
   public class BasicProperties
   {
+    public IDictionary<string, object> Headers { get; set; }
     public bool Persistent { get; set; }
   }
 

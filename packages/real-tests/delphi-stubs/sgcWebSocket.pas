@@ -42,6 +42,7 @@ type
     FPort: Integer;
     FHeartBeat: TsgcWSHeartBeat_Options;
     FSSLOptions: TsgcWSSSL_Options;
+    FSecurityOptions: TsgcWSSecurity_Options;
     FOnConnect: TsgcWSConnectEvent;
     FOnMessage: TsgcWSMessageEvent;
     FOnDisconnect: TsgcWSDisconnectEvent;
@@ -54,6 +55,7 @@ type
     property Port: Integer read FPort write FPort;
     property SSL: Boolean read FSSL write FSSL;
     property SSLOptions: TsgcWSSSL_Options read FSSLOptions write FSSLOptions;
+    property SecurityOptions: TsgcWSSecurity_Options read FSecurityOptions write FSecurityOptions;
     property HeartBeat: TsgcWSHeartBeat_Options read FHeartBeat write FHeartBeat;
     property OnConnect: TsgcWSConnectEvent read FOnConnect write FOnConnect;
     property OnMessage: TsgcWSMessageEvent read FOnMessage write FOnMessage;

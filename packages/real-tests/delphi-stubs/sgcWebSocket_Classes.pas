@@ -37,6 +37,11 @@ type
     VerifyCertificate: Boolean;
     CertFile, KeyFile: string;
   end;
+  TsgcWSSecurity_Options = class
+  public
+    OriginsAllowed: String;
+  end;
+
   TsgcWSSSL_Options = class
   public
     CertFile, KeyFile: string;

@@ -1,6 +1,7 @@
 import { DEFAULT_ROBUSTNESS } from '../../core/decide.ts';
 import { compareProtocols, explainProtocol } from '../../core/explain.ts';
 import type { Rules } from '../../core/model.ts';
+import { criterionId } from '../../core/overrides.ts';
 import { safeJson } from '../../report/safe-json.ts';
 import { renderComparison } from '../../report/terminal/comparison.ts';
 import { renderCriterion, renderMistake } from '../../report/terminal/definitions.ts';
@@ -24,7 +25,7 @@ export async function explain(
     throw usageFailure(['Expected one of PROTOCOL, --criterion ID, --mistake ID.']);
   }
   if (criterion !== undefined) {
-    const found = find(context.rules.criteria, 'criterion', criterion);
+    const found = find(context.rules.criteria, 'criterion', criterionId(context.rules, criterion) ?? criterion);
     return present(context, options, found, (report) => renderCriterion(found, report));
   }
   if (mistake !== undefined) {

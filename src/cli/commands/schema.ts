@@ -11,7 +11,7 @@ export async function schema(
   [kind = '']: readonly string[],
   options: Options<'schema'>,
 ): Promise<Result> {
-  if (kind === '') throw usageFailure([`Expected what the schema is of: ${SCHEMA_KINDS.join(', ')}.`]);
+  if (kind === '') throw usageFailure([`Missing schema name. Expected one of ${SCHEMA_KINDS.join(', ')}.`]);
   if (!SCHEMA_KINDS.includes(kind)) throw unknown('schema', kind, SCHEMA_KINDS);
   const found = jsonSchema({ kind, file: ruleFile(kind, options.file), draft: options.draft, rules });
   return printed(safeJson(found), options);

@@ -97,7 +97,7 @@ export class InquirerPrompter implements Prompter {
     const reply = await this.number({
       message: question.asks,
       heading,
-      detail: `A number ${numberLimits(question)}. Units: ${acceptedUnits(question.unit).join(', ')}.${keeps}`,
+      detail: `A number ${numberLimits(question)}.${keeps} Units: ${acceptedUnits(question.unit).join(', ')}.`,
       help: helpParagraphs(question),
       ready,
       previous: earlier,

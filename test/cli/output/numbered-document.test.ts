@@ -61,11 +61,11 @@ describe('into a folder', () => {
   test('the first record makes the folder and says what it wrote', async () => {
     const { exitCode, stdout, stderr } = await record('--output', 'docs/adr/');
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
-    expect(stderr).toBe('Wrote docs/adr/0001-use-websocket-for-chat.md\n');
-    expect(readdirSync(join(cwd, 'docs/adr'))).toEqual(['0001-use-websocket-for-chat.md']);
-    const page = read('docs/adr/0001-use-websocket-for-chat.md');
+    expect(stderr).toBe('Wrote docs/adr/0001-websocket-for-chat.md\n');
+    expect(readdirSync(join(cwd, 'docs/adr'))).toEqual(['0001-websocket-for-chat.md']);
+    const page = read('docs/adr/0001-websocket-for-chat.md');
     expect(page).toBe((await record()).stdout);
-    expect(page).toMatch(/^---\nstatus: proposed\ndate: 2026-11-23\n---\n\n# Use WebSocket for chat\n/);
+    expect(page).toMatch(/^---\nstatus: proposed\ndate: 2026-11-23\n---\n\n# WebSocket for chat\n/);
     expect(hashState(page)).toBe('intact');
   });
 

@@ -27,7 +27,7 @@ test('Ctrl-C prints the command that goes on from there, and the command does', 
   const program = `'${process.execPath}' '${BIN}'`;
   const terminal = new TerminalSession(`cd '${cwd}'; ${program} > /dev/null`, { columns: 200 });
   await terminal.when('> Chat', KEY.enter);
-  await terminal.when('Question 1, ', KEY.tab);
+  await terminal.when('Tab review', KEY.tab);
   await terminal.when('Content: Events or messages', KEY.down.repeat(3) + KEY.enter);
   await terminal.when('Which way do messages flow?', KEY.up + KEY.enter);
   await terminal.when('These are your answers', KEY.ctrlC);
@@ -35,7 +35,7 @@ test('Ctrl-C prints the command that goes on from there, and the command does', 
   const [, flags] = /Cancelled\. To go on from here:\n {2}wirewise (.*)$/.exec(terminal.text()) ?? [];
   expect(flags).toBe('--preset chat --direction client-to-server');
   const again = new TerminalSession(`cd '${cwd}'; ${program} ${flags} > /dev/null`);
-  await again.when('answers given already', KEY.tab);
+  await again.when('Tab review', KEY.tab);
   await again.when('Direction: Client to server', KEY.ctrlC);
   expect(await again.ended).toBe(130);
 }, 60_000);

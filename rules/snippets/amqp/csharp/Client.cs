@@ -1,8 +1,12 @@
-// AMQP 0-9-1 consumer: durable queue on a topic exchange, acknowledges by hand,
-// bounded prefetch, reconnects with backoff.
+// AMQP 0-9-1 consumer: acknowledges what is done, tries again later what
+// failed, bounded prefetch, reconnects. It may see a message twice, and those
+// that failed out of order: check for that.
 using System;
+using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -13,25 +17,39 @@ static class Client
   const string Endpoint = "{{endpoint}}";
   const string Exchange = "{{exchange}}";
   const string Topic = "{{topic}}";
+  const double FirstPauseMs = 1000;
+  const double LastPauseMs = 30_000;
   const string Queue = "{{queue}}";
   const ushort Prefetch = "{{prefetch}}"; // unacknowledged, held here
   // True: the broker forgets a message once it is sent.
   static readonly bool NoAck = "{{no-ack}}";
+  const string RetryQueue = Queue + ".retry"; // waits, then comes back
+  const string FailedQueue = Queue + ".failed"; // for a person to look at
+  const int Attempts = 5;
+  const int RetryMs = 5000;
 
-  /// <summary>May see a message twice: check for repeats.</summary>
   static Task Receive(string topic, string body)
   {
     Console.WriteLine($"{topic} {body}"); // your code here
     return Task.CompletedTask;
   }
 
+  static object Find(BasicDeliverEventArgs delivery, string name)
+  {
+    object value = null;
+    delivery.BasicProperties.Headers?.TryGetValue(name, out value);
+    return value;
+  }
+
   static async Task Settle(IChannel channel, BasicDeliverEventArgs delivery)
   {
+    var topic = Find(delivery, "x-topic") is byte[] key
+      ? Encoding.UTF8.GetString(key) : delivery.RoutingKey;
     var isDone = true;
     try
     {
       var body = Encoding.UTF8.GetString(delivery.Body.ToArray());
-      await Receive(delivery.RoutingKey, body);
+      await Receive(topic, body);
     }
     catch (Exception error) // whatever goes wrong must not end the consumer
     {
@@ -39,9 +57,30 @@ static class Client
       isDone = false;
     }
     if (NoAck) return;
-    var tag = delivery.DeliveryTag;
-    if (isDone) await channel.BasicAckAsync(tag, false);
-    else await channel.BasicNackAsync(tag, false, !delivery.Redelivered);
+    if (!isDone) await SetAside(channel, delivery, topic);
+    await channel.BasicAckAsync(delivery.DeliveryTag, false);
+  }
+
+  /// <summary>Returns once the broker has it in another queue.</summary>
+  static async Task SetAside(
+    IChannel channel, BasicDeliverEventArgs delivery, string topic)
+  {
+    var attempts = Convert.ToInt32(Find(delivery, "x-attempts") ?? 0) + 1;
+    var queue = attempts < Attempts ? RetryQueue : FailedQueue;
+    var properties = new BasicProperties
+    {
+      Persistent = true,
+      Headers = new Dictionary<string, object>
+      {
+        ["x-attempts"] = attempts,
+        ["x-topic"] = topic,
+      },
+    };
+    var body = delivery.Body.ToArray();
+    using (var limit = new CancellationTokenSource(10_000))
+      await channel.BasicPublishAsync(
+        "", queue, true, properties, body, limit.Token);
+    Console.Error.WriteLine($"moved to {queue}");
   }
 
   static ConnectionFactory Configure()
@@ -49,7 +88,7 @@ static class Client
     var factory = new ConnectionFactory
     {
       Uri = new Uri(Endpoint), // amqps: with TLS, and the name is checked
-      RequestedHeartbeat = TimeSpan.FromSeconds(30),
+      RequestedHeartbeat = TimeSpan.FromSeconds(10),
       AutomaticRecoveryEnabled = false, // the loop below does it
     };
     // Secrets come from the environment, never from the source.
@@ -65,7 +104,9 @@ static class Client
   {
     var over = new TaskCompletionSource<string>(
       TaskCreationOptions.RunContinuationsAsynchronously);
-    var channel = await connection.CreateChannelAsync();
+    // With tracking, publishing waits for the broker's word.
+    var channel = await connection.CreateChannelAsync(
+      new CreateChannelOptions(true, true));
     channel.ChannelShutdownAsync += (sender, reason) =>
     {
       over.TrySetResult(reason.ToString());
@@ -76,6 +117,14 @@ static class Client
       Exchange, ExchangeType.Topic, true, false);
     await channel.QueueDeclareAsync(Queue, true, false, false);
     await channel.QueueBindAsync(Queue, Exchange, Topic);
+    await channel.QueueDeclareAsync(FailedQueue, true, false, false);
+    await channel.QueueDeclareAsync(RetryQueue, true, false, false,
+      new Dictionary<string, object>
+      {
+        ["x-message-ttl"] = RetryMs,
+        ["x-dead-letter-exchange"] = "",
+        ["x-dead-letter-routing-key"] = Queue,
+      });
     var consumer = new AsyncEventingBasicConsumer(channel);
     consumer.ReceivedAsync += (sender, delivery) => Settle(channel, delivery);
     consumer.UnregisteredAsync += (sender, cancelled) =>
@@ -92,9 +141,10 @@ static class Client
   {
     var factory = Configure();
     var random = new Random();
-    for (var failures = 0; ; failures++)
+    var pauseMs = FirstPauseMs;
+    while (true)
     {
-      var started = DateTime.UtcNow;
+      var clock = Stopwatch.StartNew();
       try
       {
         using (var connection = await factory.CreateConnectionAsync())
@@ -105,10 +155,10 @@ static class Client
       {
         Console.Error.WriteLine($"error: {error.Message}");
       }
-      if (DateTime.UtcNow - started > TimeSpan.FromMinutes(1)) failures = 0;
-      var ceilingMs = Math.Min(30_000, 1000 * Math.Pow(2, failures));
-      // Jitter: not all clients at once.
-      await Task.Delay((int)(ceilingMs * (0.5 + random.NextDouble() / 2)));
+      if (clock.ElapsedMilliseconds > LastPauseMs) pauseMs = FirstPauseMs;
+      // Jitter, so that not all clients come back at once.
+      await Task.Delay((int)(pauseMs * (0.5 + random.NextDouble() / 2)));
+      pauseMs = Math.Min(LastPauseMs, pauseMs * 2);
     }
   }
 

@@ -1,6 +1,7 @@
-// AMQP 0-9-1 publisher: persistent messages, confirmed by the broker, bounded
-// while it is away, reconnects with backoff.
+// AMQP 0-9-1 publisher: keeps messages in order until they are confirmed and in
+// a queue, reconnects. Receivers may see a message twice.
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Text;
 using System.Threading;
@@ -14,23 +15,24 @@ static class Server
   const string Endpoint = "{{endpoint}}";
   const string Exchange = "{{exchange}}";
   const string Topic = "{{topic}}";
+  const int RetryMs = 5000;
+  const double FirstPauseMs = 1000;
+  const double LastPauseMs = 30_000;
 
-  // At most so many messages wait; the oldest go first.
+  // At most so many messages wait; what comes then is dropped, and reported.
   static readonly Channel<string> waiting = Channel.CreateBounded<string>(
-    new BoundedChannelOptions(1000)
-    {
-      FullMode = BoundedChannelFullMode.DropOldest,
-    });
+    new BoundedChannelOptions(1000));
   static string sending; // may be with the broker: receivers may see it twice
 
-  static void Publish(string body) => waiting.Writer.TryWrite(body);
+  /// <summary>Tells whether there was room for it.</summary>
+  static bool Publish(string body) => waiting.Writer.TryWrite(body);
 
   static ConnectionFactory Configure()
   {
     var factory = new ConnectionFactory
     {
       Uri = new Uri(Endpoint), // amqps: with TLS, and the name is checked
-      RequestedHeartbeat = TimeSpan.FromSeconds(30),
+      RequestedHeartbeat = TimeSpan.FromSeconds(10),
       AutomaticRecoveryEnabled = false, // the loop below does it
     };
     // Secrets come from the environment, never from the source.
@@ -60,12 +62,15 @@ static class Server
           await channel.BasicPublishAsync(Exchange, Topic, true, properties,
             Encoding.UTF8.GetBytes(sending), limit.Token);
           Console.Error.WriteLine($"confirmed {Topic}");
+          sending = null;
+          continue;
         }
-        catch (PublishException error) when (error.IsReturn)
+        catch (PublishException error)
         {
-          Console.Error.WriteLine($"no queue takes {Topic}");
+          var why = error.IsReturn ? $"no queue takes {Topic}" : "refused";
+          Console.Error.WriteLine($"not delivered, trying again: {why}");
         }
-      sending = null;
+      await Task.Delay(RetryMs);
     }
   }
 
@@ -73,7 +78,8 @@ static class Server
   {
     while (true)
     {
-      Publish(DateTime.UtcNow.ToString("o")); // your code here
+      if (!Publish(DateTime.UtcNow.ToString("o"))) // your code here
+        Console.Error.WriteLine("dropped: too many wait");
       await Task.Delay(1000);
     }
   }
@@ -83,9 +89,10 @@ static class Server
     _ = Tick();
     var factory = Configure();
     var random = new Random();
-    for (var failures = 0; ; failures++)
+    var pauseMs = FirstPauseMs;
+    while (true)
     {
-      var started = DateTime.UtcNow;
+      var clock = Stopwatch.StartNew();
       try
       {
         using (var connection = await factory.CreateConnectionAsync())
@@ -96,10 +103,10 @@ static class Server
       {
         Console.Error.WriteLine($"error: {error.Message}");
       }
-      if (DateTime.UtcNow - started > TimeSpan.FromMinutes(1)) failures = 0;
-      var ceilingMs = Math.Min(30_000, 1000 * Math.Pow(2, failures));
-      // Jitter: not all clients at once.
-      await Task.Delay((int)(ceilingMs * (0.5 + random.NextDouble() / 2)));
+      if (clock.ElapsedMilliseconds > LastPauseMs) pauseMs = FirstPauseMs;
+      // Jitter, so that not all clients come back at once.
+      await Task.Delay((int)(pauseMs * (0.5 + random.NextDouble() / 2)));
+      pauseMs = Math.Min(LastPauseMs, pauseMs * 2);
     }
   }
 

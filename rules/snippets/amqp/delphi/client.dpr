@@ -24,6 +24,8 @@ type
   TClient = class
   private
     FClient: TsgcWebSocketClient;
+    FFailures: Integer;
+    FOpenedAt: TDateTime;
     FAMQP: TsgcWSPClient_AMQP;
     procedure SetEndpoint(const URL: string);
     procedure DoAuthentication(Sender: TObject;
@@ -102,6 +104,7 @@ end;
 
 procedure TClient.DoConnect(Sender: TObject);
 begin
+  FOpenedAt := Now;
   FAMQP.OpenChannel(CHANNEL);
 end;
 
@@ -126,9 +129,14 @@ begin
     on E: Exception do
     begin
       WriteLn('failed: ' + E.Message);
-      if not NO_ACK then // once more, then to the dead letters
-        FAMQP.RejectMessage(aChannel, aDeliver.DeliveryTag,
-          not aDeliver.Redelivered);
+      if not NO_ACK then
+      begin
+        // Back into the queue, after a pause. To set a message aside after some
+        // attempts, give a quorum queue a delivery limit and a dead-letter
+        // exchange, by a policy at the broker.
+        Sleep(5000);
+        FAMQP.RejectMessage(aChannel, aDeliver.DeliveryTag, True);
+      end;
       Exit;
     end;
   end;
@@ -155,9 +163,13 @@ end;
 
 procedure TClient.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
 begin
+  // A connection that lasted starts anew; one that only opened does not.
+  if (FOpenedAt > 0) and ((Now - FOpenedAt) * SecsPerDay > 30) then
+    FFailures := 0;
+  FOpenedAt := 0;
   // Doubles up to 32 s, with jitter: not all clients come back at once.
-  FClient.WatchDog.Interval :=
-    1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
+  FClient.WatchDog.Interval := 1 + Random(1 shl Min(FFailures, 5));
+  Inc(FFailures);
   Handled := False;
 end;
 

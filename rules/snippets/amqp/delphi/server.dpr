@@ -21,6 +21,8 @@ type
   TServer = class
   private
     FClient: TsgcWebSocketClient;
+    FFailures: Integer;
+    FOpenedAt: TDateTime;
     FAMQP: TsgcWSPClient_AMQP;
     FBacklog: TStringList;
     FReady: Boolean;
@@ -99,6 +101,7 @@ end;
 
 procedure TServer.DoConnect(Sender: TObject);
 begin
+  FOpenedAt := Now;
   FAMQP.OpenChannel(CHANNEL);
 end;
 
@@ -139,9 +142,13 @@ end;
 
 procedure TServer.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
 begin
+  // A connection that lasted starts anew; one that only opened does not.
+  if (FOpenedAt > 0) and ((Now - FOpenedAt) * SecsPerDay > 30) then
+    FFailures := 0;
+  FOpenedAt := 0;
   // Doubles up to 32 s, with jitter: not all clients come back at once.
-  FClient.WatchDog.Interval :=
-    1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
+  FClient.WatchDog.Interval := 1 + Random(1 shl Min(FFailures, 5));
+  Inc(FFailures);
   Handled := False;
 end;
 

@@ -1,5 +1,5 @@
-//! AMQP 0-9-1 publisher: persistent messages, confirmed by the broker,
-//! bounded while it is away, reconnects with backoff.
+//! AMQP 0-9-1 publisher: keeps messages in order until they are confirmed and
+//! in a queue, reconnects. Receivers may see a message twice.
 use lapin::options::{
     BasicPublishOptions, ConfirmSelectOptions, ExchangeDeclareOptions,
 };
@@ -9,6 +9,7 @@ use lapin::{BasicProperties, Connection, ConnectionProperties, ExchangeKind};
 use rand::Rng;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use std::{env, error::Error};
+use tokio::signal::unix::{signal, SignalKind};
 use tokio::sync::mpsc::{channel, Receiver, Sender};
 use tokio::time::{interval, sleep, timeout};
 
@@ -17,6 +18,10 @@ const EXCHANGE: &str = "{{exchange}}";
 const TOPIC: &str = "{{topic}}";
 const WAITING: usize = 1000; // messages
 const PERSISTENT: u8 = 2;
+const RETRY_AFTER: Duration = Duration::from_secs(5);
+
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LAST_PAUSE: Duration = Duration::from_secs(30);
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -29,7 +34,7 @@ async fn dial() -> Outcome<Connection> {
         url.set_password(Some(&password))
             .map_err(|_| "no place for it")?;
     }
-    url.query_pairs_mut().append_pair("heartbeat", "30"); // seconds
+    url.query_pairs_mut().append_pair("heartbeat", "10"); // seconds
     let properties = ConnectionProperties::default()
         .with_executor(tokio_executor_trait::Tokio::current())
         .with_reactor(tokio_reactor_trait::Tokio);
@@ -69,11 +74,16 @@ async fn serve(
             channel.basic_publish(EXCHANGE, TOPIC, options, body, properties);
         let confirming = publishing.await?;
         match timeout(Duration::from_secs(60), confirming).await?? {
-            Confirmation::Ack(None) => eprintln!("confirmed {TOPIC}"),
+            Confirmation::Ack(None) => {
+                eprintln!("confirmed {TOPIC}");
+                *unsent = None;
+                continue;
+            }
             Confirmation::Ack(Some(_)) => eprintln!("no queue takes {TOPIC}"),
-            _ => return Err("not confirmed".into()),
+            _ => eprintln!("the broker refuses it"),
         }
-        *unsent = None;
+        eprintln!("not delivered, trying again");
+        sleep(RETRY_AFTER).await;
     }
 }
 
@@ -89,22 +99,38 @@ async fn produce(messages: Sender<String>) {
     }
 }
 
-#[tokio::main]
-async fn main() {
+async fn run() {
+    let mut pause = FIRST_PAUSE;
     let (messages, mut waiting) = channel(WAITING);
     tokio::spawn(produce(messages));
-    let (mut unsent, mut failures) = (None, 0);
+    let mut unsent = None;
     loop {
         let started = Instant::now();
         if let Err(error) = serve(&mut waiting, &mut unsent).await {
             eprintln!("error: {error}");
         }
-        if started.elapsed() > Duration::from_secs(60) {
-            failures = 0;
+        if started.elapsed() > LAST_PAUSE {
+            pause = FIRST_PAUSE; // it lasted
         }
-        let ceiling = Duration::from_secs(1 << failures.min(5));
-        failures += 1;
-        // Jitter: not all clients come back at once.
-        sleep(ceiling.mul_f64(rand::thread_rng().gen_range(0.5..1.0))).await;
+        // Jitter, so that not all clients come back at once.
+        sleep(pause.mul_f64(rand::thread_rng().gen_range(0.5..1.0))).await;
+        pause = LAST_PAUSE.min(pause * 2);
+    }
+}
+
+/// Ctrl-C, or what stops a container.
+async fn stopped() -> std::io::Result<()> {
+    let mut asked = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = asked.recv() => Ok(()),
+        pressed = tokio::signal::ctrl_c() => pressed,
+    }
+}
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    tokio::select! {
+        _ = run() => Ok(()),
+        stopping = stopped() => Ok(stopping?),
     }
 }

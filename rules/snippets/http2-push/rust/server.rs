@@ -5,6 +5,7 @@ use bytes::Bytes;
 use h2::server::{self, SendResponse};
 use h2::RecvStream;
 use http::{uri::PathAndQuery, Method, Request, Response, StatusCode, Uri};
+use openssl::memcmp::eq;
 use openssl::ssl::{select_next_proto, AlpnError};
 use openssl::ssl::{Ssl, SslAcceptor, SslFiletype, SslMethod};
 use std::{env, error::Error, pin::Pin, time::Duration};
@@ -47,14 +48,23 @@ fn answer(
     request: Request<RecvStream>,
     mut respond: SendResponse<Bytes>,
 ) -> Outcome<()> {
+    let token = env::var("TOKEN").map(|token| format!("Bearer {token}"));
+    let given = request.headers().get("authorization");
+    let given = given.map_or(&b""[..], |value| value.as_bytes());
+    // Compared by OpenSSL, so that the time tells nothing.
+    let is_known = token.map_or(true, |token| {
+        token.len() == given.len() && eq(token.as_bytes(), given)
+    });
     let found = match (request.method(), request.uri().path()) {
+        _ if !is_known => None,
         (&Method::GET, PATH) => Some(("text/html; charset=utf-8", PAGE)),
         (&Method::GET, STYLE_PATH) => Some(("text/css", STYLE)),
         _ => None,
     };
     let (status, (kind, body)) = match found {
         Some(found) => (StatusCode::OK, found),
-        None => (StatusCode::NOT_FOUND, ("text/plain", "not here")),
+        None if is_known => (StatusCode::NOT_FOUND, ("text/plain", "not here")),
+        None => (StatusCode::UNAUTHORIZED, ("text/plain", "no valid token")),
     };
     if body == PAGE {
         if let Err(refused) = push(&mut respond, request.uri()) {

@@ -1,6 +1,7 @@
-// MQTT client: keeps its session at the broker, reconnects with backoff, takes
-// messages no faster than it can handle them.
+// MQTT client: acknowledges what is done, keeps its session, reconnects with
+// backoff. It may see a message twice: check for that.
 using System;
+using System.Diagnostics;
 using System.Threading.Tasks;
 using MQTTnet;
 using MQTTnet.Exceptions;
@@ -12,20 +13,56 @@ static class Client
   const string Endpoint = "{{endpoint}}";
   const string Topic = "{{topic}}";
   const MqttQualityOfServiceLevel Level = (MqttQualityOfServiceLevel)"{{qos}}";
-  // One per device: a second client with the same id throws the first one out.
-  const string ClientId = "{{client-id}}";
-  const string Online = "clients/" + ClientId + "/online";
+  // A name of its own on every device, the same after a restart: with one the
+  // broker keeps what comes meanwhile. Two clients with one name throw each
+  // other out. Without one: a new name, and no session, for each run.
+  static readonly string Name =
+    Environment.GetEnvironmentVariable("MQTT_CLIENT_ID") ?? "{{client-id}}";
+  static readonly string ClientId =
+    Name == "" ? "client-" + Guid.NewGuid() : Name;
+  static readonly string Online = "clients/" + ClientId + "/online";
+  const string Failed = "failed/"; // MQTT has no dead letters
+  const int Attempts = 5;
+  const double FirstPauseMs = 1000;
+  const double LastPauseMs = 30_000;
 
-  /// <summary>
-  /// At QoS 1 a message may come twice; at QoS 2 your effect still may.
-  /// It is acknowledged once this returns, and the next one comes then.
-  /// </summary>
-  static Task Receive(MqttApplicationMessageReceivedEventArgs received)
+  static IMqttClient client;
+
+  static Task Receive(string topic, string text)
+  {
+    Console.WriteLine($"{topic} {text}"); // your code here
+    return Task.CompletedTask;
+  }
+
+  /// <summary>It is acknowledged once this returns.</summary>
+  static async Task Handle(MqttApplicationMessageReceivedEventArgs received)
   {
     var message = received.ApplicationMessage;
-    var text = message.ConvertPayloadToString(); // your code here
-    Console.WriteLine($"{message.Topic} {text}");
-    return Task.CompletedTask;
+    var text = message.ConvertPayloadToString();
+    for (var attempt = 1; attempt <= Attempts; attempt++)
+    {
+      try
+      {
+        await Receive(message.Topic, text);
+        return;
+      }
+      catch (Exception error) // yours must not end the client
+      {
+        Console.Error.WriteLine($"failed ({attempt}): {error.Message}");
+      }
+      if (attempt < Attempts) await Task.Delay(500 << attempt);
+    }
+    if (!message.Topic.StartsWith(Failed, StringComparison.Ordinal))
+      await client.PublishStringAsync(Failed + message.Topic, text, Level);
+  }
+
+  /// <summary>After a proper goodbye the broker sends no will.</summary>
+  static void SayGoodbye()
+  {
+    if (client == null || !client.IsConnected) return;
+    client.PublishStringAsync(
+      Online, "false", MqttQualityOfServiceLevel.AtLeastOnce, true).Wait(1000);
+    client.DisconnectAsync().Wait(500);
   }
 
   static MqttClientOptions Configure()
@@ -35,7 +72,8 @@ static class Client
       .WithProtocolVersion(MqttProtocolVersion.V311)
       .WithClientId(ClientId)
       // Above 0 the broker keeps subscription and messages while we are away.
-      .WithCleanSession(Level == MqttQualityOfServiceLevel.AtMostOnce)
+      .WithCleanSession(
+        Name == "" || Level == MqttQualityOfServiceLevel.AtMostOnce)
       .WithKeepAlivePeriod(TimeSpan.FromSeconds(30))
       .WithTimeout(TimeSpan.FromSeconds(10))
       .WithWillTopic(Online)
@@ -50,7 +88,7 @@ static class Client
     return builder.Build();
   }
 
-  static async Task Connect(IMqttClient client, MqttClientOptions options)
+  static async Task Connect(MqttClientOptions options)
   {
     var result = await client.ConnectAsync(options);
     var session = result.IsSessionPresent ? "resumed" : "new";
@@ -66,11 +104,14 @@ static class Client
   {
     var options = Configure();
     var random = new Random();
-    using (var client = new MqttClientFactory().CreateMqttClient())
+    var pauseMs = FirstPauseMs;
+    AppDomain.CurrentDomain.ProcessExit += (sender, exit) => SayGoodbye();
+    using (client = new MqttClientFactory().CreateMqttClient())
     {
-      client.ApplicationMessageReceivedAsync += Receive;
-      for (var failures = 0; ; failures++)
+      client.ApplicationMessageReceivedAsync += Handle;
+      while (true)
       {
+        var clock = Stopwatch.StartNew();
         var lost = new TaskCompletionSource<string>(
           TaskCreationOptions.RunContinuationsAsynchronously);
         Func<MqttClientDisconnectedEventArgs, Task> report = gone =>
@@ -81,8 +122,7 @@ static class Client
         client.DisconnectedAsync += report;
         try
         {
-          await Connect(client, options);
-          failures = 0;
+          await Connect(options);
           Console.Error.WriteLine($"disconnected: {await lost.Task}");
         }
         catch (Exception error) when (error is MqttCommunicationException
@@ -92,9 +132,10 @@ static class Client
         }
         client.DisconnectedAsync -= report;
         if (client.IsConnected) await client.DisconnectAsync();
-        var ceilingMs = Math.Min(30_000, 1000 * Math.Pow(2, failures));
-        // Jitter: not all clients at once.
-        await Task.Delay((int)(ceilingMs * (0.5 + random.NextDouble() / 2)));
+        if (clock.ElapsedMilliseconds > LastPauseMs) pauseMs = FirstPauseMs;
+        // Jitter, so that not all clients come back at once.
+        await Task.Delay((int)(pauseMs * (0.5 + random.NextDouble() / 2)));
+        pauseMs = Math.Min(LastPauseMs, pauseMs * 2);
       }
     }
   }

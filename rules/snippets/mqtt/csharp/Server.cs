@@ -1,6 +1,7 @@
 // MQTT back end: publishes to a broker, which fans out. Waits for what the
 // quality of service promises, bounds what waits, reconnects with backoff.
 using System;
+using System.Diagnostics;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 using MQTTnet;
@@ -14,7 +15,12 @@ static class Server
   // Without wildcards: those are for subscribers.
   const string Topic = "{{topic}}";
   const MqttQualityOfServiceLevel Level = (MqttQualityOfServiceLevel)"{{qos}}";
-  const string ClientId = "{{client-id}}";
+  // Two processes with one name throw each other out: by default it is new for
+  // each run, because a publisher needs no session at the broker.
+  static readonly string Name =
+    Environment.GetEnvironmentVariable("MQTT_CLIENT_ID") ?? "{{client-id}}";
+  const double FirstPauseMs = 1000;
+  const double LastPauseMs = 30_000;
 
   // At most so many messages wait; the oldest go first.
   static readonly Channel<string> waiting = Channel.CreateBounded<string>(
@@ -30,7 +36,7 @@ static class Server
     var builder = new MqttClientOptionsBuilder()
       .WithConnectionUri(Endpoint) // mqtts and wss: with TLS
       .WithProtocolVersion(MqttProtocolVersion.V311)
-      .WithClientId(ClientId)
+      .WithClientId(Name == "" ? "back-end-" + Guid.NewGuid() : Name)
       .WithKeepAlivePeriod(TimeSpan.FromSeconds(30))
       .WithTimeout(TimeSpan.FromSeconds(10));
     // Secrets come from the environment, never from the source.
@@ -55,7 +61,8 @@ static class Server
     _ = Tick();
     var options = Configure();
     var random = new Random();
-    var failures = 0;
+    var pauseMs = FirstPauseMs;
+    var clock = Stopwatch.StartNew();
     string payload = null; // the one that is on its way
     using (var client = new MqttClientFactory().CreateMqttClient())
     {
@@ -65,6 +72,7 @@ static class Server
         {
           if (!client.IsConnected)
           {
+            clock.Restart();
             await client.ConnectAsync(options);
             Console.Error.WriteLine("connected");
           }
@@ -73,7 +81,6 @@ static class Server
           await client.PublishStringAsync(Topic, payload, Level, true);
           Console.Error.WriteLine($"delivered to {Topic}");
           payload = null;
-          failures = 0;
           continue;
         }
         catch (Exception error) when (error is MqttCommunicationException
@@ -81,9 +88,10 @@ static class Server
         {
           Console.Error.WriteLine($"error: {error.Message}");
         }
-        var ceilingMs = Math.Min(30_000, 1000 * Math.Pow(2, failures++));
-        // Jitter: not all clients at once.
-        await Task.Delay((int)(ceilingMs * (0.5 + random.NextDouble() / 2)));
+        if (clock.ElapsedMilliseconds > LastPauseMs) pauseMs = FirstPauseMs;
+        // Jitter, so that not all clients come back at once.
+        await Task.Delay((int)(pauseMs * (0.5 + random.NextDouble() / 2)));
+        pauseMs = Math.Min(LastPauseMs, pauseMs * 2);
       }
     }
   }

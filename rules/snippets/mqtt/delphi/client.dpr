@@ -23,6 +23,8 @@ type
   TClient = class
   private
     FClient: TsgcWebSocketClient;
+    FFailures: Integer;
+    FOpenedAt: TDateTime;
     FMQTT: TsgcWSPClient_MQTT;
     procedure SetEndpoint(const URL: string);
     procedure DoBeforeConnect(Connection: TsgcWSConnection;
@@ -110,6 +112,7 @@ procedure TClient.DoConnect(Connection: TsgcWSConnection;
   const Session: Boolean; const ReasonCode: Integer; const ReasonName: string;
   const ConnectProperties: TsgcWSMQTTCONNACKProperties);
 begin
+  FOpenedAt := Now;
   WriteLn(Format('connected: %d %s', [ReasonCode, ReasonName]));
   if ReasonCode <> 0 then
     Exit; // refused, for example because of the password
@@ -137,9 +140,13 @@ end;
 
 procedure TClient.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
 begin
+  // A connection that lasted starts anew; one that only opened does not.
+  if (FOpenedAt > 0) and ((Now - FOpenedAt) * SecsPerDay > 30) then
+    FFailures := 0;
+  FOpenedAt := 0;
   // Doubles up to 32 s, with jitter: not all clients come back at once.
-  FClient.WatchDog.Interval :=
-    1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
+  FClient.WatchDog.Interval := 1 + Random(1 shl Min(FFailures, 5));
+  Inc(FFailures);
   Handled := False;
 end;
 

@@ -20,6 +20,8 @@ type
   TServer = class
   private
     FClient: TsgcWebSocketClient;
+    FFailures: Integer;
+    FOpenedAt: TDateTime;
     FMQTT: TsgcWSPClient_MQTT;
     FBacklog: TStringList;
     FConnected: Boolean;
@@ -103,6 +105,7 @@ procedure TServer.DoConnect(Connection: TsgcWSConnection;
   const Session: Boolean; const ReasonCode: Integer; const ReasonName: string;
   const ConnectProperties: TsgcWSMQTTCONNACKProperties);
 begin
+  FOpenedAt := Now;
   WriteLn(Format('connected: %d %s', [ReasonCode, ReasonName]));
   if ReasonCode <> 0 then
     Exit; // refused, for example because of the password
@@ -140,9 +143,13 @@ end;
 
 procedure TServer.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
 begin
+  // A connection that lasted starts anew; one that only opened does not.
+  if (FOpenedAt > 0) and ((Now - FOpenedAt) * SecsPerDay > 30) then
+    FFailures := 0;
+  FOpenedAt := 0;
   // Doubles up to 32 s, with jitter: not all clients come back at once.
-  FClient.WatchDog.Interval :=
-    1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
+  FClient.WatchDog.Interval := 1 + Random(1 shl Min(FFailures, 5));
+  Inc(FFailures);
   Handled := False;
 end;
 

@@ -1,35 +1,73 @@
-//! MQTT client: keeps its session at the broker, reconnects with backoff,
-//! bounds what waits.
+//! MQTT client: acknowledges what is done, keeps its session, reconnects with
+//! backoff. It may see a message twice: check for that.
 use rand::Rng;
 use rumqttc::{
-    AsyncClient, Event, LastWill, MqttOptions, Packet, Publish, QoS,
+    AsyncClient, Event, EventLoop, LastWill, MqttOptions, Packet, Publish, QoS,
     SubscribeReasonCode,
 };
-use std::{env, error::Error, time::Duration};
-use tokio::time::sleep;
+use std::time::{Duration, Instant};
+use std::{env, error::Error};
+use tokio::signal::unix::{signal, SignalKind};
+use tokio::sync::mpsc::{channel, Receiver, Sender};
+use tokio::time::{sleep, timeout};
 
 const ENDPOINT: &str = "{{endpoint}}";
 const TOPIC: &str = "{{topic}}";
 const QOS: u8 = "{{qos}}";
-/// One per device: a second one with the same name throws the first one out.
-const CLIENT_ID: &str = "{{client-id}}";
+/// A name of its own on every device, the same after a restart: with one the
+/// broker keeps what comes meanwhile. Two clients with one name throw each
+/// other out. Without one: a new name, and no session, for each run.
+const NAME: &str = "{{client-id}}";
+/// For a person to look at; MQTT has no dead letters.
+const FAILED: &str = "failed/";
+const ATTEMPTS: u32 = 5;
 const WAITING: usize = 1000; // messages
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LAST_PAUSE: Duration = Duration::from_secs(30);
 
-/// At QoS 1 a message may come twice; at QoS 2 your effect still may, if you
-/// crash: check for repeats.
-fn receive(message: Publish) {
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn receive(message: &Publish) -> Result<(), String> {
     let text = String::from_utf8_lossy(&message.payload);
     println!("{} {text}", message.topic); // your code here
+    Ok(())
 }
 
-fn options(will: LastWill) -> Result<MqttOptions, Box<dyn Error>> {
+/// The broker gets its acknowledgement after this, and not before.
+async fn handle(client: &AsyncClient, message: Publish) -> Outcome<()> {
+    for attempt in 1..=ATTEMPTS {
+        match receive(&message) {
+            Ok(()) => return Ok(client.ack(&message).await?),
+            Err(error) => eprintln!("failed ({attempt}): {error}"),
+        }
+        if attempt < ATTEMPTS {
+            sleep(Duration::from_millis(500 << attempt)).await;
+        }
+    }
+    if !message.topic.starts_with(FAILED) {
+        let topic = format!("{FAILED}{}", message.topic);
+        let payload = message.payload.to_vec();
+        client.publish(topic, message.qos, false, payload).await?;
+    }
+    Ok(client.ack(&message).await?)
+}
+
+async fn work(client: AsyncClient, mut inbox: Receiver<Publish>) {
+    while let Some(message) = inbox.recv().await {
+        if let Err(error) = handle(&client, message).await {
+            eprintln!("not acknowledged: {error}");
+        }
+    }
+}
+
+fn options(id: &str, is_new: bool, will: LastWill) -> Outcome<MqttOptions> {
     // With mqtts:// and wss:// the system's certificate authorities count.
     let mut url = url::Url::parse(ENDPOINT)?;
-    url.query_pairs_mut().append_pair("client_id", CLIENT_ID);
+    url.query_pairs_mut().append_pair("client_id", id);
     let mut options = MqttOptions::parse_url(url)?;
     options.set_keep_alive(Duration::from_secs(30));
-    // Above 0 the broker keeps subscription and messages while we are away.
-    options.set_clean_session(QOS == 0);
+    options.set_clean_session(is_new || QOS == 0);
+    options.set_manual_acks(true);
     options.set_last_will(will);
     // Secrets come from the environment, never from the source.
     if let Ok(name) = env::var("MQTT_USERNAME") {
@@ -39,25 +77,21 @@ fn options(will: LastWill) -> Result<MqttOptions, Box<dyn Error>> {
     Ok(options)
 }
 
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let qos = rumqttc::qos(QOS)?;
-    let online = format!("clients/{CLIENT_ID}/online");
-    let will = LastWill::new(&online, "false", QoS::AtLeastOnce, true);
-    let (client, mut events) = AsyncClient::new(options(will)?, WAITING);
-    let mut failures = 0;
+async fn run(
+    client: &AsyncClient,
+    events: &mut EventLoop,
+    inbox: Sender<Publish>,
+    online: &str,
+) -> Outcome<()> {
+    let (mut pause, mut opened) = (FIRST_PAUSE, Instant::now());
     loop {
         match events.poll().await {
             Ok(Event::Incoming(Packet::ConnAck(ack))) => {
-                failures = 0;
-                eprintln!(
-                    "connected, session resumed: {}",
-                    ack.session_present
-                );
+                opened = Instant::now();
+                eprintln!("connected, resumed: {}", ack.session_present);
                 // Without waiting: this loop is what empties the queue.
-                client.try_subscribe(TOPIC, qos)?;
-                let once = QoS::AtLeastOnce;
-                client.try_publish(&online, once, true, "true")?;
+                client.try_subscribe(TOPIC, rumqttc::qos(QOS)?)?;
+                client.try_publish(online, QoS::AtLeastOnce, true, "true")?;
             }
             Ok(Event::Incoming(Packet::SubAck(ack))) => {
                 let refused = SubscribeReasonCode::Failure;
@@ -66,17 +100,57 @@ async fn main() -> Result<(), Box<dyn Error>> {
                     false => eprintln!("subscribed"),
                 }
             }
-            Ok(Event::Incoming(Packet::Publish(message))) => receive(message),
+            Ok(Event::Incoming(Packet::Publish(message))) => {
+                if inbox.try_send(message).is_err() {
+                    eprintln!("too many wait: it comes again later");
+                }
+            }
             Ok(_) => {}
             Err(error) => {
                 // The next poll connects again.
                 eprintln!("disconnected: {error}");
-                let ceiling = Duration::from_secs(1 << failures.min(5));
-                failures += 1;
-                // Jitter: not all clients come back at once.
+                if opened.elapsed() > 2 * LAST_PAUSE {
+                    pause = FIRST_PAUSE; // the connection lasted
+                }
+                // Jitter, so that not all clients come back at once.
                 let share = rand::thread_rng().gen_range(0.5..1.0);
-                sleep(ceiling.mul_f64(share)).await;
+                sleep(pause.mul_f64(share)).await;
+                pause = LAST_PAUSE.min(pause * 2);
             }
         }
     }
+}
+
+/// Ctrl-C, or what stops a container.
+async fn stopped() -> std::io::Result<()> {
+    let mut asked = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = asked.recv() => Ok(()),
+        pressed = tokio::signal::ctrl_c() => pressed,
+    }
+}
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let name = env::var("MQTT_CLIENT_ID").unwrap_or_else(|_| NAME.into());
+    let id = match name.as_str() {
+        "" => format!("client-{}", uuid::Uuid::new_v4()),
+        name => name.into(),
+    };
+    let online = format!("clients/{id}/online");
+    let will = LastWill::new(&online, "false", QoS::AtLeastOnce, true);
+    let options = options(&id, name.is_empty(), will)?;
+    let (client, mut events) = AsyncClient::new(options, WAITING);
+    let (inbox, messages) = channel(WAITING);
+    tokio::spawn(work(client.clone(), messages));
+    tokio::select! {
+        failed = run(&client, &mut events, inbox, &online) => return failed,
+        stopping = stopped() => stopping?,
+    }
+    // After a proper goodbye the broker does not send the will.
+    client.try_publish(&online, QoS::AtLeastOnce, true, "false")?;
+    client.try_disconnect()?;
+    let goodbye = async { while events.poll().await.is_ok() {} };
+    let _ = timeout(Duration::from_secs(1), goodbye).await;
+    Ok(())
 }

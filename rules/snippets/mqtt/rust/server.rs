@@ -2,25 +2,34 @@
 //! reconnects with backoff.
 use rand::Rng;
 use rumqttc::{AsyncClient, Event, MqttOptions, Packet, QoS};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use std::{env, error::Error};
+use tokio::signal::unix::{signal, SignalKind};
 use tokio::time::{interval, sleep};
 
 const ENDPOINT: &str = "{{endpoint}}";
 /// Without wildcards: those are for subscribers.
 const TOPIC: &str = "{{topic}}";
 const QOS: u8 = "{{qos}}";
-const CLIENT_ID: &str = "{{client-id}}";
+/// Two processes with one name throw each other out: by default it is new for
+/// each run.
+const NAME: &str = "{{client-id}}";
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LAST_PAUSE: Duration = Duration::from_secs(30);
 const WAITING: usize = 1000; // messages
 
 fn options() -> Result<MqttOptions, Box<dyn Error>> {
     // With mqtts:// and wss:// the system's certificate authorities count.
     let mut url = url::Url::parse(ENDPOINT)?;
-    url.query_pairs_mut().append_pair("client_id", CLIENT_ID);
+    let name = env::var("MQTT_CLIENT_ID").unwrap_or_else(|_| NAME.into());
+    let id = match name.as_str() {
+        "" => format!("back-end-{}", uuid::Uuid::new_v4()),
+        name => name.into(),
+    };
+    url.query_pairs_mut().append_pair("client_id", &id);
     let mut options = MqttOptions::parse_url(url)?;
     options.set_keep_alive(Duration::from_secs(30));
-    // What was not acknowledged goes out again after a reconnection.
-    options.set_clean_session(false);
+    options.set_clean_session(true);
     // Secrets come from the environment, never from the source.
     if let Ok(name) = env::var("MQTT_USERNAME") {
         let password = env::var("MQTT_PASSWORD").unwrap_or_default();
@@ -42,15 +51,14 @@ async fn produce(client: AsyncClient, qos: QoS) {
     }
 }
 
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn run() -> Result<(), Box<dyn Error>> {
     let (client, mut events) = AsyncClient::new(options()?, WAITING);
     tokio::spawn(produce(client, rumqttc::qos(QOS)?));
-    let mut failures = 0;
+    let (mut pause, mut opened) = (FIRST_PAUSE, Instant::now());
     loop {
         match events.poll().await {
             Ok(Event::Incoming(Packet::ConnAck(_))) => {
-                failures = 0;
+                opened = Instant::now();
                 eprintln!("connected");
             }
             Ok(Event::Incoming(Packet::PubAck(ack))) => {
@@ -61,14 +69,33 @@ async fn main() -> Result<(), Box<dyn Error>> {
             }
             Ok(_) => {}
             Err(error) => {
-                // The next poll connects again.
+                // The next poll connects again, and sends what is unconfirmed.
                 eprintln!("disconnected: {error}");
-                let ceiling = Duration::from_secs(1 << failures.min(5));
-                failures += 1;
-                // Jitter: not all clients come back at once.
+                if opened.elapsed() > 2 * LAST_PAUSE {
+                    pause = FIRST_PAUSE; // the connection lasted
+                }
+                // Jitter, so that not all clients come back at once.
                 let share = rand::thread_rng().gen_range(0.5..1.0);
-                sleep(ceiling.mul_f64(share)).await;
+                sleep(pause.mul_f64(share)).await;
+                pause = LAST_PAUSE.min(pause * 2);
             }
         }
+    }
+}
+
+/// Ctrl-C, or what stops a container.
+async fn stopped() -> std::io::Result<()> {
+    let mut asked = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = asked.recv() => Ok(()),
+        pressed = tokio::signal::ctrl_c() => pressed,
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    tokio::select! {
+        failed = run() => failed,
+        stopping = stopped() => Ok(stopping?),
     }
 }

@@ -1,11 +1,14 @@
 // Server-Sent Events client: resumes after the last event seen, backs off,
-// gives up on a silent connection.
+// gives up on a silent connection. An event whose handler fails is reported
+// and skipped.
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -20,12 +23,24 @@ static class Client
   static readonly HttpClient http =
     new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
   static string lastEventId = "";
-  static int retryMs = 1000;
-  static int failures;
+  const double LastPauseMs = 30_000;
+  static double firstPauseMs = 1000;
 
   static void Receive(string data)
   {
     Console.WriteLine(data); // your code here
+  }
+
+  static void Handle(string data)
+  {
+    try
+    {
+      Receive(data);
+    }
+    catch (Exception error) // yours must not end the client
+    {
+      Console.Error.WriteLine($"failed: {error.Message}");
+    }
   }
 
   static void Main() => Run().GetAwaiter().GetResult();
@@ -33,8 +48,10 @@ static class Client
   static async Task Run()
   {
     var random = new Random();
+    var pauseMs = firstPauseMs;
     while (true)
     {
+      var clock = Stopwatch.StartNew();
       try
       {
         if (!await Listen()) return;
@@ -46,9 +63,11 @@ static class Client
       {
         Console.Error.WriteLine($"error: {error.Message}");
       }
-      var ceilingMs = Math.Min(30_000, retryMs * Math.Pow(2, failures++));
-      // Jitter: not all clients at once.
-      await Task.Delay((int)(ceilingMs * (0.5 + random.NextDouble() / 2)));
+      var hasLasted = clock.ElapsedMilliseconds > LastPauseMs;
+      pauseMs = hasLasted ? firstPauseMs : Math.Max(pauseMs, firstPauseMs);
+      // Jitter, so that not all clients come back at once.
+      await Task.Delay((int)(pauseMs * (0.5 + random.NextDouble() / 2)));
+      pauseMs = Math.Min(LastPauseMs, pauseMs * 2);
     }
   }
 
@@ -66,10 +85,10 @@ static class Client
     {
       var type = response.Content.Headers.ContentType?.MediaType;
       if (response.StatusCode == HttpStatusCode.NoContent) return false;
-      response.EnsureSuccessStatusCode();
-      if (type != "text/event-stream") throw new IOException($"type {type}");
+      var status = (int)response.StatusCode;
+      if (status != 200 || type != "text/event-stream")
+        throw new IOException($"refused: {status}, {type}");
       Console.Error.WriteLine("connected");
-      failures = 0;
       using (var body = await response.Content.ReadAsStreamAsync())
       using (var reader = new StreamReader(body, Encoding.UTF8))
         await Read(reader);
@@ -92,16 +111,23 @@ static class Client
     var buffer = new char[4096];
     var line = new StringBuilder();
     var state = new EventState { Id = lastEventId };
+    var endedWithCr = false;
     int count;
     while ((count = await InTime(reader.ReadAsync(buffer, 0, 4096))) > 0)
     {
       foreach (var one in buffer.Take(count))
       {
-        if (one != '\n' && line.Length > MaxEvent)
-          throw new IOException("line too long");
-        if (one != '\n') line.Append(one);
-        else state.Take(line.ToString().TrimEnd('\r'));
-        if (one == '\n') line.Clear();
+        var isRest = endedWithCr && one == '\n'; // of the line before
+        endedWithCr = one == '\r';
+        if (isRest) continue;
+        if (one != '\n' && one != '\r')
+        {
+          if (line.Append(one).Length > MaxEvent)
+            throw new IOException("line too long");
+          continue;
+        }
+        state.Take(line.ToString());
+        line.Clear();
       }
     }
   }
@@ -124,15 +150,17 @@ static class Client
         lastEventId = Id;
         var isOurs = (name == "" ? "message" : name) == Event;
         if (isOurs && data.Length > 0)
-          Receive(data.ToString(1, data.Length - 1));
+          Handle(data.ToString(1, data.Length - 1));
         name = "";
         data.Clear();
       }
       else if (field == "event") name = value;
       else if (field == "data") data.Append('\n').Append(value);
-      else if (field == "id" && value.IndexOf('\0') < 0) Id = value;
-      else if (field == "retry" && int.TryParse(value, out var ms) && ms >= 0)
-        retryMs = ms;
+      else if (field == "id" && Regex.IsMatch(value, "^[ -~]{0,1024}$"))
+        Id = value; // others do not fit into a header
+      else if (field == "retry" && Regex.IsMatch(value, "^[0-9]{1,15}$"))
+        firstPauseMs =
+          Math.Min(LastPauseMs, Math.Max(1000, double.Parse(value)));
       if (data.Length > MaxEvent) throw new IOException("event too large");
     }
   }

@@ -29,11 +29,16 @@ static class Server
       new ConcurrentQueue<byte[]>();
     public readonly SemaphoreSlim Waiting = new SemaphoreSlim(0);
     public volatile bool IsTooSlow;
+    public HttpListenerResponse Response;
 
     public void Add(byte[] frame)
     {
-      if (Backlog.Count >= BacklogLimit) IsTooSlow = true;
-      else Backlog.Enqueue(frame);
+      if (Backlog.Count < BacklogLimit) Backlog.Enqueue(frame);
+      else if (!IsTooSlow)
+      {
+        IsTooSlow = true;
+        Response.Abort(); // ends a write that waits for it
+      }
       Waiting.Release();
     }
 
@@ -47,14 +52,13 @@ static class Server
   // Grows across restarts, so that an old id is never ahead of a new one.
   static long lastId = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
-  static void Publish(string name, string data)
+  static void Publish(string data)
   {
     var lines = Regex.Split(data, "\r\n|\r|\n")
       .Select(line => $"data: {line}\n");
-    var head = "event: " + Regex.Replace(name, "[\r\n]", " ") + "\n";
     lock (gate)
     {
-      var text = $"id: {++lastId}\n{head}{string.Concat(lines)}\n";
+      var text = $"id: {++lastId}\n{string.Concat(lines)}\n";
       var frame = Encoding.UTF8.GetBytes(text);
       recent.Enqueue((lastId, frame));
       if (recent.Count > ReplayLimit) recent.Dequeue();
@@ -76,13 +80,14 @@ static class Server
 
   static async Task Serve(HttpListenerContext context)
   {
-    var client = new Client();
     var response = context.Response;
+    var client = new Client { Response = response };
     try
     {
       if (context.Request.HttpMethod != "GET"
         || context.Request.Url.AbsolutePath != StreamPath)
         response.StatusCode = 404;
+      else if (!IsAllowed(context.Request)) response.StatusCode = 401;
       else await Stream(context, client);
     }
     catch (Exception error) when (error is HttpListenerException
@@ -96,6 +101,18 @@ static class Server
       if (client.IsTooSlow) response.Abort(); // it comes back and asks
       else response.Close();
     }
+  }
+
+  /// <summary>Takes as long for a near miss as for a far one.</summary>
+  static bool IsAllowed(HttpListenerRequest request)
+  {
+    var token = Environment.GetEnvironmentVariable("TOKEN"); // no secrets here
+    if (token == null) return true;
+    var given = request.Headers["Authorization"] ?? "";
+    var wanted = "Bearer " + token;
+    var differences = given.Zip(wanted, (one, other) => one ^ other);
+    return given.Length == wanted.Length
+      && differences.Aggregate(0, (sum, difference) => sum | difference) == 0;
   }
 
   static async Task Stream(HttpListenerContext context, Client client)
@@ -129,7 +146,7 @@ static class Server
     while (true)
     {
       await Task.Delay(1000);
-      Publish("message", DateTime.UtcNow.ToString("o")); // your code here
+      Publish(DateTime.UtcNow.ToString("o")); // your code here
     }
   }
 

@@ -48,9 +48,12 @@ begin
 end;
 
 procedure TClient.Run;
+var
+  Started: TDateTime;
 begin
   while True do
   begin
+    Started := Now;
     try
       FHTTP.GetSSE(ENDPOINT); // stays here while the stream is open
       WriteLn('stream ended');
@@ -58,6 +61,8 @@ begin
       on E: Exception do
         WriteLn('error: ' + E.Message);
     end;
+    if (Now - Started) * SecsPerDay > 30 then
+      FFailures := 0; // it lasted
     // Doubles up to 32 s, with jitter: not all clients come back at once.
     Sleep(500 + Random(1000 shl Min(FFailures, 5)));
     Inc(FFailures);
@@ -68,7 +73,6 @@ end;
 procedure TClient.DoMessage(Sender: TObject; const aMessage: string;
   var Cancel: Boolean);
 begin
-  FFailures := 0;
   WriteLn(aMessage); // your code here
   Cancel := False;
 end;

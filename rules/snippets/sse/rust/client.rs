@@ -1,8 +1,11 @@
 //! Server-Sent Events client: resumes after the last event seen, backs off,
-//! gives up on a silent connection.
+//! gives up on a silent connection. An event whose handler fails is reported
+//! and skipped.
 use rand::Rng;
 use reqwest::{header, Client, Response, StatusCode};
-use std::{env, error::Error, time::Duration};
+use std::time::{Duration, Instant};
+use std::{env, error::Error};
+use tokio::signal::unix::{signal, SignalKind};
 use tokio::time::{sleep, timeout};
 
 const ENDPOINT: &str = "{{endpoint}}";
@@ -10,13 +13,14 @@ const EVENT: &str = "{{event}}";
 /// The server should send a comment more often than this.
 const SILENCE: Duration = Duration::from_secs("{{silence}}");
 const MAX_BYTES: usize = 1 << 20; // per line, and per event
+const LEAST_PAUSE: Duration = Duration::from_secs(1);
+const LAST_PAUSE: Duration = Duration::from_secs(30);
 
 type Outcome = Result<(), Box<dyn Error>>;
 
 struct Stream {
     last_event_id: String,
-    retry: Duration,
-    failures: u32,
+    first_pause: Duration,
 }
 
 /// One event in the making.
@@ -27,8 +31,14 @@ struct Event {
     data: String,
 }
 
-fn receive(data: &str) {
+fn receive(data: &str) -> Outcome {
     println!("{data}"); // your code here
+    Ok(())
+}
+
+/// What fits into a header.
+fn is_sendable(id: &str) -> bool {
+    id.len() <= 1024 && id.bytes().all(|b| (b' '..=b'~').contains(&b))
 }
 
 impl Stream {
@@ -40,10 +50,11 @@ impl Stream {
             "" if line.is_empty() => self.finish(std::mem::take(event)),
             "event" => event.name = value.into(),
             "data" => event.data += &format!("{value}\n"),
-            "id" if !value.contains('\0') => event.id = Some(value.into()),
+            "id" if is_sendable(value) => event.id = Some(value.into()),
             "retry" => {
-                if let Ok(ms) = value.parse::<u32>() {
-                    self.retry = Duration::from_millis(ms.into());
+                if let Ok(ms) = value.parse() {
+                    let hint = Duration::from_millis(ms);
+                    self.first_pause = hint.clamp(LEAST_PAUSE, LAST_PAUSE);
                 }
             }
             _ => {} // a comment, or what a later standard adds
@@ -60,24 +71,36 @@ impl Stream {
         };
         match event.data.strip_suffix('\n') {
             Some(data) if name == EVENT => {
-                self.failures = 0;
-                receive(data);
+                if let Err(error) = receive(data) {
+                    eprintln!("failed: {error}");
+                }
             }
             _ => {}
         }
     }
 
     async fn read(&mut self, mut response: Response) -> Outcome {
-        let (mut buffer, mut event) = (Vec::new(), Event::default());
+        let (mut line, mut event) = (Vec::new(), Event::default());
+        let (mut is_first, mut ended_with_cr) = (true, false);
         while let Some(chunk) = timeout(SILENCE, response.chunk()).await?? {
-            buffer.extend_from_slice(&chunk);
-            while let Some(end) = buffer.iter().position(|b| *b == b'\n') {
-                let line: Vec<u8> = buffer.drain(..=end).collect();
-                let line = String::from_utf8_lossy(&line);
-                let line = line.trim_end_matches(&['\r', '\n'][..]);
-                self.take(line, &mut event);
+            for byte in chunk {
+                // Lines may end with CR, LF or both.
+                let is_rest = ended_with_cr && byte == b'\n';
+                ended_with_cr = byte == b'\r';
+                if is_rest {
+                    continue;
+                }
+                if byte != b'\n' && byte != b'\r' {
+                    line.push(byte);
+                    continue;
+                }
+                let text = String::from_utf8_lossy(&line);
+                let mark = if is_first { "\u{feff}" } else { "\0" };
+                self.take(text.strip_prefix(mark).unwrap_or(&text), &mut event);
+                is_first = false;
+                line.clear();
             }
-            if buffer.len() + event.data.len() > MAX_BYTES {
+            if line.len() + event.data.len() > MAX_BYTES {
                 return Err("event too large".into());
             }
         }
@@ -98,34 +121,54 @@ impl Stream {
         if response.status() == StatusCode::NO_CONTENT {
             return Ok(());
         }
-        let response = response.error_for_status()?;
+        let status = response.status();
         let got = response.headers().get(header::CONTENT_TYPE);
         let got = got.and_then(|got| got.to_str().ok()).unwrap_or_default();
-        if !got.starts_with(kind) {
-            return Err(format!("no event stream but {got}").into());
+        if status != StatusCode::OK || !got.starts_with(kind) {
+            return Err(format!("refused: {status}, {got}").into());
         }
         eprintln!("connected");
         self.read(response).await
     }
 }
 
-#[tokio::main]
-async fn main() -> Outcome {
+async fn run() -> Outcome {
     let patience = Duration::from_secs(10);
     let client = Client::builder().connect_timeout(patience).build()?;
     let mut stream = Stream {
         last_event_id: String::new(),
-        retry: Duration::from_secs(1),
-        failures: 0,
+        first_pause: LEAST_PAUSE,
     };
-    while let Err(error) = stream.connect(&client).await {
-        let grown = stream.retry * 2u32.pow(stream.failures.min(5));
-        let ceiling = grown.min(Duration::from_secs(30));
-        stream.failures += 1;
-        // Jitter: not all clients come back at once.
-        let pause = ceiling.mul_f64(rand::thread_rng().gen_range(0.5..1.0));
-        eprintln!("lost ({error}), again in {pause:?}");
-        sleep(pause).await;
+    let mut pause = LEAST_PAUSE;
+    loop {
+        let started = Instant::now();
+        match stream.connect(&client).await {
+            Ok(()) => return Ok(()),
+            Err(error) => eprintln!("lost: {error}"),
+        }
+        if started.elapsed() > LAST_PAUSE {
+            pause = stream.first_pause; // it lasted
+        }
+        pause = pause.max(stream.first_pause);
+        // Jitter, so that not all clients come back at once.
+        sleep(pause.mul_f64(rand::thread_rng().gen_range(0.5..1.0))).await;
+        pause = LAST_PAUSE.min(pause * 2);
     }
-    Ok(())
+}
+
+/// Ctrl-C, or what stops a container.
+async fn stopped() -> std::io::Result<()> {
+    let mut asked = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = asked.recv() => Ok(()),
+        pressed = tokio::signal::ctrl_c() => pressed,
+    }
+}
+
+#[tokio::main]
+async fn main() -> Outcome {
+    tokio::select! {
+        done = run() => done,
+        stopping = stopped() => Ok(stopping?),
+    }
 }

@@ -4,10 +4,12 @@ use hyper::service::{make_service_fn, service_fn};
 use hyper::{body, Body, Method, Request, Response, Server, StatusCode};
 use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::env;
 use std::error::Error;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::signal::unix::{signal, SignalKind};
 use tokio::sync::broadcast::{self, error::RecvError, Receiver};
 use tokio::time::{interval, timeout};
 
@@ -20,6 +22,7 @@ const HEARTBEAT: Duration = Duration::from_secs("{{heartbeat}}");
 /// Events kept for clients that come back.
 const REPLAY: usize = "{{replay}}";
 const BACKLOG: usize = 256; // events per client
+const PATIENCE: Duration = Duration::from_secs(10); // with a slow client
 
 struct Hub {
     live: broadcast::Sender<String>,
@@ -32,13 +35,13 @@ fn now() -> u128 {
     since.unwrap_or_default().as_millis()
 }
 
-fn publish(hub: &Mutex<Hub>, event: &str, data: &str) {
+fn publish(hub: &Mutex<Hub>, data: &str) {
     let mut hub = hub.lock().unwrap();
     hub.last_id += 1;
     let data = data.replace("\r\n", "\n").replace('\r', "\n");
     let lines = data.split('\n').map(|line| format!("data: {line}\n"));
     let (id, lines) = (hub.last_id, lines.collect::<String>());
-    let frame = format!("id: {id}\nevent: {event}\n{lines}\n");
+    let frame = format!("id: {id}\n{lines}\n");
     hub.recent.push_back((id, frame.clone()));
     if hub.recent.len() > REPLAY {
         hub.recent.pop_front();
@@ -59,7 +62,10 @@ async fn stream(
     mut text: String,
     mut live: Receiver<String>,
 ) {
-    while client.send_data(text.into()).await.is_ok() {
+    // Who does not read loses its connection, and then asks for what it missed.
+    while let Ok(Ok(())) =
+        timeout(PATIENCE, client.send_data(text.into())).await
+    {
         text = match timeout(HEARTBEAT, live.recv()).await {
             Ok(Ok(frame)) => frame,
             // Too slow: it comes back and asks for what it missed.
@@ -68,6 +74,20 @@ async fn stream(
             Err(_) => ": still here\n\n".into(),
         };
     }
+    client.abort();
+}
+
+/// Takes as long for a near miss as for a far one.
+fn is_allowed(request: &Request<Body>) -> bool {
+    let token = match env::var("TOKEN") {
+        Ok(token) => format!("Bearer {token}"), // no secrets in the source
+        Err(_) => return true,
+    };
+    let given = request.headers().get("authorization");
+    let given = given.map_or(&b""[..], |value| value.as_bytes());
+    let pairs = given.iter().zip(token.as_bytes());
+    let differences = pairs.fold(0, |sum, (left, right)| sum | (left ^ right));
+    given.len() == token.len() && differences == 0
 }
 
 fn answer(
@@ -77,6 +97,10 @@ fn answer(
     if request.method() != Method::GET || request.uri().path() != PATH {
         let missing = Response::builder().status(StatusCode::NOT_FOUND);
         return missing.body(Body::empty());
+    }
+    if !is_allowed(request) {
+        let refused = Response::builder().status(StatusCode::UNAUTHORIZED);
+        return refused.body(Body::empty());
     }
     let asked = request.headers().get("last-event-id");
     let after = asked.and_then(|id| id.to_str().ok()?.parse().ok());
@@ -93,6 +117,15 @@ fn answer(
         .body(body)
 }
 
+/// Ctrl-C, or what stops a container.
+async fn stopped() -> std::io::Result<()> {
+    let mut asked = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = asked.recv() => Ok(()),
+        pressed = tokio::signal::ctrl_c() => pressed,
+    }
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let hub = Arc::new(Mutex::new(Hub {
@@ -105,7 +138,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let mut tick = interval(Duration::from_secs(1));
         loop {
             tick.tick().await;
-            publish(&ticking, "message", &now().to_string()); // your code here
+            publish(&ticking, &now().to_string()); // your code here
         }
     });
     let service = make_service_fn(move |_| {
@@ -122,7 +155,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     eprintln!("listening on {PORT}");
     tokio::select! {
         served = server => served?,
-        stopped = tokio::signal::ctrl_c() => stopped?, // clients come back
+        stopping = stopped() => stopping?, // clients come back
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 // server (a WebSocket that relays). SIPSorcery carries every message reliably
 // and in order so far; since May 2025 its licence is more than plain BSD.
 using System;
+using System.Diagnostics;
 using System.Collections.Generic;
 using System.IO;
 using System.Net.WebSockets;
@@ -173,15 +174,20 @@ class Client
   {
     var url = new Uri($"{Signalling}?room={Uri.EscapeDataString(Room)}");
     var random = new Random();
-    for (var failures = 0; ; failures++)
+    // Secrets come from the environment, never from the source.
+    var token = Environment.GetEnvironmentVariable("TOKEN");
+    var pauseMs = 500.0;
+    while (true)
     {
+      var clock = Stopwatch.StartNew();
       using (socket = new ClientWebSocket())
       {
         try
         {
+          if (token != null)
+            socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
           using (var limit = new CancellationTokenSource(10_000))
             await socket.ConnectAsync(url, limit.Token);
-          failures = 0;
           if (peer?.connectionState != RTCPeerConnectionState.connected)
             await Greet();
           await Listen();
@@ -193,8 +199,9 @@ class Client
         }
       }
       // The data channel does not need the server meanwhile.
-      var ceilingMs = Math.Min(30_000, 500 * Math.Pow(2, failures));
-      await Task.Delay((int)(ceilingMs * (0.5 + random.NextDouble() / 2)));
+      if (clock.ElapsedMilliseconds > 30_000) pauseMs = 500; // it lasted
+      await Task.Delay((int)(pauseMs * (0.5 + random.NextDouble() / 2)));
+      pauseMs = Math.Min(30_000, pauseMs * 2);
     }
   }
 

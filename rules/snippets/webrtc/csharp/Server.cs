@@ -6,6 +6,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -137,6 +139,18 @@ class Server
       await socket.CloseOutputAsync(status, reason, limit.Token);
   }
 
+  /// <summary>Takes as long for a near miss as for a far one.</summary>
+  static bool IsAllowed(HttpRequest request)
+  {
+    // Secrets come from the environment, never from the source.
+    var token = Environment.GetEnvironmentVariable("TOKEN");
+    if (token == null) return true;
+    var header = request.Headers["Authorization"].ToString();
+    var given = Encoding.UTF8.GetBytes(header);
+    var wanted = Encoding.UTF8.GetBytes("Bearer " + token);
+    return CryptographicOperations.FixedTimeEquals(given, wanted);
+  }
+
   static void Main()
   {
     var app = WebApplication.CreateBuilder().Build();
@@ -151,6 +165,8 @@ class Server
     {
       if (!context.WebSockets.IsWebSocketRequest)
         context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+      else if (!IsAllowed(context.Request))
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
       else
         using (var socket = await context.WebSockets.AcceptWebSocketAsync())
           await new Server(socket, context.Request.Query["room"].ToString())

@@ -253,7 +253,7 @@ async fn main() {
         if let Err(error) = peer.join(&mut outgoing).await {
             eprintln!("signalling: {error}"); // the data channel lives on
         }
-        if started.elapsed() > Duration::from_secs(60) {
+        if started.elapsed() > Duration::from_secs(30) {
             failures = 0;
         }
         let ceiling = Duration::from_millis(500 << failures.min(6));

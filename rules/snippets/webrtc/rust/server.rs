@@ -3,10 +3,12 @@
 //! front. Peers behind strict firewalls need a TURN server besides.
 use futures_util::{SinkExt, StreamExt};
 use std::collections::HashMap;
+use std::env;
 use std::error::Error;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::signal::unix::{signal, SignalKind};
 use tokio::sync::broadcast::{self, Sender};
 use tokio::time::{interval, timeout};
 use tokio_tungstenite::accept_hdr_async_with_config;
@@ -50,6 +52,14 @@ fn room_of(uri: &Uri) -> String {
         .unwrap_or_default()
 }
 
+/// Takes as long for a near miss as for a far one.
+fn is_same(given: Option<&[u8]>, wanted: &str) -> bool {
+    let given = given.unwrap_or(b"");
+    let pairs = given.iter().zip(wanted.as_bytes());
+    let differences = pairs.fold(0, |sum, (left, right)| sum | (left ^ right));
+    given.len() == wanted.len() && differences == 0
+}
+
 async fn serve(tcp: TcpStream, me: u64, rooms: Rooms) -> Outcome<()> {
     let config = WebSocketConfig {
         max_message_size: Some(MAX_BYTES),
@@ -59,14 +69,20 @@ async fn serve(tcp: TcpStream, me: u64, rooms: Rooms) -> Outcome<()> {
     #[allow(clippy::result_large_err)] // the library's type
     let greet = |request: &Request, response: Response| {
         name = room_of(request.uri());
-        match request.headers().get("origin") {
-            Some(site) if site != ORIGIN => {
-                let mut refusal = ErrorResponse::new(None);
-                *refusal.status_mut() = StatusCode::FORBIDDEN;
-                Err(refusal)
-            }
-            _ => Ok(response),
+        let header = |name| request.headers().get(name);
+        let token = env::var("TOKEN").map(|token| format!("Bearer {token}"));
+        let given = header("authorization").map(|value| value.as_bytes());
+        let is_stranger = token.is_ok_and(|token| !is_same(given, &token));
+        let mut refusal = ErrorResponse::new(None);
+        if header("origin").is_some_and(|site| site != ORIGIN) {
+            *refusal.status_mut() = StatusCode::FORBIDDEN;
+            return Err(refusal);
         }
+        if is_stranger {
+            *refusal.status_mut() = StatusCode::UNAUTHORIZED;
+            return Err(refusal);
+        }
+        Ok(response)
     };
     let hands = accept_hdr_async_with_config(tcp, greet, Some(config));
     let mut ws = timeout(PATIENCE, hands).await??;
@@ -110,13 +126,25 @@ async fn serve(tcp: TcpStream, me: u64, rooms: Rooms) -> Outcome<()> {
     }
 }
 
+/// Ctrl-C, or what stops a container.
+async fn stopped() -> std::io::Result<()> {
+    let mut asked = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = asked.recv() => Ok(()),
+        pressed = tokio::signal::ctrl_c() => pressed,
+    }
+}
+
 #[tokio::main]
 async fn main() -> Outcome<()> {
     let rooms = Rooms::default();
     let listener = TcpListener::bind(("0.0.0.0", PORT)).await?;
     eprintln!("listening on {PORT}");
     for me in 0.. {
-        let (tcp, address) = listener.accept().await?;
+        let (tcp, address) = tokio::select! {
+            accepted = listener.accept() => accepted?,
+            stopping = stopped() => return Ok(stopping?),
+        };
         let serving = serve(tcp, me, rooms.clone());
         tokio::spawn(async move {
             if let Err(error) = serving.await {

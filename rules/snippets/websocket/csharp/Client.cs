@@ -1,7 +1,9 @@
-// WebSocket client: reconnects with backoff, notices a dead link, keeps a
-// bounded outbox while it is down.
+// WebSocket client: reconnects with backoff, notices a dead link, keeps what it
+// sends in order. WebSocket confirms nothing: what was on its way when the line
+// broke is lost or comes twice, unless your own messages are acknowledged.
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Net.WebSockets;
 using System.Text;
@@ -17,10 +19,11 @@ static class Client
     "{{binary}}" ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
   const int OutboxLimit = 1000; // messages; the oldest go first
   const int MaxMessageBytes = 1 << 20;
+  const double FirstPauseMs = 500;
+  const double LastPauseMs = 30_000;
 
   static readonly LinkedList<string> outbox = new LinkedList<string>();
   static readonly SemaphoreSlim waiting = new SemaphoreSlim(0);
-  static bool heard;
 
   static void Receive(string message)
   {
@@ -46,11 +49,12 @@ static class Client
   static async Task Run()
   {
     var random = new Random();
-    for (var failures = 0; ; failures++)
+    var pauseMs = FirstPauseMs;
+    while (true)
     {
+      var clock = Stopwatch.StartNew();
       using (var socket = new ClientWebSocket())
       {
-        heard = false;
         try
         {
           await Connect(socket);
@@ -64,12 +68,17 @@ static class Client
         }
         var code = (int?)socket.CloseStatus ?? 1006;
         Console.Error.WriteLine($"closed ({code})");
-        if (code == 1008) return; // it will not have us: no use in asking
+        if (code == 1008) // the server's policy refuses this client
+        {
+          Console.Error.WriteLine("refused: not trying again");
+          Environment.Exit(1);
+        }
       }
-      if (heard) failures = 0;
-      var ceilingMs = Math.Min(30_000, 500 * Math.Pow(2, failures));
-      // Jitter: not all clients at once.
-      await Task.Delay((int)(ceilingMs * (0.5 + random.NextDouble() / 2)));
+      var hasLasted = clock.ElapsedMilliseconds > LastPauseMs;
+      if (hasLasted) pauseMs = FirstPauseMs;
+      // Jitter, so that not all clients come back at once.
+      await Task.Delay((int)(pauseMs * (0.5 + random.NextDouble() / 2)));
+      pauseMs = Math.Min(LastPauseMs, pauseMs * 2);
     }
   }
 
@@ -110,9 +119,15 @@ static class Client
       if (part.MessageType == WebSocketMessageType.Close) return;
       message.Write(buffer.Array, 0, part.Count);
       if (message.Length > MaxMessageBytes) throw new IOException("too long");
-      heard = true;
       if (!part.EndOfMessage) continue;
-      Receive(Encoding.UTF8.GetString(message.ToArray()));
+      try
+      {
+        Receive(Encoding.UTF8.GetString(message.ToArray()));
+      }
+      catch (Exception error) // yours must not end the client
+      {
+        Console.Error.WriteLine($"failed: {error.Message}");
+      }
       message.SetLength(0);
     }
   }

@@ -21,6 +21,9 @@ class Server
   const int HeartbeatSeconds = "{{heartbeat}}";
   const int MaxMessageBytes = 65_536;
   const int BacklogLimit = 256; // messages per client
+  const int MaxClients = 10_000;
+  const string PagePing = "{\"type\":\"ping\"}";
+  const string PagePong = "{\"type\":\"pong\"}";
 
   static readonly ConcurrentDictionary<Server, bool> clients =
     new ConcurrentDictionary<Server, bool>();
@@ -33,6 +36,12 @@ class Server
 
   void Receive(byte[] message, WebSocketMessageType kind)
   {
+    // Pages cannot send ping frames: this is how they ask.
+    if (Encoding.UTF8.GetString(message) == PagePing)
+    {
+      Send(Encoding.UTF8.GetBytes(PagePong), WebSocketMessageType.Text);
+      return;
+    }
     foreach (var client in clients.Keys) // your code here
       if (client != this) client.Send(message, kind);
   }
@@ -134,7 +143,9 @@ class Server
       if (!context.WebSockets.IsWebSocketRequest)
         context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
       else if (!IsAllowed(context.Request))
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+      else if (clients.Count >= MaxClients)
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
       else
         using (var socket = await context.WebSockets.AcceptWebSocketAsync())
           await new Server(socket).Run(app.Lifetime.ApplicationStopping);

@@ -17,6 +17,8 @@ type
   TClient = class
   private
     FClient: TsgcWebSocketClient;
+    FFailures: Integer;
+    FOpenedAt: TDateTime;
     FOutbox: TStringList;
     FConnected: Boolean;
     procedure DoConnect(Connection: TsgcWSConnection);
@@ -73,25 +75,35 @@ begin
 end;
 
 procedure TClient.DoConnect(Connection: TsgcWSConnection);
-var
-  Text: string;
 begin
   FConnected := True;
+  FOpenedAt := Now;
   WriteLn('connected');
-  for Text in FOutbox do
-    Connection.WriteData(Text);
-  FOutbox.Clear;
+  while FOutbox.Count > 0 do
+  begin
+    Connection.WriteData(FOutbox[0]);
+    FOutbox.Delete(0);
+  end;
 end;
 
 procedure TClient.DoMessage(Connection: TsgcWSConnection; const Text: string);
 begin
-  WriteLn(Text); // your code here
+  try
+    WriteLn(Text); // your code here
+  except // yours must not end the client
+    on E: Exception do
+      WriteLn('failed: ' + E.Message);
+  end;
 end;
 
 procedure TClient.DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
 begin
   FConnected := False;
   WriteLn(Format('closed (%d)', [Code]));
+  if Code <> 1008 then
+    Exit;
+  WriteLn('refused: not trying again'); // the server's policy
+  FClient.WatchDog.Enabled := False;
 end;
 
 procedure TClient.DoError(Connection: TsgcWSConnection; const Error: string);
@@ -106,9 +118,13 @@ end;
 
 procedure TClient.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
 begin
+  // A connection that lasted starts anew; one that only opened does not.
+  if (FOpenedAt > 0) and ((Now - FOpenedAt) * SecsPerDay > 30) then
+    FFailures := 0;
+  FOpenedAt := 0;
   // Doubles up to 32 s, with jitter: not all clients come back at once.
-  FClient.WatchDog.Interval :=
-    1 + Random(1 shl Min(FClient.WatchDog.AttemptsCount, 5));
+  FClient.WatchDog.Interval := 1 + Random(1 shl Min(FFailures, 5));
+  Inc(FFailures);
   Handled := False;
 end;
 

@@ -10,6 +10,11 @@ uses
 
 const
   SERVER_PORT = '{{port}}';
+  // The site whose pages may connect. For a token take a proxy in front, or the
+  // component's own Authentication.
+  ORIGIN = '{{origin}}';
+  PAGE_PING = '{"type":"ping"}'; // pages cannot send ping frames
+  PAGE_PONG = '{"type":"pong"}';
   // Below the 60 s after which many proxies cut an idle connection.
   HEARTBEAT_SECONDS = '{{heartbeat}}';
   MAX_MESSAGE_CHARS = 65536;
@@ -32,6 +37,7 @@ constructor TServer.Create;
 begin
   FServer := TsgcWebSocketServer.Create(nil);
   FServer.Port := SERVER_PORT;
+  FServer.SecurityOptions.OriginsAllowed := ORIGIN;
   // Without these TLS belongs to the proxy in front. Secrets come from the
   // environment, never from the source.
   FServer.SSLOptions.CertFile := GetEnvironmentVariable('TLS_CERT_FILE');
@@ -63,8 +69,10 @@ end;
 
 procedure TServer.DoMessage(Connection: TsgcWSConnection; const Text: string);
 begin
+  if Text = PAGE_PING then
+    Connection.WriteData(PAGE_PONG)
   // Your code here; the last argument leaves out the sender.
-  if Length(Text) <= MAX_MESSAGE_CHARS then
+  else if Length(Text) <= MAX_MESSAGE_CHARS then
     FServer.Broadcast(Text, '', '', Connection.Guid);
 end;
 

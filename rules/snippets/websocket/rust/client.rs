@@ -1,9 +1,11 @@
-//! WebSocket client: reconnects with backoff, notices a dead link, and keeps
-//! a bounded outbox while it is down.
+//! WebSocket client: reconnects with backoff, notices a dead link, keeps what
+//! it sends in order. WebSocket confirms nothing: what was on its way when the
+//! line broke is lost, unless your own messages are acknowledged.
 use futures_util::{SinkExt, StreamExt};
 use rand::Rng;
 use std::time::{Duration, Instant};
 use std::{collections::VecDeque, env, error::Error};
+use tokio::signal::unix::{signal, SignalKind};
 use tokio::time::{interval_at, sleep, timeout};
 use tokio_tungstenite::connect_async_with_config;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -17,6 +19,8 @@ const BINARY: bool = "{{binary}}";
 const OUTBOX: usize = 1000; // messages; the oldest go first
 const MAX_BYTES: usize = 1 << 20; // per message
 const PATIENCE: Duration = Duration::from_secs(10);
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LAST_PAUSE: Duration = Duration::from_secs(30);
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -83,23 +87,39 @@ async fn converse(outbox: &mut VecDeque<String>) -> Outcome<Option<u16>> {
     }
 }
 
-#[tokio::main]
-async fn main() {
-    let (mut outbox, mut failures) = (VecDeque::new(), 0);
+/// Returns once the server's policy refuses this client.
+async fn run() {
+    let (mut outbox, mut pause) = (VecDeque::new(), FIRST_PAUSE);
     send(&mut outbox, r#"{"type":"hello"}"#.into());
     loop {
         let started = Instant::now();
         match converse(&mut outbox).await {
-            Ok(Some(1008)) => return, // it will not have us: do not ask again
+            Ok(Some(1008)) => return eprintln!("refused: not trying again"),
             Ok(code) => eprintln!("closed ({code:?})"),
             Err(error) => eprintln!("closed: {error}"),
         }
-        if started.elapsed() > Duration::from_secs(60) {
-            failures = 0;
+        if started.elapsed() > LAST_PAUSE {
+            pause = FIRST_PAUSE; // it lasted
         }
-        let ceiling = Duration::from_millis(500 << failures.min(6));
-        failures += 1;
-        // Jitter: not all clients come back at once.
-        sleep(ceiling.mul_f64(rand::thread_rng().gen_range(0.5..1.0))).await;
+        // Jitter, so that not all clients come back at once.
+        sleep(pause.mul_f64(rand::thread_rng().gen_range(0.5..1.0))).await;
+        pause = LAST_PAUSE.min(pause * 2);
+    }
+}
+
+/// Ctrl-C, or what stops a container.
+async fn stopped() -> std::io::Result<()> {
+    let mut asked = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = asked.recv() => Ok(()),
+        pressed = tokio::signal::ctrl_c() => pressed,
+    }
+}
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    tokio::select! {
+        _ = run() => Err("refused".into()),
+        stopping = stopped() => Ok(stopping?),
     }
 }

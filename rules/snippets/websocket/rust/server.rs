@@ -5,6 +5,7 @@ use futures_util::{SinkExt, StreamExt};
 use std::time::{Duration, Instant};
 use std::{env, error::Error, net::SocketAddr};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::signal::unix::{signal, SignalKind};
 use tokio::sync::broadcast::{self, error::RecvError, Sender};
 use tokio::time::{interval, timeout};
 use tokio_tungstenite::accept_hdr_async_with_config;
@@ -22,21 +23,25 @@ const HEARTBEAT: Duration = Duration::from_secs("{{heartbeat}}");
 const MAX_BYTES: usize = 1 << 16; // per message
 const BACKLOG: usize = 256; // messages per client
 const PATIENCE: Duration = Duration::from_secs(10);
+const PAGE_PING: &str = r#"{"type":"ping"}"#;
+const PAGE_PONG: &str = r#"{"type":"pong"}"#;
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 type Post = (SocketAddr, Message); // from whom, and what
 
-fn is_allowed(request: &Request) -> bool {
+/// The status that refuses a handshake.
+fn refusal(request: &Request) -> Option<StatusCode> {
     let header = |name| request.headers().get(name);
     if header("origin").map_or(false, |site| site != ORIGIN) {
-        return false;
+        return Some(StatusCode::FORBIDDEN);
     }
     let given = header("authorization").map(|value| value.as_bytes());
-    match env::var("TOKEN") {
+    let is_known = match env::var("TOKEN") {
         // Secrets come from the environment, never from the source.
         Ok(token) => is_same(given.unwrap_or(b""), &format!("Bearer {token}")),
         Err(_) => true,
-    }
+    };
+    (!is_known).then_some(StatusCode::UNAUTHORIZED)
 }
 
 /// Takes as long for a near miss as for a far one.
@@ -48,12 +53,14 @@ fn is_same(given: &[u8], wanted: &str) -> bool {
 
 #[allow(clippy::result_large_err)] // the library's type
 fn greet(req: &Request, answer: Response) -> Result<Response, ErrorResponse> {
-    if is_allowed(req) {
-        return Ok(answer);
+    match refusal(req) {
+        None => Ok(answer),
+        Some(status) => {
+            let mut refused = ErrorResponse::new(None);
+            *refused.status_mut() = status;
+            Err(refused)
+        }
     }
-    let mut refusal = ErrorResponse::new(None);
-    *refusal.status_mut() = StatusCode::FORBIDDEN;
-    Err(refusal)
 }
 
 async fn serve(
@@ -75,6 +82,11 @@ async fn serve(
                 heard = Instant::now();
                 match got.transpose()? {
                     None => return Ok(()),
+                    // Pages cannot send ping frames: this is how they ask.
+                    Some(Message::Text(text)) if text == PAGE_PING => {
+                        let pong = ws.send(Message::Text(PAGE_PONG.into()));
+                        timeout(PATIENCE, pong).await??;
+                    }
                     Some(data) if data.is_text() || data.is_binary() => {
                         hub.send((me, data))?; // your code here
                     }
@@ -100,6 +112,15 @@ async fn serve(
     }
 }
 
+/// Ctrl-C, or what stops a container.
+async fn stopped() -> std::io::Result<()> {
+    let mut asked = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = asked.recv() => Ok(()),
+        pressed = tokio::signal::ctrl_c() => pressed,
+    }
+}
+
 #[tokio::main]
 async fn main() -> Outcome<()> {
     let (hub, _) = broadcast::channel(BACKLOG);
@@ -116,7 +137,7 @@ async fn main() -> Outcome<()> {
                     }
                 });
             }
-            _ = tokio::signal::ctrl_c() => return Ok(()),
+            stopping = stopped() => return Ok(stopping?),
         }
     }
 }
