@@ -59,6 +59,9 @@ export interface Estimate {
   readonly pollBytesPerHour: number;
   readonly pushBytesPerHour: number;
   readonly saving: number;
+  /** With the smallest and the largest headers that occur; absent where the model gives no range. */
+  readonly savingLow?: number;
+  readonly savingHigh?: number;
   readonly inputs: Readonly<Record<string, number | boolean>>;
   readonly source: string;
 }

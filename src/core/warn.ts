@@ -13,12 +13,13 @@ export function findMistakes(
   first: readonly string[],
   feasible: readonly string[],
 ): Warning[] {
-  const estimates = new Map(rules.models.map((model) => [model.id, estimateSaving(model, answers)]));
+  const estimates = new Map(rules.models.map((model) => [model.id, estimateSaving(model, answers, first)]));
   const ranked: Facts = { answers, first, feasible };
   return rules.mistakes
     .flatMap((mistake) => {
       const estimate = mistake.estimate === undefined ? undefined : estimates.get(mistake.estimate);
-      const facts = estimate ? { ...ranked, saving: estimate.saving } : ranked;
+      // The low end, so that a saving is never overstated.
+      const facts = estimate ? { ...ranked, saving: estimate.savingLow ?? estimate.saving } : ranked;
       const fires = holds(mistake.when, facts) && !holds(mistake.unless, facts);
       return fires ? [toWarning(mistake, answers, estimate)] : [];
     })

@@ -81,6 +81,8 @@ const estimateForm = open({
   pollBytesPerHour: z.number().describe('Bytes of one client in one hour, both directions, when it polls.'),
   pushBytesPerHour: z.number().describe('The same when the server pushes.'),
   saving: z.number().describe('(poll - push) / poll: 0.95 saves 95 %; below 0 the change costs.'),
+  savingLow: z.number().describe('The same with the smallest headers that occur.').exactOptional(),
+  savingHigh: z.number().describe('The same with the largest headers that occur.').exactOptional(),
   inputs: z
     .record(z.string(), z.union([z.number(), z.boolean()]))
     .describe('The numbers that went in, answers and constants alike.'),

@@ -48,9 +48,18 @@ export function causeInWords({ question, answer }: Cause): string {
 }
 
 /** The estimate in two sentences, with the numbers of the user only. */
-export function estimateInWords({ pollBytesPerHour, pushBytesPerHour, saving }: Estimate): string {
-  const effect = saving >= 0 ? `saves ${percent(saving)}` : `costs ${percent(-saving)} more`;
-  return `Per client and hour: polling ${bytes(pollBytesPerHour)}, a pushed stream ${bytes(pushBytesPerHour)}. Push ${effect}.`;
+export function estimateInWords(estimate: Estimate): string {
+  const { pollBytesPerHour, pushBytesPerHour } = estimate;
+  const costs = `polling ${bytes(pollBytesPerHour)}, a pushed stream ${bytes(pushBytesPerHour)}`;
+  return `Per client and hour: ${costs}. Push ${savingInWords(estimate)}.`;
+}
+
+/** The range where the model gives one; never more than it may be. */
+function savingInWords({ saving, savingLow = saving, savingHigh = saving }: Estimate): string {
+  if (saving < 0) return `costs ${percent(-saving)} more`;
+  if (savingLow < 0) return `saves ${percent(savingHigh)} at most`;
+  const [low, high] = [percent(savingLow), percent(savingHigh)];
+  return low === high ? `saves ${low}` : `saves ${low} to ${high}`;
 }
 
 /** The label of a criterion; its id if the rules do not know it. */

@@ -153,10 +153,15 @@ function toMistake(data: MistakeData, node: Written, conditions: Conditions): Mi
 }
 
 function toModel(data: ModelData, node: Written, conditions: Conditions): TrafficModel {
-  const constants = node.child('headerBytes')?.items() ?? [];
+  const { setupBytes, ...rest } = data;
+  const constants = (list: ModelData['headerBytes'], key: string) => {
+    const written = node.child(key)?.items() ?? [];
+    return list.map(({ when: _, ...constant }, index) => ({ ...constant, ...conditions.when(written[index]) }));
+  };
   return {
-    ...data,
+    ...rest,
     latestOnly: conditions.under(node, 'latestOnly'),
-    headerBytes: data.headerBytes.map(({ bytes }, index) => ({ bytes, ...conditions.when(constants[index]) })),
+    headerBytes: constants(data.headerBytes, 'headerBytes'),
+    ...(setupBytes && { setupBytes: constants(setupBytes, 'setupBytes') }),
   };
 }

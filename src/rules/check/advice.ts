@@ -52,6 +52,10 @@ export function checkModels(parsed: ParsedPacks, names: Vocabulary, findings: Fi
     const latestOnly = node.child('latestOnly');
     if (latestOnly) readCondition(latestOnly, scope, findings);
     checkAlternatives(node.child('headerBytes')?.items() ?? [], scope, findings);
+    checkAlternatives(node.child('setupBytes')?.items() ?? [], scope, findings);
+    for (const [id, costs] of node.child('pushedBy')?.entries() ?? []) {
+      checkName(id, costs, 'key', names.protocols, findings);
+    }
   }
 }
 

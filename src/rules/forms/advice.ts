@@ -25,6 +25,20 @@ export const mistakeForm = form({
   estimate: idForm.describe('The traffic model that gives it its numbers.').exactOptional(),
 }).meta({ id: 'mistake', description: 'A well-known mistake, and when to warn of it.' });
 
+function constantsForm(what: string) {
+  return z
+    .array(
+      form({
+        bytes: weightForm.describe(what),
+        low: weightForm.describe('The low end of what occurs; absent: `bytes`.').exactOptional(),
+        high: weightForm.describe('The high end of what occurs; absent: `bytes`.').exactOptional(),
+        when: conditionForm.describe('When it counts; absent: always.').exactOptional(),
+      }),
+    )
+    .min(1)
+    .describe('The first whose condition holds counts.');
+}
+
 export const modelForm = form({
   id: idForm.describe('Its name in `estimate` of a mistake.'),
   source: evidence,
@@ -35,19 +49,28 @@ export const modelForm = form({
     payloadBytes: idForm.describe('Question: bytes of a message.'),
   }).describe('Ids of the questions that hold the inputs.'),
   latestOnly: conditionForm.describe('Whether overtaken values need not be sent.'),
-  headerBytes: z
-    .array(
-      form({
-        bytes: weightForm.describe('Headers of one poll, request and response.'),
-        when: conditionForm.describe('When it counts; absent: always.').exactOptional(),
-      }),
-    )
-    .min(1)
-    .describe('The first whose condition holds counts.'),
+  headerBytes: constantsForm('Headers of one poll, request and response.'),
+  setupBytes: constantsForm('What opening a connection costs a poll. Absent: nothing.').exactOptional(),
+  packets: form({
+    payloadBytes: z.number().gt(0).max(LARGEST).describe('Payload of one packet.'),
+    furtherBytes: weightForm.describe('Headers and acknowledgements of each further packet.'),
+  })
+    .describe('What a message costs that does not fit into one packet. Absent: nothing.')
+    .exactOptional(),
   pollOverheadBytes: weightForm.describe('Of one poll, in addition to headers and body.'),
   pushOverheadBytes: weightForm.describe('Of one pushed message, in addition to its payload.'),
   heartbeatSeconds: z.number().gt(0).max(LARGEST).describe('Between signs of life on a connection.'),
   heartbeatBytes: weightForm.describe('Of one sign of life.'),
+  pushedBy: z
+    .record(
+      z.string(),
+      form({
+        pushOverheadBytes: weightForm.describe('Of one pushed message, in addition to its payload.'),
+        heartbeatBytes: weightForm.describe('Of one sign of life.'),
+      }),
+    )
+    .describe('Protocol id to what differs where that protocol ranks first.')
+    .exactOptional(),
 }).meta({ id: 'model', description: 'How polling is compared with pushing, in bytes.' });
 
 export const languageForm = form({
