@@ -166,7 +166,7 @@ describe('an in-house protocol with its own criterion and question', () => {
     const asked = await ask(`${'0\n'.repeat(others)}y\n1\n`);
     expect(asked.stderr).toMatch(/\nQuestion 1, (about \d+ more|perhaps the last)\. So far /);
     expect(asked.stderr).toMatch(/\nDo auditors look at the messages\?\n1\. Yes\n/);
-    expect(asked.stdout).toContain('=> House bus, ');
+    expect(asked.stdout).toContain('House bus ranks first.');
     const [, words = ''] =
       /^ {2}wirewise (record .*) --name NAME --output NAME\.wirewise\.yaml$/m.exec(asked.stdout) ?? [];
     expect(words).toBe(`record --clients backend --audited --rules ${house}`);

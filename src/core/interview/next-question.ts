@@ -102,7 +102,7 @@ export function outlookOf(
 }
 
 /** Questions that tell at least this share of what the best one tells are nearly equal to it. */
-const NEARLY = 0.8;
+const NEARLY = 0.95;
 
 /**
  * @param questions in the order of the rules
@@ -157,7 +157,7 @@ function entropy(weights: ReadonlyMap<string, number>, total: number): number {
 }
 
 /** Stability from which open questions are not worth asking; `npm run calibrate` shows what other values would give. */
-const STABLE = 0.9;
+const STABLE = 0.93;
 
 /** What the wizard does next. */
 export type InterviewStep = { readonly kind: 'ask'; readonly question: Question } | { readonly kind: 'stop' };

@@ -103,7 +103,7 @@ describe('the HTML report', () => {
   test('prints what was agreed on, to a file', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'wirewise-'));
     const argv = ['recommend', '--preset', 'iot-telemetry', '--format', 'html', '--output', 'report.html'];
-    expect(await runWith(argv, { cwd })).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    expect(await runWith(argv, { cwd })).toEqual({ exitCode: 0, stdout: '', stderr: 'Wrote report.html\n' });
     const page = readFileSync(join(cwd, 'report.html'), 'utf8');
     await expect(page.replace(/sha256:\w+/, 'sha256:…')).toMatchFileSnapshot('../golden/iot-telemetry.html');
   });
