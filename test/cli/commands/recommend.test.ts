@@ -61,9 +61,11 @@ describe('wirewise recommend', () => {
     const asked = JSON.parse((await runWith([...BOTH, '--json', '--samples', '50', '--seed', '7'])).stdout);
     expect(asked.robustness).toMatchObject({ samples: 50, seed: 7 });
     const explained = await runWith(['explain', 'websocket', '--direction', 'both']);
-    expect(explained.stdout).toMatch(/WebSocket ranks first in .+ % of 10,000 simulations of the weights\.\n$/);
+    expect(explained.stdout).toMatch(
+      /In 10,000 draws of weights, in the order of the stated ones\n {2}- It takes rank 1 in/,
+    );
     const json = JSON.parse((await runWith(['explain', 'websocket', '--json', '--samples', '20'])).stdout);
-    expect(json).toMatchObject({ robustness: { samples: 20 }, rankAcceptability: expect.any(Array) });
+    expect(json).toMatchObject({ robustness: { samples: 20, rankAcceptability: expect.any(Array) } });
     expect((await runWith(['explain', 'websocket', '--samples', '0'])).stdout).not.toContain('simulations');
   });
 
