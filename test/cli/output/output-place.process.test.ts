@@ -17,7 +17,7 @@ function shell(script: string) {
 
 describe('/dev/stdout and /dev/fd/N', () => {
   test.each([
-    ['recommend --quiet -o /dev/stdout', 'websocket\n'],
+    ['recommend --preset chat --quiet -o /dev/stdout', 'websocket\n'],
     ['batch --quiet -o /dev/fd/1 <<< "{}"', '{"protocol":"websocket"}\n'],
   ])('between other output of a script: %s', (command, expected) => {
     const { status, stderr, read } = shell(`(echo before; $W ${command} && echo after) > file`);
@@ -26,7 +26,7 @@ describe('/dev/stdout and /dev/fd/N', () => {
   });
 
   test.each(['/dev/stdout', '/dev/fd/3'])('%s to a file that was deleted', (output) => {
-    const script = `exec 3> file; rm file; $W recommend --quiet -o ${output} >&3; status=$?; cat /proc/self/fd/3; exit $status`;
+    const script = `exec 3> file; rm file; $W recommend --preset chat --quiet -o ${output} >&3; status=$?; cat /proc/self/fd/3; exit $status`;
     expect(shell(script)).toMatchObject({ status: 0, stdout: 'websocket\n', stderr: '' });
   });
 

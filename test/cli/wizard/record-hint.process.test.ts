@@ -49,7 +49,7 @@ test('the report of --accessible has no bars', async () => {
   await terminal.when('Answer:', 'r\r');
   await terminal.when('1. See the result', '1\r');
   expect(await terminal.ended).toBe(0);
-  expect(terminal.text()).toContain('1 WebSocket');
+  expect(terminal.text()).toContain('1. WebSocket: ');
   expect(terminal.text()).not.toMatch(/[\u2500-\u259f]/);
   expect(terminal.raw).not.toContain('\u001B');
 }, 60_000);
