@@ -38,7 +38,7 @@ async function writeSchemas() {
   const { rules } = await import(join(dist, 'rules.cjs'));
   mkdirSync(join(dist, 'schema/v1'), { recursive: true });
   for (const [name, schema] of Object.entries(allSchemas(rules)))
-    writeFileSync(join(dist, 'schema/v1', name), `${JSON.stringify(schema, null, 2)}\n`);
+    writeFileSync(join(dist, 'schema/v1', name), `${JSON.stringify(schema)}\n`);
 }
 
 /** One file for each library: a run reads only those that it needs. */
