@@ -18,8 +18,10 @@ const SCRIPT = [
   ['What do you build?', 1.6, DOWN],
   ['> Live dashboard', 0.3, DOWN],
   ['> Collaborative', 0.3, DOWN],
-  ['> An application', 0.3, DOWN],
+  ['> Custom application', 0.3, DOWN],
   ['> Read-only feed', 1.2, ENTER],
+  ['Question 1', 2.2, DOWN],
+  ['> 1', 0.5, ENTER],
   ...Array.from({ length: 6 }, () => ['Question ', 2.2, ENTER]),
 ];
 const LAST = 4;
