@@ -2,7 +2,7 @@ import type { AnswerValue, Question } from '../../core/model.ts';
 import type { Ended, InterviewPlan, Lookout, Stop } from './interview.ts';
 import { type Choice, presetMenu, reviewMenu, settledQuestions, stopMenu } from './menus.ts';
 import { answerLine, askedHeading, CHANGE_HEADING, progressHeading } from './phrases.ts';
-import type { Menu, Prompter, Reply, TranscriptLine } from './prompter.ts';
+import type { Menu, Prompter, Reply, TranscriptLine } from './prompts/prompter.ts';
 import { openQuestions, type State, startOf, withAnswer } from './state.ts';
 
 type Step =

@@ -1,7 +1,7 @@
 import type { AnswerValue, Preset, Question } from '../../core/model.ts';
 import type { Lookout, Stop } from './interview.ts';
 import { answerLine, PRESET_MENU, REVIEW_MENU, STOP_MENU } from './phrases.ts';
-import type { Menu, MenuEntry } from './prompter.ts';
+import type { Menu, MenuEntry } from './prompts/prompter.ts';
 import { ASKING, openQuestions, type State, withPreset } from './state.ts';
 
 /** What a menu leads to. */

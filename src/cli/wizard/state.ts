@@ -4,7 +4,7 @@ import type { Answers, AnswerValue, Preset, Question } from '../../core/model.ts
 import type { PresetName } from '../../core/overrides.ts';
 import type { InterviewPlan } from './interview.ts';
 import { answerLine, droppedRemark, givenRemark, presetRemark } from './phrases.ts';
-import type { TranscriptLine } from './prompter.ts';
+import type { TranscriptLine } from './prompts/prompter.ts';
 
 /** The current step of the interview. */
 export type Position =

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { wrap } from '../../report/terminal/layout.ts';
-import type { TranscriptLine } from './prompter.ts';
+import type { TranscriptLine } from './prompts/prompter.ts';
 
 /** The stream of a transcript. */
 export interface TranscriptOutput {

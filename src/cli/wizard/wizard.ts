@@ -1,8 +1,8 @@
 import { holdInterview } from './flow.ts';
 import type { Ended, InterviewPlan } from './interview.ts';
-import { LinePrompter } from './line-prompter.ts';
 import { cancelledSentences } from './phrases.ts';
-import type { Prompter } from './prompter.ts';
+import { LinePrompter } from './prompts/line-prompter.ts';
+import type { Prompter } from './prompts/prompter.ts';
 
 export interface WizardOptions extends InterviewPlan {
   /** Prompts go to stderr, so that stdout has only the result. */
@@ -38,10 +38,10 @@ export async function runWizard(options: WizardOptions): Promise<Ended> {
   return ended;
 }
 
-type GraphicalOptions = ConstructorParameters<typeof import('./inquirer-prompter.ts').InquirerPrompter>[0];
+type GraphicalOptions = ConstructorParameters<typeof import('./prompts/inquirer-prompter.ts').InquirerPrompter>[0];
 
 /** Loads inquirer, which is large, only where it is used. */
 async function graphicalPrompter(options: GraphicalOptions): Promise<Prompter> {
-  const { InquirerPrompter } = await import('./inquirer-prompter.ts');
+  const { InquirerPrompter } = await import('./prompts/inquirer-prompter.ts');
   return new InquirerPrompter(options);
 }

@@ -1,4 +1,4 @@
-import type { AnswerValue, Question } from '../../core/model.ts';
+import type { AnswerValue, Question } from '../../../core/model.ts';
 
 /** A line about an answer or a remark. */
 export interface TranscriptLine {

@@ -1,5 +1,5 @@
-import type { Question } from '../../core/model.ts';
-import { acceptedUnits, parseQuantity } from '../../text/quantity.ts';
+import type { Question } from '../../../core/model.ts';
+import { acceptedUnits, parseQuantity } from '../../../text/quantity.ts';
 
 export type NumberReading = { readonly value: number } | { readonly problem: string };
 

@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
-import { type FrameContent, layOut, wrapHints } from '../../../src/cli/wizard/frame.ts';
+import { type FrameContent, layOut, wrapHints } from '../../../../src/cli/wizard/prompts/frame.ts';
 
 const paint = new Chalk({ level: 0 });
 const LONG: FrameContent = {

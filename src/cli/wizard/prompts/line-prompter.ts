@@ -1,11 +1,11 @@
 import { createInterface, type Interface } from 'node:readline';
-import type { AnswerValue, Question } from '../../core/model.ts';
-import { wrap } from '../../report/terminal/layout.ts';
+import type { AnswerValue, Question } from '../../../core/model.ts';
+import { wrap } from '../../../report/terminal/layout.ts';
+import { answerInWords, helpParagraphs, NOT_SURE, numberLimits } from '../phrases.ts';
+import { startingAnswer } from '../starting-answer.ts';
 import { answerLabels, type Reading, readOptions } from './line-options.ts';
-import { answerInWords, helpParagraphs, NOT_SURE, numberLimits } from './phrases.ts';
 import type { AskRequest, Menu, Prompter, QuestionReply, Reply, TranscriptLine } from './prompter.ts';
 import { readNumber } from './read-number.ts';
-import { startingAnswer } from './starting-answer.ts';
 
 export interface LinePrompterOptions {
   readonly input: NodeJS.ReadableStream;

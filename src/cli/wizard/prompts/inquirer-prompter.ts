@@ -1,16 +1,16 @@
 import { createInterface } from 'node:readline';
 import { Chalk, type ChalkInstance } from 'chalk';
 import { createPromptModule } from 'inquirer';
-import type { AnswerValue, Question } from '../../core/model.ts';
-import { acceptedUnits } from '../../text/quantity.ts';
+import type { AnswerValue, Question } from '../../../core/model.ts';
+import { acceptedUnits } from '../../../text/quantity.ts';
+import { answerInWords, helpParagraphs, NOT_SURE, numberLimits, optionLabel } from '../phrases.ts';
+import { startingAnswer } from '../starting-answer.ts';
+import { Transcript } from '../transcript.ts';
 import { type ListConfig, type ListReply, listPrompt } from './list-prompt.ts';
 import { type NumberConfig, type NumberReply, numberPrompt } from './number-prompt.ts';
-import { answerInWords, helpParagraphs, NOT_SURE, numberLimits, optionLabel } from './phrases.ts';
 import type { Screen } from './prompt-hooks.ts';
 import type { AskRequest, Menu, Prompter, QuestionReply, Reply, TranscriptLine } from './prompter.ts';
 import { readNumber } from './read-number.ts';
-import { startingAnswer } from './starting-answer.ts';
-import { Transcript } from './transcript.ts';
 
 type Output = NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readNumber } from '../../../src/cli/wizard/read-number.ts';
-import type { Question } from '../../../src/core/model.ts';
+import { readNumber } from '../../../../src/cli/wizard/prompts/read-number.ts';
+import type { Question } from '../../../../src/core/model.ts';
 
 const DELAY: Question = {
   id: 'delay',

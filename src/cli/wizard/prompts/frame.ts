@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import stringWidth from 'string-width';
-import { wrap } from '../../report/terminal/layout.ts';
+import { wrap } from '../../../report/terminal/layout.ts';
 
 /** The size of the screen, in columns and lines. */
 export interface ScreenSize {
