@@ -1,6 +1,6 @@
 /** Logistic curves from lead to agreement, and how true they are. */
 
-import type { ConfidenceCurve } from '../../src/core/model.ts';
+import type { ConfidenceCurve } from '../../src/core/confidence-model.ts';
 import { valueAt } from '../../src/core/ranking/confidence.ts';
 
 export interface Point {

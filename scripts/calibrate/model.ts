@@ -1,7 +1,7 @@
 /** The confidence model: curves, levels, and how reliable they are. */
 
+import type { ConfidenceModel } from '../../src/core/confidence-model.ts';
 import type { Confidence } from '../../src/core/decision.ts';
-import type { ConfidenceModel } from '../../src/core/model.ts';
 import { confidenceOf } from '../../src/core/ranking/confidence.ts';
 import { crossValidatedBrier, fitCurve, type Point, shiftTo } from './curve.ts';
 

@@ -2,8 +2,10 @@
  * The types of the domain: the content of rule files, and the answers of a team. All of them are plain JSON, so that
  * they can be compiled at build time, printed, and read by other programs.
  */
+
 import type { AsyncapiParts } from './asyncapi-parts.ts';
 import type { Condition } from './condition/condition.ts';
+import type { ConfidenceModel } from './confidence-model.ts';
 import type { Mistake } from './mistake.ts';
 import type { TrafficModel } from './traffic-model.ts';
 
@@ -212,24 +214,6 @@ export interface PrecedentTable {
   readonly named: readonly Precedent[];
   /** By question id. */
   readonly columns: Readonly<Record<string, PrecedentColumn>>;
-}
-
-/** Logistic curve over the lead, 1 / (1 + exp(−(intercept + slope · lead))). */
-export interface ConfidenceCurve {
-  readonly intercept: number;
-  readonly slope: number;
-}
-
-/** How often advice with a given lead agreed with what teams really did; made by `npm run calibrate`. */
-export interface ConfidenceModel {
-  /** Log odds for one point of stated weight; see `leadOf`. */
-  readonly scale: number;
-  readonly strict: ConfidenceCurve;
-  readonly fair: ConfidenceCurve;
-  /** The share of strict agreement from which a level starts, 0 to 1; below `likely` advice is `close`. */
-  readonly levels: { readonly clear: number; readonly likely: number };
-  /** Number of published decisions that it rests on. */
-  readonly cases: number;
 }
 
 /** A rule pack, or several merged into one. */

@@ -1,7 +1,4 @@
-/**
- * The form of a decision as JSON, which `recommend --json` and `batch` print. Each field is described here and nowhere
- * else; core/decision.ts has the same fields as plain types.
- */
+/** The form of a decision as JSON, of `recommend --json` and `batch`; core/decision.ts has the same as plain types. */
 import { z } from 'zod';
 import { gradeForm } from '../rules/forms/basics.ts';
 import { answerForm, type Known, line, open, schemaVersionForm, toolForm } from './open-form.ts';

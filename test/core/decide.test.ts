@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { ConfidenceModel } from '../../src/core/confidence-model.ts';
 import { DEFAULT_ROBUSTNESS, decide } from '../../src/core/decide.ts';
 import { compareProtocols, explainProtocol } from '../../src/core/explain.ts';
-import type { ConfidenceModel, Rules } from '../../src/core/model.ts';
+import type { Rules } from '../../src/core/model.ts';
 import { makeChoice, makeRules } from './rules-fixture.ts';
 
 const size = makeChoice('size', {

@@ -2,7 +2,7 @@
  * Compiles conditions into functions with Kleene's three-valued logic: `undefined` is unknown. `not unknown` is unknown,
  * `false and unknown` is false, `true or unknown` is true. What the functions look at is given by {@link Tests}.
  */
-import type { AnswerTest, Condition, NumberRange } from '../condition/condition.ts';
+import type { AnswerTest, Condition, NumberRange } from './condition.ts';
 
 export type Truth = boolean | undefined;
 

@@ -1,8 +1,8 @@
 /** Evaluates conditions over answers, and over a ranking where there is one. */
 
-import type { AnswerTest, Condition, NumberRange, ValueTest } from '../condition/condition.ts';
 import type { Answers, AnswerValue } from '../model.ts';
 import { type Compiled, compile, type Tests, type Truth } from './compile.ts';
+import type { AnswerTest, Condition, NumberRange, ValueTest } from './condition.ts';
 
 /** What a condition may look at. Without a ranking, tests of it are unknown. */
 export interface Facts {

@@ -1,5 +1,5 @@
+import type { ConfidenceCurve, ConfidenceModel } from '../confidence-model.ts';
 import type { Confidence, Ranked } from '../decision.ts';
-import type { ConfidenceCurve, ConfidenceModel } from '../model.ts';
 import type { Profile } from './profile.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** The entries of rule packs with their places, before they are checked against each other. */
 import type { z } from 'zod';
-import type { ConfidenceModel } from '../../core/model.ts';
+import type { ConfidenceModel } from '../../core/confidence-model.ts';
 import type { StartersData } from '../../starters/starter.ts';
 import type { Written } from '../../yaml/node.ts';
 import type { languageForm, mistakeForm, modelForm, presetForm } from '../forms/advice.ts';
