@@ -81,7 +81,7 @@ test('the policy of the page stops a script and an image that somebody put in', 
     if (request.url === '/x') hits++;
     response.writeHead(200, { 'content-type': 'text/html' }).end(request.url === '/' ? attacked : '');
   });
-  const { stdout } = await runWith(['recommend', '--samples', '0', '--format', 'html']);
+  const { stdout } = await runWith(['recommend', '--preset', 'chat', '--samples', '0', '--format', 'html']);
   const attack = `<script>document.title = 'hit'</script><img src="http://127.0.0.1:${site.port}/x">`;
   const attacked = stdout.replace('</main>', `${attack}</main>`);
   const page = await browser.newPage();

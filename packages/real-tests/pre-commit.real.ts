@@ -42,5 +42,5 @@ test('pre-commit hands recorded decisions, and only these, to wirewise check, an
   write('billing.wirewise.yml', 'sse');
   const bad = runAll();
   expect(bad.status).toBe(1);
-  expect(bad.stdout).toContain('billing.wirewise.yml:3:12: excluded: direction: both excludes sse');
+  expect(bad.stdout).toContain('billing.wirewise.yml:3:12: outranked: sse ranks');
 });

@@ -71,6 +71,7 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
       server.on('stream', (stream) => {
         stream.session?.goaway(constants.NGHTTP2_NO_ERROR, stream.id);
         setTimeout(() => {
+          if (stream.destroyed) return;
           stream.respond({ ':status': 200 });
           stream.end('in time');
         }, 200);

@@ -44,6 +44,8 @@ export function survive(language: Language, except: readonly string[] = []): voi
   describe.concurrent(language, () => {
     test.each(here.map((fault) => [`${fault.protocol} ${fault.role}: ${fault.id}`, fault] as const))(
       '%s',
+      // Real programs against real clocks: once more where the machine was too busy. A weakness fails twice.
+      { retry: 1, timeout: 120_000 },
       async (_, fault) => {
         const cell = new Cell(language, fault, rabbit);
         try {
@@ -52,7 +54,6 @@ export function survive(language: Language, except: readonly string[] = []): voi
           await cell.end();
         }
       },
-      120_000,
     );
   });
 }
