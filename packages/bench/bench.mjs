@@ -6,8 +6,8 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import { parse } from 'yaml';
 import { measureBatch } from './batch.mjs';
+import { readScenarios } from './scenarios.mjs';
 import { measureStartUp } from './start-up.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -18,7 +18,10 @@ const rows = [
   ...measureInside('engine'),
   ...measureInside('other-engines'),
   ...measureInside('batch-lines'),
-  ...measureBatch(launcher, realLines()),
+  ...measureBatch(
+    launcher,
+    readScenarios(root).map((one) => JSON.stringify(one)),
+  ),
   ...measureInside('rule-packs'),
 ];
 
@@ -33,12 +36,6 @@ for (const [what, value, limit, verdict] of [['figure', 'measured', 'limit', '']
   console.log(`${what.padEnd(width)}  ${value.padStart(10)}  ${limit.padStart(10)}  ${verdict}`.trimEnd());
 if (process.argv.includes('--write')) writePage();
 process.exitCode = rows.some(({ value, limit }) => limit !== undefined && value > limit) ? 1 : 0;
-
-/** The published decisions, as lines of a batch. */
-function realLines() {
-  const scenarios = parse(readFileSync(join(root, 'rules', 'scenarios', 'public.yaml'), 'utf8'));
-  return scenarios.map(({ id, answers }) => JSON.stringify({ id, answers }));
-}
 
 /** In a process of its own, so that its first call is a first call. */
 function measureInside(name) {

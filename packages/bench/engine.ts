@@ -1,19 +1,17 @@
 // Figures of the engine, measured inside one process. Times are milliseconds; the first call is told apart.
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { decide } from '../../src/core/decide.ts';
 import { type Interview, interviewStep, openQuestionsOf, outlookOf } from '../../src/core/interview/next-question.ts';
-import type { Answers, Cell, Grade, Rules } from '../../src/core/model.ts';
+import { type Answers, type Cell, GRADES, type Rules } from '../../src/core/model.ts';
 import { seededRandom } from '../../src/core/robustness/random.ts';
 import { acceptabilities } from '../../src/core/robustness/robustness.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { cpuMs } from './cpu.ts';
 import { median } from './median.mjs';
 import type { Row } from './row.ts';
+import { readScenarios } from './scenarios.mjs';
 
-const root = new URL(`file://${process.argv[2]}/`);
 const rules = await builtInRules();
-const scenarios: { answers: Answers }[] = parse(readFileSync(new URL('rules/scenarios/public.yaml', root), 'utf8'));
+const scenarios = readScenarios(process.argv[2] ?? '');
 const everyone = rules.protocols.map((_, p) => p);
 const core = rules.protocols.flatMap(({ tier }, p) => (tier === 'core' ? [p] : []));
 
@@ -81,8 +79,12 @@ function questions(): Row[] {
 /** Rules of any size, with grades from a fixed seed and one weight for each criterion. */
 function largeRules(protocols: number, criteria: number): Rules {
   const random = seededRandom(7);
-  const grades: readonly Grade[] = [0, 1, 2, 3, 4];
-  const cell = (): Cell => ({ grade: grades[random.below(5)] ?? 0, says: '', because: '', source: 'judgement: bench' });
+  const cell = (): Cell => ({
+    grade: GRADES[random.below(GRADES.length)] ?? 0,
+    says: '',
+    because: '',
+    source: 'judgement: bench',
+  });
   const ids = Array.from({ length: criteria }, (_, c) => `c${c}`);
   return {
     ...rules,

@@ -1,11 +1,9 @@
 // The same decisions by general rule engines. None of them ranks by weights: each finds which effects the answers have
 // (its own job, in the form that it likes best), and one plain function for all of them screens and adds up. Decisions are
 // compared, protocol by protocol and score by score, before anything is timed.
-import { readFileSync } from 'node:fs';
 import { ZenEngine } from '@gorules/zen-engine';
 import dmnEval from '@hbtgmbh/dmn-eval-js';
 import { Engine } from 'json-rules-engine';
-import { parse } from 'yaml';
 import { chosenOptions } from '../../src/core/answers.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { Answers, Effect, Rules } from '../../src/core/model.ts';
@@ -13,6 +11,7 @@ import { builtInRules } from '../../src/rules/built-in.ts';
 import { cpuMsSince } from './cpu.ts';
 import { median } from './median.mjs';
 import type { Row } from './row.ts';
+import { readScenarios } from './scenarios.mjs';
 
 type Scores = Readonly<Record<string, number>>;
 
@@ -35,16 +34,16 @@ const FIRST_ROUNDS = 3;
 /** So often does a turn decide each scenario. */
 const TIMES = 4;
 
-const root = new URL(`file://${process.argv[2]}/`);
 const rules = withoutSideConditions(await builtInRules());
-const scenarios: { answers: Answers }[] = parse(readFileSync(new URL('rules/scenarios/published.yaml', root), 'utf8'));
+const scenarios = readScenarios(process.argv[2] ?? '');
 const allRules = rulesOf(rules);
 
-/** What an effect may depend on besides its option is no part of the contest: it would be written anew for each engine. */
+/** What a weight depends on besides the options is no part of the contest: it would be written anew for each engine. */
 function withoutSideConditions(whole: Rules): Rules {
   return {
     ...whole,
     mistakes: [],
+    criteria: whole.criteria.map((criterion) => ({ ...criterion, irrelevantWhen: [] })),
     questions: whole.questions.map((question) => ({
       ...question,
       options: question.options.map((option) => ({
