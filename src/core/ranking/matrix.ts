@@ -1,3 +1,4 @@
+import { mentionedQuestions } from '../condition/evaluate.ts';
 import { BEST_GRADE, type Effect, type Grade, type Irrelevance, type Question, type Rules } from '../model.ts';
 
 /** Scores, on 0 to 100, closer than this are a tie: far below any real difference, far above the error of the sums. */
@@ -15,6 +16,8 @@ export interface CapabilityMatrix {
   readonly baseline: Float64Array;
   /** By position of the criterion: when it does not matter; criteria that always matter are left out. */
   readonly irrelevance: readonly (readonly [number, readonly Irrelevance[]])[];
+  /** By question id: positions in `irrelevance` of what looks at the answer. */
+  readonly irrelevanceOf: ReadonlyMap<string, readonly number[]>;
   /** By position of the protocol: 1 where a pack forbids it. */
   readonly forbidden: Uint8Array;
   readonly criterionIndex: ReadonlyMap<string, number>;
@@ -63,21 +66,35 @@ function derive(rules: Rules): CapabilityMatrix {
     if (c === undefined) throw new TypeError(`Unknown criterion: ${criterion}.`);
     return c;
   };
+  const irrelevance = rules.criteria.flatMap(({ irrelevantWhen = [] }, c) =>
+    irrelevantWhen.length > 0 ? [[c, irrelevantWhen] as const] : [],
+  );
   return {
     rules,
     criteriaCount: rules.criteria.length,
     grades,
     utilities: Float64Array.from(grades, (grade) => grade / BEST_GRADE),
     baseline: Float64Array.from(rules.criteria, (criterion) => criterion.baseline),
-    irrelevance: rules.criteria.flatMap(({ irrelevantWhen = [] }, c) =>
-      irrelevantWhen.length > 0 ? [[c, irrelevantWhen] as const] : [],
-    ),
+    irrelevance,
+    irrelevanceOf: byQuestion(irrelevance),
     forbidden: Uint8Array.from(rules.protocols, ({ forbidden }) => (forbidden ? 1 : 0)),
     criterionIndex,
     at,
     question: new Map(rules.questions.map((question) => [question.id, question])),
     positions: effectPositions(at),
   };
+}
+
+function byQuestion(irrelevance: CapabilityMatrix['irrelevance']): Map<string, number[]> {
+  const positions = new Map<string, number[]>();
+  irrelevance.forEach(([, reasons], at) => {
+    for (const id of new Set(reasons.flatMap(({ when }) => [...mentionedQuestions(when)]))) {
+      const known = positions.get(id);
+      if (known) known.push(at);
+      else positions.set(id, [at]);
+    }
+  });
+  return positions;
 }
 
 function effectPositions(at: (criterion: string) => number): (effect: Effect) => EffectPositions {

@@ -5,13 +5,15 @@ import type { Answers, AnswerValue, Effect, Option, Question } from '../model.ts
 import { type CapabilityMatrix, TIE_EPSILON } from './matrix.ts';
 import { activeEffects, isFeasible, type Tally, tally, weightedSum } from './tally.ts';
 
-/** What else changes when one question gets another answer. */
-interface Reach {
-  /** Effects of given answers whose conditions look at the question, and whether they hold now. */
-  readonly dependents: { readonly effect: Effect; readonly isHolding: boolean; readonly of: string }[];
-  /** Positions in `matrix.irrelevance` whose conditions look at it. */
-  readonly irrelevance: number[];
+/** An effect of a given answer that has a condition. */
+interface Dependent {
+  readonly effect: Effect;
+  readonly isHolding: boolean;
+  /** Id of the question that has the answer. */
+  readonly of: string;
 }
+
+const NONE: readonly never[] = [];
 
 /**
  * The first place if one answer were another. Says the same as deciding anew with that answer, but adds and removes
@@ -34,12 +36,15 @@ export class WhatIf {
   private readonly first: string | null;
   /** How much weight has to change before another protocol can be first. */
   private readonly gap: number;
-  /** By question id. */
-  private readonly reaches = new Map<string, Reach>();
+  /** By question id: the effects of given answers whose conditions look at its answer. */
+  private readonly dependents = new Map<string, Dependent[]>();
+  /** A copy of the answers for what is tried; afterwards it is as before. A new one for each try takes a third of all. */
+  private readonly trial: Record<string, AnswerValue>;
 
   constructor(matrix: CapabilityMatrix, answers: Answers, overrides: Overrides, pool: readonly number[]) {
     this.matrix = matrix;
     this.answers = answers;
+    this.trial = { ...answers };
     this.overrides = overrides;
     this.pool = pool;
     const effects = activeEffects(matrix.rules, answers);
@@ -54,7 +59,7 @@ export class WhatIf {
     this.total = this.now.weights.reduce((sum, weight) => sum + weight, 0);
     this.first = this.best(this.sums, this.feasible, this.total);
     this.gap = this.gapOf();
-    this.findReaches();
+    this.findDependents();
   }
 
   /** Id of the protocol in first place now; of a tie the first in id order; `null` for none. */
@@ -64,12 +69,22 @@ export class WhatIf {
 
   /** The same with another answer to one question. */
   winnerWith(question: Question, answer: AnswerValue): string | null {
-    const { dependents, irrelevance } = this.reaches.get(question.id) ?? { dependents: [], irrelevance: [] };
     const before = this.answers[question.id];
-    const answers = { ...this.answers, [question.id]: answer };
+    this.trial[question.id] = answer;
+    try {
+      return this.winnerOfTrial(question, before, answer);
+    } finally {
+      if (before === undefined) delete this.trial[question.id];
+      else this.trial[question.id] = before;
+    }
+  }
+
+  private winnerOfTrial(question: Question, before: AnswerValue | undefined, answer: AnswerValue): string | null {
+    const { trial: answers } = this;
+    const irrelevance = this.matrix.irrelevanceOf.get(question.id) ?? NONE;
     const removed = before === undefined ? [] : this.effectsOf(question, before, this.answers);
     const added = this.effectsOf(question, answer, answers);
-    for (const { effect, isHolding, of } of dependents) {
+    for (const { effect, isHolding, of } of this.dependents.get(question.id) ?? NONE) {
       if (of === question.id) continue;
       const willHold = holds(effect.when, { answers });
       if (isHolding && !willHold) removed.push(effect);
@@ -86,29 +101,23 @@ export class WhatIf {
     return sums.length === 0 ? 0 : first - second;
   }
 
-  private findReaches(): void {
-    const { rules, irrelevance } = this.matrix;
-    const reachOf = (id: string) => {
-      const known = this.reaches.get(id) ?? { dependents: [], irrelevance: [] };
-      this.reaches.set(id, known);
-      return known;
-    };
-    for (const question of rules.questions) {
+  private findDependents(): void {
+    for (const question of this.matrix.rules.questions) {
       const answer = this.answers[question.id];
       if (answer === undefined) continue;
       for (const { effects } of chosenOptions(question, answer)) {
         for (const effect of effects) {
           if (effect.when === undefined) continue;
           const isHolding = holds(effect.when, { answers: this.answers });
-          for (const id of mentionedQuestions(effect.when))
-            reachOf(id).dependents.push({ effect, isHolding, of: question.id });
+          const dependent = { effect, isHolding, of: question.id };
+          for (const id of mentionedQuestions(effect.when)) {
+            const known = this.dependents.get(id);
+            if (known) known.push(dependent);
+            else this.dependents.set(id, [dependent]);
+          }
         }
       }
     }
-    irrelevance.forEach(([, reasons], at) => {
-      const mentioned = new Set(reasons.flatMap(({ when }) => [...mentionedQuestions(when)]));
-      for (const id of mentioned) reachOf(id).irrelevance.push(at);
-    });
   }
 
   /**
@@ -123,11 +132,10 @@ export class WhatIf {
 
   /** The weight that may be added or removed elsewhere when a question gets an answer. */
   private reachOf(id: string): number {
-    const reach = this.reaches.get(id);
-    if (!reach) return 0;
     let weight = 0;
-    for (const { effect } of reach.dependents) weight += strengthOf(effect);
-    for (const at of reach.irrelevance) weight += this.raw[this.matrix.irrelevance[at]?.[0] ?? -1] ?? 0;
+    for (const { effect } of this.dependents.get(id) ?? NONE) weight += strengthOf(effect);
+    for (const at of this.matrix.irrelevanceOf.get(id) ?? NONE)
+      weight += this.raw[this.matrix.irrelevance[at]?.[0] ?? -1] ?? 0;
     return weight;
   }
 
