@@ -12,7 +12,7 @@ import type {
 } from './decision.ts';
 import { findHinges } from './interview/hinges.ts';
 import { openQuestions } from './interview/open-questions.ts';
-import type { Answers, Protocol, Rules } from './model.ts';
+import type { Answers, Protocol, Question, Rules } from './model.ts';
 import { evidenceOf } from './precedents/likelihood.ts';
 import { nearestPrecedents } from './precedents/nearest.ts';
 import { type Similarities, similaritiesTo } from './precedents/similarity.ts';
@@ -72,7 +72,7 @@ export function decide(rules: Rules, answers: Answers, options: DecideOptions = 
     unknown: open.map(({ id }) => id),
     outcome: first.length === 0 ? 'none-feasible' : first.length > 1 ? 'tie' : 'recommended',
     recommendation,
-    hinges: hingesOf(rules, answers, overrides, rankedPool(rules, options), similarities),
+    hinges: hingesOf(rules, answers, overrides, rankedPool(rules, options), { open, similarities }),
     precedents: nearestPrecedents(rules, similarities, first),
     ranking: robust
       ? standing.ranking.map((entry) => ({ ...entry, ...robust.acceptability.get(entry.protocol) }))
@@ -95,20 +95,20 @@ export function rankedPool(rules: Rules, options: DecideOptions): number[] {
   return rules.protocols.flatMap((protocol, p) => (isRanked(protocol, options) ? [p] : []));
 }
 
-/** The hinges among the protocols at these positions; none where nothing is open. */
 /**
- * The hinges of a decision, see `findHinges`.
+ * The hinges of a decision, see `findHinges`; none where nothing is open.
  *
  * @param pool positions of the protocols that may be ranked
+ * @param known what the caller has already
  */
 export function hingesOf(
   rules: Rules,
   answers: Answers,
   overrides: Overrides,
   pool: readonly number[],
-  similarities: Similarities = similaritiesTo(rules, answers),
+  known: { readonly open?: readonly Question[]; readonly similarities?: Similarities } = {},
 ): Hinge[] {
-  const open = openQuestions(rules, answers);
+  const { open = openQuestions(rules, answers), similarities = similaritiesTo(rules, answers) } = known;
   if (open.length === 0) return [];
   const whatIf = new WhatIf(capabilityMatrix(rules), answers, overrides, pool);
   return findHinges(rules, whatIf, open, evidenceOf(similarities));
