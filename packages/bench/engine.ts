@@ -1,6 +1,12 @@
 // Figures of the engine, measured inside one process. Times are milliseconds; the first call is told apart.
 import { decide } from '../../src/core/decide.ts';
-import { type Interview, interviewStep, openQuestionsOf, outlookOf } from '../../src/core/interview/next-question.ts';
+import {
+  type Interview,
+  type Outlook,
+  openQuestionsOf,
+  outlookOf,
+  stepAfter,
+} from '../../src/core/interview/next-question.ts';
 import { type Answers, type Cell, GRADES, type Rules } from '../../src/core/model.ts';
 import { seededRandom } from '../../src/core/robustness/random.ts';
 import { acceptabilities } from '../../src/core/robustness/robustness.ts';
@@ -13,7 +19,6 @@ import { readScenarios } from './scenarios.mjs';
 const rules = await builtInRules();
 const scenarios = readScenarios(process.argv[2] ?? '');
 const everyone = rules.protocols.map((_, p) => p);
-const core = rules.protocols.flatMap(({ tier }, p) => (tier === 'core' ? [p] : []));
 
 function robustness(): Row[] {
   const answers = rules.presets[0]?.answers ?? {};
@@ -33,18 +38,19 @@ interface Asked {
 }
 
 /** Puts questions to a scenario until the result is decided; what it does not answer is "not sure". */
-function interview(given: Answers, choose: (interview: Interview) => string): Asked {
+function interview(given: Answers, choose: (interview: Interview, outlook: Outlook) => string | undefined): Asked {
   let answers: Answers = {};
   const asked = new Set<string>();
   let slowestMs = 0;
   for (;;) {
-    const now: Interview = { rules, answers, overrides: {}, pool: core, asked };
-    if (openQuestionsOf(now).length === 0) break;
+    const now: Interview = { rules, answers, overrides: {}, pool: everyone, asked };
     let question: string | undefined;
     slowestMs = Math.max(
       slowestMs,
       cpuMs(() => {
-        question = asked.size > 0 && interviewStep(now).kind === 'stop' ? undefined : choose(now);
+        // As the wizard does: one look for what comes next and whether to stop.
+        const outlook = outlookOf(now);
+        question = asked.size > 0 && stepAfter(outlook).kind === 'stop' ? undefined : choose(now, outlook);
       }),
     );
     if (question === undefined) break;
@@ -56,8 +62,8 @@ function interview(given: Answers, choose: (interview: Interview) => string): As
 }
 
 function questions(): Row[] {
-  const mostTelling = (now: Interview) => outlookOf(now).questions[0]?.question.id ?? '';
-  const inFileOrder = (now: Interview) => openQuestionsOf(now)[0]?.id ?? '';
+  const mostTelling = (_: Interview, { questions: [next] }: Outlook) => next?.question.id;
+  const inFileOrder = (now: Interview) => openQuestionsOf(now)[0]?.id;
   const adaptive = scenarios.map(({ answers }) => interview(answers, mostTelling));
   const fixed = scenarios.map(({ answers }) => interview(answers, inFileOrder));
   return [
