@@ -9,6 +9,7 @@ import {
   stepAfter,
 } from '../../core/interview/next-question.ts';
 import type { Answers, Question, Rules } from '../../core/model.ts';
+import { isOpen } from '../../phrases/verdict.ts';
 import type { Lookout, Stop } from './interview.ts';
 import { adviceSentence, confidenceSentence, openSentence, standingSentence } from './phrases.ts';
 
@@ -66,7 +67,7 @@ function stopOf({ core }: InterviewSetting, interview: Interview, { questions, s
     says: adviceSentence(decision),
     detail: openSentence(open.length, 1 - stability),
     help: confidenceSentence(decision),
-    isClose: decision.outcome === 'tie' || decision.recommendation?.confidence?.level === 'close',
+    isClose: isOpen(decision),
     hinges: [...hinges].flatMap((id) => open.find((question) => question.id === id) ?? []).slice(0, MOST_HINGES),
   };
 }

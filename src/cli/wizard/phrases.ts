@@ -3,7 +3,7 @@ import { chosenOptions, NONE } from '../../core/answers.ts';
 import type { Decision } from '../../core/decision.ts';
 import type { AnswerValue, Option, Question } from '../../core/model.ts';
 import { percent } from '../../phrases/values.ts';
-import { joined } from '../../text/lists.ts';
+import { firmnessOf, headline, isOpen, rivals } from '../../phrases/verdict.ts';
 
 export const NOT_SURE = 'Not sure';
 
@@ -62,22 +62,10 @@ export function droppedRemark(label: string): string {
 }
 
 /** The advice when the wizard stops, as sure as the report says it, with the level of its confidence. */
-export function adviceSentence({ recommendation, outcome, ranking }: Decision): string {
-  if (!recommendation) return 'No protocol meets every requirement.';
-  if (outcome === 'tie') return `${tied(ranking)}: a tie.`;
-  const { name, confidence } = recommendation;
-  const [, second] = ranking;
-  if (!second) return `${name} alone meets every requirement.`;
-  if (!confidence) return `${name} ranks first.`;
-  if (confidence.level === 'close') return `${name} or ${second.name}: too close to call.`;
-  return confidence.level === 'clear' ? `Use ${name} (clear).` : `${name} fits best (${confidence.level}).`;
-}
-
-function tied(ranking: Decision['ranking']): string {
-  return joined(
-    ranking.filter(({ rank }) => rank === 1).map(({ name }) => name),
-    'or',
-  );
+export function adviceSentence(decision: Decision): string {
+  const firmness = firmnessOf(decision);
+  const level = firmness === 'clear' || firmness === 'likely' ? ` (${firmness})` : '';
+  return `${headline(decision)}${level}.`;
 }
 
 /**
@@ -102,12 +90,12 @@ export function confidenceSentence({ recommendation }: Decision): string {
 }
 
 /** Which protocol leads, in one line. */
-export function standingSentence({ recommendation, outcome, ranking }: Decision): string {
+export function standingSentence(decision: Decision): string {
+  const { recommendation, outcome, ranking } = decision;
   if (!recommendation) return 'So far no protocol meets every requirement.';
-  if (outcome === 'tie') return `So far ${tied(ranking)} (a tie).`;
+  if (isOpen(decision)) return `So far ${rivals(decision)} (${outcome === 'tie' ? 'a tie' : 'close'}).`;
   const [, second] = ranking;
   const level = recommendation.confidence?.level;
-  if (level === 'close' && second) return `So far ${recommendation.name} or ${second.name} (close).`;
   const rival = second ? `, then ${second.name}` : '';
   return `So far ${recommendation.name}${rival}${level ? ` (${level})` : ''}.`;
 }

@@ -53,7 +53,7 @@ async function present(context: Context, advice: Advice, options: ReportOptions)
   const exitCode = advice.recommendation ? EXIT.ok : EXIT.notFeasible;
   if (options.fields?.length) return printed(onlyFields(advice, options.fields, options), options, exitCode);
   if (isBrief(options)) {
-    const doubt = doubtInWords(advice, context.rules);
+    const doubt = doubtInWords(advice);
     if (doubt !== undefined) context.io.stderr.write(`note: ${doubt}\n`);
     return printed(advice.recommendation ? `${advice.recommendation.protocol}\n` : '', options, exitCode);
   }
