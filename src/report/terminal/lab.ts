@@ -1,7 +1,7 @@
 import type { LabResult, Measured, Measurement, Traffic } from '../../lab/measurement.ts';
 import { thousands } from '../../phrases/values.ts';
 import type { ReportContext } from '../advice.ts';
-import { heading, padEnd, widest, wrap } from './layout.ts';
+import { heading, padEnd, sideBySide, widest, wrap } from './layout.ts';
 
 /** Two columns under one heading. */
 interface Columns {
@@ -48,12 +48,10 @@ function table(columns: readonly Columns[], measured: readonly Measured[], { pai
   const names = measured.map((one) => one.label);
   const label = widest(names);
   const labels = ['', '', ...names].map((text) => padEnd(text, label));
-  const tables = sideBySide(
-    columns.map((column) => block(column, measured)),
-    width - label,
-  );
-  return tables.flatMap((blocks, at) => {
-    const lines = labels.map((text, row) => (text + blocks.map((one) => one[row] ?? '').join('')).trimEnd());
+  const blocks = columns.map((column) => block(column, measured));
+  const tables = sideBySide(blocks, widest, width - label);
+  return tables.flatMap((beside, at) => {
+    const lines = labels.map((text, row) => (text + beside.map((one) => one[row] ?? '').join('')).trimEnd());
     return [...(at > 0 ? [''] : []), ...lines.map((line, row) => (row < 2 ? paint.dim(line) : line))];
   });
 }
@@ -66,22 +64,6 @@ function block({ heading: title, names, cells }: Columns, measured: readonly Mea
   const lines = [title, ...rows.map(([a, b]) => `${a.padStart(left)}${GAP}${b.padStart(right)}`)];
   const width = widest(lines);
   return lines.map((line) => GAP + line.padStart(width));
-}
-
-/** Puts as many blocks side by side as fit; the others start another table. */
-function sideBySide(blocks: readonly string[][], room: number): string[][][] {
-  const tables: string[][][] = [];
-  let taken = Number.POSITIVE_INFINITY;
-  for (const lines of blocks) {
-    const width = widest(lines);
-    if (taken + width > room) {
-      tables.push([]);
-      taken = 0;
-    }
-    tables.at(-1)?.push(lines);
-    taken += width;
-  }
-  return tables;
 }
 
 function notMeasured(measurements: readonly Measurement[], { paint, width }: ReportContext): string[][] {

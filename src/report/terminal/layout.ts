@@ -50,6 +50,26 @@ export function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map((text) => stringWidth(text)));
 }
 
+/** Splits blocks into rows of as many as fit beside each other, in their order; at least one in a row. */
+export function sideBySide<Block>(
+  blocks: readonly Block[],
+  widthOf: (block: Block) => number,
+  room: number,
+): Block[][] {
+  const rows: Block[][] = [];
+  let used = Number.POSITIVE_INFINITY;
+  for (const block of blocks) {
+    const width = widthOf(block);
+    if (used + width > room) {
+      rows.push([]);
+      used = 0;
+    }
+    rows.at(-1)?.push(block);
+    used += width;
+  }
+  return rows;
+}
+
 /** A bar of up to `width` columns for a share from 0 to 1, in eighths of a column. */
 export function bar(share: number, width: number): string {
   const eighths = Math.round(clamp(share, 0, 1) * width * 8);

@@ -1,7 +1,7 @@
 import { BEST_GRADE, type Criterion, type Protocol } from '../../core/model.ts';
 import { forbiddenInWords } from '../../phrases/values.ts';
 import type { ReportContext } from '../advice.ts';
-import { heading, padEnd, widest, wrap } from './layout.ts';
+import { heading, padEnd, sideBySide, widest, wrap } from './layout.ts';
 
 export interface MatrixView {
   readonly protocols: readonly Protocol[];
@@ -33,18 +33,8 @@ export function renderMatrix(view: MatrixView, context: ReportContext): string {
 function columnBlocks(view: MatrixView, width: number): Protocol[][] {
   const { protocols, criteria } = view;
   const room = width - labelWidth(view, width);
-  const blocks: Protocol[][] = [];
-  let used = Number.POSITIVE_INFINITY;
-  for (const protocol of protocols) {
-    const needed = Math.min(columnWidth(protocol, criteria) + GAP.length, room);
-    if (used + needed > room) {
-      blocks.push([]);
-      used = 0;
-    }
-    blocks.at(-1)?.push(protocol);
-    used += needed;
-  }
-  return blocks;
+  const needed = (protocol: Protocol) => Math.min(columnWidth(protocol, criteria) + GAP.length, room);
+  return sideBySide(protocols, needed, room);
 }
 
 function renderBlock({ protocols, criteria }: MatrixView, all: MatrixView, { paint, width }: ReportContext): string[] {
