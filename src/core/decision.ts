@@ -4,7 +4,7 @@
  */
 
 import type { Severity } from './mistake.ts';
-import type { Answers, AnswerValue, Forbidden, Grade } from './model.ts';
+import type { Answers, AnswerValue, Forbidden, Grade, Precedent } from './model.ts';
 
 /** The question and answer that a weight or a constraint comes from. */
 export interface Cause {
@@ -141,13 +141,7 @@ export interface Hinge {
 }
 
 /** A published decision like this one. */
-export interface PrecedentMatch {
-  readonly id: string;
-  readonly title: string;
-  readonly organisation: string;
-  readonly year: number;
-  readonly source: string;
-  readonly chosen: readonly string[];
+export interface PrecedentMatch extends Precedent {
   readonly similarity: number;
   readonly agrees: boolean;
 }
