@@ -1,17 +1,16 @@
 // npm run bench: every figure that the project holds itself to, measured in one run. Exit code 1 when one is missed.
 // `npm run bench -- --write` puts the table and the machine into BENCHMARKS.md as well.
-import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { root } from '../../scripts/build/bundle.mjs';
+import { runBundled } from '../../scripts/build/run-bundled.mjs';
 import { measureBatch } from './batch.mjs';
 import { readScenarios } from './scenarios.mjs';
 import { measureStartUp } from './start-up.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, '../..');
 const launcher = join(root, 'bin', 'wirewise.js');
 const rows = [
   ...measureStartUp(launcher),
@@ -40,21 +39,7 @@ process.exitCode = rows.some(({ value, limit }) => limit !== undefined && value 
 /** In a process of its own, so that its first call is a first call. */
 function measureInside(name) {
   const bundle = join(here, 'dist', `${name}.mjs`);
-  buildSync({
-    absWorkingDir: root,
-    entryPoints: [`packages/bench/${name}.ts`],
-    outfile: bundle,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-  });
-  try {
-    return JSON.parse(execFileSync(process.execPath, [bundle, root], { encoding: 'utf8' }));
-  } finally {
-    rmSync(bundle);
-  }
+  return JSON.parse(runBundled(`packages/bench/${name}.ts`, bundle, [], { encoding: 'utf8' }));
 }
 
 /** Between the marks of BENCHMARKS.md; the words around them stay. */
