@@ -6,12 +6,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { renderLiteral } from '../../src/starters/literals.ts';
-import { expectMissedEvents, startFlakyEvents } from './exercises.ts';
+import { eachTest } from './each-test.ts';
+import { expectComesBack, expectMissedEvents, expectResumes } from './exercises.ts';
 import { HOSTILE, otherValues } from './other-values.ts';
-import { findProgram, freePort, makeFolder, Program, render, starterNames, until, writeStarter } from './program.ts';
-import { FrameServer } from './servers.ts';
+import { findProgram, freePort, Program, render, starterNames, writeStarter } from './program.ts';
 
 const STUBS = fileURLToPath(new URL('csharp-stubs', import.meta.url));
 
@@ -19,20 +19,10 @@ type Values = Readonly<Record<string, string | number | boolean>>;
 type Role = 'client' | 'server';
 
 let mono: string;
-let folder: ReturnType<typeof makeFolder>;
-const running: Program[] = [];
+const { folder, running } = eachTest();
 
 beforeAll(() => {
   mono = findProgram('mono');
-});
-
-beforeEach(() => {
-  folder = makeFolder();
-});
-
-afterEach(async () => {
-  for (const program of running.splice(0)) await program.stop('SIGKILL');
-  folder.remove();
 });
 
 /** Compiles without a warning; returns the program. */
@@ -112,37 +102,12 @@ test('a literal holds the text that it was made from', () => {
 });
 
 test('websocket: says hello, receives, comes back after a restart of the server', async () => {
-  const port = await freePort();
-  const first = new FrameServer(port);
-  const client = start('websocket', 'client', { endpoint: `ws://127.0.0.1:${port}/`, binary: true, heartbeat: 1 });
-  await until(
-    () => first.received.length > 0,
-    10_000,
-    () => client.output,
-  );
-  expect(first.received).toEqual([{ text: '{"type":"hello"}', isBinary: true }]);
-  first.send('one');
-  await client.saw(/^one$/m);
-  await new Promise((wait) => setTimeout(wait, 2500)); // two heartbeats
-  expect(client.output).not.toContain('closed');
-  await first.stop();
-  await client.saw(/^closed \(1006\)$/m);
-  const second = new FrameServer(port);
-  await client.saw(/^connected$/m, { times: 2 });
-  second.send('two');
-  await client.saw(/^two$/m);
-  await second.stop();
+  const said = { connected: /^connected$/m, closed: /^closed \(1006\)$/m };
+  await expectComesBack((set) => start('websocket', 'client', set), said, { heartbeat: 1 });
 });
 
 test('sse: resumes after a cut, and tries again after a refusal and after silence', async () => {
-  const server = await startFlakyEvents();
-  const client = start('sse', 'client', { endpoint: server.endpoint, silence: 1 });
-  await client.saw(/^number 1\nsecond line$/m);
-  await client.saw(/503/);
-  await client.saw(/nothing for 1 s$/m);
-  await client.saw(/^number 4$/m);
-  expect(server.asked.slice(0, 4)).toEqual([undefined, '1', '1', '3']);
-  await server.stop();
+  await expectResumes((set) => start('sse', 'client', set), /nothing for 1 s$/m);
 });
 
 test('sse server: events arrive; a client that comes back gets what it missed', async () => {

@@ -1,28 +1,26 @@
 /** The Go starters, built from the packages of the system, against real servers and against those in TypeScript. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:http2';
+import { createServer } from 'node:http2';
 import { join } from 'node:path';
 import amqp from 'amqplib';
 import mqtt from 'mqtt';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { expectMissedEvents, handshake, startFlakyEvents } from './exercises.ts';
-import { freePort, makeFolder, Program, render, startTypeScript, until, writeStarter } from './program.ts';
-import { FrameServer, Mosquitto, RabbitMq } from './servers.ts';
+import { eachTest } from './each-test.ts';
+import {
+  expectComesBack,
+  expectEarlyHints,
+  expectMissedEvents,
+  expectResumes,
+  expectStrangersRefused,
+  handshake,
+} from './exercises.ts';
+import { freePort, Program, render, startTypeScript, until, writeStarter } from './program.ts';
+import { Mosquitto, RabbitMq } from './servers.ts';
 import { goCommand, goEnv } from './survival/launch.ts';
 
-let folder: ReturnType<typeof makeFolder>;
-const running: Program[] = [];
-
-beforeEach(() => {
-  folder = makeFolder();
-});
-
-afterEach(async () => {
-  for (const program of running.splice(0)) await program.stop('SIGKILL');
-  folder.remove();
-});
+const { folder, running } = eachTest();
 
 type Values = Readonly<Record<string, string | number | boolean>>;
 
@@ -74,24 +72,7 @@ test('the starters are formatted as gofmt does', () => {
 });
 
 test('websocket: says hello, receives, comes back after a restart of the server', async () => {
-  const port = await freePort();
-  const first = new FrameServer(port);
-  const client = start('websocket', { endpoint: `ws://127.0.0.1:${port}/`, binary: true });
-  await until(
-    () => first.received.length > 0,
-    10_000,
-    () => client.output,
-  );
-  expect(first.received).toEqual([{ text: '{"type":"hello"}', isBinary: true }]);
-  first.send('one');
-  await client.saw(/^one$/m);
-  await first.stop();
-  await client.saw(/closed: /);
-  const second = new FrameServer(port);
-  await client.saw(/ connected$/m, { times: 2 });
-  second.send('two');
-  await client.saw(/^two$/m);
-  await second.stop();
+  await expectComesBack((set) => start('websocket', set), { connected: / connected$/m, closed: /closed: / });
 });
 
 test('websocket server: clients hear each other; a wrong token and a wrong origin stay out', async () => {
@@ -106,10 +87,7 @@ test('websocket server: clients hear each other; a wrong token and a wrong origi
     5_000,
     () => server.output,
   );
-  expect(await handshake(endpoint, {})).toBe(401);
-  expect(await handshake(endpoint, { authorization: 'Bearer prob3' })).toBe(401);
-  expect(await handshake(endpoint, { authorization, origin: 'https://evil.example.com' })).toBe(403);
-  expect(await handshake(endpoint, { authorization, origin: 'https://app.example.com' })).toBe(101);
+  await expectStrangersRefused(endpoint);
   const one = start('websocket', { endpoint, heartbeat: 1 }, env);
   await one.saw(/ connected$/m);
   const two = startOther('websocket', { endpoint }, 'client', env);
@@ -120,13 +98,7 @@ test('websocket server: clients hear each other; a wrong token and a wrong origi
 });
 
 test('sse: resumes after a cut, and tries again after a refusal and after silence', async () => {
-  const server = await startFlakyEvents();
-  const client = start('sse', { endpoint: server.endpoint, silence: 1 });
-  await client.saw(/^number 1\nsecond line$/m);
-  await client.saw(/503/);
-  await client.saw(/^number 4$/m);
-  expect(server.asked.slice(0, 4)).toEqual([undefined, '1', '1', '3']);
-  await server.stop();
+  await expectResumes((set) => start('sse', set));
 });
 
 test('sse server: events arrive; a client that comes back gets what it missed', async () => {
@@ -176,13 +148,7 @@ test('http2-push server: pushes to who accepts it, sends Early Hints to who does
   const client = startOther('http2-push', { endpoint: origin, path: '/page' }, 'client');
   await client.saw(/^pushed \/style\.css: p \{ color: green \}$/m);
   await client.saw(/^answered \/page: <!doctype html>/m);
-  const session = connect(origin, { settings: { enablePush: false } });
-  const request = session.request({ ':path': '/page' });
-  const hints: unknown[] = [];
-  request.on('headers', (headers) => hints.push(headers[':status'], headers.link));
-  const status = await new Promise((resolve) => request.on('response', (headers) => resolve(headers[':status'])));
-  expect([...hints, status]).toEqual([103, '</style.css>; rel=preload; as=style', 200]);
-  session.destroy();
+  await expectEarlyHints(origin);
 });
 
 test('mqtt: receives, announces itself, comes back after a restart of the broker; the server delivers', async () => {

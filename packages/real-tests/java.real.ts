@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import amqp from 'amqplib';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
 import { renderLiteral } from '../../src/starters/literals.ts';
-import { expectMissedEvents, startFlakyEvents } from './exercises.ts';
+import { eachTest } from './each-test.ts';
+import { expectComesBack, expectMissedEvents, expectResumes, expectStrangersRefused } from './exercises.ts';
 import { HOSTILE, otherValues } from './other-values.ts';
 import {
   findProgram,
@@ -20,10 +21,9 @@ import {
   render,
   starterNames,
   startTypeScript,
-  until,
   writeStarter,
 } from './program.ts';
-import { FrameServer, RabbitMq } from './servers.ts';
+import { RabbitMq } from './servers.ts';
 
 /** Debian puts the jars of its Java libraries here. */
 const JARS = '/usr/share/java';
@@ -46,8 +46,7 @@ let java: string;
 let javac: string;
 /** A certificate for 127.0.0.1, one for another name, and a store that trusts both. */
 let certificates: ReturnType<typeof makeFolder>;
-let folder: ReturnType<typeof makeFolder>;
-const running: Program[] = [];
+const { folder, running } = eachTest();
 
 beforeAll(() => {
   java = findProgram('java');
@@ -69,15 +68,6 @@ beforeAll(() => {
 });
 
 afterAll(() => certificates.remove());
-
-beforeEach(() => {
-  folder = makeFolder();
-});
-
-afterEach(async () => {
-  for (const program of running.splice(0)) await program.stop('SIGKILL');
-  folder.remove();
-});
 
 function succeed(command: string, args: readonly string[]): void {
   const { status, stderr, stdout } = spawnSync(command, args, { encoding: 'utf8' });
@@ -161,26 +151,8 @@ test('a literal holds the text that it was made from', () => {
 });
 
 test('websocket: says hello, receives, comes back after a restart of the server', async () => {
-  const port = await freePort();
-  const first = new FrameServer(port);
-  const client = start('websocket', 'client', { endpoint: `ws://127.0.0.1:${port}/`, binary: true, heartbeat: 1 });
-  await until(
-    () => first.received.length > 0,
-    20_000,
-    () => client.output,
-  );
-  expect(first.received).toEqual([{ text: '{"type":"hello"}', isBinary: true }]);
-  first.send('one');
-  await client.saw(/^one$/m);
-  await new Promise((wait) => setTimeout(wait, 2500)); // two heartbeats
-  expect(client.output).not.toContain('closed');
-  await first.stop();
-  await client.saw(/^closed \(1006\)$/m);
-  const second = new FrameServer(port);
-  await client.saw(/^connected$/m, { times: 2 });
-  second.send('two');
-  await client.saw(/^two$/m);
-  await second.stop();
+  const said = { connected: /^connected$/m, closed: /^closed \(1006\)$/m };
+  await expectComesBack((set) => start('websocket', 'client', set), said, { heartbeat: 1, patienceMs: 20_000 });
 });
 
 test('websocket server: two clients hear each other; a wrong token and a wrong origin stay out', async () => {
@@ -189,10 +161,7 @@ test('websocket server: two clients hear each other; a wrong token and a wrong o
   const server = start('websocket', 'server', { port, path: '/live', origin: 'https://app.example.com' }, env);
   await server.saw(/^listening/m);
   const endpoint = `ws://127.0.0.1:${port}/live`;
-  const authorization = 'Bearer probe';
-  expect(await handshake(endpoint, {})).toBe(401);
-  expect(await handshake(endpoint, { authorization: 'Bearer prob3' })).toBe(401);
-  expect(await handshake(endpoint, { authorization, origin: 'https://evil.example.com' })).toBe(403);
+  await expectStrangersRefused(endpoint);
   const one = start('websocket', 'client', { endpoint, heartbeat: 1 }, env);
   await one.saw(/^connected$/m);
   const two = startNode('websocket', 'client', { endpoint }, env);
@@ -206,14 +175,7 @@ test('websocket server: two clients hear each other; a wrong token and a wrong o
 });
 
 test('sse: resumes after a cut, and tries again after a refusal and after silence', async () => {
-  const server = await startFlakyEvents();
-  const client = start('sse', 'client', { endpoint: server.endpoint, silence: 1 });
-  await client.saw(/^number 1\nsecond line$/m);
-  await client.saw(/503/);
-  await client.saw(/^nothing for 1 s$/m);
-  await client.saw(/^number 4$/m);
-  expect(server.asked.slice(0, 4)).toEqual([undefined, '1', '1', '3']);
-  await server.stop();
+  await expectResumes((set) => start('sse', 'client', set), /^nothing for 1 s$/m);
 });
 
 test('sse server: events arrive; a client that comes back gets what it missed', async () => {

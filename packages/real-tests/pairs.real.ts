@@ -1,23 +1,13 @@
-import { connect } from 'node:http2';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { handshake } from './exercises.ts';
-import { freePort, makeFolder, type Program, render, startTypeScript } from './program.ts';
+import { eachTest } from './each-test.ts';
+import { expectEarlyHints, expectStrangersRefused } from './exercises.ts';
+import { freePort, type Program, render, startTypeScript } from './program.ts';
 import { Mosquitto, RabbitMq } from './servers.ts';
 
 type Values = Readonly<Record<string, string | number | boolean>>;
 
-let folder: ReturnType<typeof makeFolder>;
-const running: Program[] = [];
-
-beforeEach(() => {
-  folder = makeFolder();
-});
-
-afterEach(async () => {
-  for (const program of running.splice(0)) await program.stop('SIGKILL');
-  folder.remove();
-});
+const { folder, running } = eachTest();
 
 function start(protocol: string, role: 'client' | 'server', set: Values, env = {}): Program {
   const program = startTypeScript(render(protocol, 'typescript', role, set), folder.path, env);
@@ -31,11 +21,7 @@ test('websocket: two clients hear each other; a wrong token and a wrong origin s
   const server = start('websocket', 'server', { port, origin: 'https://app.example.com' }, { TOKEN: 'probe' });
   await server.saw(/listening/);
   const endpoint = `ws://127.0.0.1:${port}/`;
-  const authorization = 'Bearer probe';
-  expect(await handshake(endpoint, {})).toBe(401);
-  expect(await handshake(endpoint, { authorization: 'Bearer prob3' })).toBe(401);
-  expect(await handshake(endpoint, { authorization, origin: 'https://evil.example.com' })).toBe(403);
-  expect(await handshake(endpoint, { authorization, origin: 'https://app.example.com' })).toBe(101);
+  await expectStrangersRefused(endpoint);
   const one = start('websocket', 'client', { endpoint, heartbeat: 1 }, { TOKEN: 'probe' });
   await one.saw(/connected/);
   const two = start('websocket', 'client', { endpoint }, { TOKEN: 'probe' });
@@ -71,13 +57,7 @@ test('http2-push: pushes to who accepts it, sends Early Hints to who does not', 
   const client = start('http2-push', 'client', { endpoint: origin, path: '/page' });
   await client.saw(/^pushed \/style\.css: p \{ color: green \}$/m);
   await client.saw(/^answered \/page: <!doctype html>/m);
-  const session = connect(origin, { settings: { enablePush: false } });
-  const request = session.request({ ':path': '/page' });
-  const links: unknown[] = [];
-  request.on('headers', (headers) => links.push(headers[':status'], headers.link));
-  const status = await new Promise((resolve) => request.on('response', (headers) => resolve(headers[':status'])));
-  expect([...links, status]).toEqual([103, '</style.css>; rel=preload; as=style', 200]);
-  session.destroy();
+  await expectEarlyHints(origin);
 });
 
 describe('mqtt over mosquitto', () => {

@@ -1,30 +1,25 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import amqp from 'amqplib';
-import mqtt from 'mqtt';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { expectAnswersWithoutPush, expectMissedEvents, startFlakyEvents } from './exercises.ts';
+import { eachTest } from './each-test.ts';
 import {
-  findPrograms,
-  freePort,
-  LIBRARIES,
-  makeFolder,
-  Program,
-  render,
-  startTypeScript,
-  until,
-  writeStarter,
-} from './program.ts';
-import { FrameServer, Mosquitto, RabbitMq } from './servers.ts';
+  expectAnswersWithoutPush,
+  expectComesBack,
+  expectFindsSession,
+  expectMissedEvents,
+  expectResumes,
+} from './exercises.ts';
+import { findPrograms, freePort, LIBRARIES, Program, render, startTypeScript, writeStarter } from './program.ts';
+import { Mosquitto, RabbitMq } from './servers.ts';
 
 /** Newer ones than those of this Debian, fetched by `.ci/install-servers`. */
 const FETCHED = { PYTHONPATH: join(LIBRARIES, 'python') };
 const MODULES = 'websockets, aiohttp, h2, paho.mqtt.client, pika, aiortc';
 
 let python: string;
-let folder: ReturnType<typeof makeFolder>;
-const running: Program[] = [];
+const { folder, running } = eachTest();
 
 /** Several Pythons may be on the path; the libraries belong to one of them. */
 beforeAll(() => {
@@ -34,15 +29,6 @@ beforeAll(() => {
   if (found === undefined)
     throw new Error(`Missing a python3 that can import ${MODULES}: the starters' proofs need it.`);
   python = found;
-});
-
-beforeEach(() => {
-  folder = makeFolder();
-});
-
-afterEach(async () => {
-  for (const program of running.splice(0)) await program.stop('SIGKILL');
-  folder.remove();
 });
 
 type Values = Readonly<Record<string, string | number | boolean>>;
@@ -58,24 +44,7 @@ function start(protocol: string, set: Values, env = {}, role: 'client' | 'server
 }
 
 test('websocket: says hello, receives, comes back after a restart of the server', async () => {
-  const port = await freePort();
-  const first = new FrameServer(port);
-  const client = start('websocket', { endpoint: `ws://127.0.0.1:${port}/`, binary: true });
-  await until(
-    () => first.received.length > 0,
-    10_000,
-    () => client.output,
-  );
-  expect(first.received).toEqual([{ text: '{"type":"hello"}', isBinary: true }]);
-  first.send('one');
-  await client.saw(/^one$/m);
-  await first.stop();
-  await client.saw(/^closed/m);
-  const second = new FrameServer(port);
-  await client.saw(/^connected$/m, { times: 2 });
-  second.send('two');
-  await client.saw(/^two$/m);
-  await second.stop();
+  await expectComesBack((set) => start('websocket', set), { connected: /^connected$/m, closed: /^closed/m });
 });
 
 test('websocket server: two clients hear each other, a page of another site stays out', async () => {
@@ -99,13 +68,7 @@ test('websocket server: two clients hear each other, a page of another site stay
 });
 
 test('sse: resumes after a cut, and tries again after a refusal and after silence', async () => {
-  const server = await startFlakyEvents();
-  const client = start('sse', { endpoint: server.endpoint, silence: 1 });
-  await client.saw(/^number 1\nsecond line$/m);
-  await client.saw(/503/);
-  await client.saw(/^number 4$/m);
-  expect(server.asked.slice(0, 4)).toEqual([undefined, '1', '1', '3']);
-  await server.stop();
+  await expectResumes((set) => start('sse', set));
 });
 
 test('sse server: events arrive; a client that comes back gets what it missed', async () => {
@@ -146,25 +109,7 @@ test('mqtt: subscribes, receives, announces itself, and finds its session after 
   const broker = new Mosquitto(await freePort(), await freePort());
   await broker.start();
   try {
-    const endpoint = `mqtt://127.0.0.1:${broker.tcpPort}`;
-    const other = await mqtt.connectAsync(endpoint, { reconnectPeriod: 200 });
-    const seen: string[] = [];
-    other.on('message', (topic, payload) => seen.push(`${topic} ${payload.toString()}`));
-    await other.subscribeAsync('clients/#', { qos: 1 });
-    const client = start('mqtt', { endpoint, topic: 'sensors/+/temperature', 'client-id': 'probe', qos: 1 });
-    await client.saw(/^subscribed$/m);
-    await other.publishAsync('sensors/kitchen/temperature', '21.5', { qos: 1 });
-    await client.saw(/^sensors\/kitchen\/temperature 21\.5$/m);
-    await until(
-      () => seen.includes('clients/probe/online true'),
-      5_000,
-      () => seen.join(),
-    );
-    await broker.stop();
-    await broker.start();
-    await client.saw(/session resumed/);
-    await other.publishAsync('sensors/attic/temperature', '30', { qos: 1 });
-    await client.saw(/^sensors\/attic\/temperature 30$/m);
+    const { client, endpoint, other } = await expectFindsSession(broker, (set) => start('mqtt', set));
     await other.endAsync();
     const server = start('mqtt', { endpoint, topic: 'sensors/cellar/temperature' }, {}, 'server');
     await client.saw(/^sensors\/cellar\/temperature \d{4}-/m, { times: 2 });

@@ -5,11 +5,17 @@ import { connect } from 'node:http2';
 import { createServer as createSecureServer } from 'node:https';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { expectAnswersWithoutPush, expectMissedEvents, handshake, startFlakyEvents } from './exercises.ts';
-import { findProgram, freePort, makeFolder, Program, render, startTypeScript, until, writeStarter } from './program.ts';
-import { FrameServer } from './servers.ts';
+import { eachTest } from './each-test.ts';
+import {
+  expectAnswersWithoutPush,
+  expectComesBack,
+  expectMissedEvents,
+  expectResumes,
+  expectStrangersRefused,
+} from './exercises.ts';
+import { findProgram, freePort, Program, render, startTypeScript, until, writeStarter } from './program.ts';
 
 /** What one set of starters is compiled with, once for all of them; nothing comes over the network. */
 interface Library {
@@ -57,17 +63,7 @@ function manifest({ dependencies }: Library): string {
   return [head, ...dependencies, '[profile.dev]', 'debug = false', ''].join('\n');
 }
 
-let folder: ReturnType<typeof makeFolder>;
-const running: Program[] = [];
-
-beforeEach(() => {
-  folder = makeFolder();
-});
-
-afterEach(async () => {
-  for (const program of running.splice(0)) await program.stop('SIGKILL');
-  folder.remove();
-});
+const { folder, running } = eachTest();
 
 type Values = Readonly<Record<string, string | number | boolean>>;
 
@@ -123,26 +119,8 @@ test('the libraries compile', () => {
 }, 240_000);
 
 test('websocket: says hello, receives, comes back after a restart of the server', async () => {
-  const port = await freePort();
-  const first = new FrameServer(port);
-  const client = start('websocket', { endpoint: `ws://127.0.0.1:${port}/`, binary: true, heartbeat: 1 });
-  await until(
-    () => first.received.length > 0,
-    10_000,
-    () => client.output,
-  );
-  expect(first.received).toEqual([{ text: '{"type":"hello"}', isBinary: true }]);
-  first.send('one');
-  await client.saw(/^one$/m);
-  await new Promise((wait) => setTimeout(wait, 2500)); // two heartbeats
-  expect(client.output).not.toContain('closed');
-  await first.stop();
-  await client.saw(/^closed/m);
-  const second = new FrameServer(port);
-  await client.saw(/^connected$/m, { times: 2 });
-  second.send('two');
-  await client.saw(/^two$/m);
-  await second.stop();
+  const said = { connected: /^connected$/m, closed: /^closed/m };
+  await expectComesBack((set) => start('websocket', set), said, { heartbeat: 1 });
 });
 
 test('websocket: over TLS it takes a certificate that it trusts, and no other', async () => {
@@ -166,11 +144,7 @@ test('websocket server: clients hear each other; a wrong token and a wrong origi
   const server = start('websocket', { port, origin: 'https://app.example.com', heartbeat: 1 }, env, 'server');
   await server.saw(/listening/);
   const endpoint = `ws://127.0.0.1:${port}/`;
-  const authorization = 'Bearer probe';
-  expect(await handshake(endpoint, {})).toBe(401);
-  expect(await handshake(endpoint, { authorization: 'Bearer prob3' })).toBe(401);
-  expect(await handshake(endpoint, { authorization, origin: 'https://evil.example.com' })).toBe(403);
-  expect(await handshake(endpoint, { authorization, origin: 'https://app.example.com' })).toBe(101);
+  await expectStrangersRefused(endpoint);
   const one = start('websocket', { endpoint, heartbeat: 1 }, env);
   await one.saw(/^connected$/m);
   const two = startTypeScript(render('websocket', 'typescript', 'client', { endpoint }), folder.path, env);
@@ -183,13 +157,7 @@ test('websocket server: clients hear each other; a wrong token and a wrong origi
 });
 
 test('sse: resumes after a cut, and tries again after a refusal and after silence', async () => {
-  const server = await startFlakyEvents();
-  const client = start('sse', { endpoint: server.endpoint, silence: 1 });
-  await client.saw(/^number 1\nsecond line$/m);
-  await client.saw(/503/);
-  await client.saw(/^number 4$/m);
-  expect(server.asked.slice(0, 4)).toEqual([undefined, '1', '1', '3']);
-  await server.stop();
+  await expectResumes((set) => start('sse', set));
 });
 
 test('sse: over TLS it takes a certificate that it trusts, and no other', async () => {

@@ -1,11 +1,11 @@
 /** Servers for the real tests: on loopback, each on a port that can be kept across a restart. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { findProgram, freePort, Program, until } from './program.ts';
+import { accepts } from './reachable.ts';
 
 /** Frames that a WebSocket server received, and its connections. */
 export class FrameServer {
@@ -61,17 +61,6 @@ export async function startHttp(
     await new Promise((resolve) => server.close(resolve));
   };
   return { port: address.port, stop };
-}
-
-async function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }
 
 /** mosquitto with a TCP and a WebSocket listener; sessions survive `restart`. */

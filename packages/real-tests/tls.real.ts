@@ -7,16 +7,16 @@ import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import mqtt from 'mqtt';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { eachTest } from './each-test.ts';
 import { findProgram, freePort, makeFolder, type Program, render, startTypeScript } from './program.ts';
 import { Mosquitto } from './servers.ts';
 
 let certificates: ReturnType<typeof makeFolder>;
 let pem: { readonly key: Buffer; readonly cert: Buffer };
 let certFile: string;
-let folder: ReturnType<typeof makeFolder>;
-const running: Program[] = [];
+const { folder, running } = eachTest();
 
 beforeAll(() => {
   certificates = makeFolder();
@@ -36,15 +36,6 @@ beforeAll(() => {
 });
 
 afterAll(() => certificates.remove());
-
-beforeEach(() => {
-  folder = makeFolder();
-});
-
-afterEach(async () => {
-  for (const program of running.splice(0)) await program.stop('SIGKILL');
-  folder.remove();
-});
 
 function start(protocol: string, set: Readonly<Record<string, string | number | boolean>>, trusts: boolean): Program {
   const env = trusts ? { NODE_EXTRA_CA_CERTS: certFile } : {};

@@ -1,22 +1,13 @@
 import { createServer as createHttp2Server } from 'node:http2';
 import { networkInterfaces } from 'node:os';
 import amqp from 'amqplib';
-import mqtt from 'mqtt';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { freePort, makeFolder, type Program, render, startTypeScript, until } from './program.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eachTest } from './each-test.ts';
+import { expectFindsSession } from './exercises.ts';
+import { freePort, type Program, render, startTypeScript, until } from './program.ts';
 import { FrameServer, Mosquitto, RabbitMq, startHttp, startRelay } from './servers.ts';
 
-let folder: ReturnType<typeof makeFolder>;
-const running: Program[] = [];
-
-beforeEach(() => {
-  folder = makeFolder();
-});
-
-afterEach(async () => {
-  for (const program of running.splice(0)) await program.stop('SIGKILL');
-  folder.remove();
-});
+const { folder, running } = eachTest();
 
 function start(protocol: string, set: Readonly<Record<string, string | number | boolean>>, env = {}): Program {
   const program = startTypeScript(render(protocol, 'typescript', 'client', set), folder.path, env);
@@ -115,25 +106,7 @@ describe('mqtt against mosquitto', () => {
   afterAll(() => broker.remove());
 
   test('subscribes, receives, announces itself, and finds its session after a restart of the broker', async () => {
-    const endpoint = `mqtt://127.0.0.1:${broker.tcpPort}`;
-    const other = await mqtt.connectAsync(endpoint, { reconnectPeriod: 200 });
-    const seen: string[] = [];
-    other.on('message', (topic, payload) => seen.push(`${topic} ${payload.toString()}`));
-    await other.subscribeAsync('clients/#', { qos: 1 });
-    const client = start('mqtt', { endpoint, topic: 'sensors/+/temperature', 'client-id': 'probe', qos: 1 });
-    await client.saw(/^subscribed$/m);
-    await other.publishAsync('sensors/kitchen/temperature', '21.5', { qos: 1 });
-    await client.saw(/^sensors\/kitchen\/temperature 21\.5$/m);
-    await until(
-      () => seen.includes('clients/probe/online true'),
-      5_000,
-      () => seen.join(),
-    );
-    await broker.stop();
-    await broker.start();
-    await client.saw(/session resumed/);
-    await other.publishAsync('sensors/attic/temperature', '30', { qos: 1 });
-    await client.saw(/^sensors\/attic\/temperature 30$/m);
+    const { client, other, seen } = await expectFindsSession(broker, (set) => start('mqtt', set));
     await client.stop('SIGKILL');
     await until(
       () => seen.includes('clients/probe/online false'),
