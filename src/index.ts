@@ -1,16 +1,31 @@
 /** wirewise as a library: the same rules, the same decisions. */
-import { type AnswerProblem, checkAnswers } from './core/answers.ts';
+import { checkAnswers as check, type AnswerProblem as Problem } from './core/answers.ts';
 import { type DecideOptions, decide as decideChecked } from './core/decide.ts';
 import type { Decision } from './core/decision.ts';
-import type { Rules } from './core/model.ts';
+import type { Answers, Question, Rules } from './core/model.ts';
+import { answerProblemInWords } from './phrases/messages.ts';
 
-export { type AnswerProblem, type CheckedAnswers, checkAnswers } from './core/answers.ts';
 export type { DecideOptions } from './core/decide.ts';
 export type * from './core/decision.ts';
 export type * from './core/model.ts';
 export { loadRules, RulesError } from './rules/load-rules.ts';
 
-/** Answers that cannot be used; `problems` holds every one of them. */
+/** A problem of one answer; `message` is a sentence. */
+export type AnswerProblem = Problem & { readonly message: string };
+
+/** Valid answers, in the order of the questions, and the problems of the others. */
+export interface CheckedAnswers {
+  readonly answers: Answers;
+  readonly problems: readonly AnswerProblem[];
+}
+
+/** Turns unchecked data into answers, and reports every problem. `null` means "not sure". */
+export function checkAnswers(questions: readonly Question[], raw: unknown): CheckedAnswers {
+  const { answers, problems } = check(questions, raw);
+  return { answers, problems: problems.map((one) => ({ ...one, message: answerProblemInWords(one) })) };
+}
+
+/** Thrown for answers that cannot be used; `problems` holds all problems. */
 export class AnswersError extends Error {
   readonly problems: readonly AnswerProblem[];
 

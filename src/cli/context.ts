@@ -1,63 +1,112 @@
 import type { Rules } from '../core/model.ts';
 import type { ReportContext } from '../report/advice.ts';
 import type { StartersData } from '../starters/starter.ts';
-import type { ExitCode } from './exit-codes.ts';
+import { clamp } from '../text/lists.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { RuleSource } from './input/rule-sources.ts';
-import type { Io } from './io.ts';
-import type { OptionValues } from './program/question-flags.ts';
+import { type Io, isOn } from './io.ts';
+import type { Flags } from './options/flags.ts';
+import type { CommandName, CommonOptions, FlagRules, Options } from './options/options.ts';
 import { wantsColour } from './terminal/colour.ts';
 
-/** What every command works with. */
-export interface Context {
-  readonly io: Io;
+/** The rules of this run, and where they come from. */
+export interface RuleSet {
   readonly rules: Rules;
   readonly starters: StartersData;
-  /** What a command line has to name to get the same rules here: the packs of the environment and of the flags. */
+  /** The packs that a command line has to name to get the same rules here: those of the environment and of flags. */
   readonly rulesDirs: readonly string[];
-  /** Everything laid over the built-in rules, in that order. */
+  /** Every pack that is merged into the built-in rules, in that order. */
   readonly sources: readonly RuleSource[];
   /** Whether `--no-project` was given. */
   readonly isProjectIgnored: boolean;
 }
 
-/** What a command hands back: one text for stdout or `--output`, one exit code. */
-export interface Result {
-  readonly text: string;
-  /** The command has written its text itself, piece by piece. */
-  readonly isDelivered?: true;
-  /** Further files to write, each whole or not at all; paths as the user wrote them. */
-  readonly files?: readonly { readonly path: string; readonly text: string }[];
-  readonly exitCode: ExitCode;
-  /** Of a document that a team keeps and edits: its file name in a folder, without number and extension. */
-  readonly keptAs?: string;
+/** What commands work with. Each one asks for the parts that it needs. */
+export interface Context extends RuleSet {
+  readonly io: Io;
+  /** All commands, in the order of the help. */
+  readonly commands: readonly CommandInfo[];
+  /** The program without a command. */
+  readonly wizard: CommandInfo;
+  /** Names of options, which no question of a rule pack may have. */
+  readonly reservedNames: () => readonly string[];
 }
 
-/** Ready-made commands by name; each one is loaded only when it runs. */
-export type Action = (context: Context, args: readonly string[], options: OptionValues) => Promise<Result>;
+/** A command as completion, SKILL.md and messages show it. */
+export interface CommandInfo {
+  readonly name: string;
+  /** Its words, in commander's notation. */
+  readonly args?: string;
+  readonly says: string;
+  /** Only other programs call it: the help does not list it. */
+  readonly isHidden?: boolean;
+  flags(rules: FlagRules): Flags;
+}
 
-/** Columns of a text that reads well; a table takes what there is. */
+/** A text to write: to a file whole or not at all, or to stdout. */
+export interface OutputDocument {
+  readonly text: string;
+  /** As the user typed it; `undefined` for stdout. */
+  readonly path: string | undefined;
+  /** A line for stderr once the file is written; absent: none. */
+  readonly notice?: string | undefined;
+  /** For a document that a team keeps and edits: how it is written into a folder, or over a file. */
+  readonly numbered?: {
+    /** Its file name in a folder, without number and extension. */
+    readonly name: string;
+    /** Whether a file that was edited may be overwritten. */
+    readonly force: boolean;
+    readonly quiet: boolean;
+  };
+}
+
+/** What a command returns: texts to write, and the exit code. A command that streams has no text left. */
+export interface Result {
+  readonly documents: readonly OutputDocument[];
+  readonly exitCode: ExitCode;
+}
+
+/** The code of a command. */
+export type Action<Name extends CommandName> = (
+  context: Context,
+  words: readonly string[],
+  options: Options<Name>,
+) => Promise<Result>;
+
+/** A command with its words and options. */
+export type PreparedRun = (context: Context) => Promise<Result>;
+
+/** The result of a command that prints one text. */
+export function printed(text: string, { output }: Pick<CommonOptions, 'output'>, exitCode: ExitCode = EXIT.ok): Result {
+  return { documents: [{ text, path: output }], exitCode };
+}
+
+/** The notice that a file was written; `undefined` with `--quiet`, and for stdout. */
+export function noticeOf({ output, quiet }: Pick<CommonOptions, 'output' | 'quiet'>): string | undefined {
+  return output === undefined || quiet ? undefined : `Wrote ${output}`;
+}
+
+/** Columns of a text that is easy to read; a table may have more. */
 const WIDEST_TEXT = 100;
 
 /**
- * What reports need: painted only when they are to be coloured, as wide as the terminal.
+ * What reports need: a painter, which colours only where colours are wanted, and the width of the terminal.
  *
  * @param widest in columns; `Infinity` for tables
  */
 export async function reportContext(
-  { io, rules }: Context,
-  options: OptionValues,
+  { io, rules }: Pick<Context, 'io' | 'rules'>,
+  { output, color, accessible = false }: Pick<CommonOptions, 'output' | 'color'> & { readonly accessible?: boolean },
   widest = WIDEST_TEXT,
 ): Promise<ReportContext> {
-  const { painter } = await import('./terminal/painter.ts');
-  const toFile = typeof options['output'] === 'string' && options['output'] !== '-';
-  const isTerminal = io.stdout.isTTY === true && !toFile;
-  const isColoured = wantsColour({ flag: colourFlag(options), env: io.env, isTerminal });
+  const { Chalk } = await import('chalk');
+  const isTerminal = io.stdout.isTTY === true && output === undefined;
+  const isColoured = wantsColour({ flag: color, env: io.env, isTerminal });
   const columns = isTerminal ? (io.stdout.columns ?? 80) : 80;
-  return { rules, paint: painter(isColoured), width: Math.min(Math.max(columns, 40), widest) };
-}
-
-/** `--color` or `--no-color`; `undefined` where neither was given. */
-export function colourFlag(options: OptionValues): boolean | undefined {
-  const flag = options['color'];
-  return typeof flag === 'boolean' ? flag : undefined;
+  return {
+    rules,
+    paint: new Chalk({ level: isColoured ? 1 : 0 }),
+    width: clamp(columns, 40, widest),
+    accessible: accessible || isOn(io.env['ACCESSIBLE']),
+  };
 }

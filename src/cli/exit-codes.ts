@@ -1,4 +1,4 @@
-/** Every exit code of the program, and what it means. Scripts rely on them. */
+/** Every exit code of the program. Scripts rely on them. */
 export const EXIT = {
   ok: 0,
   notFeasible: 1,
@@ -10,12 +10,12 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** For the help, in ascending order. */
+/** What each exit code means, in ascending order. */
 export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
   [EXIT.ok, 'advice given, check holds'],
   [EXIT.notFeasible, 'no protocol is feasible, a check fails, or a line of a batch is bad'],
   [EXIT.usage, 'bad usage or answers'],
   [EXIT.badRules, 'rule files are invalid'],
-  [EXIT.bug, 'a bug of ours'],
+  [EXIT.bug, 'internal error'],
   [EXIT.cancelled, 'cancelled'],
 ];

@@ -1,10 +1,11 @@
-import { writeSync } from 'node:fs';
+import { EventEmitter } from 'node:events';
+import { fstatSync, writeSync } from 'node:fs';
 import { VERSION } from '../core/version.ts';
 import { systemErrorInWords, usageFailure } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
-import type { Io } from './io.ts';
+import type { Io, OutputStream } from './io.ts';
 
-/** The entry of the executable: connects the program to its process. */
+/** The entry point of the executable: connects the program to its process. */
 export async function main(): Promise<void> {
   const argv = process.argv.slice(2);
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
@@ -12,17 +13,17 @@ export async function main(): Promise<void> {
     return;
   }
   const { run } = await import('./run.ts');
-  // Not process.exit: it would cut what a pipe has not taken yet.
+  // Not process.exit, which would lose output that a pipe has not accepted yet.
   process.exitCode = await run(argv, processIo);
 }
 
-/** Node opens a stream when it is first looked at, which costs a millisecond each: only those that are used. */
+/** Getters, because Node opens a stream at its first use, which takes a millisecond. */
 const processIo: Io = {
   get stdin() {
     return process.stdin;
   },
   get stdout() {
-    return guarded(process.stdout);
+    return fstatSync(STDOUT).isFile() ? fileOutput : guarded(process.stdout);
   },
   print,
   get stderr() {
@@ -51,20 +52,28 @@ function guarded(stream: NodeJS.WriteStream): NodeJS.WriteStream {
 
 const STDOUT = 1;
 
+/** In place of Node's stream for a file, which loses the rest of a write that the system took only in part. */
+const fileOutput: OutputStream = Object.assign(new EventEmitter(), {
+  write: (text: string) => {
+    print(text);
+    return true;
+  },
+});
+
 function print(text: string): void {
   let rest = Buffer.from(text);
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(STDOUT, rest));
   } catch (error) {
-    // A pipe that is full and does not wait: the stream waits for it.
+    // A full non-blocking pipe: the stream waits for it.
     if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') guarded(process.stdout).write(rest);
     else if (error instanceof Error) end(error);
   }
 }
 
-/** `| head -1` closes the pipe early, and a terminal may hang up: nobody is there to read on, and that is no error. */
+/** A closed pipe, as of `| head -1`, or a terminal that hung up is no error: nobody reads the rest. */
 function end(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE' || error.code === 'EIO') process.exit();
+  if (error.code === 'EPIPE' || (error.code === 'EIO' && fstatSync(STDOUT).isCharacterDevice())) process.exit();
   process.stderr.write(`error: Cannot write to standard output: ${systemErrorInWords(error)}.\n`);
   process.exit(EXIT.usage);
 }

@@ -1,18 +1,19 @@
-import { CommanderError } from 'commander';
-import { VERSION } from '../core/version.ts';
+import { ISSUES, VERSION } from '../core/version.ts';
 import { builtInRules, builtInStarters } from '../rules/built-in.ts';
-import { printableLines } from '../text/printable.ts';
-import type { Context } from './context.ts';
+import { printable, printableLines } from '../text/printable.ts';
+import type { OutputDocument, RuleSet } from './context.ts';
 import { isFailure } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { findRuleSources, ignoresProject } from './input/rule-sources.ts';
+import { findRuleSources } from './input/rule-sources.ts';
 import type { Io } from './io.ts';
+import { reservedNames } from './options/options.ts';
 import { deliver } from './output/atomic-file.ts';
-import { COMPLETE } from './program/commands.ts';
-import { buildProgram, type Outcome } from './program/program.ts';
+import { COMMANDS, WIZARD } from './program/commands.ts';
+import { type FirstPass, readFirst } from './program/first-pass.ts';
+import { parse } from './program/parse.ts';
 
 /**
- * One run of the program: one text to stdout, one exit code. Nothing is thrown and the process is not ended.
+ * One run of the program. It throws nothing and does not end the process.
  *
  * @param argv the words after the program's name
  */
@@ -25,63 +26,76 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> {
-  // A command line that is being completed names its packs too, up to the word that is not finished yet.
-  const line = argv[0] === COMPLETE && argv[1] === '--' ? argv.slice(2, -1) : argv;
-  const context = await makeContext(line, io);
-  const outcome: Outcome = {};
-  try {
-    await buildProgram(context, argv, outcome).parseAsync([...argv], { from: 'user' });
-  } finally {
-    if (outcome.help !== undefined) io.stdout.write(await fitted(outcome.help, io));
+  const line = readFirst(argv);
+  const builtIn = { rules: await builtInRules(), starters: await builtInStarters() };
+  const ruleSet = await settle(makeRuleSet(line, builtIn, io));
+  if ('error' in ruleSet && !line.mayBeHelp) throw ruleSet.error;
+  // The help and the version have to work although rule packs are wrong.
+  const rules = 'error' in ruleSet ? builtIn.rules : ruleSet.value.rules;
+  const parsed = parse(line, rules, line.mayBeHelp && io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : 80);
+  if ('print' in parsed) {
+    io.print(parsed.print);
+    return EXIT.ok;
   }
-  if (!outcome.result) return EXIT.ok;
-  const { text, isDelivered, files = [], keptAs: name, exitCode } = outcome.result;
-  const { output: given, force, quiet } = outcome.options ?? {};
-  const output = typeof given === 'string' ? given : undefined;
-  for (const file of files) await deliver(file.text, file.path, io);
-  if (name !== undefined) {
-    const { deliverKept } = await import('./output/numbered-document.ts');
-    await deliverKept(text, { output, name, force: force === true, quiet: quiet === true }, io);
-  } else if (!isDelivered) await deliver(text, output, io);
+  if ('error' in ruleSet) throw ruleSet.error;
+  const program = { commands: COMMANDS, wizard: WIZARD, reservedNames: () => reservedNames(builtIn.rules) };
+  const { documents, exitCode } = await parsed.run({ ...ruleSet.value, ...program, io });
+  for (const document of documents) await write(document, io);
   return exitCode;
 }
 
-async function makeContext(argv: readonly string[], io: Io): Promise<Context> {
-  const sources = findRuleSources(argv, io);
-  const isProjectIgnored = ignoresProject(argv);
+async function write({ text, path, numbered, notice }: OutputDocument, io: Io): Promise<void> {
+  if (numbered === undefined) {
+    const isFile = await deliver(text, path, io);
+    if (isFile && notice !== undefined) io.stderr.write(`${printable(notice)}\n`);
+    return;
+  }
+  const { deliverKept } = await import('./output/numbered-document.ts');
+  return deliverKept(text, { output: path, ...numbered }, io);
+}
+
+/** What a promise came to; an error that is not a Failure is thrown. */
+async function settle<Value>(promise: Promise<Value>): Promise<{ readonly value: Value } | { readonly error: Error }> {
+  try {
+    return { value: await promise };
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    return { error };
+  }
+}
+
+type BuiltIn = Pick<RuleSet, 'rules' | 'starters'>;
+
+async function makeRuleSet({ rules, isProjectIgnored }: FirstPass, builtIn: BuiltIn, io: Io): Promise<RuleSet> {
+  const sources = findRuleSources({ rules, isProjectIgnored }, io);
   const rulesDirs = sources.filter(({ layer }) => layer !== 'project').map(({ named }) => named);
-  const given = { io, rulesDirs, sources, isProjectIgnored };
-  const builtIn = { rules: await builtInRules(), starters: await builtInStarters() };
+  const given = { rulesDirs, sources, isProjectIgnored };
   if (sources.length === 0) return { ...given, ...builtIn };
   const { overlayRules } = await import('./input/overlay-rules.ts');
-  return { ...given, ...overlayRules(builtIn.rules, builtIn.starters, sources, io.cwd) };
+  const request = { sources, reserved: reservedNames(builtIn.rules), cwd: io.cwd };
+  const { warnings, ...merged } = overlayRules(builtIn.rules, builtIn.starters, request);
+  for (const warning of warnings)
+    io.stderr.write(`${warning}
+`);
+  return { ...given, ...merged };
 }
 
 async function reportFailure(error: unknown, io: Io): Promise<ExitCode> {
   if (isFailure(error)) {
     const message = printableLines(error.message);
-    if (message) io.stderr.write(`${await onTerminal(message, io)}\n`);
+    if (message) io.stderr.write(`${await fitToTerminal(message, io)}\n`);
     return error.exitCode;
   }
-  // Commander has said what was wrong already; help and version come this way, too, with exit code 0.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   const stack = error instanceof Error ? error.stack : String(error);
   io.stderr.write(
-    `This is a bug in wirewise ${VERSION}, not a mistake of yours.\nPlease report it, with the command and these lines:\n\n${stack}\n`,
+    `internal error: This is a bug in wirewise ${VERSION} (Node ${process.version}), not a mistake of yours.\nPlease report it, with the command and these lines: ${ISSUES}\n\n${stack}\n`,
   );
   return EXIT.bug;
 }
 
-async function fitted(help: string, { stdout }: Io): Promise<string> {
-  const columns = Math.min(stdout.columns ?? 80, 80);
-  if (stdout.isTTY !== true || help.split('\n').every((line) => line.length <= columns)) return help;
-  const { fitHelp } = await import('./program/fit-help.ts');
-  return fitHelp(help, columns);
-}
-
-/** Programs and logs get a message in one line, which is easier to search. */
-async function onTerminal(message: string, { stderr }: Io): Promise<string> {
+/** Other programs and logs get a message in one line, which is easier to search. */
+async function fitToTerminal(message: string, { stderr }: Io): Promise<string> {
   if (stderr.isTTY !== true) return message;
-  const { fitErrors } = await import('./terminal/fit-errors.ts');
+  const { fitErrors } = await import('./terminal/fit.ts');
   return fitErrors(message, stderr.columns ?? 80);
 }

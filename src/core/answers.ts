@@ -1,32 +1,56 @@
-import { didYouMean } from '../text/did-you-mean.ts';
+import { parseQuantity } from '../text/quantity.ts';
 import type { Answers, AnswerValue, Option, Question } from './model.ts';
 
-/** What is wrong with one answer. `path` leads to it within the answers: a question id, then an index. */
-export interface AnswerProblem {
-  readonly code: 'not-a-map' | 'unknown-question' | 'wrong-type' | 'unknown-value' | 'out-of-range' | 'empty';
-  readonly path: readonly (string | number)[];
-  readonly message: string;
+/** The word for an empty list of choices, where a question takes one. */
+export const NONE = 'none';
+
+/**
+ * A problem of one answer, without words: phrases/messages.ts has them. `path` leads to the place within the answers: a
+ * question id, then an index.
+ */
+export type AnswerProblem = { readonly path: readonly (string | number)[] } & (
+  | { readonly code: 'not-a-map'; readonly args: Readonly<Record<string, never>> }
+  | { readonly code: 'unknown-question'; readonly args: Named }
+  | {
+      readonly code: 'wrong-type';
+      readonly args: {
+        readonly question: string;
+        readonly expected: 'boolean' | 'number';
+        readonly unit: string | undefined;
+        readonly got: unknown;
+      };
+    }
+  | {
+      readonly code: 'out-of-range';
+      readonly args: Pick<Question, 'unit' | 'above' | 'atLeast'> & { readonly question: string; readonly got: number };
+    }
+  | { readonly code: 'empty'; readonly args: Named }
+  | { readonly code: 'unknown-value'; readonly args: Named & { readonly got: unknown } }
+);
+
+interface Named {
+  readonly question: string;
+  /** The ids that would be right. */
+  readonly known: readonly string[];
 }
 
-/** What `checkAnswers` makes of unchecked data: it may hold both good answers and problems. */
+/** The result of `checkAnswers`: valid answers, and the problems of the others. */
 export interface CheckedAnswers {
-  /** The good ones, in the order of the questions, values in their plain form. */
+  /** In the order of the questions, values in their plain form. */
   readonly answers: Answers;
   readonly problems: readonly AnswerProblem[];
 }
 
 /**
- * Turns unchecked data into answers, and reports every problem rather than the first.
- * A `null` value means "not sure": the question stays unanswered. `yes` and `no` stand for true and false, because
- * YAML 1.2 reads them as text. Several answers may be given as one, and come back as a list without repeats.
+ * Turns unchecked data into answers, and reports every problem. A `null` value means "not sure": the question stays
+ * unanswered. `yes` and `no` mean true and false, because YAML 1.2 reads them as text. A number may be a text with a unit,
+ * such as `30s`; the answer is in the unit of the question. A question that takes several answers accepts one value, and
+ * gives a list without repeats.
  */
 export function checkAnswers(questions: readonly Question[], raw: unknown): CheckedAnswers {
   if (raw === null || raw === undefined) return { answers: {}, problems: [] };
   if (typeof raw !== 'object' || Array.isArray(raw)) {
-    return {
-      answers: {},
-      problems: [{ code: 'not-a-map', path: [], message: 'Expected a map of answers, such as "direction: both".' }],
-    };
+    return { answers: {}, problems: [{ code: 'not-a-map', path: [], args: {} }] };
   }
   const given = new Map<string, unknown>(Object.entries(raw));
   const problems: AnswerProblem[] = [];
@@ -41,20 +65,16 @@ export function checkAnswers(questions: readonly Question[], raw: unknown): Chec
     if (Array.isArray(checked)) problems.push(...checked);
     else answers[question.id] = checked.value;
   }
-  // Looked for only where there is one: most answers hold none.
+  // Searched only if there is one, for speed.
   if (knownCount < given.size) problems.unshift(...unknownQuestions(questions, [...given.keys()]));
   return { answers, problems };
 }
 
 function unknownQuestions(questions: readonly Question[], keys: readonly string[]): AnswerProblem[] {
-  const ids = questions.map((question) => question.id);
+  const known = questions.map(({ id }) => id);
   return keys
-    .filter((key) => !ids.includes(key))
-    .map((key) => ({
-      code: 'unknown-question',
-      path: [key],
-      message: `Unknown question ${show(key)}.${didYouMean(key, ids)}`,
-    }));
+    .filter((key) => !known.includes(key))
+    .map((key) => ({ code: 'unknown-question', path: [key], args: { question: key, known } }));
 }
 
 type Checked = { readonly value: AnswerValue } | AnswerProblem[];
@@ -67,43 +87,33 @@ function checkValue(question: Question, value: unknown): Checked {
   return problem ? [problem] : { value: String(value) };
 }
 
-function checkBoolean(question: Question, value: unknown): Checked {
+function checkBoolean({ id }: Question, value: unknown): Checked {
   if (value === true || value === 'yes' || value === 'true') return { value: true };
   if (value === false || value === 'no' || value === 'false') return { value: false };
-  return [
-    { code: 'wrong-type', path: [question.id], message: `Expected yes or no for ${question.id}, got ${show(value)}.` },
-  ];
+  const args = { question: id, expected: 'boolean', unit: undefined, got: value } as const;
+  return [{ code: 'wrong-type', path: [id], args }];
 }
 
-function checkNumber(question: Question, value: unknown): Checked {
-  const unit = question.unit ? ` (${question.unit})` : '';
+function checkNumber({ id, unit, above, atLeast }: Question, given: unknown): Checked {
+  const value = typeof given === 'string' ? parseQuantity(given, unit) : given;
   if (typeof value !== 'number' || !Number.isFinite(value)) {
-    return [
-      {
-        code: 'wrong-type',
-        path: [question.id],
-        message: `Expected a number${unit} for ${question.id}, got ${show(value)}.`,
-      },
-    ];
+    return [{ code: 'wrong-type', path: [id], args: { question: id, expected: 'number', unit, got: given } }];
   }
-  const low = question.above !== undefined && value <= question.above;
-  const lower = question.atLeast !== undefined && value < question.atLeast;
-  if (!low && !lower) return { value };
-  const bound = question.above !== undefined ? `above ${question.above}` : `of at least ${question.atLeast}`;
-  return [
-    {
-      code: 'out-of-range',
-      path: [question.id],
-      message: `Expected a number${unit} ${bound} for ${question.id}, got ${value}.`,
-    },
-  ];
+  const isLow = (above !== undefined && value <= above) || (atLeast !== undefined && value < atLeast);
+  if (!isLow) return { value };
+  const bounds = {
+    ...(unit !== undefined && { unit }),
+    ...(above !== undefined && { above }),
+    ...(atLeast !== undefined && { atLeast }),
+  };
+  return [{ code: 'out-of-range', path: [id], args: { question: id, ...bounds, got: value } }];
 }
 
 function checkChoices(question: Question, value: unknown): Checked {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (question.noneLabel !== undefined && values.every((one) => one === NONE)) return { value: [] };
   if (values.length === 0) {
-    const message = `Expected at least one of ${optionIds(question).join(', ')} for ${question.id}.`;
-    return [{ code: 'empty', path: [question.id], message }];
+    return [{ code: 'empty', path: [question.id], args: { question: question.id, known: optionIds(question) } }];
   }
   const problems = values.flatMap(
     (one, index) => checkChoice(question, one, Array.isArray(value) ? [question.id, index] : [question.id]) ?? [],
@@ -116,19 +126,14 @@ function checkChoice(
   value: unknown,
   path: readonly (string | number)[],
 ): AnswerProblem | undefined {
-  const ids = optionIds(question);
-  if (typeof value === 'string' && ids.includes(value)) return undefined;
-  const suggestion = typeof value === 'string' ? didYouMean(value, ids) : '';
-  return {
-    code: 'unknown-value',
-    path,
-    message: `Unknown value ${show(value)} for ${question.id}. Expected ${ids.join(', ')}.${suggestion}`,
-  };
+  const known = optionIds(question);
+  if (typeof value === 'string' && known.includes(value)) return undefined;
+  return { code: 'unknown-value', path, args: { question: question.id, known, got: value } };
 }
 
 const knownOptionIds = new WeakMap<Question, readonly string[]>();
 
-/** Made once for each `Question` object: whoever checks a million answers asks a million times. */
+/** Cached per question; batch calls this for every answer. */
 function optionIds(question: Question): readonly string[] {
   const known = knownOptionIds.get(question);
   if (known) return known;
@@ -137,15 +142,7 @@ function optionIds(question: Question): readonly string[] {
   return ids;
 }
 
-/** As JSON, cut short, and without anything that could steer a terminal. */
-function show(value: unknown): string {
-  // JSON has no word for a number beyond its range.
-  const plain = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
-  const text = plain.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
-
-/** The options that an answer stands for: one, several of a multiple choice, or the band that holds a number. */
+/** The options that an answer selects: one, several of a multiple choice, or the band that contains a number. */
 export function chosenOptions(question: Question, answer: AnswerValue): readonly Option[] {
   if (typeof answer === 'object') return question.options.filter((option) => answer.includes(String(option.value)));
   if (typeof answer !== 'number') return question.options.filter((option) => option.value === answer);

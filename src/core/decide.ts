@@ -3,16 +3,26 @@ import type {
   Decision,
   Excluded,
   Flip,
+  Hinge,
   Leg,
   Overrides,
   Recommendation,
   Relaxation,
   StabilityInterval,
 } from './decision.ts';
-import { capabilityMatrix, TIE_EPSILON } from './matrix.ts';
+import { findHinges } from './interview/hinges.ts';
+import { openQuestions } from './interview/open-questions.ts';
 import type { Answers, Protocol, Rules } from './model.ts';
-import type { Profile } from './profile.ts';
-import { rankProtocols, type Standing } from './rank.ts';
+import { evidenceOf } from './precedents/likelihood.ts';
+import { nearestPrecedents } from './precedents/nearest.ts';
+import { type Similarities, similaritiesTo } from './precedents/similarity.ts';
+import { confidenceOf, leadOf } from './ranking/confidence.ts';
+import { capabilityMatrix, TIE_EPSILON } from './ranking/matrix.ts';
+import type { Profile } from './ranking/profile.ts';
+import { rankProtocols, type Standing } from './ranking/rank.ts';
+import { reasonsFor } from './ranking/reasons.ts';
+import { isFeasible, weightedSum } from './ranking/tally.ts';
+import { WhatIf } from './ranking/what-if.ts';
 import { findFlips } from './robustness/flips.ts';
 import {
   type Acceptability,
@@ -20,17 +30,16 @@ import {
   type RobustnessOptions,
   weightStability,
 } from './robustness/robustness.ts';
-import { isFeasible, weightedSum } from './tally.ts';
 import { VERSION } from './version.ts';
 import { findMistakes } from './warn.ts';
 
 /** What a decision does beyond its answers; nothing by default. */
 export interface DecideOptions {
-  /** Rank the extended protocols, too. */
-  readonly all?: boolean;
+  /** Rank the core protocols alone; extended ones that score more are named in `beyond`. */
+  readonly core?: boolean;
   /** Weights and minima that take the place of those from the answers. */
   readonly overrides?: Overrides;
-  /** Draws for the robustness; absent: `DEFAULT_ROBUSTNESS`. `false`: neither robustness nor flips. */
+  /** Draws of weights for the robustness, with every flip; absent or `false`: neither is computed. */
   readonly robustness?: RobustnessOptions | false;
 }
 
@@ -38,7 +47,8 @@ export interface DecideOptions {
 export const DEFAULT_ROBUSTNESS: RobustnessOptions = { samples: 10_000, seed: 1 };
 
 /**
- * From answers to advice: profile, screen, rank, mistakes. Pure: the same input gives the same output.
+ * Turns answers into advice: profile, screen, rank, confidence, hinges, mistakes, precedents. Pure: the same input gives
+ * the same output.
  *
  * @param answers checked ones, see `checkAnswers`; the order of the keys does not matter
  */
@@ -47,18 +57,23 @@ export function decide(rules: Rules, answers: Answers, options: DecideOptions = 
   const standing = rankProtocols(rules, answers, overrides, (protocol) => isRanked(protocol, options));
   const first = standing.ranking.filter(({ rank }) => rank === 1).map(({ protocol }) => protocol);
   const facts: Facts = { answers, first, feasible: standing.ranking.map(({ protocol }) => protocol) };
-  const robust = options.robustness === false ? undefined : robustnessOf(rules, answers, standing, options);
+  const { robustness = false } = options;
+  const robust = robustness ? robustnessOf(rules, answers, standing, options, robustness) : undefined;
   const recommendation = recommend(rules, standing, facts, robust?.acceptability);
   const beyond = findBeyond(rules, standing.profile, options, recommendation);
   const combination = combine(rules, recommendation?.protocol ?? beyond[0]?.protocol, facts);
+  const open = openQuestions(rules, answers);
+  const similarities = similaritiesTo(rules, answers);
   return {
     schemaVersion: 1,
     tool: { name: 'wirewise', version: VERSION, rules: { packs: rules.packs, digest: rules.digest } },
     answers,
     ...(options.overrides && { overrides }),
-    unknown: openQuestions(rules, answers),
+    unknown: open.map(({ id }) => id),
     outcome: first.length === 0 ? 'none-feasible' : first.length > 1 ? 'tie' : 'recommended',
     recommendation,
+    hinges: hingesOf(rules, answers, overrides, rankedPool(rules, options), similarities),
+    precedents: nearestPrecedents(rules, similarities, first),
     ranking: robust
       ? standing.ranking.map((entry) => ({ ...entry, ...robust.acceptability.get(entry.protocol) }))
       : standing.ranking,
@@ -71,15 +86,32 @@ export function decide(rules: Rules, answers: Answers, options: DecideOptions = 
   };
 }
 
-function isRanked(protocol: Protocol, options: DecideOptions): boolean {
-  return options.all === true || protocol.tier === 'core';
+function isRanked(protocol: Protocol, { core }: DecideOptions): boolean {
+  return core !== true || protocol.tier === 'core';
 }
 
-/** Ids of the questions that bear on the decision, surely apply, and have no answer; in the order of the rules. */
-export function openQuestions(rules: Rules, answers: Answers): string[] {
-  return rules.questions
-    .filter(({ id, about, when }) => about === 'decision' && answers[id] === undefined && holds(when, { answers }))
-    .map(({ id }) => id);
+/** Positions of the protocols that may be ranked. */
+export function rankedPool(rules: Rules, options: DecideOptions): number[] {
+  return rules.protocols.flatMap((protocol, p) => (isRanked(protocol, options) ? [p] : []));
+}
+
+/** The hinges among the protocols at these positions; none where nothing is open. */
+/**
+ * The hinges of a decision, see `findHinges`.
+ *
+ * @param pool positions of the protocols that may be ranked
+ */
+export function hingesOf(
+  rules: Rules,
+  answers: Answers,
+  overrides: Overrides,
+  pool: readonly number[],
+  similarities: Similarities = similaritiesTo(rules, answers),
+): Hinge[] {
+  const open = openQuestions(rules, answers);
+  if (open.length === 0) return [];
+  const whatIf = new WhatIf(capabilityMatrix(rules), answers, overrides, pool);
+  return findHinges(rules, whatIf, open, evidenceOf(similarities));
 }
 
 interface Robustness {
@@ -89,15 +121,19 @@ interface Robustness {
   readonly method: NonNullable<Decision['robustness']>;
 }
 
-function robustnessOf(rules: Rules, answers: Answers, { ranking }: Standing, options: DecideOptions): Robustness {
-  const { overrides = {}, robustness = DEFAULT_ROBUSTNESS } = options;
-  const method = robustness === false ? DEFAULT_ROBUSTNESS : robustness;
-  const pool = rules.protocols.flatMap((protocol, p) => (isRanked(protocol, options) ? [p] : []));
+function robustnessOf(
+  rules: Rules,
+  answers: Answers,
+  { ranking }: Standing,
+  options: DecideOptions,
+  method: RobustnessOptions,
+): Robustness {
+  const { overrides = {} } = options;
   const positionOf = (id: string | undefined) => rules.protocols.findIndex((protocol) => protocol.id === id);
   const feasible = ranking.map(({ protocol }) => positionOf(protocol));
   return {
-    acceptability: acceptabilities(rules, answers, overrides, pool, method),
-    flips: findFlips(rules, answers, overrides, pool),
+    acceptability: acceptabilities(rules, answers, overrides, feasible, method),
+    flips: findFlips(rules, answers, overrides, rankedPool(rules, options)),
     stability:
       ranking.length > 0 ? weightStability(rules, answers, overrides, feasible, positionOf(ranking[0]?.protocol)) : [],
     method: { ...method, standardError: 0.5 / Math.sqrt(method.samples) },
@@ -106,7 +142,7 @@ function robustnessOf(rules: Rules, answers: Answers, { ranking }: Standing, opt
 
 function recommend(
   rules: Rules,
-  { ranking }: Standing,
+  { ranking, profile }: Standing,
   facts: Facts,
   acceptability: Robustness['acceptability'] | undefined,
 ): Recommendation | null {
@@ -114,27 +150,29 @@ function recommend(
   if (!best) return null;
   const needs = rules.protocols.find(({ id }) => id === best.protocol)?.needs ?? [];
   const share = acceptability?.get(best.protocol)?.rankAcceptability[0];
+  const lead = rules.confidence ? leadOf(ranking, profile, rules.confidence.scale) : null;
   return {
     protocol: best.protocol,
     name: best.name,
     score: best.score,
     margin: second ? best.score - second.score : null,
+    runnerUp: second?.protocol ?? null,
+    ...(rules.confidence && lead !== null && { confidence: confidenceOf(rules.confidence, lead) }),
     ...(share !== undefined && { acceptability: share }),
     needs: needs.filter(({ when }) => holds(when, facts)).map(({ id, says }) => ({ id, says })),
+    because: reasonsFor(ranking),
   };
 }
 
-/** Sums alone, without what makes them up: nobody asks for the reasons of a protocol that is not ranked. */
+/** Extended protocols that score more than the winner, where only core ones are ranked. Scores only, no contributions. */
 function findBeyond(
   rules: Rules,
-  { weights, constraints }: Profile,
+  { weights, minima }: Profile,
   options: DecideOptions,
   recommendation: Recommendation | null,
 ): Decision['beyond'] {
-  if (options.all) return [];
+  if (options.core !== true) return [];
   const matrix = capabilityMatrix(rules);
-  const minima = new Uint8Array(matrix.criteriaCount);
-  for (const { criterion, minimum } of constraints) minima[criterion] = Math.max(minima[criterion] ?? 0, minimum);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return rules.protocols
     .flatMap((protocol, p) => {

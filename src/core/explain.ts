@@ -1,34 +1,40 @@
-import type { Breach, Contribution, Flip, Overrides } from './decision.ts';
-import { type CapabilityMatrix, capabilityMatrix } from './matrix.ts';
+import { hingesOf } from './decide.ts';
+import type { Breach, Contribution, Flip, Hinge, Overrides } from './decision.ts';
 import type { Answers, Cell, Forbidden, Protocol, Rules } from './model.ts';
-import { rankProtocols } from './rank.ts';
+import { type CapabilityMatrix, capabilityMatrix } from './ranking/matrix.ts';
+import { rankProtocols } from './ranking/rank.ts';
+import { isFeasible, type Tally, tally } from './ranking/tally.ts';
 import { findFlips } from './robustness/flips.ts';
-import { isFeasible, type Tally, tally } from './tally.ts';
+import { type Acceptability, acceptabilities, type RobustnessOptions } from './robustness/robustness.ts';
 
-/** A change of one weight, the others as they are, after which a protocol ranks first. `to` is a round number that does it. */
+/** A change of one weight alone after which a protocol ranks first. `to` is a round number that suffices. */
 export interface WeightChange {
   readonly criterion: string;
   readonly from: number;
   readonly to: number;
 }
 
-/** Where a protocol stands among its rivals, and why. This is what `explain --json` prints. */
+/** The rank of a protocol, and the reasons; printed by `explain --json`. */
 export interface Explanation {
   readonly protocol: string;
   readonly name: string;
-  /** `null` when it is excluded; so is the score. */
+  /** `null`, like the score, if it is excluded. */
   readonly rank: number | null;
   readonly of: number;
   readonly score: number | null;
-  /** The cells that counted, with the claim behind each; largest points first. */
+  /** The cells with weight; largest points first. */
   readonly contributions: readonly (Contribution & { readonly cell: Cell })[];
   readonly breaks: readonly Breach[];
-  /** Present: a rule pack forbids it. */
+  /** Present if a rule pack forbids it. */
   readonly forbidden?: Forbidden;
+  /** Likely answers to open questions that would put it first; where it is first, those that would change that. */
+  readonly hinges: readonly Hinge[];
   /** Single answers that would put it first, the most plausible first. */
   readonly flips: readonly Flip[];
-  /** The smallest change of one weight that would; `null` when none does, or when it is excluded or first already. */
+  /** The smallest change of one weight above 0 that would; `null` if none would, or if it is excluded or already first. */
   readonly weightChange: WeightChange | null;
+  /** Present if it is ranked and weights were drawn. */
+  readonly robustness?: Acceptability & { readonly samples: number };
 }
 
 /** A criterion on which two protocols have different grades. */
@@ -36,24 +42,27 @@ export interface Difference {
   readonly criterion: string;
   readonly weight: number;
   readonly grades: readonly [number, number];
-  /** How many points the first gains on the second there; negative where it loses. */
+  /** Points of the first minus points of the second. */
   readonly points: number;
   readonly because: Contribution['because'];
 }
 
-/** This is what `compare --json` prints. */
+/** Printed by `compare --json`. */
 export interface Comparison {
   readonly protocols: readonly [Explanation, Explanation];
-  /** Only where they differ and something weighs; the largest first. */
+  /** Criteria with weight on which they differ; largest difference first. */
   readonly differences: readonly Difference[];
-  /** Single answers that turn the order of the two round, or exclude one of them. */
+  /** Likely answers to open questions that reverse their order, or exclude both. */
+  readonly hinges: readonly Hinge[];
+  /** Single answers that reverse their order, or exclude one of them. */
   readonly flips: readonly Flip[];
 }
 
 /**
- * Why a protocol stands where it stands among those that `among` lets in; it is always let in itself.
+ * The rank of a protocol among those that `among` accepts, and the reasons. The protocol itself is always included.
  *
- * @throws TypeError when the rules do not know the protocol
+ * @param draws draws of weights; by default none
+ * @throws TypeError if the rules do not know the protocol
  */
 export function explainProtocol(
   rules: Rules,
@@ -61,6 +70,7 @@ export function explainProtocol(
   overrides: Overrides,
   among: (protocol: Protocol) => boolean,
   id: string,
+  draws: RobustnessOptions | false = false,
 ): Explanation {
   const subject = rules.protocols.find((protocol) => protocol.id === id);
   if (!subject) throw new TypeError(`Unknown protocol: ${id}.`);
@@ -68,6 +78,7 @@ export function explainProtocol(
   const { ranking, excluded } = rankProtocols(rules, answers, overrides, isIn);
   const ranked = ranking.find(({ protocol }) => protocol === id);
   const pool = rules.protocols.flatMap((protocol, p) => (isIn(protocol) ? [p] : []));
+  const hinges = hingesOf(rules, answers, overrides, pool);
   return {
     protocol: id,
     name: subject.name,
@@ -80,12 +91,27 @@ export function explainProtocol(
     }),
     breaks: excluded.find(({ protocol }) => protocol === id)?.breaks ?? [],
     ...(subject.forbidden && { forbidden: subject.forbidden }),
+    hinges: ranked?.rank === 1 ? hinges : hinges.filter(({ winner }) => winner === id),
     flips: findFlips(rules, answers, overrides, pool).filter(({ winner }) => winner === id),
     weightChange: ranked && ranked.rank > 1 ? smallestWeightChange(rules, answers, overrides, pool, id) : null,
+    ...(draws && ranked && drawn(rules, answers, overrides, ranking, id, draws)),
   };
 }
 
-/** Two protocols side by side, on the criteria that tell them apart. */
+function drawn(
+  rules: Rules,
+  answers: Answers,
+  overrides: Overrides,
+  ranking: readonly { readonly protocol: string }[],
+  id: string,
+  draws: RobustnessOptions,
+): Pick<Explanation, 'robustness'> {
+  const feasible = ranking.map(({ protocol }) => rules.protocols.findIndex((one) => one.id === protocol));
+  const acceptability = acceptabilities(rules, answers, overrides, feasible, draws).get(id);
+  return acceptability ? { robustness: { ...acceptability, samples: draws.samples } } : {};
+}
+
+/** Two protocols compared on the criteria on which they differ. */
 export function compareProtocols(
   rules: Rules,
   answers: Answers,
@@ -99,6 +125,7 @@ export function compareProtocols(
   return {
     protocols,
     differences: differencesOf(protocols),
+    hinges: hingesOf(rules, answers, overrides, pool),
     flips: findFlips(rules, answers, overrides, pool),
   };
 }
@@ -114,8 +141,8 @@ function differencesOf([a, b]: readonly [Explanation, Explanation]): Difference[
 }
 
 /**
- * With weight wₖ + δ a protocol leads another by D + δ·dₖ, where D = Σ wᵢ(uᵢ − vᵢ) and dₖ = uₖ − vₖ: linear in δ, so
- * each rival bounds δ from one side, and the criterion with the smallest |δ| that satisfies all of them is it.
+ * With weight wₖ + δ a protocol leads another by D + δ·dₖ, where D = Σ wᵢ(uᵢ − vᵢ) and dₖ = uₖ − vₖ. That is linear in δ,
+ * so each rival bounds δ on one side. The result is the criterion with the smallest |δ| within all bounds.
  */
 function smallestWeightChange(
   rules: Rules,
@@ -129,8 +156,10 @@ function smallestWeightChange(
   const p = rules.protocols.findIndex((protocol) => protocol.id === id);
   const rivals = pool.filter((other) => other !== p && isFeasible(matrix, sums.minima, other));
   const changes = rules.criteria.flatMap((criterion, k): WeightChange[] => {
-    const delta = leastDelta(matrix, sums, p, rivals, k);
     const from = sums.weights[k] ?? 0;
+    // What nobody weighs is beside the point.
+    if (from === 0) return [];
+    const delta = leastDelta(matrix, sums, p, rivals, k);
     if (delta === null || from + delta.near < 0) return [];
     const to = roundBetween(from + delta.near, Math.max(from + delta.far, 0));
     return to === undefined ? [] : [{ criterion: criterion.id, from, to }];
@@ -139,7 +168,7 @@ function smallestWeightChange(
   return changes.sort((a, b) => size(a) - size(b))[0] ?? null;
 }
 
-/** The δ with D + δ·d ≥ 0 against every rival, from the smallest to the largest in size; `null` when there is none. */
+/** The δ with D + δ·d ≥ 0 against every rival: the nearest to 0 and the farthest; `null` if there is none. */
 function leastDelta(
   matrix: CapabilityMatrix,
   { weights }: Tally,
@@ -165,11 +194,11 @@ function leastDelta(
 }
 
 /**
- * The weight next to `near` with two decimals, or with as many more as it takes to lie between it and `far`: at either
- * end two protocols tie. `undefined` when there is no room between them.
+ * The first weight after `near` with two decimals, or with as many as are needed to be before `far`: at both ends two
+ * protocols tie. `undefined` if no such number exists.
  */
 function roundBetween(near: number, far: number): number | undefined {
-  // What arithmetic leaves behind the ninth decimal is no distance.
+  // Differences below 1e-6 are rounding errors.
   const next = (value: number) => (far > near ? Math.floor(value + 1e-6) + 1 : Math.ceil(value - 1e-6) - 1);
   for (let scale = 100; scale <= 1e6; scale *= 10) {
     const round = next(near * scale) / scale;

@@ -1,7 +1,13 @@
 /**
- * The words of the domain as types: what rule files hold once they are read, and what a team answers.
- * All of it is plain JSON, so that it can be compiled at build time, printed, and read by other programs.
+ * The types of the domain: the content of rule files, and the answers of a team. All of them are plain JSON, so that
+ * they can be compiled at build time, printed, and read by other programs.
  */
+
+import type { AsyncapiParts } from './asyncapi-parts.ts';
+import type { Condition } from './condition/condition.ts';
+import type { ConfidenceModel } from './confidence-model.ts';
+import type { Mistake } from './mistake.ts';
+import type { TrafficModel } from './traffic-model.ts';
 
 /** 0 cannot · 1 poor, only with major work · 2 partial or application-level · 3 good · 4 native. */
 export type Grade = 0 | 1 | 2 | 3 | 4;
@@ -27,6 +33,10 @@ export interface Criterion {
   readonly ruler?: readonly string[];
   /** When one of these surely holds, the criterion weighs 0, whatever answers add. */
   readonly irrelevantWhen?: readonly Irrelevance[];
+  /** Ids that it had in earlier versions; packs and overrides may still use them. */
+  readonly formerly?: readonly string[];
+  /** The cell of every protocol that has none of its own; protocols of the rules already hold it. */
+  readonly otherwise?: Cell;
   readonly table: boolean;
 }
 
@@ -52,7 +62,7 @@ export interface Cell {
   readonly was?: string;
 }
 
-/** Something to run or to arrange beside the protocol itself. */
+/** Something to run or to arrange in addition to the protocol itself. */
 export interface Need {
   readonly id: string;
   readonly says: string;
@@ -60,54 +70,17 @@ export interface Need {
   readonly when?: Condition;
 }
 
-/** Another protocol that usually works beside this one, and on which part of the way. */
+/** Another protocol that is usually combined with this one, and the part of the way that it serves. */
 export interface Combination {
   readonly protocol: string;
-  /** The part of the way that the other one takes, such as "to browsers". */
+  /** The part of the way that the other one serves, such as "to browsers". */
   readonly leg: string;
   readonly why: string;
   /** When a decision names it; absent: always. */
   readonly when?: Condition;
 }
 
-/** Anything that JSON can hold. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-
-/** How an AsyncAPI 3 document describes a protocol, as the backend sees it. */
-export interface AsyncapiParts {
-  readonly server: {
-    /** In the words of AsyncAPI, such as `wss`. */
-    readonly protocol: string;
-    readonly protocolVersion?: string;
-    readonly host: string;
-    readonly pathname?: string;
-    readonly says: string;
-  };
-  /** The address may hold `{parameter}`. */
-  readonly channel: { readonly address: string; readonly says: string };
-  /** Each one counts unless its condition surely fails. */
-  readonly operations: readonly {
-    readonly id: string;
-    readonly action: 'send' | 'receive';
-    readonly says: string;
-    readonly when?: Condition;
-  }[];
-  /** The first whose condition holds counts; the last has none. `payload` is a JSON Schema. */
-  readonly messages: readonly { readonly contentType: string; readonly payload: Json; readonly when?: Condition }[];
-  /** Every one whose condition holds counts; later fields go over earlier ones. */
-  readonly bindings: readonly {
-    /** `operation` stands for both `send` and `receive`. */
-    readonly at: 'server' | 'channel' | 'operation' | 'send' | 'receive' | 'message';
-    /** Of the binding, such as `ws`. */
-    readonly name: string;
-    readonly set: Readonly<Record<string, Json>>;
-    readonly when?: Condition;
-  }[];
-  /** Of the channel, by names that begin with `x-`. */
-  readonly extensions: Readonly<Record<string, Json>>;
-}
-
-/** Why a protocol may not be recommended at all, and the `name@version` of the pack, or the project file, that says so. */
+/** Why a protocol may not be recommended at all, and the `name@version` of the pack, or the project file, that forbids it. */
 export interface Forbidden {
   readonly because: string;
   readonly pack: string;
@@ -133,34 +106,6 @@ export interface Protocol {
   readonly forbidden?: Forbidden;
   /** By criterion id; every criterion of the rules has its cell. */
   readonly cells: Readonly<Record<string, Cell>>;
-}
-
-/** Which numbers a condition accepts: `from` included, `below` not. */
-export interface NumberRange {
-  readonly from?: number;
-  readonly below?: number;
-}
-
-/** What a condition asks of one answer. A test of an unanswered question is neither true nor false. */
-export type AnswerTest = { readonly is: readonly (string | boolean)[] } | NumberRange | { readonly given: boolean };
-
-/**
- * A statement over answers, and over the ranking where one exists. Its parts must all hold.
- * Three-valued (Kleene): what rests on an unanswered question is unknown, and unknown never triggers anything.
- */
-export interface Condition {
-  readonly all?: readonly Condition[];
-  readonly any?: readonly Condition[];
-  readonly not?: Condition;
-  readonly count?: { readonly atLeast: number; readonly of: readonly Condition[] };
-  /** By question id; a question with several answers passes when one of them does. */
-  readonly answers?: Readonly<Record<string, AnswerTest>>;
-  /** One of these protocols ranks first, alone or tied. */
-  readonly first?: readonly string[];
-  /** One of these protocols is feasible and ranked. */
-  readonly feasible?: readonly string[];
-  /** The estimated share of traffic that the change saves (negative: it costs). */
-  readonly saving?: NumberRange;
 }
 
 /** What giving an answer does to the profile. */
@@ -193,7 +138,7 @@ export interface Option {
 /** What a team is asked, and what each answer does. */
 export interface Question {
   readonly id: string;
-  /** `choices` takes any number of its options, at least one. */
+  /** `choices` takes any number of its options; none at all only where the question has a `noneLabel`. */
   readonly kind: 'choice' | 'choices' | 'boolean' | 'number';
   readonly label: string;
   readonly asks: string;
@@ -209,11 +154,15 @@ export interface Question {
   readonly options: readonly Option[];
   /** One sentence: where the priors of its options come from. */
   readonly priorBecause?: string;
+  /** Of `choices`: the label of the answer "none of these", an empty list. Absent: there is no such answer. */
+  readonly noneLabel?: string;
+  /** How often projects answer "none of these", in the unit of the options' priors. Absent: 0. */
+  readonly nonePrior?: number;
   /** When the question makes sense; absent: always. */
   readonly when?: Condition;
 }
 
-/** An option: id, true or false, a number in the unit of the question; several ids in the order of its options. */
+/** An option: id, true or false, a number in the unit of the question; several ids in the order of its options, an empty list for none. */
 export type AnswerValue = string | boolean | number | readonly string[];
 
 /** By question id. An absent question is unknown, which is different from "no". */
@@ -227,70 +176,49 @@ export interface Preset {
   readonly answers: Answers;
 }
 
-/** `error`: it will not work; `warning`: it will hurt; `info`: to remember when building. */
-export type Severity = 'error' | 'warning' | 'info';
-
-/** A well-known mistake, and when to warn of it. */
-export interface Mistake {
-  readonly id: string;
-  readonly title: string;
-  readonly severity: Severity;
-  /** The condition in words, for people. */
-  readonly trigger: string;
-  readonly when: Condition;
-  /** When the warning would be a false alarm, in words; `unless` says it as a condition. */
-  readonly guard: string;
-  readonly unless: Condition;
-  /** The consequence. May hold `{question-id}` and `{estimate.…}` placeholders. */
-  readonly says: string;
-  /** The fix; the same placeholders. */
-  readonly instead: string;
-  readonly source: string;
-  /** The traffic model that gives this warning its numbers. */
-  readonly estimate?: string;
-}
-
-/** A constant of the traffic model, by condition: the first whose condition holds counts. */
-export interface ModelConstant {
-  readonly bytes: number;
-  readonly when?: Condition;
-}
-
-/** How the rules map answers onto the inputs of the polling estimate. Bytes, seconds. */
-export interface TrafficModel {
-  readonly id: string;
-  readonly source: string;
-  /** Question ids that hold the inputs. */
-  readonly inputs: {
-    readonly intervalSeconds: string;
-    readonly unchangedBodyBytes: string;
-    readonly messagesPerSecond: string;
-    readonly payloadBytes: string;
-  };
-  /** Whether overtaken values need not be sent: then one poll carries at most one message. */
-  readonly latestOnly: Condition;
-  readonly headerBytes: readonly ModelConstant[];
-  readonly pollOverheadBytes: number;
-  readonly pushOverheadBytes: number;
-  readonly heartbeatSeconds: number;
-  readonly heartbeatBytes: number;
-}
-
 /** A language for starters, and how a project in it is recognised. */
 export interface Language {
   readonly id: string;
   readonly name: string;
-  /** File names, or `*.ext`, that give the language away; the first language that matches wins. */
+  /** File names, or `*.ext`, that show that a project is in this language; the first language that matches wins. */
   readonly files: readonly string[];
-  /** When those files speak for it; absent: always. */
+  /** When those files count; absent: always. */
   readonly when?: Condition;
-  /** Files that speak for it when those of no language are there. */
+  /** Files that count when there are none of any language. A language with them is the default without a project. */
   readonly fallbackFiles?: readonly string[];
 }
 
-/** A rule pack, or several laid over each other. */
+/** A published decision of a team. */
+export interface Precedent {
+  readonly id: string;
+  readonly title: string;
+  readonly organisation: string;
+  readonly year: number;
+  /** Where the decision is published. */
+  readonly source: string;
+  /** Protocol ids: what they run, or what the accepted answer says. */
+  readonly chosen: readonly string[];
+}
+
+/** The answers of all published decisions to one question. */
+export interface PrecedentColumn {
+  /** Every answer that occurs, once. */
+  readonly values: readonly AnswerValue[];
+  /** By position of the decision: the position of its answer in `values`, −1 where the decision does not tell. */
+  readonly at: readonly number[];
+}
+
+/** The published decisions of the rules; made by `precedentTable`. */
+export interface PrecedentTable {
+  readonly count: number;
+  readonly named: readonly Precedent[];
+  /** By question id. */
+  readonly columns: Readonly<Record<string, PrecedentColumn>>;
+}
+
+/** A rule pack, or several merged into one. */
 export interface Rules {
-  /** `name@version` of every pack, in the order in which they were laid. */
+  /** `name@version` of every pack, in the order in which they were merged. */
   readonly packs: readonly string[];
   /** `sha256:` and the hash of the content. */
   readonly digest: string;
@@ -301,6 +229,10 @@ export interface Rules {
   readonly mistakes: readonly Mistake[];
   readonly models: readonly TrafficModel[];
   readonly languages: readonly Language[];
-  /** What a project answers where neither flags nor files do; the interfaces add it, `decide` does not. */
+  /** Published decisions; a decision names the nearest ones. */
+  readonly precedents?: PrecedentTable;
+  /** Absent: no confidence is computed. */
+  readonly confidence?: ConfidenceModel;
+  /** The answers of a project for questions that flags and files leave open. The interfaces add them, `decide` does not. */
   readonly defaults?: Answers;
 }

@@ -1,5 +1,5 @@
 import type { Overrides } from './decision.ts';
-import { type Answers, GRADES, type Grade, type Preset } from './model.ts';
+import { type Answers, GRADES, type Grade, type Preset, type Rules } from './model.ts';
 
 /** What a decision is made from. */
 export interface Input {
@@ -22,6 +22,12 @@ export function mergeOverrides(under: Overrides | undefined, over: Overrides | u
     ...(Object.keys(weight).length > 0 && { weight }),
     ...(Object.keys(must).length > 0 && { must }),
   };
+}
+
+/** The id of the criterion that has, or formerly had, this id; `undefined` when there is none. */
+export function criterionId({ criteria }: Pick<Rules, 'criteria'>, id: string): string | undefined {
+  const found = criteria.find((one) => one.id === id) ?? criteria.find(({ formerly }) => formerly?.includes(id));
+  return found?.id;
 }
 
 /** A grade, or `undefined` for anything else. */

@@ -1,7 +1,8 @@
 import { type Facts, holds } from './condition/evaluate.ts';
 import type { Estimate, Warning } from './decision.ts';
 import { estimateSaving } from './estimate.ts';
-import type { Answers, AnswerValue, Mistake, Rules, Severity } from './model.ts';
+import type { Mistake, Severity } from './mistake.ts';
+import type { Answers, AnswerValue, Rules } from './model.ts';
 
 const SEVERITY_ORDER = { error: 0, warning: 1, info: 2 } satisfies Record<Severity, number>;
 
@@ -12,12 +13,13 @@ export function findMistakes(
   first: readonly string[],
   feasible: readonly string[],
 ): Warning[] {
-  const estimates = new Map(rules.models.map((model) => [model.id, estimateSaving(model, answers)]));
+  const estimates = new Map(rules.models.map((model) => [model.id, estimateSaving(model, answers, first)]));
   const ranked: Facts = { answers, first, feasible };
   return rules.mistakes
     .flatMap((mistake) => {
       const estimate = mistake.estimate === undefined ? undefined : estimates.get(mistake.estimate);
-      const facts = estimate ? { ...ranked, saving: estimate.saving } : ranked;
+      // The low end, so that a saving is never overstated.
+      const facts = estimate ? { ...ranked, saving: estimate.savingLow ?? estimate.saving } : ranked;
       const fires = holds(mistake.when, facts) && !holds(mistake.unless, facts);
       return fires ? [toWarning(mistake, answers, estimate)] : [];
     })

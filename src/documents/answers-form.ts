@@ -1,10 +1,13 @@
-/** The form of answers, made from the questions of the rules at hand: a rule pack's own questions are in it. */
+/** The form of answers, made from the questions of the loaded rules. */
 import { z } from 'zod';
+import { NONE } from '../core/answers.ts';
 import type { Criterion, Question, Rules } from '../core/model.ts';
+import { joined } from '../text/lists.ts';
+import { acceptedUnits, quantityPattern } from '../text/quantity.ts';
 
 /**
- * What an answers file may hold: a key for each question, and beside them `weight` and `must`. It accepts what
- * `checkAnswers` accepts, no more and no less.
+ * The form of an answers file: a key for each question, and `weight` and `must`. It accepts exactly what `checkAnswers`
+ * accepts, except that it cannot check the bounds of numbers that are written as text.
  */
 export function answersForm({ questions, criteria }: Rules) {
   const entries = questions.map((question) => [question.id, questionForm(question)] as const);
@@ -12,10 +15,10 @@ export function answersForm({ questions, criteria }: Rules) {
     .strictObject({
       ...Object.fromEntries(entries),
       weight: criteriaMap(criteria, z.number().min(0)).describe(
-        'Criterion to weight of at least 0, in the place of the one that the answers give.',
+        'Criterion to weight of at least 0, which replaces the weight from the answers.',
       ),
       must: criteriaMap(criteria, z.literal([0, 1, 2, 3, 4])).describe(
-        'Criterion to the lowest grade that is accepted: what misses it is excluded.',
+        'Criterion to the lowest accepted grade: protocols below it are excluded.',
       ),
     })
     .describe('Answers to the questions. What is left out, or null, is unknown.');
@@ -28,37 +31,47 @@ function questionForm(question: Question) {
     .describe([question.asks, ...choicesInWords(question), help(question)].join('\n'));
 }
 
-/** @throws TypeError for a choice without options, which the loader refuses */
-function valueForm({ kind, options, above, atLeast }: Question): z.ZodType {
+/** @throws TypeError for a choice without options; the loader refuses those */
+function valueForm({ kind, unit, options, above, atLeast, noneLabel }: Question): z.ZodType {
   switch (kind) {
     case 'boolean':
       // YAML 1.2 reads yes and no as text.
       return z.union([z.boolean(), z.enum(['yes', 'no', 'true', 'false'])]);
     case 'number': {
       const least = atLeast === undefined ? z.number() : z.number().min(atLeast);
-      return above === undefined ? least : least.gt(above);
+      const number = above === undefined ? least : least.gt(above);
+      // The bound holds for these, too, but a schema cannot state it.
+      return z.union([number, z.string().regex(new RegExp(quantityPattern(unit)))]);
     }
     case 'choice':
       return z.enum(options.map(({ value }) => String(value)));
     case 'choices': {
       const one = z.enum(options.map(({ value }) => String(value)));
-      return z.union([z.array(one).min(1), one]);
+      if (noneLabel === undefined) return z.union([z.array(one).min(1), one]);
+      return z.union([z.array(one), one, z.literal(NONE), z.array(z.literal(NONE))]);
     }
   }
 }
 
-/** What each choice means, a line each; none where the kind says it. */
+/** A line for each choice with its meaning; none for other kinds. */
 function choicesInWords({ kind, options }: Question): string[] {
   if (kind !== 'choice' && kind !== 'choices') return [];
   return options.map(({ value, label, help: more }) => `${value}: ${label}${more ? `. ${more}` : ''}`);
 }
 
-function help({ help: text, unit }: Question): string {
+/** "In ms, or as text with ms, s, min, h or d." */
+function numberInWords(unit: string | undefined): string {
+  return `${unit === undefined ? 'A number' : `In ${unit}`}, or as text with ${joined(acceptedUnits(unit), 'or')}.`;
+}
+
+function help({ kind, help: text, unit }: Question): string {
   const flat = text.replace(/\s*\n\s*/g, ' ');
-  return unit === undefined ? flat : `In ${unit}. ${flat}`;
+  return kind === 'number' ? `${numberInWords(unit)} ${flat}` : flat;
 }
 
 function criteriaMap(criteria: readonly Criterion[], value: z.ZodType) {
-  const entries = criteria.map(({ id, label, asks }) => [id, value.optional().describe(`${label}. ${asks}`)] as const);
+  const entries = criteria.flatMap(({ id, formerly = [], label, asks }) =>
+    [id, ...formerly].map((name) => [name, value.optional().describe(`${label}. ${asks}`)] as const),
+  );
   return z.strictObject(Object.fromEntries(entries)).optional();
 }

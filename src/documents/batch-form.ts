@@ -1,42 +1,47 @@
-/** The forms of the lines that `batch` prints, for schemas. */
+/** The forms of the lines that `batch` prints, and the types made from them. */
 import { z } from 'zod';
-import type { BatchError, Label } from './batch-line.ts';
 import { savedDecisionForm } from './decision-form.ts';
+import { type Known, open, schemaVersionForm } from './open-form.ts';
 
+/** Any key beside `answers` is copied; these are the usual ones. */
 const label = {
-  id: z.union([z.string(), z.number()]).exactOptional().describe('As the line gave it.'),
-  name: z.union([z.string(), z.number()]).exactOptional().describe('As the line gave it.'),
+  id: z.unknown().optional().describe('Copied from the input line, as each key beside `answers` and `preset`.'),
+  name: z.unknown().optional().describe('Copied from the input line.'),
 };
 
 const decisionLineForm = savedDecisionForm
   .extend(label)
   .meta({ id: 'decisionLine', description: 'What recommend --json prints, without the starter.' });
 
-/** `BatchError` as a form. */
-const batchErrorForm: z.ZodType<BatchError> = z
-  .looseObject({
-    schemaVersion: z.literal(1).describe('Fields may be added within version 1; none changes its meaning.'),
-    line: z.int().min(1).describe('Number of the line in the input, from 1; empty lines count.'),
-    ...label,
-    error: z
-      .looseObject({
-        message: z.string().describe('The first problem, and how many there are.'),
-        problems: z
-          .array(
-            z.looseObject({
-              path: z.array(z.union([z.string(), z.number()])).describe('Leads to the place within the line.'),
-              message: z.string().describe('One sentence.'),
-            }),
-          )
-          .min(1)
-          .describe('All of them.'),
-      })
-      .describe('Only there on a line that could not be decided.'),
-  })
-  .meta({ id: 'errorLine', description: 'Stands for a line that could not be decided.' });
+const problemForm = open({
+  path: z
+    .array(z.union([z.string(), z.number()]))
+    .describe('Keys and indices that lead to the place; empty: the line.'),
+  message: z.string().describe('One sentence.'),
+});
 
-const briefLineForm: z.ZodType<Label & { readonly protocol: string | null }> = z
-  .looseObject({ ...label, protocol: z.string().nullable().describe('Its id; null: none is feasible.') })
-  .meta({ id: 'briefLine', description: 'What batch --quiet prints in the place of a decision.' });
+const batchErrorForm = open({
+  schemaVersion: schemaVersionForm,
+  line: z.int().min(1).describe('Number of the line in the input, from 1; empty lines count.'),
+  ...label,
+  error: open({
+    message: z.string().describe('The first problem, and how many there are.'),
+    problems: z.array(problemForm).min(1).describe('All problems of the line.'),
+  }).describe('Present only on a line that could not be decided.'),
+}).meta({ id: 'errorLine', description: 'Printed for a line that could not be decided.' });
+
+const briefLineForm = open({
+  ...label,
+  protocol: z.string().nullable().describe('Its id; null: none is feasible.'),
+}).meta({ id: 'briefLine', description: 'What batch --quiet prints instead of a decision.' });
 
 export const batchLineForm = z.union([decisionLineForm, batchErrorForm, briefLineForm]);
+
+/** Keys of the user on an input line; copied to the output. */
+export type Label = Readonly<Record<string, unknown>>;
+
+/** Printed for a line that could not be decided; the other lines are decided all the same. */
+export type BatchError = Known<z.output<typeof batchErrorForm>>;
+
+/** One problem of an input line. */
+export type LineProblem = Known<z.output<typeof problemForm>>;

@@ -1,33 +1,13 @@
-import type { Rules } from '../core/model.ts';
+import type { Answers, Preset, Rules } from '../core/model.ts';
 import { type Input, mergeOverrides } from '../core/overrides.ts';
-import { printable } from '../text/printable.ts';
+import { expectedNames } from '../text/did-you-mean.ts';
+import { isMap } from '../text/lists.ts';
+import { printable, quote } from '../text/printable.ts';
+import type { BatchError, Label, LineProblem } from './batch-form.ts';
+import { DECISION_FIELDS } from './decision-fields.ts';
 import { readAnswers } from './read-answers.ts';
 
-/** What a catalogue calls an entry; a line's own, and copied to what comes out for it. */
-export interface Label {
-  readonly id?: string | number;
-  readonly name?: string | number;
-}
-
-export interface LineProblem {
-  /** Leads to the place within the line: a key, then what is below it; empty: the line as a whole. */
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
-/** What comes out for a line that cannot be decided; the rest of the lines goes on. */
-export interface BatchError extends Label {
-  readonly schemaVersion: 1;
-  /** Of the input, from 1; empty lines count. */
-  readonly line: number;
-  readonly error: {
-    readonly message: string;
-    /** All of them, at least one. */
-    readonly problems: readonly LineProblem[];
-  };
-}
-
-/** A line that was read. With any problem the input is not to be used. */
+/** A line after reading. With any problem, do not use `input`. */
 export interface BatchLine {
   readonly label: Label;
   readonly input: Input;
@@ -38,9 +18,10 @@ const NO_INPUT: Input = { answers: {}, overrides: undefined };
 
 /**
  * One line of a batch: a JSON object of answers, as an answers file holds them, or
- * `{ "id": …, "name": …, "answers": { … } }`. No question can be called `answers`: that is a flag.
+ * `{ "answers": { … }, "preset": … }` with keys of the user, which are copied to the output. No question can be called
+ * `answers` or `preset`: those are flags.
  *
- * @param defaults what counts where the line says nothing; a `null` in the line says "not sure", and wins
+ * @param defaults for questions that the line does not mention; a `null` in the line means "not sure", and overrides them
  */
 export function readBatchLine(rules: Rules, text: string, defaults: Input): BatchLine {
   let label: Label = {};
@@ -48,32 +29,32 @@ export function readBatchLine(rules: Rules, text: string, defaults: Input): Batc
   try {
     const value = parse(text, problems);
     if (problems.length > 0) return { label, input: NO_INPUT, problems };
-    const isEntry = isMap(value) && Object.hasOwn(value, 'answers');
-    if (isEntry) label = readLabel(value, problems);
-    const own = isEntry ? value['answers'] : value;
+    const isEntry = isMap(value) && (Object.hasOwn(value, 'answers') || Object.hasOwn(value, 'preset'));
+    if (isMap(value)) label = isEntry ? readLabel(rules, value, problems) : labelOf(value);
+    const preset = isEntry ? readPreset(rules, value['preset'], problems) : undefined;
+    const own = isEntry ? (Object.hasOwn(value, 'answers') ? value['answers'] : {}) : value;
     const above = isEntry ? ['answers'] : [];
     if (own === null) problems.push({ path: above, message: 'Expected a map of answers, got null. None are {}.' });
-    const { answers, overrides } = readAnswers(rules, withDefaults(own, defaults), (path, part, message) =>
+    const given = withDefaults(own, { ...defaults.answers, ...preset?.answers });
+    const { answers, overrides } = readAnswers(rules, given, (path, part, message) =>
       problems.push({ path: [...above, ...path], message: withHint(message, path, part, isEntry) }),
     );
-    return { label, input: { answers, overrides: mergeOverrides(defaults.overrides, overrides) }, problems };
+    const named = preset && { preset: { id: preset.id, title: preset.title } };
+    return { label, input: { answers, overrides: mergeOverrides(defaults.overrides, overrides), ...named }, problems };
   } catch (error) {
-    // What is nested this deep can be parsed, but not be told about.
+    // JSON.parse accepts this depth, the messages about it do not.
     if (!(error instanceof RangeError)) throw error;
-    return {
-      label,
-      input: NO_INPUT,
-      problems: [{ path: [], message: 'Expected answers, got a value nested too deep.' }],
-    };
+    const message = 'Expected answers, got a value nested too deep.';
+    return { label: {}, input: NO_INPUT, problems: [{ path: [], message }] };
   }
 }
 
-/** The object that stands for a bad line. */
+/** The object to print for a line with problems. */
 export function batchError(line: number, label: Label, problems: readonly LineProblem[]): BatchError {
   const safe = problems.map(({ path, message }) => ({ path, message: printable(message, 1000) }));
   const first = safe[0]?.message ?? '';
   const message = safe.length === 1 ? first : `${safe.length} problems. ${first}`;
-  return { schemaVersion: 1, line, ...label, error: { message, problems: safe } };
+  return { ...label, schemaVersion: 1, line, error: { message, problems: safe } };
 }
 
 function parse(text: string, problems: LineProblem[]): unknown {
@@ -81,7 +62,7 @@ function parse(text: string, problems: LineProblem[]): unknown {
     return JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    // The engine counts lines within this one line.
+    // The position counts lines within this one line.
     const reason = error.message.replace(/ \(line 1 column \d+\)/, '');
     problems.push({ path: [], message: `Expected one JSON object on the line. ${reason}.` });
     return undefined;
@@ -90,33 +71,50 @@ function parse(text: string, problems: LineProblem[]): unknown {
 
 const LABELS = ['id', 'name'] as const;
 
-function readLabel(entry: Readonly<Record<string, unknown>>, problems: LineProblem[]): Label {
-  const label: { id?: string | number; name?: string | number } = {};
-  for (const key of LABELS) {
-    const value = entry[key];
-    if (value === undefined || value === null) continue;
-    if (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))) label[key] = value;
-    else problems.push({ path: [key], message: `Expected text or a number under "${key}".` });
+/** Keys that the output needs itself. */
+const TAKEN: ReadonlySet<string> = new Set([...DECISION_FIELDS, 'line', 'error', 'protocol']);
+
+/** The keys of the user. Those that would be mistaken for something else are refused. */
+function readLabel({ questions }: Rules, entry: Readonly<Record<string, unknown>>, problems: LineProblem[]): Label {
+  const keys = Object.keys(entry).filter((key) => key !== 'answers' && key !== 'preset');
+  for (const key of keys) {
+    if (LABELS.some((label) => label === key)) continue;
+    const shown = quote(key);
+    if (key === 'weight' || key === 'must' || questions.some(({ id }) => id === key)) {
+      problems.push({ path: [key], message: `Expected ${shown} under "answers".` });
+    } else if (TAKEN.has(key)) {
+      problems.push({ path: [key], message: `Unexpected key ${shown}: the output has a field of that name.` });
+    }
   }
-  for (const key of Object.keys(entry)) {
-    if (key === 'answers' || LABELS.some((known) => known === key)) continue;
-    const message = `Unknown key ${JSON.stringify(key)}. Expected answers, id, name; weight and must stand within answers.`;
-    problems.push({ path: [key], message });
-  }
-  return label;
+  const kept = keys.filter((key) => !TAKEN.has(key)).map((key) => [key, entry[key]] as const);
+  // Throws the RangeError here, where it is caught, if a value is nested too deep to be printed.
+  for (const [, value] of kept) if (typeof value === 'object') JSON.stringify(value);
+  return Object.fromEntries(kept);
 }
 
-/** The line's own keys win. What is no map stays as it is, and is refused as such. */
-function withDefaults(own: unknown, { answers }: Input): unknown {
+/** `id` and `name` of a line of plain answers, which has a problem because of them, so that it can be identified. */
+function labelOf(line: Readonly<Record<string, unknown>>): Label {
+  const isPlain = (value: unknown) => typeof value === 'string' || typeof value === 'number';
+  return Object.fromEntries(LABELS.flatMap((key) => (isPlain(line[key]) ? [[key, line[key]]] : [])));
+}
+
+function readPreset({ presets }: Rules, id: unknown, problems: LineProblem[]): Preset | undefined {
+  if (id === undefined || id === null) return undefined;
+  const preset = presets.find((one) => one.id === id);
+  if (preset) return preset;
+  const ids = presets.map((one) => one.id);
+  const hint = expectedNames(String(id), ids);
+  problems.push({ path: ['preset'], message: `Unknown preset ${quote(id)}.${hint}` });
+  return undefined;
+}
+
+/** The keys of the line override the defaults. A value that is not a map is returned unchanged, and refused later. */
+function withDefaults(own: unknown, answers: Answers): unknown {
   return isMap(own) ? { ...answers, ...own } : own;
 }
 
-/** An id beside the answers instead of above them: easily done, and easily put right. */
+/** Explains how to label a line, if a label is among the answers. */
 function withHint(message: string, path: readonly (string | number)[], part: string, isEntry: boolean): string {
   const isLabel = LABELS.some((label) => label === path[0]) && path.length === 1 && part === 'key';
   return isLabel && !isEntry ? `Unknown question "${path[0]}". To keep it, put the answers under "answers".` : message;
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

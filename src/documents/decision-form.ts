@@ -1,37 +1,27 @@
-/** The form of a decision as JSON: what `recommend --json` and `batch` print, field by field. */
+/** The form of a decision as JSON, of `recommend --json` and `batch`; core/decision.ts has the same as plain types. */
 import { z } from 'zod';
+import { gradeForm } from '../rules/forms/basics.ts';
+import { answerForm, type Known, line, open, schemaVersionForm, toolForm } from './open-form.ts';
 
-/**
- * A map of which further keys are kept: fields may be added within version 1, and a reader of today must not lose those
- * of tomorrow.
- */
-function open<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.looseObject(shape);
-}
-
-const line = z.string().regex(/^[^\n\r]*$/, { error: 'one line of text' });
 const id = line.min(1);
 const protocol = id.describe('Id of a protocol.');
 const name = line.describe('Name of the protocol.');
-const tier = z.enum(['core', 'extended']).describe('core: always ranked; extended: ranked with --all.');
+const tier = z.enum(['core', 'extended']).describe('core: always ranked; extended: not ranked with --core.');
 const criterion = id.describe('Id of a criterion.');
 const points = z.number().describe('0 to 100, unrounded.');
 const share = z.number();
-
-const gradeForm = z.literal([0, 1, 2, 3, 4], { error: 'a grade: 0, 1, 2, 3 or 4' }).meta({
-  id: 'grade',
-  description: '0 cannot, 1 poor, only with major work, 2 partial or application-level, 3 good, 4 native.',
-});
-
-const answerForm = z
-  .union([line, z.boolean(), z.number(), z.array(line)])
-  .meta({ id: 'answer', description: 'The answer to one question; a list where the question takes several.' });
 
 const becauseForm = z
   .array(
     open({
       question: id.describe('Id of a question, or the flag that overrode it: --weight, --must.'),
       answer: answerForm,
+      weight: z
+        .number()
+        .min(0)
+        .describe('What it adds to the weight of the criterion; absent on a minimum.')
+        .exactOptional(),
+      says: line.describe('The reason, as a whole sentence.').exactOptional(),
     }).meta({ id: 'cause', description: 'The question, and the answer to it, that something comes from.' }),
   )
   .describe('What it comes from. Empty: only the baseline counts.');
@@ -52,7 +42,7 @@ const rankedForm = open({
   score: points,
   rankAcceptability: z
     .array(share)
-    .describe('Share (0 to 1) of the draws of weights and open answers that give it rank 1, 2, and so on.')
+    .describe('Share (0 to 1) of the draws of weights that give it rank 1, 2, and so on; at most 1 in all.')
     .exactOptional(),
   centralWeights: z
     .record(z.string(), share)
@@ -61,7 +51,7 @@ const rankedForm = open({
     .exactOptional(),
   confidenceFactor: share
     .nullable()
-    .describe('Share (0 to 1) of the open answers under which its central weights put it first; null when none do.')
+    .describe('1 where its central weights put it first; null when nothing does.')
     .exactOptional(),
   contributions: z.array(contributionForm).describe('Largest points first; criteria of weight 0 are left out.'),
 }).meta({ id: 'ranked', description: 'A protocol that meets every minimum, with its score.' });
@@ -76,7 +66,7 @@ const excludedForm = open({
     .array(open({ criterion, minimum, grade: gradeForm, because: becauseForm }))
     .describe('Every minimum that it misses; empty only where it is forbidden.'),
   forbidden: open({
-    because: z.string().describe('Why the house does not want it.'),
+    because: z.string().describe('Why the organisation does not allow it.'),
     pack: z.string().describe('name@version of the rule pack that forbids it, or the project file.'),
   })
     .describe('A rule pack forbids it, and no answer brings it back.')
@@ -88,6 +78,8 @@ const estimateForm = open({
   pollBytesPerHour: z.number().describe('Bytes of one client in one hour, both directions, when it polls.'),
   pushBytesPerHour: z.number().describe('The same when the server pushes.'),
   saving: z.number().describe('(poll - push) / poll: 0.95 saves 95 %; below 0 the change costs.'),
+  savingLow: z.number().describe('The same with the smallest headers that occur.').exactOptional(),
+  savingHigh: z.number().describe('The same with the largest headers that occur.').exactOptional(),
   inputs: z
     .record(z.string(), z.union([z.number(), z.boolean()]))
     .describe('The numbers that went in, answers and constants alike.'),
@@ -98,7 +90,7 @@ const warningForm = open({
   id: id.describe('Id of the mistake; stable, for `accepts` and for scripts.'),
   severity: z
     .enum(['error', 'warning', 'info'])
-    .describe('error: it will not work; warning: it will hurt; info: to remember when building.'),
+    .describe('error: it will not work; warning: it will cause trouble; info: to remember when building.'),
   title: line.describe('The mistake in a few words.'),
   says: line.describe('What follows from it.'),
   instead: line.describe('What to do instead.'),
@@ -110,7 +102,7 @@ const flipForm = open({
   question: id.describe('Id of the question.'),
   from: answerForm.nullable().describe('The answer now; null: it is open.'),
   to: answerForm.describe('The answer that changes the first place.'),
-  winner: id.nullable().describe('Who would be first (of a tie the first by id); null: none would be feasible.'),
+  winner: id.nullable().describe('Id of the new first place (of a tie the first by id); null: none would be feasible.'),
 }).meta({ id: 'flip', description: 'One answer that, when changed alone, changes the first place.' });
 
 const relaxationForm = open({
@@ -125,21 +117,51 @@ const stabilityForm = open({
   share: share.describe('Share of all weight (0 to 1) that the criterion has now.'),
   from: share.describe('Down to this share the first place stays, the other weights keeping their proportions.'),
   to: share.describe('Up to this share the first place stays.'),
-  challengerBelow: id.nullable().describe('Who takes over below `from`; null: nobody.'),
-  challengerAbove: id.nullable().describe('Who takes over above `to`; null: nobody.'),
+  challengerBelow: id.nullable().describe('Id of the protocol that takes the first place below `from`; null: none.'),
+  challengerAbove: id.nullable().describe('Id of the protocol that takes the first place above `to`; null: none.'),
 }).meta({ id: 'stability', description: 'How far one weight may move before the first place changes.' });
+
+const confidenceForm = open({
+  level: z
+    .enum(['clear', 'likely', 'close'])
+    .describe('close: the runner-up may be as good; the advice is no more than a first guess.'),
+  strict: share.describe(
+    'Share (0 to 1) of published decisions with a lead like this in which the team chose the same.',
+  ),
+  fair: share.describe('The same, counting choices that a reviewer would accept, too.'),
+  cases: z.int().min(0).describe('Number of published decisions that the shares were computed from.'),
+}).meta({ id: 'confidence', description: 'How often advice with a lead like this agreed with published decisions.' });
+
+const hingeForm = open({
+  question: id.describe('Id of an open question.'),
+  answer: answerForm.describe('The likeliest answer that leads to this winner.'),
+  winner: id.nullable().describe('Id of the protocol that would be first; null: none would be feasible.'),
+  likelihood: share.describe('Estimated probability (0 to 1) of the answers that lead to this winner.'),
+}).meta({ id: 'hinge', description: 'An open question whose likely answer would change the first place.' });
+
+const precedentForm = open({
+  id: id.describe('Id of the published decision.'),
+  title: line.describe('What they decided, in a few words.'),
+  organisation: line.describe('Who decided.'),
+  year: z.int().describe('Year of publication.'),
+  source: line.describe('Where it is published.'),
+  chosen: z.array(id).describe('Ids of the protocols that they run.'),
+  similarity: share.describe('0 to 1; 1: it agrees with every given answer.'),
+  agrees: z.boolean().describe('Whether they run the protocol in first place.'),
+}).meta({ id: 'precedent', description: 'A published decision near to these answers. It does not score.' });
 
 const recommendationForm = open({
   protocol,
   name,
   score: points,
   margin: z.number().nullable().describe('Points ahead of the second; null: it is the only feasible one.'),
-  acceptability: share
-    .describe('Share (0 to 1) of the draws of weights and open answers in which it is first.')
-    .exactOptional(),
+  runnerUp: id.nullable().describe('Id of the second in the ranking; null: it is the only feasible one.'),
+  confidence: confidenceForm.exactOptional(),
+  acceptability: share.describe('Share (0 to 1) of the draws of weights in which it is first.').exactOptional(),
   needs: z
     .array(open({ id: id.describe('Id of the need.'), says: line.describe('What it is.') }))
-    .describe('What has to be run or arranged beside it.'),
+    .describe('What has to be run or arranged in addition.'),
+  because: z.array(line).describe('The sentences of the rules that speak most for it; the strongest first.'),
 }).meta({ id: 'recommendation', description: 'The protocol to use.' });
 
 const snippetForm = open({
@@ -158,23 +180,14 @@ const snippetForm = open({
   run: z.string().describe('The command that runs it.'),
   values: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-    .describe('What went into its places, by name: endpoint, topic, and so on.'),
+    .describe('The values of its slots, by name: endpoint, topic, and so on.'),
   chosenBecause: line.describe('Why this language.'),
 }).meta({ id: 'snippet', description: 'A starter program for the recommended protocol.' });
 
-/** `snippet` and `command` come with `recommend`; `batch` and the library leave them out. */
+/** `recommend` adds `snippet`, `command` and `argv`; `batch` only `command`, the library none. */
 export const savedDecisionForm = open({
-  schemaVersion: z
-    .literal(1)
-    .describe('Fields may be added within version 1; none changes its meaning. Refuse other versions.'),
-  tool: open({
-    name: line.describe('wirewise.'),
-    version: line.describe('Version of the program.'),
-    rules: open({
-      packs: z.array(line).describe('name@version of every rule pack, in the order in which they were laid.'),
-      digest: line.describe('sha256: and the hash of what the rules say, without comments and spacing.'),
-    }).describe('The rules that decided.'),
-  }).describe('What made the decision.'),
+  schemaVersion: schemaVersionForm,
+  tool: toolForm,
   answers: z
     .record(z.string(), answerForm)
     .describe('By question id: what was answered. An absent question is unknown, which is not "no".'),
@@ -185,13 +198,17 @@ export const savedDecisionForm = open({
     .describe('What overrides the questionnaire.')
     .exactOptional(),
   preset: open({ id: id.describe('Id of the preset.'), title: line.describe('Its title.') })
-    .describe('The preset that the answers rest on; other answers may have been laid over its own.')
+    .describe('The preset that the answers come from; other answers may override its own.')
     .exactOptional(),
   unknown: z.array(id).describe('Ids of the questions that bear on the decision, apply, and are not answered.'),
   outcome: z.enum(['recommended', 'tie', 'none-feasible']).describe('How it ended.'),
   recommendation: recommendationForm
     .nullable()
     .describe('null when no protocol is feasible; of a tie, the first by id.'),
+  hinges: z
+    .array(hingeForm)
+    .describe('Open questions whose likely answers would change the first place; the most likely first.'),
+  precedents: z.array(precedentForm).describe('The nearest published decisions, at most three, and only near ones.'),
   ranking: z.array(rankedForm).describe('Feasible protocols, best first.'),
   excluded: z.array(excludedForm).describe('Protocols that miss a minimum.'),
   relaxations: z.array(relaxationForm).describe('When none is feasible: what would bring one back.').exactOptional(),
@@ -221,4 +238,11 @@ export const savedDecisionForm = open({
     .exactOptional(),
   snippet: snippetForm.exactOptional(),
   command: z.string().describe('The command line that gives this decision again.').exactOptional(),
+  argv: z
+    .array(z.string())
+    .describe('The words of `command` without the quotes of the shell, to start it from a program.')
+    .exactOptional(),
 });
+
+/** The name of a top-level field. */
+export type KnownField = keyof Known<z.output<typeof savedDecisionForm>>;

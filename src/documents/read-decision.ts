@@ -1,22 +1,22 @@
-/** Reads a decision that was saved as JSON, and places whatever is wrong with it. */
+/** Reads a decision saved as JSON, and reports each problem with its place. */
 import type { z } from 'zod';
 import { printableLines, UNPRINTABLE } from '../text/printable.ts';
+import { DEEPEST, OBJECT_NAMES } from '../yaml/check-nodes.ts';
 import { Findings } from '../yaml/diagnostics.ts';
 import { Written } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
-import { DEEPEST, OBJECT_NAMES } from '../yaml/tree.ts';
 import { matchForm, show } from '../yaml/validate.ts';
 import { savedDecisionForm } from './decision-form.ts';
 
-/** A decision with all that it was saved with, unknown keys of a later version included. */
+/** A saved decision, with unknown keys of later versions. */
 export type SavedDecision = z.output<typeof savedDecisionForm>;
 
 /**
- * What `recommend --json` printed, or one line of `batch`. Characters that would steer a terminal come out written as
- * `\u{…}`: what is saved may be anybody's.
+ * Reads the output of `recommend --json`, or one line of `batch`. The file may come from anyone, so unprintable characters
+ * become `\u{…}`.
  *
  * @param name of the file, for messages
- * @returns `undefined` when it is no decision; why is then in `findings`
+ * @returns `undefined` if it is not a decision; the reasons are in `findings`
  */
 export function readDecision(name: string, bytes: Uint8Array, findings: Findings): SavedDecision | undefined {
   const text = decode(bytes);
@@ -30,30 +30,30 @@ export function readDecision(name: string, bytes: Uint8Array, findings: Findings
   const problems = new Findings();
   const file = parseYaml(name, bytes, problems);
   const found = problems.sorted();
-  // In JSON that breaks off, every level that is open is one more error. And what JSON can write down is no fault of the
-  // file: programs hold tabs.
-  const told = json === undefined ? found.slice(0, 1) : found.filter(({ code }) => code !== 'control-character');
-  for (const { place, code, message } of told) findings.add(place, code, message);
-  if (told.length > 0) return undefined;
+  // Truncated JSON yields one error per open level: report the first. Control characters are legal inside JSON strings:
+  // ignore them.
+  const reported = json === undefined ? found.slice(0, 1) : found.filter(({ code }) => code !== 'control-character');
+  for (const { place, code, message } of reported) findings.add(place, code, message);
+  if (reported.length > 0) return undefined;
   const decision = file && json === undefined ? toDecision(file.value) : undefined;
   if (decision === undefined) explain(file ? Written.top(file) : unplaced(name, json?.value), findings);
   return decision;
 }
 
-/** A value read from JSON, with its places: ten times as slow to find as the value itself. */
+/** A value from JSON with its places. Ten times slower than JSON.parse, so only for values with problems. */
 function findPlaces(name: string, text: string, value: unknown): Written {
-  // The YAML parser refuses some characters that JSON may hold. One for one, so that columns stay.
+  // The YAML parser refuses some characters that JSON permits. Replaced one for one, so that columns stay.
   const bytes = new TextEncoder().encode(text.replace(UNPRINTABLE, (char) => (/[\n\r\t]/.test(char) ? char : '?')));
   const file = parseYaml(name, bytes, new Findings());
   return file ? Written.top({ ...file, value }) : unplaced(name, value);
 }
 
-/** For what JSON takes and YAML does not, such as a very long key: the place is the file. */
+/** For what JSON accepts and YAML does not, such as a very long key: the place is the start of the file. */
 function unplaced(name: string, value: unknown): Written {
   return Written.top({ name, value, place: () => ({ file: name, line: 1, column: 1 }) });
 }
 
-/** The value itself, and not a copy of what the form knows: unknown keys and the order of keys stay. */
+/** Keeps unknown keys and the order of keys, which the output of the form would not. */
 function toDecision(value: unknown): SavedDecision | undefined {
   const tamed = tame(value);
   return isDecision(tamed) ? tamed : undefined;
@@ -63,7 +63,7 @@ function isDecision(value: unknown): value is SavedDecision {
   return savedDecisionForm.safeParse(value).success;
 }
 
-/** Says why a value is no decision: in one sentence where it is something else altogether, else field by field. */
+/** Reports why a value is not a decision: in one sentence if it is something else, otherwise field by field. */
 function explain(top: Written, findings: Findings): void {
   const version = top.child('schemaVersion');
   if (!top.isMap()) {
@@ -73,7 +73,7 @@ function explain(top: Written, findings: Findings): void {
     const said = top.child('error')?.child('message')?.text() ?? 'unknown';
     findings.add(top.place(), 'wrong-value', `Expected a decision: batch could not decide this line. ${said}`);
   } else if (version === undefined) {
-    const message = 'Missing "schemaVersion": this is no decision. Save one with "wirewise recommend --json".';
+    const message = 'Missing "schemaVersion": this is not a decision. Save one with "wirewise recommend --json".';
     findings.add(top.place(), 'missing-key', message);
   } else if (typeof version.value === 'number' && version.value > 1) {
     const message = `Expected schemaVersion 1, got ${show(version.value)}: a newer wirewise wrote this. Update yours, or decide again.`;
@@ -83,7 +83,7 @@ function explain(top: Written, findings: Findings): void {
   }
 }
 
-/** What the words of a YAML parser would not say well: an empty file, and the many lines of a batch. */
+/** Reports an empty file and several lines of a batch; the messages of the YAML parser would not help. */
 function reportShape(name: string, text: string, findings: Findings): boolean {
   if (text.trim() === '') {
     findings.add({ file: name, line: 1, column: 1 }, 'empty-file', 'Expected a decision, the file is empty.');
@@ -93,7 +93,7 @@ function reportShape(name: string, text: string, findings: Findings): boolean {
   const [first, second] = lines.flatMap((line, at) => (line.trim() === '' ? [] : [at]));
   const isObject = (at: number | undefined) => typeof parseJson(lines[at ?? -1] ?? '')?.value === 'object';
   if (second === undefined || !isObject(first) || !isObject(second)) return false;
-  const message = 'Expected one decision, here begins a second. Pick a line, and hand it to --from -.';
+  const message = 'Expected one decision, here begins a second. Pass one line to --from -.';
   findings.add({ file: name, line: second + 1, column: 1 }, 'wrong-value', message);
   return true;
 }
@@ -106,7 +106,7 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** @returns the value, and whether it is free of repeated keys, of names that objects reserve, and of too much depth */
+/** @returns the value, and whether it has no repeated keys, no reserved names, and no excessive depth */
 function parseJson(text: string): { readonly value: unknown; readonly isSound: boolean } | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -117,7 +117,7 @@ function parseJson(text: string): { readonly value: unknown; readonly isSound: b
   }
 }
 
-/** Keys of all maps within a value; `NaN` when it is too deep or holds a reserved name. */
+/** Number of keys of all maps within a value; `NaN` if it is too deep or has a reserved name. */
 function countKeys(value: unknown, depth: number): number {
   if (typeof value !== 'object' || value === null) return 0;
   if (depth > DEEPEST) return Number.NaN;
@@ -128,7 +128,7 @@ function countKeys(value: unknown, depth: number): number {
   );
 }
 
-/** Keys in JSON that is known to be valid: the texts that a colon follows. Of a repeated key, each one counts. */
+/** Number of keys in valid JSON, repeated ones included: the strings that a colon follows. */
 function writtenKeys(json: string): number {
   let count = 0;
   for (let at = json.indexOf('"'); at >= 0; at = json.indexOf('"', at + 1)) {
@@ -140,7 +140,7 @@ function writtenKeys(json: string): number {
   return count;
 }
 
-/** Texts and keys without what would steer a terminal; the tabs and line ends of programs stay. */
+/** Escapes unprintable characters in strings and keys, but not tabs and line ends. */
 function tame(value: unknown): unknown {
   if (typeof value === 'string') return tameText(value);
   if (Array.isArray(value)) return value.map(tame);

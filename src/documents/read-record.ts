@@ -1,7 +1,8 @@
-/** Reads recorded decisions, and places whatever is wrong with them. */
+/** Reads recorded decisions, and reports each problem with its place. */
 
 import type { Rules } from '../core/model.ts';
 import type { RecordedDecision } from '../core/record/check-record.ts';
+import { protocolsOf } from '../core/record/snapshot.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { Place } from '../yaml/diagnostic.ts';
 import { Findings } from '../yaml/diagnostics.ts';
@@ -9,20 +10,22 @@ import { type Part, type Path, Written } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { matchForm, show } from '../yaml/validate.ts';
 import { readAnswers } from './read-answers.ts';
-import { recordFrameForm } from './record-form.ts';
+import { basisOfRecord, recordFrameForm } from './record-form.ts';
 
 export interface ReadRecord {
   readonly record: RecordedDecision;
-  /** The place of a path within the file, or of the nearest thing above it that was written. */
+  /** Notes of the team. */
+  readonly why: string | undefined;
+  /** The place of a path within the file, or of its nearest existing parent. */
   readonly place: (path: Path, part: Part) => Place;
 }
 
 /**
- * A recorded decision in YAML or JSON.
+ * Reads a recorded decision in YAML or JSON.
  *
  * @param name of the file, for messages
- * @param findings empty; on return why the file cannot be used with these rules
- * @returns `undefined` when there is anything in `findings`
+ * @param findings empty; receives the reasons why the file cannot be used with these rules
+ * @returns `undefined` if there are any
  */
 export function readRecord(rules: Rules, name: string, bytes: Uint8Array, findings: Findings): ReadRecord | undefined {
   const syntax = new Findings();
@@ -46,10 +49,11 @@ export function readRecord(rules: Rules, name: string, bytes: Uint8Array, findin
     findings.add(file.place(['answers', ...path], part), 'wrong-answer', message + hint);
   });
   if (!frame) return undefined;
-  const { decision, accepts = [], all = false, basis } = frame;
+  const { decision, accepts = [], core = false } = frame;
+  const basis = frame.basis && basisOfRecord(frame.basis);
   const protocols = rules.protocols.map(({ id }) => id);
   if (!protocols.includes(decision)) {
-    const wasKnown = basis && Object.hasOwn(basis.grades, decision);
+    const wasKnown = basis && protocolsOf(basis).includes(decision);
     const hint = wasKnown
       ? ` The rules knew it when this was recorded, with ${basis.packs.join(' + ')}.`
       : didYouMean(decision, protocols);
@@ -58,17 +62,18 @@ export function readRecord(rules: Rules, name: string, bytes: Uint8Array, findin
   const mistakes = rules.mistakes.map(({ id }) => id);
   for (const [at, id] of accepts.entries()) {
     if (mistakes.includes(id)) continue;
-    const hint = didYouMean(id, mistakes) || ' Take it out, or see "wirewise explain --mistake".';
+    const hint = didYouMean(id, mistakes) || ' Remove it, or see "wirewise explain --mistake".';
     findings.add(file.place(['accepts', at], 'value'), 'unknown-name', `Unknown mistake "${id}".${hint}`);
   }
   if (findings.sorted().length > 0) return undefined;
-  const record = { name: frame.name, answers, overrides, decision, all, accepts, basis };
-  return { record, place: file.place };
+  const { name: title, why, override } = frame;
+  const record = { name: title, answers, overrides, decision, all: !core, accepts, override, basis };
+  return { record, why, place: file.place };
 }
 
 /**
- * Whether a text means to be a recorded decision: it names a version and a decision. Looked at without parsing, so that
- * one with an error in it is not taken for something else.
+ * Whether a text looks like a recorded decision: it has the keys `version` and `decision`. Does not parse, so that a record
+ * with a syntax error is recognised.
  */
 export function looksLikeRecord(text: string): boolean {
   return hasKey(text, 'version') && hasKey(text, 'decision');

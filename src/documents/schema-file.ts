@@ -9,3 +9,8 @@ export type Draft = '2020-12' | '7';
 export function schemaFile(kind: string, file: string | undefined, draft: Draft): string {
   return `${kind}${file === undefined ? '' : `-${file}`}${draft === '7' ? '.draft-07' : ''}.json`;
 }
+
+/** The `$id` of a schema: a name with the version of the form, and no address. */
+export function schemaId(kind: string, file: string | undefined, draft: Draft): string {
+  return ['urn:wirewise:schema:v1', kind, ...(file ? [file] : []), ...(draft === '7' ? ['draft-07'] : [])].join(':');
+}

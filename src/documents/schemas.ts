@@ -1,4 +1,4 @@
-/** JSON Schemas of what the program reads and writes, made from the forms that it reads with. */
+/** JSON Schemas of what the program reads and writes, made from its forms. */
 import { z } from 'zod';
 import { decide } from '../core/decide.ts';
 import type { Rules } from '../core/model.ts';
@@ -9,7 +9,7 @@ import { batchLineForm } from './batch-form.ts';
 import { checkReportForm } from './check-report-form.ts';
 import { savedDecisionForm } from './decision-form.ts';
 import { recordedDecisionForm } from './record-form.ts';
-import { type Draft, schemaFile } from './schema-file.ts';
+import { type Draft, schemaFile, schemaId } from './schema-file.ts';
 
 const TARGETS = { '2020-12': 'draft-2020-12', '7': 'draft-07' } satisfies Record<Draft, string>;
 
@@ -124,10 +124,6 @@ export function allSchemas(rules: Rules): Readonly<Record<string, JsonSchema>> {
     drafts.map((draft) => [schemaFile(kind, file, draft), jsonSchema({ kind, file, draft, rules }) ?? {}] as const),
   );
   return Object.fromEntries(all);
-}
-
-function schemaId(kind: string, file: string | undefined, draft: Draft): string {
-  return ['urn:wirewise:schema:v1', kind, ...(file ? [file] : []), ...(draft === '7' ? ['draft-07'] : [])].join(':');
 }
 
 function ruleFile(kind: string, file: string): Subject | undefined {

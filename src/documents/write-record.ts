@@ -1,52 +1,74 @@
-import { Document, isMap, isScalar, isSeq, type Node, Scalar } from 'yaml';
+import { Document, isMap, isSeq, type Node, parseDocument } from 'yaml';
 import type { RecordedDecision } from '../core/record/check-record.ts';
 import type { Basis } from '../core/record/snapshot.ts';
 import { VERSION } from '../core/version.ts';
 
-/** What goes into the file beside the decision. */
+/** What the file holds besides the decision. */
 export interface RecordExtras {
-  /** Left out when absent. */
   readonly why?: string | undefined;
   readonly basis: Basis;
 }
 
-/** The record as plain JSON, as `check` reads it; what is empty is left out. */
+/** The record as plain JSON, as `check` reads it, without empty fields. */
 export function recordAsData(record: RecordedDecision, { why, basis }: RecordExtras): Record<string, unknown> {
-  const { name, answers, overrides, decision, all, accepts } = record;
+  const { name, answers, overrides, decision, all, accepts, override } = record;
   return {
     version: 1,
     name,
     ...(why !== undefined && { why }),
     answers: { ...answers, ...overrides },
     decision,
-    ...(all && { all }),
+    ...(!all && { core: true }),
     ...(accepts.length > 0 && { accepts }),
+    ...(override && { override }),
     basis: { wirewise: VERSION, ...basis },
   };
 }
 
 /**
- * The record as YAML for people: what a hand may edit comes first, the basis last, in few lines.
+ * The record as YAML: first what people may edit, last the basis, in compact form.
  *
- * @param head comment lines with their `#`, such as those that tell editors the schema; each with its line end
+ * @param head comment lines with `#` and line end, such as the schema for editors
  */
 export function recordAsYaml(record: RecordedDecision, extras: RecordExtras, head: string): string {
   const document = new Document(recordAsData(record, extras), { aliasDuplicateObjects: false });
+  layOut(document);
+  return head + document.toString(LAYOUT);
+}
+
+/**
+ * A record that exists, with other values. Comments, and the order and form of what stays as it is, are kept.
+ *
+ * @param text the file in YAML, without problems
+ */
+export function updateRecordYaml(text: string, record: RecordedDecision, extras: RecordExtras): string {
+  const document = parseDocument(text);
+  const data = recordAsData(record, extras);
+  const before: unknown = document.toJS();
+  const old = typeof before === 'object' && before !== null ? new Map(Object.entries(before)) : new Map();
+  for (const [key, value] of Object.entries(data)) {
+    if (JSON.stringify(old.get(key)) !== JSON.stringify(value)) document.set(key, document.createNode(value));
+  }
+  for (const key of old.keys()) if (!Object.hasOwn(data, key)) document.delete(key);
+  layOut(document);
+  return document.toString(LAYOUT);
+}
+
+const LAYOUT = { lineWidth: 0, flowCollectionPadding: false } as const;
+
+/** Lists and maps of single answers, and those of the basis, take one line each. */
+function layOut(document: Document | Document.Parsed): void {
   const answers = document.get('answers');
   if (isMap(answers)) for (const { value } of answers.items) inOneLine(value);
   inOneLine(document.get('accepts', true));
   const basis = document.get('basis');
   if (isMap(basis)) {
     for (const key of ['packs', 'criteria', 'warnings']) inOneLine(basis.get(key, true));
-    for (const key of ['answers', 'overrides']) {
+    for (const key of ['answers', 'overrides', 'grades']) {
       const asked = basis.get(key);
       if (isMap(asked)) for (const { value } of asked.items) inOneLine(value);
     }
-    const grades = basis.get('grades');
-    // Digits with nothing around them would be numbers.
-    if (isMap(grades)) for (const { value } of grades.items) if (isScalar(value)) value.type = Scalar.QUOTE_DOUBLE;
   }
-  return head + document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
 function inOneLine(node: unknown): void {

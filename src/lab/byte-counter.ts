@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Direction, Traffic } from './measurement.ts';
 
-/** Nothing on loopback is under way any longer once it was silent for this long. */
+/** After this much silence on loopback, no byte is in transit. */
 const SILENCE_MS = 25;
 
-/** Something that talks all the time is not waited for. */
+/** Maximum wait for silence. */
 const PATIENCE_MS = 1000;
 
-/** Adds up what passes in either direction. */
+/** Counts bytes in both directions. */
 export class ByteCounter {
   #bytes = { up: 0, down: 0 };
 
@@ -15,14 +15,14 @@ export class ByteCounter {
     this.#bytes[direction] += bytes;
   }
 
-  /** Since the last time it was taken. */
+  /** The bytes since the last call. */
   take(): Traffic {
     const taken = this.#bytes;
     this.#bytes = { up: 0, down: 0 };
     return taken;
   }
 
-  /** Waits until what was sent has passed: acknowledgements follow a delivery, and belong to it. */
+  /** Waits until no bytes pass any more: acknowledgements follow a delivery, and belong to it. */
   async settle(): Promise<void> {
     const end = performance.now() + PATIENCE_MS;
     for (let before = -1; before !== this.#total && performance.now() < end; ) {

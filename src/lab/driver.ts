@@ -1,35 +1,33 @@
+import type { CleanUp } from './clean-up.ts';
 import type { UdpPath } from './loopback.ts';
 import type { Direction } from './measurement.ts';
 
-/** Something to be stopped in the end, whatever happens in between; last in, first out. */
-export type CleanUp = (stop: () => unknown) => void;
-
-/** What a driver is given to work with. */
+/** What a driver works with. */
 export interface Bench {
-  /** The port on which a server of the driver is reached with every byte counted. */
+  /** Starts a proxy that counts every byte for a server of the driver; resolves to the proxy's port. */
   readonly route: (port: number) => Promise<number>;
   readonly routeUdp: () => Promise<UdpPath>;
-  /** To be called the moment the other end has a message. */
+  /** Called by the driver as soon as the other end has a message. */
   readonly arrived: (payload: string) => void;
   readonly cleanUp: CleanUp;
-  /** Request headers beside those of the client library. */
+  /** Request headers in addition to those of the client library. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The user's folder, where optional packages are looked for. */
+  /** The user's folder, in which optional packages are searched. */
   readonly cwd: string;
 }
 
 /** A connected pair of server and client. */
 export interface Exchange {
-  /** Sends one message of printable ASCII; resolves once the exchange is over, the answer included. */
+  /** Sends one message of printable ASCII; resolves after the response, if there is one. */
   readonly send: (direction: Direction, payload: string) => Promise<void>;
-  /** One sign of life and its answer, or one empty poll; absent where the protocol gives its own, unasked. */
+  /** Sends one keep-alive and waits for its response, or one empty poll. Absent if the protocol sends them by itself. */
   readonly beat?: () => Promise<void>;
 }
 
-/** Starts server and client, and registers how each is stopped before it can fail. */
+/** Starts server and client, and registers a clean-up for each before it can fail. */
 export type Driver = (bench: Bench) => Promise<Exchange>;
 
-/** What a driver rejects with when a package of the user's project is needed and not there. */
+/** Thrown by a driver that needs a package which the user's project does not have. */
 export class PackageMissing extends Error {
   constructor(says: string) {
     super(says);
@@ -37,7 +35,7 @@ export class PackageMissing extends Error {
   }
 }
 
-/** By its name, because each part of the built program has its own copy of the class. */
+/** Compares names, because each bundle of the program has its own copy of the class. */
 export function isPackageMissing(error: unknown): error is PackageMissing {
   return error instanceof Error && error.name === 'PackageMissing';
 }

@@ -1,6 +1,6 @@
 import type { Driver } from './driver.ts';
 
-/** Every driver by the name of its file, which plans call it by. Loaded when it is needed: MQTT alone is half a megabyte. */
+/** Every driver by the name that plans use. Loaded on demand: MQTT alone is half a megabyte. */
 export const DRIVERS: Readonly<Record<string, () => Promise<Driver>>> = {
   'http1-poll': async () => (await import('./drivers/http1-poll.ts')).http1Poll,
   'http2-poll': async () => (await import('./drivers/http2-poll.ts')).http2Poll,

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { LOOPBACK } from './loopback.ts';
 
-/** One request and the body of its answer. */
+/** Sends one request and returns the body of the response. */
 export function exchange(options: RequestOptions, body?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': body.length };
@@ -12,7 +12,7 @@ export function exchange(options: RequestOptions, body?: string): Promise<string
   });
 }
 
-/** All of a request or of an answer; it is ASCII here. */
+/** The whole body of a request or response; ASCII here. */
 export async function readText(message: IncomingMessage): Promise<string> {
   message.setEncoding('latin1');
   let text = '';

@@ -2,7 +2,7 @@ import { type ClientHttp2Session, connect, type OutgoingHttpHeaders } from 'node
 import type { Bench } from './driver.ts';
 import { LOOPBACK } from './loopback.ts';
 
-/** A session without TLS, by prior knowledge, so that what is counted is HTTP/2 alone. */
+/** Opens a session without TLS (prior knowledge), so that only HTTP/2 is counted. */
 export async function openSession(port: number, { cleanUp }: Bench): Promise<ClientHttp2Session> {
   const session = connect(`http://${LOOPBACK}:${port}`);
   cleanUp(() => session.destroy());
@@ -13,7 +13,7 @@ export async function openSession(port: number, { cleanUp }: Bench): Promise<Cli
   return session;
 }
 
-/** One request and the body of its answer. */
+/** Sends one request and returns the body of the response. */
 export function exchange(session: ClientHttp2Session, headers: OutgoingHttpHeaders, body?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const stream = session.request(headers, { endStream: body === undefined });
@@ -23,7 +23,7 @@ export function exchange(session: ClientHttp2Session, headers: OutgoingHttpHeade
   });
 }
 
-/** All of a stream; it is ASCII here. */
+/** The whole content of a stream; ASCII here. */
 export async function readText(stream: NodeJS.ReadableStream): Promise<string> {
   stream.setEncoding('latin1');
   let text = '';

@@ -1,12 +1,12 @@
-/** Ports on loopback: free ones that the system picks, and proxies in front of them that count. */
+/** Servers and sockets on free ports of loopback, and proxies that count the bytes to and from them. */
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { ByteCounter } from './byte-counter.ts';
-import type { CleanUp } from './driver.ts';
+import type { CleanUp } from './clean-up.ts';
 
 export const LOOPBACK = '127.0.0.1';
 
-/** Starts a server on a free port, to be closed with all of its connections. Returns the port. */
+/** Starts a server on a free port; the clean-up closes it with all its connections. Returns the port. */
 export async function listen(server: Server, cleanUp: CleanUp): Promise<number> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -27,7 +27,7 @@ export async function listen(server: Server, cleanUp: CleanUp): Promise<number> 
   return address.port;
 }
 
-/** A TCP proxy to `target`: what comes from the client counts as up, what goes to it as down. Returns its port. */
+/** Starts a TCP proxy to port `target`: bytes from the client count as up, bytes to it as down. Returns its port. */
 export function countTcp(target: number, counter: ByteCounter, cleanUp: CleanUp): Promise<number> {
   const proxy = createServer({ noDelay: true }, (client) => {
     const server = connect({ port: target, host: LOOPBACK, noDelay: true });
@@ -45,15 +45,15 @@ export function countTcp(target: number, counter: ByteCounter, cleanUp: CleanUp)
   return listen(proxy, cleanUp);
 }
 
-/** The two ends of a path over UDP, each with the port of its own and the port under which the other one knows it. */
+/** A UDP path with a relay: each end sends to the alias of the other. */
 export interface UdpPath {
   readonly clientAlias: number;
   readonly serverAlias: number;
-  /** Connects the aliases with the real ports; what comes before is lost, as UDP may. */
+  /** Connects the aliases with the real ports. Earlier packets are lost, which UDP permits. */
   readonly connect: (clientPort: number, serverPort: number) => void;
 }
 
-/** A UDP relay: each end sends to the alias of the other one, and sees it as the sender of what arrives. */
+/** Starts a UDP relay: each end sends to the alias of the other, and sees that alias as the sender of packets. */
 export async function countUdp(counter: ByteCounter, cleanUp: CleanUp): Promise<UdpPath> {
   const client = await bindUdp(cleanUp);
   const server = await bindUdp(cleanUp);
@@ -61,7 +61,7 @@ export async function countUdp(counter: ByteCounter, cleanUp: CleanUp): Promise<
     clientAlias: client.address().port,
     serverAlias: server.address().port,
     connect: (clientPort, serverPort) => {
-      // Else a late packet would be relayed into a closed socket.
+      // Otherwise a late packet would be sent through a closed socket.
       cleanUp(() => {
         for (const socket of [client, server]) socket.removeAllListeners('message');
       });
@@ -77,7 +77,7 @@ export async function countUdp(counter: ByteCounter, cleanUp: CleanUp): Promise<
   };
 }
 
-/** A UDP socket on a free port, to be closed. */
+/** A UDP socket on a free port; the clean-up closes it. */
 export async function bindUdp(cleanUp: CleanUp): Promise<UdpSocket> {
   const socket = createSocket('udp4');
   cleanUp(() => new Promise<void>((resolve) => socket.close(() => resolve())));

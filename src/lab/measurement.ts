@@ -1,4 +1,4 @@
-/** What the lab measures, and the statistics over it. Plain JSON, so that it can be printed and read by other programs. */
+/** The results of the lab as plain JSON, and the statistics in them. */
 
 /** `down` goes from server to client, `up` from client to server. */
 export type Direction = 'down' | 'up';
@@ -9,7 +9,7 @@ export interface Traffic {
   readonly down: number;
 }
 
-/** Milliseconds from handing a message over until the other end has it. */
+/** Milliseconds from sending a message until the other end has it. */
 export interface Latency {
   readonly median: number;
   readonly p95: number;
@@ -17,54 +17,53 @@ export interface Latency {
 
 /** Messages in one direction. */
 export interface Delivery {
-  /** Mean per message; both ways, because a request or an acknowledgement goes against the message. */
+  /** Mean per message, in both directions: a request or an acknowledgement goes the other way. */
   readonly bytes: Traffic;
   readonly latencyMs: Latency;
 }
 
-/** One line of the plan that was carried out. */
+/** The result of one entry of the plan. */
 export interface Measured {
   readonly kind: 'measured';
   /** Id of the protocol in the rules. */
   readonly protocol: string;
   readonly label: string;
-  /** What exactly was measured, one sentence. */
+  /** What was measured, one sentence. */
   readonly how: string;
-  /** From nothing to ready, once. */
+  /** Until the connection is ready, once. */
   readonly setUp: Traffic;
   readonly down: Delivery;
   readonly up: Delivery;
   /** A minute without messages. */
   readonly idleMinute: Traffic;
-  /** How that minute was come by, for people. */
+  /** How that minute was measured, for readers. */
   readonly idleBasis: string;
-  /** Of the down latency: the longest wait that was added by calculation, ms; absent where nothing was. */
+  /** Longest wait in ms that was added to the down latency by calculation; absent if none was. */
   readonly waitsMs?: number;
 }
 
-/** One that could not be: `absent` lacks a package that the user may add, `failed` went wrong. */
+/** A measurement that was not made: `absent`: an optional package is missing; `failed`: an error. */
 export interface NotMeasured {
   readonly kind: 'absent' | 'failed';
   readonly protocol: string;
   readonly label: string;
-  /** One sentence: why, and what helps. */
+  /** One sentence: the reason, and what to do. */
   readonly says: string;
 }
 
 export type Measurement = Measured | NotMeasured;
 
-/** This is what `lab --json` prints, beside the version of its schema. */
+/** Printed by `lab --json`, with the version of its schema. */
 export interface LabResult {
-  /** In each direction. */
+  /** Messages in each direction. */
   readonly messages: number;
-  /** Of one message, bytes. */
+  /** Size of one message. */
   readonly payloadBytes: number;
   readonly measurements: readonly Measurement[];
 }
 
 /**
- * The value below which a share of the samples lies, by linear interpolation between the two nearest (Hyndman & Fan
- * 1996, type 7).
+ * The quantile of samples, by linear interpolation between the two nearest (Hyndman & Fan 1996, type 7).
  *
  * @param share 0 (the least) to 1 (the greatest)
  * @returns `undefined` without samples, because 0 would read as "instant"
@@ -81,8 +80,8 @@ export function quantile(samples: readonly number[], share: number): number | un
 /**
  * Median and 95th percentile of samples in milliseconds.
  *
- * @param waitsMs what a message waits at most before it is fetched, as with polling. Messages turn up at any moment of
- *   that time, so the samples get waits that spread evenly over it. 0: none
+ * @param waitsMs longest time that a message waits until a client fetches it, as with polling: waits that spread evenly
+ *   over that time are added to the samples. 0: none
  */
 export function latencyOf(samples: readonly number[], waitsMs = 0): Latency | undefined {
   const waited = samples.map((sample, at) => sample + (waitsMs * (at + 0.5)) / samples.length);
@@ -91,7 +90,7 @@ export function latencyOf(samples: readonly number[], waitsMs = 0): Latency | un
   return median === undefined || p95 === undefined ? undefined : { median, p95 };
 }
 
-/** Both ways divided by `count`, > 0; unrounded. */
+/** Both directions divided by `count`, > 0; unrounded. */
 export function perPiece({ up, down }: Traffic, count: number): Traffic {
   return { up: up / count, down: down / count };
 }

@@ -1,29 +1,29 @@
 import lab from '#lab' with { type: 'json' };
 
-/** One measurement to make. What there is to measure stands in rules/lab.json. */
+/** One measurement to make, from rules/lab.json. */
 export interface PlanEntry {
-  /** Id of the protocol in the rules; several entries may be ways to use the same one. */
+  /** Id of the protocol in the rules; several entries may use the same one. */
   readonly protocol: string;
   readonly driver: string;
   readonly label: string;
   /** What exactly is measured, one sentence. */
   readonly says: string;
-  /** Request headers beside those of the client library. */
+  /** Request headers in addition to those of the client library. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What a message waits at most until it is fetched, ms; 0 where the server sends it by itself. */
+  /** Longest time in ms that a message waits until a client fetches it; 0 if the server sends it. */
   readonly waitsMs: number;
   readonly idle: Idle;
 }
 
 /** A minute without messages. */
 export interface Idle {
-  /** From one sign of life to the next; where the driver has none to give, how long the silence is watched. */
+  /** Interval between keep-alives; without keep-alives, how long the idle connection is watched. */
   readonly seconds: number;
-  /** How the minute is come by, for people. */
+  /** How the minute is measured, for readers. */
   readonly says: string;
 }
 
-/** Everything that the lab can measure, in the order of its table. */
+/** All measurements, in the order of the table. */
 export const PLAN: readonly PlanEntry[] = lab.plan.map((entry) => ({
   ...entry,
   headers: entry.headers === undefined ? {} : lab.headers.browser,

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ByteCounter } from './byte-counter.ts';
+import { CleanUps } from './clean-up.ts';
+import { withDeadline } from './deadline.ts';
 import { type Driver, type Exchange, isPackageMissing } from './driver.ts';
-import { inTime } from './in-time.ts';
 import { countTcp, countUdp } from './loopback.ts';
 import type { Delivery, Direction, LabResult, Measured, Measurement, Traffic } from './measurement.ts';
 import { latencyOf, perPiece } from './measurement.ts';
 import type { Idle, PlanEntry } from './plan.ts';
-import { Stops } from './stops.ts';
 
-/** Sent before anything counts, in each direction: connections, header tables and the compiler have settled then. */
+/** Messages in each direction before counting starts, to warm up connections, header tables and the compiler. */
 export const WARM_UP = 20;
 
 const BEATS = 5;
@@ -16,25 +16,25 @@ const DEADLINE_MS = 10_000;
 const SECONDS_PER_MINUTE = 60;
 
 export interface LabOptions {
-  /** In each direction, ≥ 1. */
+  /** Messages in each direction, ≥ 1. */
   readonly messages: number;
-  /** Of one message, ≥ 1. */
+  /** Size of one message, ≥ 1. */
   readonly payloadBytes: number;
   readonly cwd: string;
-  /** Ends the run; everything that was started is stopped first. */
+  /** Ends the run after its clean-ups. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
 
 export interface Progress {
   readonly label: string;
-  /** Of the whole run, 0 to 1. */
+  /** Share of the whole run, 0 to 1. */
   readonly share: number;
 }
 
 /**
- * Measures one entry after the other, so that they do not compete for the machine. What cannot be measured becomes a
- * line of the result.
+ * Measures one entry after another, so that they do not compete for the machine. An entry that cannot be measured becomes
+ * a line of the result.
  *
  * @throws the reason of `signal` once that is aborted
  */
@@ -47,29 +47,29 @@ export async function runLab(
   for (const [at, entry] of plan.entries()) {
     const onProgress = (part: number) => options.onProgress({ label: entry.label, share: (at + part) / plan.length });
     onProgress(0);
-    measurements.push(await measureOrTellWhy(entry, drivers[entry.driver], { ...options, onProgress }));
+    measurements.push(await measureOrExplain(entry, drivers[entry.driver], { ...options, onProgress }));
   }
   return { messages: options.messages, payloadBytes: options.payloadBytes, measurements };
 }
 
 type RunOptions = Omit<LabOptions, 'onProgress'> & { readonly onProgress: (part: number) => void };
 
-async function measureOrTellWhy(
+async function measureOrExplain(
   entry: PlanEntry,
   load: (() => Promise<Driver>) | undefined,
   options: RunOptions,
 ): Promise<Measurement> {
   const { protocol, label } = entry;
   if (load === undefined) return { kind: 'failed', protocol, label, says: `There is no driver "${entry.driver}".` };
-  const stops = new Stops();
+  const cleanUps = new CleanUps();
   try {
-    return await new Run(entry, options, stops).measure(await load());
+    return await new Run(entry, options, cleanUps).measure(await load());
   } catch (error) {
     options.signal.throwIfAborted();
     const says = error instanceof Error ? error.message : String(error);
     return { kind: isPackageMissing(error) ? 'absent' : 'failed', protocol, label, says };
   } finally {
-    await stops.stopAll();
+    await cleanUps.run();
   }
 }
 
@@ -77,20 +77,20 @@ async function measureOrTellWhy(
 class Run {
   readonly #entry: PlanEntry;
   readonly #options: RunOptions;
-  readonly #stops: Stops;
+  readonly #cleanUps: CleanUps;
   readonly #counter = new ByteCounter();
-  /** What is under way: its content, and whom to tell of its arrival. */
-  #awaited: { readonly payload: string; readonly tell: (atMs: number) => void } | undefined;
+  /** The message on its way, and the callback for its arrival. */
+  #awaited: { readonly payload: string; readonly resolve: (atMs: number) => void } | undefined;
 
-  constructor(entry: PlanEntry, options: RunOptions, stops: Stops) {
+  constructor(entry: PlanEntry, options: RunOptions, cleanUps: CleanUps) {
     this.#entry = entry;
     this.#options = options;
-    this.#stops = stops;
+    this.#cleanUps = cleanUps;
   }
 
   async measure(driver: Driver): Promise<Measured> {
     const { protocol, label, says, idle, waitsMs } = this.#entry;
-    const exchange = await this.#inTime(this.#connect(driver));
+    const exchange = await this.#withDeadline(this.#connect(driver));
     await this.#counter.settle();
     const setUp = this.#counter.take();
     const down = await this.#deliver(exchange, 'down', waitsMs);
@@ -114,7 +114,7 @@ class Run {
   }
 
   #connect(driver: Driver): Promise<Exchange> {
-    const cleanUp = this.#stops.add;
+    const cleanUp = this.#cleanUps.add;
     return driver({
       route: (port) => countTcp(port, this.#counter, cleanUp),
       routeUdp: () => countUdp(this.#counter, cleanUp),
@@ -126,7 +126,7 @@ class Run {
   }
 
   #arrive(payload: string): void {
-    if (payload === this.#awaited?.payload) this.#awaited.tell(performance.now());
+    if (payload === this.#awaited?.payload) this.#awaited.resolve(performance.now());
   }
 
   async #deliver(exchange: Exchange, direction: Direction, waitsMs: number): Promise<Delivery> {
@@ -146,19 +146,19 @@ class Run {
     return { bytes, latencyMs };
   }
 
-  /** Milliseconds until the other end had it; the answer, if any, is waited for as well. */
+  /** Milliseconds until the other end has the message; waits for the response as well, if there is one. */
   async #sendOne(exchange: Exchange, direction: Direction, payload: string): Promise<number> {
-    const arrival = new Promise<number>((tell) => {
-      this.#awaited = { payload, tell };
+    const arrival = new Promise<number>((resolve) => {
+      this.#awaited = { payload, resolve };
     });
     const sentMs = performance.now();
-    const [arrivedMs] = await this.#inTime(Promise.all([arrival, exchange.send(direction, payload)]));
+    const [arrivedMs] = await this.#withDeadline(Promise.all([arrival, exchange.send(direction, payload)]));
     return arrivedMs - sentMs;
   }
 
   async #idleMinute({ beat }: Exchange, { seconds }: Idle): Promise<Traffic> {
     if (beat) {
-      for (let n = 0; n < BEATS; n++) await this.#inTime(beat());
+      for (let n = 0; n < BEATS; n++) await this.#withDeadline(beat());
       await this.#counter.settle();
       return perPiece(this.#counter.take(), (BEATS * seconds) / SECONDS_PER_MINUTE);
     }
@@ -169,12 +169,12 @@ class Run {
     return perPiece(this.#counter.take(), seconds / SECONDS_PER_MINUTE);
   }
 
-  #inTime<T>(work: Promise<T>): Promise<T> {
-    return inTime(work, DEADLINE_MS, this.#options.signal);
+  #withDeadline<T>(work: Promise<T>): Promise<T> {
+    return withDeadline(work, DEADLINE_MS, this.#options.signal);
   }
 }
 
-/** Printable ASCII with its number in front, as far as that fits; never the end of an event or of a line. */
+/** Printable ASCII that starts with the number as far as that fits, without line ends. */
 function makePayload(number: number, bytes: number): string {
   return `${number} `.padEnd(bytes, 'x').slice(0, bytes);
 }

@@ -1,9 +1,10 @@
 import { stringify } from 'yaml';
+import type { AsyncapiParts, Json } from '../core/asyncapi-parts.ts';
 import { evaluate, holds } from '../core/condition/evaluate.ts';
-import type { AsyncapiParts, Json, Protocol } from '../core/model.ts';
+import type { Protocol } from '../core/model.ts';
+import { headline, runnerUpInWords } from '../phrases/verdict.ts';
 import { printable, printableLines } from '../text/printable.ts';
 import type { Advice, Refusal, SelectiveReporter } from './advice.ts';
-import { points } from './phrases/values.ts';
 
 type Facts = Parameters<typeof holds>[1];
 type Part = AsyncapiParts['bindings'][number]['at'];
@@ -12,25 +13,24 @@ const CHANNEL = 'messages';
 const MESSAGE = 'message';
 
 /**
- * A draft in AsyncAPI 3.0, as YAML: the recommended protocol as a server with its bindings, one channel, and the
- * operations of the backend that the answers leave possible. Names in it are examples to replace.
- * Refuses where there is no recommendation, and for protocols that AsyncAPI cannot describe.
+ * A draft in AsyncAPI 3.0, as YAML: the recommended protocol as a server with its bindings, one channel, and the operations
+ * of the backend that the answers do not exclude. Its names are examples. Refuses without a recommendation, and for
+ * protocols that AsyncAPI cannot describe.
  */
 export const render: SelectiveReporter = (advice, { rules }) => {
   const { recommendation } = advice;
-  if (!recommendation) return { problem: 'No AsyncAPI document: no protocol meets every must.' };
+  if (!recommendation) return { problem: 'No AsyncAPI document: no protocol meets every requirement.' };
   const winner = rules.protocols.find(({ id }) => id === recommendation.protocol);
   if (!winner) return { problem: `No AsyncAPI document: the rules do not know ${printable(recommendation.protocol)}.` };
   const { asyncapi } = winner;
   if (!asyncapi) return refuse(winner);
-  // YAML 1.2 takes a long line as it is; folded text would hide the `$ref`s of the rest.
   return stringify(documentOf(advice, winner, asyncapi), printableValue, {
     lineWidth: 100,
     aliasDuplicateObjects: false,
   });
 };
 
-/** YAML lets most controls stand as they are, and the document may go to a terminal. */
+/** YAML permits most control characters, and the document may go to a terminal. */
 function printableValue(_key: unknown, value: unknown): unknown {
   return typeof value === 'string' ? printableLines(value) : value;
 }
@@ -71,13 +71,13 @@ function answersOf({ answers }: Advice): Json {
   return Object.fromEntries(Object.entries(answers).map(([id, answer]) => [printableLines(id), answer]));
 }
 
-function descriptionOf({ command, recommendation, tool }: Advice): string {
-  const score = recommendation ? ` (${points(recommendation.score)} of 100)` : '';
+function descriptionOf(advice: Advice): string {
+  const { command, tool } = advice;
   return [
-    `A draft by ${tool.name} ${tool.version} for the protocol that it recommends${score}.`,
+    `A draft by ${tool.name} ${tool.version}. ${headline(advice)}. ${runnerUpInWords(advice)}`.trimEnd(),
     'It is written as your backend sees it: "send" is what the backend sends.',
-    'Hosts, addresses and the payload are examples: put yours in their place.',
-    `The same again: ${command}`,
+    'Hosts, addresses and the payload are examples: replace them.',
+    `Reproduce: ${command}`,
   ].join('\n\n');
 }
 
@@ -96,7 +96,7 @@ function channelOf(parts: AsyncapiParts, facts: Facts): Json {
   };
 }
 
-/** What is not answered leaves an operation possible. */
+/** An operation is included unless the answers exclude it. */
 function operationsOf(parts: AsyncapiParts, facts: Facts): Json {
   const possible = parts.operations.filter(({ when = {} }) => evaluate(when, facts) !== false);
   const entries = possible.map(({ id, action, says }): [string, Json] => [
@@ -112,7 +112,7 @@ function operationsOf(parts: AsyncapiParts, facts: Facts): Json {
   return Object.fromEntries(entries);
 }
 
-/** The bindings of one object of the document, as a property to spread; nothing where there is none. */
+/** The bindings of one object of the document, as a property to spread; an empty object without bindings. */
 function bindingsAt(parts: AsyncapiParts, places: readonly Part[], facts: Facts): { bindings?: Json } {
   const found: Record<string, Readonly<Record<string, Json>>> = {};
   for (const { at, name, set, when } of parts.bindings) {

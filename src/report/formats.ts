@@ -1,10 +1,10 @@
 import type { Format } from './advice.ts';
 import * as json from './json.ts';
 
-/** Every output format by its name on the command line. A module is loaded only when its format is asked for. */
+/** The output formats by their names on the command line; each module is loaded on demand. */
 export const FORMATS: Readonly<Record<string, Format>> = {
   text: { isPainted: true, load: () => import('./terminal/decision.ts') },
-  // Not on demand: scripts call it most, and it is one line.
+  // Loaded at once: scripts use it most, and it is one line.
   json: { isPainted: false, load: async () => json },
   markdown: { isPainted: false, isTitled: true, load: () => import('./markdown/page.ts') },
   adr: { isPainted: false, isTitled: true, load: () => import('./markdown/adr.ts') },

@@ -1,5 +1,5 @@
 import type { DocumentReporter } from './advice.ts';
 import { safeJson } from './safe-json.ts';
 
-/** The advice itself: every other format is a view of it. */
+/** The advice itself. */
 export const render: DocumentReporter = (advice) => safeJson(advice);

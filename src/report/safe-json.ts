@@ -1,16 +1,16 @@
 import { UNPRINTABLE } from '../text/printable.ts';
 
-/** JSON that steers no terminal: what `JSON.stringify` leaves as it is, such as U+009B, is written as an escape. */
+/** JSON that cannot steer a terminal: escapes also what `JSON.stringify` does not, such as U+009B. */
 export function safeJson(value: unknown): string {
   return `${escaped(JSON.stringify(value, null, 2))}\n`;
 }
 
-/** The same in one line, without a line end. */
+/** The same in one line, without the final newline. */
 export function safeJsonLine(value: object): string {
   return escaped(JSON.stringify(value));
 }
 
-/** JSON itself has no unprintable character but the line ends between its parts. */
+/** Outside of strings, the only unprintable characters of JSON are line ends. */
 function escaped(json: string): string {
   return json.replace(UNPRINTABLE, (char) =>
     char === '\n' ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

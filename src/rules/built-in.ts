@@ -1,5 +1,5 @@
-import { provideGrades } from '../core/matrix.ts';
 import type { Rules } from '../core/model.ts';
+import { provideGrades } from '../core/ranking/matrix.ts';
 import type { StartersData } from '../starters/starter.ts';
 
 /** The rules that come with the program, compiled and checked when it was built: reading them parses no YAML, and no texts of cells. */

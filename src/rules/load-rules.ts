@@ -2,7 +2,7 @@ import type { Rules } from '../core/model.ts';
 import type { Diagnostic } from '../yaml/diagnostic.ts';
 import { builtInRules } from './built-in.ts';
 
-/** Rule packs that cannot be used; `diagnostics` holds every problem, each with its place. */
+/** Thrown for rule packs with faults; `diagnostics` lists all of them with their places. */
 export class RulesError extends Error {
   readonly diagnostics: readonly Diagnostic[];
 
@@ -14,9 +14,9 @@ export class RulesError extends Error {
 }
 
 /**
- * The built-in rules, with packs laid over them in order. Without folders no rule file is read.
+ * The built-in rules, with packs merged into them in order. Without folders no rule file is read.
  *
- * @param dirs folders of rule packs, or files called `wirewise.yaml`; the last one has the last word
+ * @param dirs folders of rule packs, or files called `wirewise.yaml`; later ones override earlier ones
  * @throws RulesError when a pack has problems
  */
 export async function loadRules(...dirs: readonly string[]): Promise<Rules> {

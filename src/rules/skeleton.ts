@@ -1,12 +1,12 @@
-/** What `rules new` writes: files that are valid as they stand, with everything marked that somebody has to fill in. */
+/** The files that `rules new` writes. They are valid, and mark everything that the author has to fill in. */
 import type { Criterion } from '../core/model.ts';
 
-/** Marks text to be filled in; `rules validate` names each place. */
+/** Marks text that the author has to fill in. `rules validate` lists each place. */
 export const TODO = 'TODO';
 
 const LONGEST_NAME = 40;
 
-/** A protocol with every cell, each behind the question that its grade answers. */
+/** A protocol with all of its cells. The question that a grade answers precedes each cell as a comment. */
 export function protocolSkeleton(id: string, criteria: readonly Criterion[]): string {
   const head = [
     `# ${TODO} marks what is to be filled in: wirewise rules validate names each place.`,
@@ -24,7 +24,8 @@ export function protocolSkeleton(id: string, criteria: readonly Criterion[]): st
     'combinesWith: []',
     'cells:',
   ];
-  return `${[...head, ...criteria.flatMap(cellSkeleton)].join('\n')}\n`;
+  const withoutCell = criteria.filter(({ otherwise }) => otherwise === undefined);
+  return `${[...head, ...withoutCell.flatMap(cellSkeleton)].join('\n')}\n`;
 }
 
 function cellSkeleton({ id, asks }: Criterion): string[] {
@@ -38,7 +39,7 @@ function cellSkeleton({ id, asks }: Criterion): string[] {
   ];
 }
 
-/** pack.yaml of a new pack. */
+/** The file pack.yaml of a new pack. */
 export function packSkeleton(name: string): string {
   return `name: ${name}\nversion: "1"\n`;
 }

@@ -1,11 +1,12 @@
 import type { Diagnostic } from '../yaml/diagnostic.ts';
 import { Findings } from '../yaml/diagnostics.ts';
 import type { Written } from '../yaml/node.ts';
-import type { Draft } from './read/parsed-packs.ts';
+import { QUESTIONS } from './messages.ts';
+import type { ParsedPacks } from './read/parsed-packs.ts';
 import { TODO } from './skeleton.ts';
 
-/** What `rules new` left to be filled in, each with its place. Such rules are valid; nobody should rely on them. */
-export function findTodos({ protocols, parts }: Draft): readonly Diagnostic[] {
+/** Lists the texts of `rules new` that are not filled in yet. Such rules are valid, and not ready for use. */
+export function findTodos({ protocols, parts }: ParsedPacks): readonly Diagnostic[] {
   const findings = new Findings();
   for (const { node } of protocols) {
     for (const [key, child] of node.entries()) if (key !== 'cells') report(child, key, findings);
@@ -15,15 +16,29 @@ export function findTodos({ protocols, parts }: Draft): readonly Diagnostic[] {
   return findings.sorted();
 }
 
+/** A protocol with texts that are not filled in yet. */
+export interface Unfinished {
+  readonly id: string;
+  readonly places: number;
+}
+
+/** The protocols of packs that are not filled in yet. They are ranked nevertheless. */
+export function unfinishedProtocols(parsed: ParsedPacks): readonly Unfinished[] {
+  return parsed.protocols.flatMap((entry) => {
+    const places = findTodos({ ...parsed, protocols: [entry], parts: [] }).length;
+    return entry.data && places > 0 ? [{ id: entry.data.id, places }] : [];
+  });
+}
+
 function reportCells(cells: Written | undefined, findings: Findings): void {
   for (const [criterion, cell] of cells?.entries() ?? []) {
     const open = cell.entries().find(([, value]) => value.text()?.includes(TODO));
-    if (open) findings.add(open[1].place(), 'todo', `Cell "${criterion}" is still to be filled in.`);
+    if (open) findings.report(open[1].place(), QUESTIONS.todo, { what: `Cell "${criterion}"` });
   }
 }
 
 function report(node: Written, key: string, findings: Findings): void {
   const texts = node.text() === undefined ? node.items() : [node];
   const open = texts.find((text) => text.text()?.includes(TODO));
-  if (open) findings.add(open.place(), 'todo', `"${key}" is still to be filled in.`);
+  if (open) findings.report(open.place(), QUESTIONS.todo, { what: `"${key}"` });
 }

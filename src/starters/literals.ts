@@ -1,13 +1,13 @@
 /**
- * How each language writes a value as a literal. Whatever the text, the result is one constant expression of that
- * language which evaluates to it: quotes, line breaks, interpolation marks, controls, and characters that reorder
- * or hide text are escaped. A lone surrogate, where the language has no way to write it, becomes U+FFFD.
+ * Writes a value as a literal of each language: for any text, one constant expression that evaluates to it. Quotes, line
+ * breaks, interpolation marks, control characters, and characters that reorder or hide text are escaped. A lone surrogate
+ * becomes U+FFFD in languages that cannot write it.
  */
 import { SLOT_ENDINGS, type StarterValue } from './starter.ts';
 
 /** Everything except letters, marks, digits, punctuation, symbols and the plain space. */
 function isInvisible(char: string): boolean {
-  // Most text is ASCII, and making a set of Unicode classes takes a while.
+  // ASCII first, because Unicode classes are slow to initialise.
   return (char < ' ' || char > '~') && /[\p{C}\p{Z}]/u.test(char);
 }
 
@@ -16,7 +16,7 @@ interface Dialect {
   readonly booleans: readonly [no: string, yes: string];
 }
 
-/** By the ending of the file name, without its dot. A file of another kind cannot hold a slot. */
+/** By file ending, without the dot. Other files cannot have slots. */
 const DIALECTS: Readonly<Record<(typeof SLOT_ENDINGS)[number], Dialect>> = {
   ts: script(),
   js: script(),
@@ -35,7 +35,7 @@ const DIALECTS: Readonly<Record<(typeof SLOT_ENDINGS)[number], Dialect>> = {
  * The literal for a value in a file.
  *
  * @param path decides the language by its ending
- * @throws on an ending without a dialect and on a number that is no safe integer: both are bugs of the caller
+ * @throws on an unknown ending and on a number that is not a safe integer: both are bugs of the caller
  */
 export function renderLiteral(path: string, value: StarterValue): string {
   const ending = path.slice(path.lastIndexOf('.') + 1);
@@ -91,7 +91,7 @@ function braceEscape(char: string): string {
   return `\\u{${hex(codePoint(char), 1)}}`;
 }
 
-/** Delphi before 12 allows 255 characters in one literal; well below it, so that lines stay readable. */
+/** Delphi before 12 allows 255 characters in a literal; less keeps the lines readable. */
 const PASCAL_CHUNK = 100;
 
 /**

@@ -1,18 +1,19 @@
-/** From a starter to the files of a project: its program, the manifest of its language, a broker, how to run it. */
+/** Builds a project from a starter: program, manifest of its language, broker, README. */
+import { own } from '../text/lists.ts';
 import type { BrokerKind, Project, ProjectKind, ProjectPackage, ProjectsData } from './project-template.ts';
 import { renderReadme } from './readme.ts';
 import { findStarter, renderStarter, type StarterProblem, type StarterRequest, usualVariant } from './render.ts';
 import type { RenderedStarter, StarterSlot, StartersData, StarterValue } from './starter.ts';
 
-/** The names that a reader knows things by. */
+/** The names of protocol and language for readers. */
 export interface ProjectTitles {
   readonly protocol: string;
   readonly language: string;
 }
 
 /**
- * The project for a starter. Where a broker comes with it, slots that neither the user nor the answers have set take
- * the values that lead to that broker. What the starter brings itself goes before what its language adds.
+ * The project for a starter. If it includes a broker, slots that neither the user nor the answers set take the values for
+ * that broker. A file of the starter replaces one of the same path from its language.
  */
 export function buildProject(
   starters: StartersData,
@@ -58,7 +59,7 @@ function findBroker(
   return own(brokers, protocol)?.find(fits);
 }
 
-/** Of the values that lead to a broker, those that this program has a place for which no answer fills. */
+/** The values for a broker for which this program has a slot that no answer fills. */
 function acceptable(
   values: Readonly<Record<string, StarterValue>>,
   slots: Readonly<Record<string, StarterSlot>>,
@@ -78,7 +79,7 @@ function manifests({ files, groups, packages }: ProjectKind, source: string, fil
     const lines = packages
       .filter((one) => one.group === id && isNeeded(one))
       .map(({ name, version }) => {
-        // Only Maven's names have two parts.
+        // Only names of Maven have two parts.
         const [vendor = '', artifact = vendor] = name.split(':');
         return fillMarks(line, { vendor, package: artifact, version });
       });
@@ -95,11 +96,7 @@ function manifests({ files, groups, packages }: ProjectKind, source: string, fil
   });
 }
 
-/** One pass: what is put in is not looked at again. A mark of another kind stays, because programs may hold braces. */
+/** One pass, so that values are not searched for marks. Unknown marks stay, because programs may contain braces. */
 function fillMarks(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/\{\{([a-z]+)\}\}/g, (mark, name: string) => own(values, name) ?? mark);
-}
-
-function own<Entry>(record: Readonly<Record<string, Entry>> | undefined, name: string): Entry | undefined {
-  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }

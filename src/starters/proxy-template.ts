@@ -1,7 +1,7 @@
-/** What proxies and load balancers have to be told so that a protocol passes. Plain JSON. */
+/** Configuration lines with which proxies and load balancers let a protocol through. Plain JSON. */
 import type { Proof } from './starter.ts';
 
-/** A place in a configuration that the user may fill; what it accepts is so narrow that nothing needs escaping. */
+/** A place in a configuration for a value from the user, so restricted that nothing needs escaping. */
 export interface ProxySlot {
   readonly says: string;
   readonly kind: ProxySlotKind;
@@ -16,14 +16,14 @@ export const PROXY_MARK = /\{\{([a-z][a-z0-9-]*)\}\}/g;
 
 /** The lines for one protocol. */
 export interface ProxyLines {
-  /** Configuration in the server's own language, its reasons as comments; slots as `{{name}}`. */
+  /** Configuration in the server's language, with comments for the reasons; slots as `{{name}}`. */
   readonly template: string;
   /** Where the lines belong. */
   readonly where: string;
-  /** What a user sees without them. */
+  /** What fails without them. */
   readonly without: string;
   readonly proof: Proof;
-  /** Against what it ran; absent for `reviewed`. */
+  /** What it ran against; absent for `reviewed`. */
   readonly against?: string;
   readonly sources: readonly string[];
   readonly slots: Readonly<Record<string, ProxySlot>>;
@@ -39,7 +39,7 @@ export interface ProxyServer {
 /** By server id. */
 export type ProxiesData = Readonly<Record<string, ProxyServer>>;
 
-/** The lines for one protocol with their values filled in. */
+/** The filled lines for one protocol. */
 export interface RenderedProxy {
   readonly protocol: string;
   readonly server: string;

@@ -1,5 +1,7 @@
-/** Fills the lines that a proxy needs for a protocol. */
-import { nearest } from '../text/did-you-mean.ts';
+/** Fills the slots in the configuration lines of a proxy. */
+import { didYouMean } from '../text/did-you-mean.ts';
+import { own } from '../text/lists.ts';
+import { quote } from '../text/printable.ts';
 import {
   PROXY_MARK,
   type ProxiesData,
@@ -11,17 +13,17 @@ import {
 export interface ProxyRequest {
   readonly protocol: string;
   readonly server: string;
-  /** What the user wants in places, by name. */
+  /** Values from the user, by slot. */
   readonly set: Readonly<Record<string, string>>;
 }
 
 export interface ProxyProblem {
   readonly code: 'unknown-proxy' | 'unknown-value' | 'bad-value';
-  /** Where several values are wrong, one sentence a line. */
+  /** One line for each wrong value. */
   readonly message: string;
 }
 
-/** The lines for one protocol and server; or why there are none, and which there are. */
+/** The lines for one protocol and server, or the reason why there are none. */
 export function renderProxy(proxies: ProxiesData, request: ProxyRequest): RenderedProxy | { problem: ProxyProblem } {
   const { protocol, server, set } = request;
   const found = own(proxies, server);
@@ -34,7 +36,7 @@ export function renderProxy(proxies: ProxiesData, request: ProxyRequest): Render
   const unknown = Object.keys(set).filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     const has = `${found.name} has for ${protocol}: ${names.join(', ')}.`;
-    const message = unknown.map((name) => `Unknown value "${show(name)}".${hint(name, names)} ${has}`).join('\n');
+    const message = unknown.map((name) => `Unknown value ${quote(name)}.${didYouMean(name, names)} ${has}`).join('\n');
     return { problem: { code: 'unknown-value', message } };
   }
   const values = Object.fromEntries(
@@ -52,7 +54,7 @@ export function renderProxy(proxies: ProxiesData, request: ProxyRequest): Render
   return { protocol, server, name: found.name, ...rest, text, values: typed };
 }
 
-/** What each kind accepts: no quote, space, brace or line break among it, in any of the servers' languages. */
+/** What each kind accepts: never a quote, space, brace or line break, so nothing needs escaping in any server. */
 const ACCEPTED: Readonly<Record<ProxySlot['kind'], { readonly is: (text: string) => boolean; readonly says: string }>> =
   {
     seconds: {
@@ -73,30 +75,15 @@ function isPort(address: string): boolean {
 
 function checkValue(name: string, { kind }: ProxySlot, value: string): string[] {
   const { is, says } = ACCEPTED[kind];
-  return is(value) ? [] : [`Expected ${says} for ${name}, got "${show(value)}".`];
+  return is(value) ? [] : [`Expected ${says} for ${name}, got ${quote(value)}.`];
 }
 
 function missing(proxies: ProxiesData, found: ProxyServer | undefined, { protocol, server }: ProxyRequest): string {
   const servers = Object.keys(proxies);
   if (found === undefined)
-    return `Unknown server "${show(server)}".${hint(server, servers)} There are: ${servers.join(', ')}.`;
+    return `Unknown server ${quote(server)}.${didYouMean(server, servers)} There are: ${servers.join(', ')}.`;
   const here = Object.keys(found.protocols);
   const elsewhere = servers.filter((id) => own(proxies[id]?.protocols ?? {}, protocol) !== undefined);
   const there = elsewhere.length > 0 ? ` For ${protocol} there are: ${elsewhere.join(', ')}.` : '';
-  return `No lines for protocol "${show(protocol)}" and ${server}.${hint(protocol, here)} For ${server} there are: ${here.join(', ')}.${there}`;
-}
-
-function hint(word: string, names: readonly string[]): string {
-  const near = nearest(word, names);
-  return near === undefined ? '' : ` Did you mean "${near}"?`;
-}
-
-/** Cut, with controls escaped: a message goes to a terminal. */
-function show(text: string): string {
-  const cut = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  return cut.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
-}
-
-function own<Entry>(record: Readonly<Record<string, Entry>>, name: string): Entry | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
+  return `No lines for protocol ${quote(protocol)} and ${server}.${didYouMean(protocol, here)} For ${server} there are: ${here.join(', ')}.${there}`;
 }

@@ -1,4 +1,4 @@
-/** The README of a project. Everything that a user has typed stands in code spans, from which nothing can get out. */
+/** The README of a project. Text from users is in code spans, which it cannot end. */
 import type { BrokerKind } from './project-template.ts';
 import type { RenderedStarter, StarterSlot } from './starter.ts';
 
@@ -6,7 +6,7 @@ export interface ReadmeParts {
   readonly starter: RenderedStarter;
   readonly slots: Readonly<Record<string, StarterSlot>>;
   readonly titles: { readonly protocol: string; readonly language: string };
-  /** `isShell`: whether they can be typed; otherwise `run` is a sentence. */
+  /** `isShell`: whether they are shell commands; otherwise `run` is a sentence. */
   readonly commands: { readonly install: string | undefined; readonly run: string; readonly isShell: boolean };
   readonly broker: BrokerKind | undefined;
   readonly needs: string | undefined;
@@ -30,7 +30,7 @@ export function renderReadme({ starter, slots, titles, commands, broker, needs }
 
 function proofOf({ proof, against }: RenderedStarter): string {
   const done = { ran: 'ran it against', compiled: 'compiled it with', reviewed: undefined }[proof];
-  const said = done === undefined ? 'It was read, not run.' : `The suite of wirewise ${done} ${against}.`;
+  const said = done === undefined ? 'It was reviewed, not run.' : `The tests of wirewise ${done} ${against}.`;
   return `A starter from wirewise. ${said}`;
 }
 
@@ -39,7 +39,7 @@ function brokerSection({ name, compose, plain, note }: BrokerKind): string[] {
     '## The broker',
     `In a container:`,
     shell([compose]),
-    `Or ${name} as it is installed:`,
+    `Or with ${name} installed:`,
     shell([plain]),
     note.trim(),
   ];
@@ -50,26 +50,26 @@ function valuesSection({ values, files }: RenderedStarter, slots: ReadmeParts['s
     ([name, value]) => `| \`${name}\` | ${codeSpan(String(value))} | ${slots[name]?.says ?? ''} |`,
   );
   if (rows.length === 0) return [];
-  const where = `They stand as constants at the top of \`${files[0]?.path}\`:`;
+  const where = `They are constants at the top of \`${files[0]?.path}\`:`;
   return ['## Values', where, ['| Name | Now | What it is |', '|---|---|---|', ...rows].join('\n')];
 }
 
-/** Names of environment variables that the program asks for. */
+/** The environment variables that the program reads. */
 function secretsOf({ files }: RenderedStarter): string {
   const names = files.flatMap(({ text }) => text.match(/\b(?:TOKEN|[A-Z]+_(?:USERNAME|PASSWORD|URL))\b/g) ?? []);
   const unique = [...new Set(names)].map((name) => `\`${name}\``);
   if (unique.length === 0) return '';
-  return `Secrets come from the environment, where they are needed: ${unique.join(', ')}.`;
+  return `Secrets come from environment variables: ${unique.join(', ')}.`;
 }
 
 function shell(lines: readonly (string | undefined)[]): string {
   return ['```sh', ...lines.filter((line) => line !== undefined), '```'].join('\n');
 }
 
-/** Everything that ends a table row, a code span or hides text. */
+/** Characters that end a table row or a code span, or hide text. */
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}`|\\<]/gu;
 
-/** Text as a code span within a table: what could end either, or hide text, is written as its code point. */
+/** Text as a code span in a table; unsafe characters are written as code points. */
 export function codeSpan(text: string): string {
   const safe = text.replace(UNSAFE, (char) => `U+${hex(char.codePointAt(0) ?? 0)} `);
   return `\` ${safe.trim() === '' ? '(empty)' : safe} \``;

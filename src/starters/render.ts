@@ -1,6 +1,7 @@
-/** Fills the slots of a starter: from what the user set, else from the answers, else with the default. */
+/** Fills the slots of a starter: with the value from the user, else from the answers, else the default. */
 import type { Answers } from '../core/model.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { own } from '../text/lists.ts';
 import { renderLiteral } from './literals.ts';
 import { checkSlotValue } from './slots.ts';
 import {
@@ -16,33 +17,33 @@ import {
 } from './starter.ts';
 
 export interface StarterRequest extends StarterName {
-  /** What the team has answered; fills slots that say how. */
+  /** Fill slots that have `from`. */
   readonly answers: Answers;
-  /** What the user wants in slots, by name; text is read as the slot's kind. Goes before everything else. */
+  /** Values from the user, by slot; text is converted to the slot's kind. They override all others. */
   readonly set: Readonly<Record<string, StarterValue>>;
 }
 
 export interface StarterProblem {
   readonly code: 'unknown-starter' | 'unknown-value' | 'bad-value';
-  /** Where several values are wrong, one sentence a line. */
+  /** One line for each wrong value. */
   readonly message: string;
 }
 
 export interface StarterName {
   readonly protocol: string;
   readonly language: string;
-  /** The product that it is to work with; absent: the usual one. */
+  /** The product that it works with; absent: the usual one. */
   readonly variant?: string;
   readonly role: StarterRole;
 }
 
 const ROLES = ['client', 'server'] as const;
 
-/** Every starter that there is, in the order of the data, the usual product first, clients before servers. */
+/** All starters, in the order of the data, the usual product first, clients before servers. */
 export function listStarters(starters: StartersData): readonly StarterName[] {
   return Object.entries(starters).flatMap(([protocol, languages]) =>
-    Object.entries(languages).flatMap(([language, own]) =>
-      variantsOf(own).flatMap(([variant, roles]) =>
+    Object.entries(languages).flatMap(([language, set]) =>
+      variantsOf(set).flatMap(([variant, roles]) =>
         ROLES.filter((role) => roles[role] !== undefined).map((role) => ({
           protocol,
           language,
@@ -54,12 +55,12 @@ export function listStarters(starters: StartersData): readonly StarterName[] {
   );
 }
 
-/** By the id of the product, the usual one first; that has none where there is no choice. */
+/** The starters by product, the usual one first; its id is `undefined` if there is only one product. */
 function variantsOf(starters: LanguageStarters): readonly (readonly [string | undefined, StarterRoles])[] {
   return [[starters.variant, starters], ...Object.entries(starters.variants ?? {})];
 }
 
-/** The starter of that name, unfilled; `undefined` when there is none. */
+/** The starter of that name, unfilled; `undefined` if there is none. */
 export function findStarter(
   starters: StartersData,
   { protocol, language, variant, role }: StarterName,
@@ -69,12 +70,12 @@ export function findStarter(
   return roles?.[role];
 }
 
-/** The product that a starter is for where none is named; absent where there is no choice. */
+/** The default product of a starter; `undefined` if there is only one. */
 export function usualVariant(starters: StartersData, { protocol, language }: StarterName): string | undefined {
   return own(own(starters, protocol), language)?.variant;
 }
 
-/** The program for one protocol, language and role; or why there is none. */
+/** The filled program for one protocol, language and role, or the reason why there is none. */
 export function renderStarter(
   starters: StartersData,
   request: StarterRequest,
@@ -98,11 +99,6 @@ export function renderStarter(
     run: starter.run,
     values: filled.values,
   };
-}
-
-/** Names that come from users may be `constructor`: only own entries count. */
-function own<Entry>(record: Readonly<Record<string, Entry>> | undefined, name: string): Entry | undefined {
-  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function missingStarter(starters: StartersData, request: StarterRequest): string {
@@ -160,7 +156,7 @@ function fillSlots(slots: Slots, { answers, set }: StarterRequest): Filled {
   return lines.length > 0 ? { problem: { code: 'bad-value', message: lines.join('\n') } } : { values };
 }
 
-/** An answer that is a list counts with its first entry that the slot knows, in the slot's order. */
+/** Of an answer with several values, the first in the slot's order counts. */
 function fromAnswers(slot: StarterSlot, answers: Answers): StarterValue | undefined {
   for (const [question, choices] of Object.entries(slot.from ?? {})) {
     const answer = own(answers, question);
@@ -172,7 +168,7 @@ function fromAnswers(slot: StarterSlot, answers: Answers): StarterValue | undefi
   return undefined;
 }
 
-/** One pass, so that text which looks like a slot and comes from a value stays text. */
+/** One pass, so that values are not searched for slots. */
 function fillTemplate(path: string, template: string, values: Readonly<Record<string, StarterValue>>): string {
   return template.replace(SLOT_MARK, (_whole, _quote, name: string) => {
     const value = own(values, name);

@@ -1,22 +1,22 @@
-/** Starters: small programs that rule packs bring along, and what one looks like once it is filled in. Plain JSON. */
+/** Starters: small programs in rule packs, before and after their slots are filled. Plain JSON. */
 
-/** What stands behind a starter: its suite ran it against a server, compiled it, or a person read it. */
+/** How a starter was tested: run against a server, compiled, or reviewed by a person. */
 export type Proof = 'ran' | 'compiled' | 'reviewed';
 
 export type StarterRole = 'client' | 'server';
 
-/** What one place in a program can hold. */
+/** The value of a slot. */
 export type StarterValue = string | number | boolean;
 
-/** A named place in a program that the answers or the user may fill. */
+/** A named place in a program for a value from the answers or the user. */
 export interface StarterSlot {
-  /** What it is, in a few words. */
+  /** Description in a few words. */
   readonly says: string;
   readonly kind: 'text' | 'integer' | 'boolean';
   readonly default: StarterValue;
   /** Question id → answer → value; the first answered question whose answer is listed counts. */
   readonly from?: Readonly<Record<string, Readonly<Record<string, StarterValue>>>>;
-  /** Text has to start with one of these; absent: any text. */
+  /** Text must start with one of these; absent: any text. */
   readonly starts?: readonly string[];
   /** Smallest and largest integer accepted, both included; absent: any safe integer. */
   readonly atLeast?: number;
@@ -26,41 +26,41 @@ export interface StarterSlot {
 /** The mark of a slot in a template: a whole text literal, so that an unfilled file still parses. Group 2 is the name. */
 export const SLOT_MARK = /(['"])\{\{([a-z][a-z0-9-]*)\}\}\1/g;
 
-/** Endings of the files that may hold slots: of languages in which we know how to write a value. */
+/** Endings of the files that may have slots: literals.ts can write values in their languages. */
 export const SLOT_ENDINGS = ['ts', 'js', 'mjs', 'html', 'dpr', 'pas', 'py', 'go', 'java', 'cs', 'rs'] as const;
 
 /** One program: its files as templates, in which `'{{name}}'` marks a slot. */
 export interface Starter {
-  /** In the order in which a reader wants them; the path is relative, with `/`. */
+  /** In reading order; the path is relative, with `/`. */
   readonly files: readonly { readonly path: string; readonly template: string }[];
-  /** The command that fetches what the program needs; absent where nothing is needed. */
+  /** The command that installs the dependencies; absent if there are none. */
   readonly install?: string;
   readonly run: string;
   readonly proof: Proof;
-  /** Against what it ran or was compiled; absent for `reviewed`. */
+  /** What it ran against or was compiled with; absent for `reviewed`. */
   readonly against?: string;
   readonly slots: Readonly<Record<string, StarterSlot>>;
 }
 
-/** A missing entry means that there is no such starter. */
+/** Starters by role; either may be missing. */
 export type StarterRoles = Readonly<Partial<Record<StarterRole, Starter>>>;
 
-/** The starters of one language for one protocol; where products differ too much for one program, one set for each. */
+/** The starters of one language for one protocol; one set for each product if products differ too much. */
 export interface LanguageStarters extends StarterRoles {
-  /** The product that `client` and `server` are for; absent where there is no choice. */
+  /** The product of `client` and `server`; absent if there is only one. */
   readonly variant?: string;
-  /** The same for other products, by id. */
+  /** Starters for other products, by id. */
   readonly variants?: Readonly<Record<string, StarterRoles>>;
 }
 
 /** Protocol id → language id. */
 export type StartersData = Readonly<Record<string, Readonly<Record<string, LanguageStarters>>>>;
 
-/** A starter with its values filled in; the `snippet` of a decision. */
+/** A filled starter; the `snippet` of a decision. */
 export interface RenderedStarter {
   readonly protocol: string;
   readonly language: string;
-  /** The product that it is for; absent where there is no choice. */
+  /** The product that it is for; absent if there is only one. */
   readonly variant?: string;
   readonly role: StarterRole;
   readonly proof: Proof;
@@ -68,6 +68,6 @@ export interface RenderedStarter {
   readonly files: readonly { readonly path: string; readonly text: string }[];
   readonly install?: string;
   readonly run: string;
-  /** What went into the slots, by name. */
+  /** The values of the slots, by name. */
   readonly values: Readonly<Record<string, StarterValue>>;
 }

@@ -1,11 +1,11 @@
-/** Longer words are no slips of the keyboard, and comparing them costs time. */
+/** Longer words are not compared: they are not typing errors, and the comparison is slow. */
 const LONGEST_WORD = 64;
 
 /**
- * The name that a mistyped word most likely stands for: fewest slips, of equals the first in the given order.
- * Letter case counts for nothing. A slip is a letter missing, added, wrong, or swapped with its neighbour.
+ * The name that is nearest to a mistyped word: the fewest errors, of equals the first. Ignores case. An error is a letter
+ * missing, added, wrong, or swapped with its neighbour.
  *
- * @returns `undefined` when no name is within a third of the word's length in slips (at least one, at most three)
+ * @returns `undefined` if every name has more errors than a third of the word's length (at least one, at most three)
  */
 export function nearest(word: string, names: readonly string[]): string | undefined {
   if (word.length > LONGEST_WORD) return undefined;
@@ -15,7 +15,7 @@ export function nearest(word: string, names: readonly string[]): string | undefi
   for (const name of names) {
     if (Math.abs(name.length - word.length) >= slips) continue;
     const distance = editDistance(wanted, name.toLowerCase());
-    // Words that share no letter are not near, however short they are.
+    // Words without a common letter are not near, however short they are.
     if (distance >= slips || distance >= Math.max(name.length, word.length)) continue;
     slips = distance;
     best = name;
@@ -24,8 +24,8 @@ export function nearest(word: string, names: readonly string[]): string | undefi
 }
 
 /**
- * Optimal string alignment distance, the restricted form of Damerau (1964): insertions, deletions, substitutions and
- * swaps of neighbours, each 1. Time and memory grow with the product of the lengths.
+ * Optimal string alignment distance (restricted Damerau 1964): insertions, deletions, substitutions and swaps of
+ * neighbours count 1 each. Time grows with the product of the lengths.
  */
 export function editDistance(a: string, b: string): number {
   let beforeLast: readonly number[] = [];
@@ -47,12 +47,12 @@ function at(row: readonly number[], index: number): number {
   return row[index] ?? Number.POSITIVE_INFINITY;
 }
 
-/** Behind a message about an unknown name: the near one; all of them where none is near. */
+/** The end of a message about an unknown name: the nearest name, or all names if none is near. */
 export function expectedNames(word: string, names: readonly string[]): string {
   return didYouMean(word, names) || ` Expected ${names.join(', ')}.`;
 }
 
-/** ` Did you mean "x"?` with the nearest name, to be put behind a message; nothing when none is near. */
+/** ` Did you mean "x"?` for the end of a message; empty if no name is near. */
 export function didYouMean(word: string, names: readonly string[]): string {
   const name = nearest(word, names);
   return name === undefined ? '' : ` Did you mean "${name}"?`;

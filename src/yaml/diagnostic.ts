@@ -1,4 +1,5 @@
 import { printable } from '../text/printable.ts';
+
 /** A place in a rule file. Lines and columns count from 1, as editors do; columns count UTF-16 units. */
 export interface Place {
   readonly file: string;
@@ -6,7 +7,7 @@ export interface Place {
   readonly column: number;
 }
 
-/** What can be wrong with a rule pack. The codes are stable: scripts may compare them. */
+/** The kinds of faults in rule packs. The codes are stable: scripts may compare them. */
 export type DiagnosticCode =
   | 'missing-folder'
   | 'unreadable-file'
@@ -35,22 +36,28 @@ export type DiagnosticCode =
   | 'circular-extends'
   | 'todo'
   | 'wrong-bands'
-  | 'wrong-answer';
+  | 'wrong-answer'
+  | 'former-name';
 
-/** One problem of a rule pack, and where it is. */
+/** What a message is made from. */
+export type MessageArgs = Readonly<Record<string, unknown>>;
+
+/** A fault in a rule pack, and its place. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
   readonly place: Place;
-  /** What was expected and how to put it right, in one line. */
+  /** What the message is made from, by name. */
+  readonly args?: MessageArgs;
+  /** What was expected and how to correct it, in one line. */
   readonly message: string;
 }
 
-/** `file:line:column: code: message`: the form in which editors and CI logs make places into links. */
+/** `file:line:column: code: message`, the form in which editors and CI logs turn places into links. */
 export function formatDiagnostic({ code, place, message }: Diagnostic): string {
   return `${printable(place.file)}:${place.line}:${place.column}: ${code}: ${message}`;
 }
 
-/** By file, line, column, then by code and message; the same problem is told once. */
+/** Sorts by file, line, column, code and message, and removes repetitions. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const sorted = [...diagnostics].sort(
     (a, b) =>

@@ -1,16 +1,52 @@
 import { printable } from '../text/printable.ts';
-import { type Diagnostic, type DiagnosticCode, type Place, sortDiagnostics } from './diagnostic.ts';
+import { type Diagnostic, type DiagnosticCode, type MessageArgs, type Place, sortDiagnostics } from './diagnostic.ts';
+import type { Message } from './message.ts';
 
-/** Collects problems in any order and hands them out sorted. */
+/** Longest message, in UTF-16 units. */
+const LONGEST = 1000;
+
+/** Collects errors and warnings in any order and returns them sorted. */
 export class Findings {
   readonly #list: Diagnostic[] = [];
+  readonly #warnings: Diagnostic[] = [];
 
-  add(place: Place, code: DiagnosticCode, message: string): void {
-    // A message quotes what it found, and that may steer a terminal.
-    this.#list.push({ code, place, message: printable(message, 1000) });
+  /** Adds an error. Its words are made when the diagnostics are read. */
+  report<Args extends MessageArgs>(place: Place, message: Message<Args>, args: Args): void {
+    this.#list.push(diagnostic(place, message, args));
   }
 
+  /** Adds an error that is already in words. */
+  add(place: Place, code: DiagnosticCode, message: string): void {
+    // A message quotes what it found, and that may steer a terminal.
+    this.#list.push({ code, place, message: printable(message, LONGEST) });
+  }
+
+  /** Adds a warning: the rules are usable all the same. */
+  warn<Args extends MessageArgs>(place: Place, message: Message<Args>, args: Args): void {
+    this.#warnings.push(diagnostic(place, message, args));
+  }
+
+  /** The warnings, sorted. */
+  warnings(): Diagnostic[] {
+    return sortDiagnostics(this.#warnings);
+  }
+
+  /** The errors, sorted. */
   sorted(): Diagnostic[] {
     return sortDiagnostics(this.#list);
   }
+}
+
+/** A message quotes what it found, so that it is made harmless to terminals. */
+function diagnostic<Args extends MessageArgs>(place: Place, { code, text }: Message<Args>, args: Args): Diagnostic {
+  let words: string | undefined;
+  return {
+    code,
+    place,
+    args,
+    get message() {
+      words ??= printable(text(args), LONGEST);
+      return words;
+    },
+  };
 }

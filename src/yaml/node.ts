@@ -1,21 +1,21 @@
-/** A value together with the place where somebody wrote it. */
+/** Values of YAML files together with their places. */
 import type { Place } from './diagnostic.ts';
 
-/** Leads from the top of a file to a value: keys of maps, indexes of lists. */
+/** The keys of maps and indexes of lists from the top of a file to a value. */
 export type Path = readonly (string | number)[];
 
-/** What a place points at: the value, or the key that stands before it. */
+/** Whether a place is that of the value or of its key. */
 export type Part = 'key' | 'value';
 
 /** A parsed rule file. */
 export interface RuleFile {
   readonly name: string;
   readonly value: unknown;
-  /** The place of a path, or of the nearest thing above it that was written. */
+  /** The place of a path, or of the nearest part above it that exists. */
   readonly place: (path: Path, part: Part) => Place;
 }
 
-/** A value in a rule file; its children are found without trusting its type. */
+/** A value in a rule file. It may have any type: all methods work on all values. */
 export class Written {
   readonly file: RuleFile;
   readonly path: Path;
@@ -42,7 +42,7 @@ export class Written {
     return isMap(this.value) && Object.hasOwn(this.value, step) ? this.at(step, this.value[step]) : undefined;
   }
 
-  /** What stands at a path from here, or should. */
+  /** The node at a path from here. A node that does not exist has the value `undefined`, and the place of its parent. */
   follow(path: Path): Written {
     return path.reduce((above: Written, step) => above.child(step) ?? above.at(step, undefined), this);
   }
@@ -64,7 +64,7 @@ export class Written {
     return this.value.map((value: unknown, index) => this.at(index, value));
   }
 
-  /** What stands under a key or index, `undefined` for what should stand there; its place is then this one. */
+  /** The node at a key or index with this value. */
   at(step: string | number, value: unknown): Written {
     return new Written(this.file, [...this.path, step], value);
   }

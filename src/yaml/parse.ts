@@ -1,51 +1,79 @@
-/** From the bytes of a rule file to a plain value whose every part still knows its place. */
+/** Parses the bytes of a YAML file into a plain value. The place of each part of the value can be found. */
 import { Composer, type Document, Lexer, Parser } from 'yaml';
 import { printable } from '../text/printable.ts';
+import { checkNodes, DEEPEST, type ReportAt, TOO_DEEP } from './check-nodes.ts';
 import type { Findings } from './diagnostics.ts';
-import { Lines } from './lines.ts';
 import type { RuleFile } from './node.ts';
-import { DEEPEST, TOO_DEEP, YamlTree } from './tree.ts';
+import { offsetsIn, placesIn } from './places.ts';
 
-/** Of one file: beyond these, syntax errors are mostly consequences of the first. */
+/** Most syntax errors reported for one file. Further ones are mostly consequences of the first. */
 const MOST_SYNTAX_ERRORS = 20;
 
-/** Also in comments: control characters, and marks of text direction, which show a reader other text than is there. */
+/** Levels of the parser above {@link DEEPEST}; it counts also documents, keys and the like. */
+const PARSER_LEVELS = 40;
+
+/** Not allowed, also in comments: control characters, and marks of text direction, which hide what a text holds. */
 const UNWELCOME = /[^\P{Cc}\t\n\r\u0085]|[\ufeff\u202a-\u202e\u2066-\u2069]/u;
 
-/**
- * Parses one YAML document, strictly: no repeated keys, no keys but text, no unknown tags, no control characters, and
- * bounds on depth and on what aliases add up to.
- *
- * @returns `undefined` when the file cannot be understood as a whole; why is then in `findings`
- */
-export function parseYaml(name: string, bytes: Uint8Array, findings: Findings): RuleFile | undefined {
-  const text = decode(name, bytes, findings);
-  if (text === undefined) return undefined;
-  const lines = new Lines(name, text);
-  const document = compose(text, lines, findings);
-  if (document === undefined) return undefined;
-  if (document.contents === null) {
-    findings.add(lines.place(0), 'empty-file', 'Expected rules, the file is empty. Fill it or delete it.');
-    return undefined;
-  }
-  const tree = new YamlTree((offset) => lines.place(offset), findings);
-  const value = tree.read(document.contents);
-  return tree.isWhole ? { name, value, place: (path, part) => lines.place(tree.offset(path, part)) } : undefined;
+/** The bounds of {@link checkNodes} hold instead of the library's, which counts aliases and not what they stand for. */
+const NO_LIMIT = -1;
+
+export interface YamlOptions {
+  /** Whether texts may hold tabs, as the lines of programs do. */
+  readonly hasTabs?: boolean;
 }
 
-function compose(text: string, lines: Lines, findings: Findings): Document.Parsed | undefined {
+/**
+ * Parses one YAML document, strictly: no repeated keys, no unknown tags, no control characters, and bounds on depth and
+ * on size. Keys are text: `1:` is the key "1".
+ *
+ * @returns `undefined` when the file cannot be understood as a whole; the reasons are then in `findings`
+ */
+export function parseYaml(
+  name: string,
+  bytes: Uint8Array,
+  findings: Findings,
+  { hasTabs = false }: YamlOptions = {},
+): RuleFile | undefined {
+  const text = decode(name, bytes, findings);
+  if (text === undefined) return undefined;
+  const placeAt = placesIn(name, text);
+  const report: ReportAt = (offset, code, message) => findings.add(placeAt(offset), code, message);
+  const document = compose(text, report);
+  if (document === undefined) return undefined;
+  const root = document.contents;
+  if (root === null) {
+    report(0, 'empty-file', 'Expected rules, the file is empty. Fill it or delete it.');
+    return undefined;
+  }
+  if (!checkNodes(root, (offset) => placeAt(offset).line, hasTabs, report)) return undefined;
+  const value: unknown = document.toJS({ maxAliasCount: NO_LIMIT });
+  const offsetOf = offsetsIn(root);
+  return { name, value, place: (path, part) => placeAt(offsetOf(path, part)) };
+}
+
+/** Repeated keys and tags are reported by {@link checkNodes}, which says more. */
+const OPTIONS = {
+  prettyErrors: false,
+  uniqueKeys: false,
+  stringKeys: true,
+  resolveKnownTags: false,
+  logLevel: 'error',
+} as const;
+
+/** Does what `parseDocument` of the library does, and stops at a depth at which the library could exhaust the stack. */
+function compose(text: string, report: ReportAt): Document.Parsed | undefined {
   const parser = new Parser();
   const tokens = [];
   for (const lexeme of new Lexer().lex(text)) {
     tokens.push(...parser.next(lexeme));
-    // The composer goes down by recursion. Near the end of the stack the whole process can abort, so stop well before.
-    if (parser.stack.length > DEEPEST + 40) {
-      findings.add(lines.place(parser.offset), 'too-deep', TOO_DEEP);
+    if (parser.stack.length > DEEPEST + PARSER_LEVELS) {
+      report(parser.offset, 'too-deep', TOO_DEEP);
       return undefined;
     }
   }
   tokens.push(...parser.end());
-  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
+  const composer = new Composer(OPTIONS);
   const [document, second] = composer.compose(tokens, true, text.length);
   if (document === undefined) return undefined;
   const problems = syntaxErrors(document);
@@ -57,7 +85,7 @@ function compose(text: string, lines: Lines, findings: Findings): Document.Parse
   if (document.directives.yaml.version !== '1.2') {
     problems.push({ offset: 0, message: 'Expected YAML 1.2. Remove the line that begins with "%YAML".' });
   }
-  for (const { offset, message } of problems) findings.add(lines.place(offset), 'yaml-syntax', message);
+  for (const { offset, message } of problems) report(offset, 'yaml-syntax', message);
   return problems.length === 0 ? document : undefined;
 }
 
@@ -77,6 +105,7 @@ function syntaxErrors({ errors }: Document.Parsed): SyntaxError[] {
 }
 
 function syntaxMessage(code: string, message: string): string {
+  if (code === 'NON_STRING_KEY') return 'Expected a name as the key, got a list or a map.';
   const said = printable(message)
     .replace(/(["'])quote$/, '$1')
     .replace(/\.?$/, '.');
@@ -94,13 +123,13 @@ function decode(name: string, bytes: Uint8Array, findings: Findings): string | u
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     const readable = new TextDecoder().decode(bytes);
-    const place = new Lines(name, readable).place(readable.indexOf('\ufffd'));
+    const place = placesIn(name, readable)(readable.indexOf('\ufffd'));
     findings.add(place, 'not-utf8', 'Expected UTF-8, found other bytes. Save the file as UTF-8.');
     return undefined;
   }
   const bad = UNWELCOME.exec(text);
   if (bad === null) return text;
-  const place = new Lines(name, text).place(bad.index);
+  const place = placesIn(name, text)(bad.index);
   findings.add(place, 'control-character', `Unexpected character ${printable(bad[0])}. Remove it.`);
   return undefined;
 }

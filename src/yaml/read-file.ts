@@ -1,7 +1,8 @@
-/** The only part of the loader that touches the disk. What goes wrong there comes back as a value. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+/** The only part of the loader that reads the disk. It returns failures as values. */
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { sep } from 'node:path';
 
-/** Larger files are refused unread: the largest shipped one has about 40 kB. In bytes. */
+/** In bytes. Larger files are refused without reading them; the largest built-in file has about 40 kB. */
 export const LARGEST_FILE = 4 * 1024 * 1024;
 
 export type FileRead =
@@ -20,18 +21,20 @@ export interface FolderEntry {
   readonly isFolder: boolean;
 }
 
-/** What the loader needs of a file system; tests hand in one of their own. */
+/** The part of a file system that the loader uses; tests pass one of their own. */
 export interface RuleFs {
-  readonly readFile: (path: string) => FileRead;
-  /** Entries sorted by name. */
-  readonly readFolder: (path: string) => FolderRead;
+  /** @param within a folder: a path that leads out of it, through symbolic links, is unreadable */
+  readonly readFile: (path: string, within?: string) => FileRead;
+  /** The entries are sorted by name. */
+  readonly readFolder: (path: string, within?: string) => FolderRead;
 }
 
 /** The real disk. */
 export const nodeFs: RuleFs = { readFile, readFolder };
 
-function readFile(path: string): FileRead {
+function readFile(path: string, within?: string): FileRead {
   return guard(() => {
+    if (within !== undefined && !isInside(path, within)) return OUTSIDE;
     const stat = statSync(path);
     if (stat.isDirectory()) return { kind: 'unreadable', cause: 'it is a folder' };
     // A pipe or a device would keep the read waiting, perhaps for ever.
@@ -41,13 +44,21 @@ function readFile(path: string): FileRead {
   });
 }
 
-function readFolder(path: string): FolderRead {
+function readFolder(path: string, within?: string): FolderRead {
   return guard(() => {
+    if (within !== undefined && !isInside(path, within)) return OUTSIDE;
     const entries = readdirSync(path, { withFileTypes: true })
       .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     return { kind: 'folder', entries };
   });
+}
+
+const OUTSIDE = { kind: 'unreadable', cause: 'its symbolic link leads out of the pack' } as const;
+
+function isInside(path: string, folder: string): boolean {
+  const [real, root] = [realpathSync(path), realpathSync(folder)];
+  return real === root || real.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
 }
 
 const CAUSES: Readonly<Record<string, string>> = {

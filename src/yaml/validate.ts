@@ -1,4 +1,4 @@
-/** Words and places for what the forms find: zod says what is wrong, this says it to somebody who writes rules. */
+/** Validates values against forms, and turns the issues of zod into messages with places. */
 import type { z } from 'zod';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { printable } from '../text/printable.ts';
@@ -7,7 +7,7 @@ import type { Path, Written } from './node.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** The value as its form has it; `undefined` when it does not fit, and then every misfit is in `findings`. */
+/** Returns the value that the form makes of a node; `undefined` when it does not fit, with the reasons in `findings`. */
 export function matchForm<Form extends z.ZodType>(
   node: Written,
   form: Form,
@@ -42,7 +42,7 @@ function report(top: Written, issue: Issue, findings: Findings): void {
   findings.add(node.place(), code, `Expected ${expected(issue)}, got ${show(node.value)}.${hint(issue, node.value)}`);
 }
 
-/** Of several forms, the one that at least has the right type is the one that was meant. */
+/** Of several forms, the author probably meant the one whose type fits. */
 function reportUnion(top: Written, node: Written, branches: Issue[][], path: Path, findings: Findings): void {
   const meant = branches.filter((issues) => issues.every((issue) => issue.path.length > 0));
   const [only] = meant;
@@ -96,7 +96,7 @@ function expected(issue: Issue): string {
   }
 }
 
-/** zod's own messages begin so; those that schema.ts gives are what was expected. */
+/** Messages of zod begin with this word; those of our forms describe what was expected. */
 function isOurs(message: string): boolean {
   return !message.startsWith('Invalid');
 }
@@ -112,7 +112,7 @@ function oneOf(names: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
-/** A value as its author would recognise it, in one line. */
+/** Describes a value in a few words, such as `a list of 2` or the text itself in quotes. */
 export function show(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;

@@ -1,5 +1,4 @@
 import { Readable, Writable } from 'node:stream';
-import type { Io } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/run.ts';
 
 export interface Ran {
@@ -25,7 +24,7 @@ export async function runWith(argv: readonly string[], world: FakeWorld = {}): P
   const stdin = Object.assign(Readable.from([Buffer.from(world.stdin ?? '')]), { isTTY: world.terminal === true });
   const print = (text: string) => stdout.write(text);
   const io = { stdin, stdout, stderr, print, env: world.env ?? {}, cwd: world.cwd ?? '/' };
-  const exitCode = await run(argv, io as unknown as Io);
+  const exitCode = await run(argv, io);
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
 }
 

@@ -2,9 +2,9 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ajv, cfworker, type Validate } from '@wirewise/validators/json-schema';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { ajv, cfworker, type Validate } from '../documents/validators.ts';
 import { runWith } from './fake-io.ts';
 import { makeFolder, put, recordText } from './records-world.ts';
 

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ISSUES } from '../../src/core/version.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { runWith } from './fake-io.ts';
 
@@ -31,8 +32,8 @@ describe('every question of the registry', () => {
   );
 
   test('stands in the help', async () => {
-    const { stdout } = await runWith(['recommend', '--help']);
-    for (const { id } of rules.questions) expect(stdout).toContain(`--${id} `);
+    const { stdout } = await runWith(['help', 'answers']);
+    for (const { id } of rules.questions) expect(stdout).toMatch(new RegExp(`^  --${id}( |$)`, 'm'));
   });
 
   test('comes back from the command that the report gives', async () => {
@@ -121,9 +122,9 @@ describe('bad input ends with exit code 2, says where, and prints nothing on std
     ],
     [
       'not a number',
-      ['recommend', '--latency', '500ms'],
+      ['recommend', '--latency', '500 furlongs'],
       undefined,
-      /Expected a number \(ms, without the unit\) after --latency, got "500ms"/,
+      /Expected a number \(ms\), or one with ms, s, min, h or d, for --latency, got "500 furlongs"/,
     ],
     ['number out of range', ['recommend', '--latency', '-1'], undefined, /above 0 for --latency, got -1/],
     [
@@ -248,4 +249,21 @@ test('the same input gives the same bytes, and another seed other draws', async 
   const json = async (...argv: string[]) => (await runWith(['recommend', '--json', ...argv], { cwd })).stdout;
   expect(await json('--seed', '7')).toBe(await json('--seed', '7'));
   expect(await json('--seed', '7')).not.toBe(await json('--seed', '8'));
+});
+
+test('a bug ends with exit code 70, a stack, and where to report it', async () => {
+  const env = new Proxy<Record<string, string>>(
+    {},
+    {
+      get: () => {
+        throw new RangeError('no such thing');
+      },
+    },
+  );
+  const { exitCode, stdout, stderr } = await runWith(['matrix'], { env });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: '' });
+  expect(stderr).toContain(
+    `Please report it, with the command and these lines: ${ISSUES}\n\nRangeError: no such thing\n`,
+  );
+  expect(stderr).toMatch(/ at findRuleSources /);
 });

@@ -50,7 +50,7 @@ const TRANSCRIPTS: Readonly<Record<string, readonly string[]>> = {
   ],
   'recommend-nothing-answered': ['recommend'],
   'recommend-pulls-apart': ['recommend', '--preset', 'notifications', '--peer-to-peer', '--replay', '--stale', 'drop'],
-  'recommend-none-feasible': ['recommend', '--broker', 'unwanted', '--pattern', 'work-queue'],
+  'recommend-none-feasible': ['recommend', '--broker', 'unwanted', '--pattern', 'work-queue', '--core'],
   'recommend-page-assets': ['recommend', '--content', 'page-assets', '--clients', 'browser'],
   'recommend-bad-value': ['recommend', '--direction', 'sidewise', '--clients', 'browsr', '--latency', '-1'],
   'recommend-unknown-flag': ['recommend', '--directon', 'both'],
@@ -91,5 +91,5 @@ function widthLimit(line: string): number {
 
 /** The report without the lines of the starter, which are as wide as the program has them. */
 function outsideOfPrograms(text: string): string[] {
-  return text.replace(/^--- [\s\S]*?(?=^Decided from)/m, '').split('\n');
+  return text.replace(/^--- [\s\S]*?(?=^=> )/m, '').split('\n');
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Answers, AnswerValue, Condition, Grade, Option, Question, Rules } from '../../src/core/model.ts';
+import type { Condition } from '../../src/core/condition/condition.ts';
+import type { Answers, AnswerValue, Grade, Option, Question, Rules } from '../../src/core/model.ts';
 import { makeRules } from './rules-fixture.ts';
 
 const grade = fc.constantFrom<Grade>(0, 1, 2, 3, 4);
@@ -37,6 +38,11 @@ export const rulesWithAnswers: fc.Arbitrary<{ rules: Rules; answers: Answers }> 
         ),
       );
   })
+  .chain((rules) =>
+    fc
+      .option(arbitraryCondition(rules.questions.map(({ id }) => id)), { nil: undefined })
+      .map((when) => (when ? withIrrelevance(rules, when) : rules)),
+  )
   .chain((rules) => arbitraryAnswers(rules).map((answers) => ({ rules, answers })));
 
 /** Answers to some of the questions. */
@@ -54,7 +60,8 @@ export function arbitraryAnswers(rules: Rules): fc.Arbitrary<Answers> {
 
 export function arbitraryAnswer(question: Question): fc.Arbitrary<AnswerValue> {
   const values = question.options.map(({ value }) => value);
-  if (question.kind === 'choices') return fc.subarray(values.map(String), { minLength: 1 });
+  if (question.kind === 'choices')
+    return fc.subarray(values.map(String), { minLength: question.noneLabel === undefined ? 1 : 0 });
   // A number without bands takes any number.
   return values.length > 0 ? fc.constantFrom(...values) : fc.constantFrom(1, 2, 10, 60, 2000);
 }
@@ -73,6 +80,9 @@ function arbitraryQuestion(id: string, criteria: readonly string[], others: read
   return fc.oneof(
     fc.tuple(option('a'), option('b'), option('c')).map((options): Question => ({ ...blank, kind: 'choice', options })),
     fc.tuple(option('a'), option('b')).map((options): Question => ({ ...blank, kind: 'choices', options })),
+    fc
+      .tuple(option('a'), option('b'))
+      .map((options): Question => ({ ...blank, kind: 'choices', options, noneLabel: 'None' })),
     fc.tuple(option(true), option(false)).map((options): Question => ({ ...blank, kind: 'boolean', options })),
     fc
       .tuple(option(5), option(15), option(25))
@@ -88,16 +98,29 @@ function arbitraryEffect(
   const requires = fc.dictionary(fc.constantFrom(...criteria), fc.constantFrom<Grade>(1, 2), { maxKeys: 1 });
   const sometimes = fc.option(requires, { nil: {}, freq: 1 });
   if (others.length === 0) return fc.record({ weighs, requires: sometimes });
-  const when: fc.Arbitrary<Condition> = fc.oneof(
-    fc.constantFrom(...others).map((id): Condition => ({ answers: { [id]: { is: ['a', true] } } })),
-    fc.constantFrom(...others).map((id): Condition => ({ answers: { [id]: { given: false } } })),
-    fc.constantFrom(...others).map((id): Condition => ({ not: { answers: { [id]: { is: ['b', false] } } } })),
-    fc.constantFrom(...others).map((id): Condition => ({ answers: { [id]: { from: 10 } } })),
-  );
+  const when = arbitraryCondition(others);
   return fc.oneof(
     { weight: 2, arbitrary: fc.record({ weighs, requires: sometimes }) },
     { weight: 1, arbitrary: fc.record({ weighs, requires: sometimes, when }) },
   );
+}
+
+function arbitraryCondition(questions: readonly string[]): fc.Arbitrary<Condition> {
+  const id = fc.constantFrom(...questions);
+  return fc.oneof(
+    id.map((one): Condition => ({ answers: { [one]: { is: ['a', true] } } })),
+    id.map((one): Condition => ({ answers: { [one]: { given: false } } })),
+    id.map((one): Condition => ({ not: { answers: { [one]: { is: ['b', false] } } } })),
+    id.map((one): Condition => ({ answers: { [one]: { from: 10 } } })),
+    id.map((one): Condition => ({ answers: { [one]: { orUnknown: { is: ['a', true] } } } })),
+    id.map((one): Condition => ({ answers: { [one]: { orUnknown: { below: 10 } } } })),
+  );
+}
+
+/** The first criterion does not matter when the condition holds. */
+function withIrrelevance(rules: Rules, when: Condition): Rules {
+  const irrelevantWhen = [{ when, because: 'It does not matter then.' }];
+  return { ...rules, criteria: rules.criteria.map((one, at) => (at === 0 ? { ...one, irrelevantWhen } : one)) };
 }
 
 function names(prefix: string, count: number): string[] {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../src/core/decide.ts';
+import type { ConfidenceModel } from '../../src/core/confidence-model.ts';
+import { DEFAULT_ROBUSTNESS, decide } from '../../src/core/decide.ts';
 import { compareProtocols, explainProtocol } from '../../src/core/explain.ts';
 import type { Rules } from '../../src/core/model.ts';
 import { makeChoice, makeRules } from './rules-fixture.ts';
@@ -27,7 +28,7 @@ describe('a decision', () => {
       weight: 5,
       grade: 4,
       points: expect.closeTo(83.33, 2),
-      because: [{ question: 'size', answer: 'small' }],
+      because: [{ question: 'size', answer: 'small', weight: 4 }],
     });
     expect(ranking[0]?.contributions[1]?.because).toEqual([]);
   });
@@ -44,11 +45,7 @@ describe('a decision', () => {
     const grades = { x: { a: 4, b: 4, c: 0 }, y: { a: 0, b: 0, c: 4 } } as const;
     let hidden = 0;
     for (let i = 1; i <= 40; i++) {
-      const { outcome, ranking } = decide(
-        makeRules(grades, [], { a: i / 10, b: 0.7, c: i / 10 + 0.7 }),
-        {},
-        { robustness: false },
-      );
+      const { outcome, ranking } = decide(makeRules(grades, [], { a: i / 10, b: 0.7, c: i / 10 + 0.7 }), {}, {});
       expect(outcome).toBe('tie');
       if (ranking[0]?.score !== ranking[1]?.score) hidden++;
     }
@@ -86,23 +83,23 @@ describe('a decision', () => {
     expect(ranking[0]).toMatchObject({ protocol: 'truck', score: 100 });
   });
 
-  test('ranks extended protocols on request, and names those that would win', () => {
+  test('ranks all protocols, or the core ones alone and names extended ones that would win', () => {
     const extended: Rules = {
       ...rules,
       protocols: rules.protocols.map((protocol) =>
         protocol.id === 'bike' ? { ...protocol, tier: 'extended' } : protocol,
       ),
     };
-    const without = decide(extended, { size: 'small' });
-    expect(without.ranking.map(({ protocol }) => protocol)).not.toContain('bike');
-    expect(without.beyond.map(({ protocol }) => protocol)).toEqual(['bike']);
-    const all = decide(extended, { size: 'small' }, { all: true });
+    const core = decide(extended, { size: 'small' }, { core: true });
+    expect(core.ranking.map(({ protocol }) => protocol)).not.toContain('bike');
+    expect(core.beyond.map(({ protocol }) => protocol)).toEqual(['bike']);
+    const all = decide(extended, { size: 'small' });
     expect(all.ranking[0]?.protocol).toBe('bike');
     expect(all.beyond).toEqual([]);
   });
 
   test('says how sure it is: shares that add up, central weights only for what can win', () => {
-    const { ranking, recommendation, robustness } = decide(rules, {});
+    const { ranking, recommendation, robustness } = decide(rules, {}, { robustness: DEFAULT_ROBUSTNESS });
     expect(robustness).toEqual({ samples: 10_000, seed: 1, standardError: 0.005 });
     const firsts = ranking.map(({ rankAcceptability }) => rankAcceptability?.[0] ?? Number.NaN);
     expect(firsts.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6);
@@ -112,6 +109,54 @@ describe('a decision', () => {
       if ((rankAcceptability?.[0] ?? 0) === 0) expect(centralWeights).toBeNull();
       else expect(sum).toBeCloseTo(1, 9);
     }
+  });
+});
+
+describe('a recommendation', () => {
+  const onlyVan = { overrides: { must: { light: 1 as const } } };
+  const why = 'Small loads need no engine.';
+  const explained: Rules = {
+    ...rules,
+    questions: rules.questions.map((question) => ({
+      ...question,
+      options: question.options.map((option) =>
+        option.value === 'small'
+          ? { ...option, effects: option.effects.map((effect) => ({ ...effect, because: why })) }
+          : option,
+      ),
+    })),
+  };
+
+  test('names the runner-up', () => {
+    const { recommendation, ranking } = decide(rules, { size: 'small' });
+    expect(recommendation?.runnerUp).toBe(ranking[1]?.protocol);
+    expect(decide(rules, { size: 'huge' }, onlyVan).recommendation?.runnerUp).toBeNull();
+  });
+
+  test('gives the sentences of the rules that speak for it, and no sentence that speaks against it', () => {
+    expect(decide(explained, { size: 'small' }).recommendation).toMatchObject({ protocol: 'bike', because: [why] });
+    const heavy = decide(explained, { size: 'small' }, { overrides: { weight: { light: 0 } } });
+    expect(heavy.recommendation).toMatchObject({ protocol: 'truck', because: [] });
+  });
+
+  test('has the confidence of its lead: level, shares and number of cases', () => {
+    const confidence: ConfidenceModel = {
+      scale: 0.5,
+      strict: { intercept: -1, slope: 2 },
+      fair: { intercept: 1, slope: 2 },
+      levels: { clear: 0.8, likely: 0.5 },
+      cases: 234,
+    };
+    const { recommendation } = decide({ ...rules, confidence }, { size: 'small' });
+    const { ranking } = decide(rules, { size: 'small' });
+    const weights = ranking[0]?.contributions.reduce((sum, { weight }) => sum + weight, 0) ?? 0;
+    const behind = ranking.slice(1).map(({ score }) => (((ranking[0]?.score ?? 0) - score) / 100) * weights);
+    const lead = -Math.log(behind.reduce((sum, points) => sum + Math.exp(-0.5 * points), 0));
+    const strict = 1 / (1 + Math.exp(1 - 2 * lead));
+    expect(recommendation?.confidence?.strict).toBeCloseTo(strict, 9);
+    expect(recommendation?.confidence?.fair).toBeGreaterThan(strict);
+    expect(recommendation?.confidence).toMatchObject({ level: strict >= 0.8 ? 'clear' : 'likely', cases: 234 });
+    expect(decide({ ...rules, confidence }, { size: 'huge' }, onlyVan).recommendation?.confidence).toBeUndefined();
   });
 });
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { estimateSaving, pollingTraffic } from '../../src/core/estimate.ts';
-import type { TrafficModel } from '../../src/core/model.ts';
+import type { Mistake } from '../../src/core/mistake.ts';
+import type { TrafficModel } from '../../src/core/traffic-model.ts';
+import { findMistakes } from '../../src/core/warn.ts';
+import { makeRules } from './rules-fixture.ts';
 
 const overheads = { pollOverheadBytes: 124, pushOverheadBytes: 116, heartbeatSeconds: 15, heartbeatBytes: 111 };
 
@@ -30,7 +33,15 @@ describe('polling traffic in kB per client-hour, by the table of the domain note
     '%s',
     (_, intervalSeconds, headerBytes, unchangedBodyBytes, messagesPerSecond, payloadBytes, latestOnly, poll, push) => {
       const traffic = pollingTraffic(
-        { intervalSeconds, headerBytes, unchangedBodyBytes, messagesPerSecond, payloadBytes, latestOnly },
+        {
+          intervalSeconds,
+          headerBytes,
+          setupBytes: 0,
+          unchangedBodyBytes,
+          messagesPerSecond,
+          payloadBytes,
+          latestOnly,
+        },
         overheads,
       );
       expect(Math.round(traffic.poll / 1000)).toBe(poll);
@@ -38,6 +49,9 @@ describe('polling traffic in kB per client-hour, by the table of the domain note
     },
   );
 });
+
+/** A message of 100 bytes each minute, polled for every two seconds. */
+const ANSWERS = { every: 2, rate: 1 / 60, size: 100 };
 
 describe('an estimate', () => {
   test('takes its numbers from the answers, and headers by the first condition that holds', () => {
@@ -60,4 +74,67 @@ describe('an estimate', () => {
     delete answers[missing];
     expect(estimateSaving(model, answers)).toBeUndefined();
   });
+
+  test('is a range where headers range, and its middle stays what it was', () => {
+    const ranged = { ...model, headerBytes: [{ bytes: 1500, low: 800, high: 3000 }] };
+    const { saving = 0, savingLow = 0, savingHigh = 0 } = estimateSaving(ranged, ANSWERS) ?? {};
+    expect(saving).toBe(estimateSaving({ ...model, headerBytes: [{ bytes: 1500 }] }, ANSWERS)?.saving);
+    expect(savingLow).toBe(estimateSaving({ ...model, headerBytes: [{ bytes: 800 }] }, ANSWERS)?.saving);
+    expect(savingHigh).toBe(estimateSaving({ ...model, headerBytes: [{ bytes: 3000 }] }, ANSWERS)?.saving);
+    expect(savingLow).toBeLessThan(saving);
+    expect(saving).toBeLessThan(savingHigh);
+    expect(estimateSaving(model, ANSWERS)).not.toHaveProperty('savingLow');
+  });
+
+  test('counts the set-up of a connection for each poll, apart from headers', () => {
+    const setupBytes = [{ bytes: 1000, when: { answers: { every: { from: 75 } } } }, { bytes: 0 }];
+    const slow = { ...ANSWERS, every: 100 };
+    const before = estimateSaving(model, slow);
+    const after = estimateSaving({ ...model, setupBytes }, slow);
+    expect(after?.inputs).toMatchObject({ headerBytes: 800, setupBytes: 1000 });
+    expect((after?.pollBytesPerHour ?? 0) - (before?.pollBytesPerHour ?? 0)).toBeCloseTo(36 * 1000, 6);
+    expect(estimateSaving({ ...model, setupBytes }, ANSWERS)?.inputs['setupBytes']).toBe(0);
+  });
+
+  test('counts the headers of each further packet, on both sides alike', () => {
+    const packets = { payloadBytes: 1400, furtherBytes: 100 };
+    const large = { ...ANSWERS, size: 14_001 };
+    const [before, after] = [estimateSaving(model, large), estimateSaving({ ...model, packets }, large)];
+    for (const key of ['pollBytesPerHour', 'pushBytesPerHour'] as const) {
+      expect((after?.[key] ?? 0) - (before?.[key] ?? 0)).toBeCloseTo(60 * 1000, 6);
+    }
+    expect(estimateSaving({ ...model, packets }, ANSWERS)).toEqual(estimateSaving(model, ANSWERS));
+  });
+
+  test('takes what a push costs from the protocol in first place', () => {
+    const pushedBy = { socket: { pushOverheadBytes: 106, heartbeatBytes: 101 } };
+    const push = (first: string[]) => estimateSaving({ ...model, pushedBy }, ANSWERS, first)?.pushBytesPerHour ?? 0;
+    expect(push(['stream', 'socket'])).toBeCloseTo(push(['stream']) - 60 * 10 - 240 * 10, 6);
+    expect(push([])).toBe(push(['stream']));
+  });
+});
+
+test('conditions look at the low end, so that a saving is never overstated', () => {
+  const ranged = { ...model, headerBytes: [{ bytes: 1500, low: 10, high: 3000 }] };
+  const slow = { every: 60, rate: 1 / 60, size: 100 };
+  const { saving = 0, savingLow = 0 } = estimateSaving(ranged, slow) ?? {};
+  expect(saving).toBeGreaterThan(0);
+  expect(savingLow).toBeLessThan(0);
+  const mistake: Mistake = {
+    id: 'too-often',
+    title: 'Too often',
+    severity: 'warning',
+    trigger: 't',
+    when: { saving: { from: 0 } },
+    guard: 'g',
+    unless: { any: [] },
+    says: 's',
+    instead: 'i',
+    source: 'judgement: test',
+    estimate: 'polling',
+  };
+  const idsOf = (models: TrafficModel[]) =>
+    findMistakes({ ...makeRules({}), mistakes: [mistake], models }, slow, [], []).map(({ id }) => id);
+  expect(idsOf([ranged])).toEqual([]);
+  expect(idsOf([{ ...model, headerBytes: [{ bytes: 1500 }] }])).toEqual(['too-often']);
 });

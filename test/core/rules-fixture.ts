@@ -1,4 +1,5 @@
-import type { Cell, Condition, Effect, Grade, Option, Protocol, Question, Rules } from '../../src/core/model.ts';
+import type { Condition } from '../../src/core/condition/condition.ts';
+import type { Cell, Effect, Grade, Option, Protocol, Question, Rules } from '../../src/core/model.ts';
 
 /** Small rules for tests: `grades[protocol][criterion]`; a criterion's baseline is 0 unless given. */
 export function makeRules(

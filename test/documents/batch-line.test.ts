@@ -32,6 +32,25 @@ describe('a line of a batch', () => {
     });
   });
 
+  test('keeps every key of the user as it is', () => {
+    const own = { id: { a: [1] }, name: null, team: 'a', 'x y': [true, { deep: 1 }] };
+    const { label, problems } = readBatchLine(rules, JSON.stringify({ ...own, answers: {} }), NOTHING);
+    expect({ label, problems }).toEqual({ label: own, problems: [] });
+  });
+
+  test('may name a preset, whose answers its own override', () => {
+    const chat = rules.presets.find(({ id }) => id === 'chat');
+    const { input, problems } = readBatchLine(rules, '{"preset":"chat","answers":{"latency":7}}', NOTHING);
+    expect(problems).toEqual([]);
+    expect(input.answers).toEqual({ ...chat?.answers, latency: 7 });
+    expect(input.preset).toEqual({ id: 'chat', title: chat?.title });
+    expect(readBatchLine(rules, '{"id":1,"preset":"chat"}', NOTHING).input.answers).toEqual(chat?.answers);
+  });
+
+  test('keeps id and name where it has problems', () => {
+    expect(readBatchLine(rules, '{"id":"orders","direction":"both"}', NOTHING).label).toEqual({ id: 'orders' });
+  });
+
   test('wins over the defaults, key by key; null takes a default away', () => {
     const defaults = {
       answers: { direction: 'both', latency: 20, replay: true },
@@ -52,18 +71,22 @@ describe('a line of a batch', () => {
   test.each([
     ['{"latncy":1}', ['latncy: Unknown question "latncy". Did you mean "latency"?']],
     ['{"id":1,"latency":1}', ['id: Unknown question "id". To keep it, put the answers under "answers".']],
-    [
-      '{"id":1,"team":"a","answers":{}}',
-      ['team: Unknown key "team". Expected answers, id, name; weight and must stand within answers.'],
-    ],
-    ['{"id":{},"answers":{}}', ['id: Expected text or a number under "id".']],
-    ['{"id":1e999,"answers":{}}', ['id: Expected text or a number under "id".']],
+    ['{"id":1,"direction":"both","answers":{}}', ['direction: Expected "direction" under "answers".']],
+    ['{"preset":"chat","weight":{"latency":1}}', ['weight: Expected "weight" under "answers".']],
+    ['{"preset":"chatt"}', ['preset: Unknown preset "chatt". Did you mean "chat"?']],
+    ['{"preset":7,"answers":{}}', [expect.stringMatching(/^preset: Unknown preset 7\. Expected /)]],
+    ['{"ranking":1,"answers":{}}', ['ranking: Unexpected key "ranking": the output has a field of that name.']],
     ['{"answers":{"clients":["browser","x"]}}', [expect.stringMatching(/^answers\.clients\.1: Unknown value "x"/)]],
     ['null', [': Expected a map of answers, got null. None are {}.']],
     ['{"id":1,"answers":null}', ['answers: Expected a map of answers, got null. None are {}.']],
     ['[{}]', [': Expected a map of answers, such as "direction: both".']],
     ['"direction"', [': Expected a map of answers, such as "direction: both".']],
-    ['{"rate":1e999}', ['rate: Expected a number (messages per second per client) for rate, got Infinity.']],
+    [
+      '{"rate":1e999}',
+      [
+        'rate: Expected a number (messages per second per client), or one with /s, /min, /h, /d, k or M, for rate, got Infinity.',
+      ],
+    ],
     ['{"weight":{"latency":1e999}}', ['weight.latency: Expected a number of at least 0.']],
     ['{"weight":{"latency":-1}}', ['weight.latency: Expected a number of at least 0.']],
     ['{"weight":[1]}', ['weight: Expected a map from criterion to number under "weight".']],

@@ -3,13 +3,13 @@ import { connect, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { ByteCounter } from '../../src/lab/byte-counter.ts';
+import { CleanUps } from '../../src/lab/clean-up.ts';
 import { countTcp, countUdp, LOOPBACK, listen } from '../../src/lab/loopback.ts';
 import { refuseStun } from '../../src/lab/refuse-stun.ts';
-import { Stops } from '../../src/lab/stops.ts';
 
-const stops = new Stops();
+const stops = new CleanUps();
 
-afterEach(() => stops.stopAll());
+afterEach(() => stops.run());
 
 test('the counter gives what passed since it was last asked', () => {
   const counter = new ByteCounter();
@@ -44,7 +44,7 @@ test('the TCP proxy passes every byte on, counts it once, and ends with the conn
   });
   expect(counter.take()).toEqual({ up: sent.length, down: 2 * sent.length });
   const closed = new Promise((resolve) => socket.once('close', resolve));
-  await stops.stopAll();
+  await stops.run();
   await closed;
   const refused = new Promise((resolve) => connect(port, LOOPBACK).once('error', resolve));
   expect(await refused).toMatchObject({ code: 'ECONNREFUSED' });
@@ -94,6 +94,6 @@ test('what was started is stopped last in, first out, even when one refuses', as
     await delay(5);
     order.push('last');
   });
-  await stops.stopAll();
+  await stops.run();
   expect(order).toEqual(['last', 'first']);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Condition } from '../../src/core/model.ts';
+import type { Condition } from '../../src/core/condition/condition.ts';
 import { layOver, problemsOver, rulesOf, smallRules } from './small-pack.ts';
 
 const mistake = (when: string) => `
@@ -32,6 +32,13 @@ describe('a condition in a rule file', () => {
     ['{ distance: { from: 3, below: 4.5 } }', { answers: { distance: { from: 3, below: 4.5 } } }],
     ['{ weather: { given: false } }', { answers: { weather: { given: false } } }],
     ['{ distance: { given: true } }', { answers: { distance: { given: true } } }],
+    ['{ weather: { orUnknown: stormy } }', { answers: { weather: { orUnknown: { is: ['stormy'] } } } }],
+    [
+      '{ weather: { orUnknown: [clear, stormy] } }',
+      { answers: { weather: { orUnknown: { is: ['clear', 'stormy'] } } } },
+    ],
+    ['{ at-night: { orUnknown: false } }', { answers: { 'at-night': { orUnknown: { is: [false] } } } }],
+    ['{ distance: { orUnknown: { below: 4 } } }', { answers: { distance: { orUnknown: { below: 4 } } } }],
     ['{ tongue: whistle }', { answers: { tongue: { is: ['whistle'] } } }],
     ['{ first: [drum, pigeon], feasible: [drum] }', { first: ['drum', 'pigeon'], feasible: ['drum'] }],
     ['{ saving: { from: -1, below: 0.5 } }', { saving: { from: -1, below: 0.5 } }],

@@ -61,6 +61,21 @@ describe('bytes of a file', () => {
   });
 });
 
+test('a source of any length is judged in linear time', () => {
+  const source = `http://${'a.'.repeat(500_000)} x`;
+  const cells = `cells: { drum: { speed: { grade: 3, says: x, because: y, source: "${source}" } } }\n`;
+  const began = process.cpuUsage();
+  const { diagnostics } = loadPacks({
+    base: smallRules(),
+    dirs: ['wirewise.yaml'],
+    fs: memoryFs({ 'wirewise.yaml': cells }),
+  });
+  const { user } = process.cpuUsage(began);
+  expect(diagnostics.map(({ code }) => code)).toEqual(['wrong-value']);
+  // The quadratic expression took minutes.
+  expect(user).toBeLessThan(10_000_000);
+});
+
 describe('the disk', () => {
   let dir = '';
   beforeAll(() => {
@@ -115,6 +130,48 @@ describe('the disk', () => {
       'links/protocols/flag.yaml:1:1: unreadable-file: Expected a readable file: it is a folder.',
     ]);
     expect(problemsIn('circle')).toEqual([`circle:1:1: missing-folder: Expected a folder with rule files: ${circle}.`]);
+  });
+
+  test('may have links that lead out of the pack: nothing outside it is read or printed', () => {
+    writeFileSync(join(dir, 'secret.yaml'), 'TOKEN: 5\n');
+    mkdirSync(join(dir, 'elsewhere'));
+    writeFileSync(join(dir, 'elsewhere', 'flag.yaml'), 'TOKEN: 5\n');
+    const pack = join(dir, 'leaking');
+    mkdirSync(join(pack, 'snippets', 'drum', 'go'), { recursive: true });
+    symlinkSync('../secret.yaml', join(pack, 'pack.yaml'));
+    symlinkSync('../secret.yaml', join(pack, 'presets.yaml'));
+    symlinkSync('../elsewhere', join(pack, 'protocols'));
+    const manifest = 'client: { files: { main.go: main.go }, run: go run ., proof: reviewed }\n';
+    writeFileSync(join(pack, 'snippets', 'drum', 'go', 'starter.yaml'), manifest);
+    symlinkSync('../../../../secret.yaml', join(pack, 'snippets', 'drum', 'go', 'main.go'));
+    const out = 'its symbolic link leads out of the pack.';
+    const unreadable = `unreadable-file: Expected a readable file: ${out}`;
+    expect(problemsIn('leaking')).toEqual([
+      `leaking/pack.yaml:1:1: ${unreadable}`,
+      `leaking/presets.yaml:1:1: ${unreadable}`,
+      `leaking/protocols:1:1: missing-folder: Expected a folder with protocols: ${out}`,
+      'leaking/snippets/drum/go:1:1: unknown-name: Unknown starter language "go".',
+      `leaking/snippets/drum/go/main.go:1:1: ${unreadable}`,
+    ]);
+  });
+
+  test('may have a project file that is a link out of its folder', () => {
+    const project = folder('project');
+    writeFileSync(join(dir, 'env'), 'TOKEN: 5\n');
+    symlinkSync('../env', join(project, 'wirewise.yaml'));
+    expect(problemsIn('project/wirewise.yaml')).toEqual([
+      'project/wirewise.yaml:1:1: unreadable-file: Expected a readable file: its symbolic link leads out of the pack.',
+    ]);
+  });
+
+  test('may have a pack behind a link, with links inside it', () => {
+    const pack = folder('linked');
+    writeFileSync(join(pack, 'real.yml'), PRESET);
+    symlinkSync('linked', join(dir, 'link'));
+    symlinkSync('real.yml', join(pack, 'presets.yaml'));
+    expect(problemsIn('link')).toEqual([
+      'link/real.yml:1:1: unexpected-file: Unexpected name in a rule pack. Expected pack.yaml, criteria.yaml, questions.yaml, presets.yaml, mistakes.yaml, estimates.yaml, confidence.yaml, languages.yaml, protocols, snippets, scenarios.',
+    ]);
   });
 
   test('may have a pipe, which is not waited for', () => {

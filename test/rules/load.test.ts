@@ -184,7 +184,7 @@ describe('a pack over others', () => {
       'protocols/drum.yaml': 'id: drum\n',
     });
     expect(problems).toContain(
-      'presets.yaml:1:9: duplicate-id: Duplicate preset "picnic": the rules beneath this pack have it. Choose another id.',
+      'presets.yaml:1:9: duplicate-id: Duplicate preset "picnic": an earlier pack has it. Choose another id.',
     );
     expect(problems.join('\n')).toContain('protocols/drum.yaml:1:5: duplicate-id: Duplicate protocol "drum"');
   });

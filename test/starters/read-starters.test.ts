@@ -123,6 +123,33 @@ describe('each problem names its place and its cause', () => {
       main,
       'starter.yaml:2:12: wrong-value: Expected a relative path of plain names',
     ],
+    ...['CON.go', 'lib/nul', 'aux', 'main.', '-rf', '.bashrc', 'a/../b', 'COM1.go'].map(
+      (path) =>
+        [
+          `the path ${path}`,
+          good.replace('main.go:', `"${path}":`),
+          main,
+          'starter.yaml:2:12: wrong-value: Expected a relative path of plain names',
+        ] as const,
+    ),
+    [
+      'a file in the way of a folder',
+      good.replace('main.go: main.go', 'main.go: main.go, main.go/b: main.go'),
+      main,
+      'starter.yaml:2:30: wrong-value: Expected another path: "main.go" is in the way.',
+    ],
+    [
+      'two names that are one on Windows',
+      good.replace('main.go: main.go', 'main.go: main.go, Main.go: main.go'),
+      main,
+      'starter.yaml:2:30: wrong-value: Expected another path: "main.go" is in the way.',
+    ],
+    [
+      'a readme of its own',
+      good.replace('main.go:', 'README.md:'),
+      main,
+      'starter.yaml:2:12: wrong-value: Expected another path: "readme.md" is in the way.',
+    ],
     [
       'a template from elsewhere',
       good.replace(': main.go', ': ../../main.go'),

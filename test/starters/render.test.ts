@@ -112,7 +112,7 @@ describe('problems name what there is', () => {
     [{ set: { times: '10' } }, 'bad-value', 'Expected a whole number from 0 to 9 for times, got "10".'],
     [{ set: { times: '1e0' } }, 'bad-value', 'Expected a whole number from 0 to 9 for times, got "1e0".'],
     [{ set: { fast: 'maybe' } }, 'bad-value', 'Expected yes or no for fast, got "maybe".'],
-    [{ set: { to: 'loft\u202e' } }, 'bad-value', 'Expected to to start with dove://, got "loft\\u202e".'],
+    [{ set: { to: 'loft\u202e' } }, 'bad-value', 'Expected to to start with dove://, got "loft\\u{202e}".'],
     [
       { set: { to: 'dove://\ud800' } },
       'bad-value',

@@ -1,5 +1,6 @@
 /** The starters that ship, for the tests in this folder. */
 import { fileURLToPath } from 'node:url';
+import { PackFiles } from '../../src/rules/read/pack-files.ts';
 import { readPackStarters } from '../../src/rules/read/starters.ts';
 import { findStarter, listStarters, type StarterName } from '../../src/starters/render.ts';
 import type { StarterSlot, StartersData } from '../../src/starters/starter.ts';
@@ -18,7 +19,7 @@ export const names = listStarters(starters);
  */
 export function readStarters(folder: string): StartersData {
   const findings = new Findings();
-  const data = readPackStarters(folder, nodeFs, findings);
+  const data = readPackStarters(folder, new PackFiles(folder, nodeFs, findings));
   const problems = findings.sorted().map(formatDiagnostic);
   if (problems.length > 0) throw new Error(`The starters in ${folder} have problems:\n${problems.join('\n')}`);
   return data;

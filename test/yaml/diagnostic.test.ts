@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { printable } from '../../src/text/printable.ts';
 import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../../src/yaml/diagnostic.ts';
-import { Lines } from '../../src/yaml/lines.ts';
+import { placesIn } from '../../src/yaml/places.ts';
 
 const at = (file: string, line: number, column: number, message = 'M.'): Diagnostic => ({
   code: 'wrong-value',
@@ -43,7 +43,7 @@ describe('printable', () => {
 });
 
 describe('the place of an offset', () => {
-  const lines = new Lines('f', 'ab\ncd\r\n\nx');
+  const placeAt = placesIn('f', 'ab\ncd\r\n\nx');
 
   test.each([
     [0, 1, 1],
@@ -56,10 +56,10 @@ describe('the place of an offset', () => {
     [99, 4, 2],
     [-1, 1, 1],
   ])('%i is line %i, column %i', (offset, line, column) => {
-    expect(lines.place(offset)).toEqual({ file: 'f', line, column });
+    expect(placeAt(offset)).toEqual({ file: 'f', line, column });
   });
 
   test('of no text is its beginning', () => {
-    expect(new Lines('f', '').place(5)).toEqual({ file: 'f', line: 1, column: 1 });
+    expect(placesIn('f', '')(5)).toEqual({ file: 'f', line: 1, column: 1 });
   });
 });

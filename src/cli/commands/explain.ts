@@ -1,44 +1,52 @@
+import { DEFAULT_ROBUSTNESS } from '../../core/decide.ts';
 import { compareProtocols, explainProtocol } from '../../core/explain.ts';
 import type { Rules } from '../../core/model.ts';
+import { criterionId } from '../../core/overrides.ts';
 import { safeJson } from '../../report/safe-json.ts';
-import {
-  renderComparison,
-  renderCriterion,
-  renderExplanation,
-  renderMistake,
-} from '../../report/terminal/explanation.ts';
+import { renderComparison } from '../../report/terminal/comparison.ts';
+import { renderCriterion, renderMistake } from '../../report/terminal/definitions.ts';
+import { renderExplanation } from '../../report/terminal/explanation.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
-import { type Action, type Context, type Result, reportContext } from '../context.ts';
+import { type Context, printed, type Result, reportContext } from '../context.ts';
 import { usageFailure } from '../errors.ts';
-import { EXIT } from '../exit-codes.ts';
 import { collectInput } from '../input/answers.ts';
-import { wantsJson } from '../options/format.ts';
-import type { OptionValues } from '../program/question-flags.ts';
+import { type CommonOptions, type Options, robustnessOf } from '../options/options.ts';
 
-/** `wirewise explain PROTOCOL`, or one criterion, or one mistake. */
-export const explain: Action = async (context, args, options) => {
+type ExplainContext = Pick<Context, 'io' | 'rules'>;
+
+/** `wirewise explain`: explains one protocol, criterion or mistake. */
+export async function explain(
+  context: ExplainContext,
+  args: readonly string[],
+  options: Options<'explain'>,
+): Promise<Result> {
   const { criterion, mistake } = options;
   if ([args[0], criterion, mistake].filter((subject) => subject !== undefined).length !== 1) {
     throw usageFailure(['Expected one of PROTOCOL, --criterion ID, --mistake ID.']);
   }
   if (criterion !== undefined) {
-    const found = find(context.rules.criteria, 'criterion', String(criterion));
+    const found = find(context.rules.criteria, 'criterion', criterionId(context.rules, criterion) ?? criterion);
     return present(context, options, found, (report) => renderCriterion(found, report));
   }
   if (mistake !== undefined) {
-    const found = find(context.rules.mistakes, 'mistake', String(mistake));
+    const found = find(context.rules.mistakes, 'mistake', mistake);
     return present(context, options, found, (report) => renderMistake(found, report));
   }
   const { rules } = context;
   const { id } = find(rules.protocols, 'protocol', args[0] ?? '');
   const { answers, overrides } = await collectInput(rules, options, context.io);
-  const among = ({ tier }: Rules['protocols'][number]) => options['all'] === true || tier === 'core';
-  const explanation = explainProtocol(rules, answers, overrides ?? {}, among, id);
+  const among = ({ tier }: Rules['protocols'][number]) => !options.core || tier === 'core';
+  const robustness = robustnessOf(options, DEFAULT_ROBUSTNESS.samples);
+  const explanation = explainProtocol(rules, answers, overrides ?? {}, among, id, robustness);
   return present(context, options, explanation, (report) => renderExplanation(explanation, report));
-};
+}
 
-/** `wirewise compare A B`. */
-export const compare: Action = async (context, args, options) => {
+/** `wirewise compare A B`: compares two protocols. */
+export async function compare(
+  context: ExplainContext,
+  args: readonly string[],
+  options: Options<'compare'>,
+): Promise<Result> {
   const { rules, io } = context;
   const [a, b] = args.map((id) => find(rules.protocols, 'protocol', id).id);
   if (a === undefined || b === undefined || a === b)
@@ -46,16 +54,16 @@ export const compare: Action = async (context, args, options) => {
   const { answers, overrides } = await collectInput(rules, options, io);
   const comparison = compareProtocols(rules, answers, overrides ?? {}, [a, b]);
   return present(context, options, comparison, (report) => renderComparison(comparison, report));
-};
+}
 
 async function present(
-  context: Context,
-  options: OptionValues,
+  context: ExplainContext,
+  options: CommonOptions,
   data: object,
   render: (report: Awaited<ReturnType<typeof reportContext>>) => string,
 ): Promise<Result> {
-  const text = wantsJson(options) ? safeJson(data) : render(await reportContext(context, options));
-  return { text, exitCode: EXIT.ok };
+  const text = options.format === 'json' ? safeJson(data) : render(await reportContext(context, options));
+  return printed(text, options);
 }
 
 function find<T extends { readonly id: string }>(list: readonly T[], kind: string, id: string): T {

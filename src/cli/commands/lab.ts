@@ -4,25 +4,24 @@ import { runLab } from '../../lab/run-lab.ts';
 import { safeJson } from '../../report/safe-json.ts';
 import { renderLab } from '../../report/terminal/lab.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
-import { type Action, reportContext } from '../context.ts';
+import { type Context, printed, type Result, reportContext } from '../context.ts';
 import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { wantsJson } from '../options/format.ts';
-import { readWholeNumber } from '../program/question-flags.ts';
+import type { Options } from '../options/options.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
 
-const MOST_MESSAGES = 100_000;
-const MOST_BYTES = 1_000_000;
-
-/** `wirewise lab`: what protocols cost on this machine, measured. */
-export const lab: Action = async (context, _args, options) => {
-  const messages = readWholeNumber(options, 'messages', { absent: 200, least: 1, most: MOST_MESSAGES });
-  const payloadBytes = readWholeNumber(options, 'bytes', { absent: 100, least: 1, most: MOST_BYTES });
-  const plan = choose(options['protocols']);
-  const progress = new ProgressBar(context.io, options['quiet'] !== true && options['accessible'] !== true);
+/** `wirewise lab`: measures what protocols cost on this machine. */
+export async function lab(
+  context: Pick<Context, 'io' | 'rules'>,
+  _words: readonly string[],
+  options: Options<'lab'>,
+): Promise<Result> {
+  const { messages, bytes: payloadBytes } = options;
+  const plan = choose(options.protocols);
+  const progress = new ProgressBar(context.io, !options.quiet && !options.accessible);
   const interrupt = new AbortController();
   const onSignal = () => interrupt.abort(new Failure(EXIT.cancelled, ''));
-  // Once: who presses Ctrl-C again does not want to wait for a clean stop.
+  // Once: a second Ctrl-C ends the process at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
   try {
     const result = await runLab(plan, DRIVERS, {
@@ -32,21 +31,22 @@ export const lab: Action = async (context, _args, options) => {
       signal: interrupt.signal,
       onProgress: ({ share, label }) => progress.show(share, label),
     });
-    const text = wantsJson(options)
-      ? safeJson({ schemaVersion: 1, ...result })
-      : renderLab(result, await reportContext(context, options));
+    const text =
+      options.format === 'json'
+        ? safeJson({ schemaVersion: 1, ...result })
+        : renderLab(result, await reportContext(context, options));
     const hasFailed = result.measurements.some(({ kind }) => kind === 'failed');
-    return { text, exitCode: hasFailed ? EXIT.notFeasible : EXIT.ok };
+    return printed(text, options, hasFailed ? EXIT.notFeasible : EXIT.ok);
   } finally {
     progress.clear();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
   }
-};
+}
 
-/** The entries of the named protocols, in the order of the plan; all of them when none is named. */
-function choose(value: unknown): readonly PlanEntry[] {
+/** The plan entries of the named protocols, in the order of the plan; all entries when no protocol is named. */
+function choose(value: string | undefined): readonly PlanEntry[] {
   if (value === undefined) return PLAN;
-  const asked = String(value)
+  const asked = value
     .split(',')
     .map((id) => id.trim())
     .filter((id) => id !== '');

@@ -1,73 +1,105 @@
 import type { Input } from '../../core/overrides.ts';
-import { FORMATS } from '../../report/formats.ts';
-import { recordCommand } from '../../report/keep-commands.ts';
+import { recordCommand } from '../../phrases/commands.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
-import { type Action, type Context, colourFlag } from '../context.ts';
-import { Failure } from '../errors.ts';
+import { shellLine } from '../../text/shell.ts';
+import type { Context, Result } from '../context.ts';
+import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { collectInput } from '../input/answers.ts';
+import { isOn } from '../io.ts';
 import { equivalentCommand } from '../options/equivalent-command.ts';
-import { formatOf } from '../options/format.ts';
-import { COMMAND_NAMES } from '../program/commands.ts';
-import type { OptionValues } from '../program/question-flags.ts';
+import type { Options } from '../options/options.ts';
 import { wantsColour } from '../terminal/colour.ts';
-import { decidedInWords, nextQuestion, standingInWords } from '../wizard/next-question.ts';
+import type { Ended } from '../wizard/interview.ts';
+import { lookAhead, standingInWords } from '../wizard/next-question.ts';
+import { resumeCommand, type ShortContext, shortCommand } from '../wizard/resume.ts';
 import { report } from './recommend/recommend.ts';
 
-/** Bare `wirewise`: asks what the flags left open, then reports. Asks only where somebody can answer. */
-export const wizard: Action = async (context, args, options) => {
-  const [word] = args;
+/** `wirewise` without a command: asks what the flags leave open, then reports. It asks only on a terminal. */
+export async function wizard(context: Context, [word]: readonly string[], options: Options<'wizard'>): Promise<Result> {
   if (word !== undefined) {
-    throw new Failure(EXIT.usage, `error: Unknown command "${word}".${expectedNames(word, COMMAND_NAMES)}`);
+    const names = context.commands.filter(({ isHidden }) => !isHidden).map(({ name }) => name);
+    throw usageFailure([`Unknown command "${word}".${expectedNames(word, names)}`]);
   }
   const { rules, io } = context;
   const input = await collectInput(rules, options, io);
   if (!canAsk(context, options)) throw cannotAsk(input, context, options);
-  const setting = { rules, overrides: input.overrides, all: options['all'] === true };
+  const accessible = options.accessible || isOn(io.env['ACCESSIBLE']) || io.env['TERM'] === 'dumb';
+  const { watchForEnd } = await import('../wizard/end-signals.ts');
+  const watch = watchForEnd(io.stdin);
+  try {
+    const ended = await ask(context, input, { ...options, accessible }, watch.signal);
+    if (ended.kind === 'cancelled') throw new Failure(EXIT.cancelled, '');
+    const answered = { ...input, answers: ended.answers, ...(ended.preset && { preset: ended.preset }) };
+    // Plain lines only: some screen readers read colours out.
+    const result = await report(context, answered, accessible ? { ...options, accessible, color: false } : options);
+    if (await watch.isTold()) throw new Failure(EXIT.cancelled, 'Cancelled.');
+    return withHint(result, recordHint(context, answered, options), { ...options, accessible });
+  } finally {
+    watch.stop();
+  }
+}
+
+/** Holds the interview. Presets are offered where nothing was given to start from. */
+async function ask(context: Context, input: Input, options: Options<'wizard'>, signal: AbortSignal): Promise<Ended> {
+  const { rules, io } = context;
+  const { core, accessible } = options;
+  const setting = { rules, overrides: input.overrides, core };
+  const isFresh = options.preset === undefined && options.answers === undefined && noneGiven(options);
   const { runWizard } = await import('../wizard/wizard.ts');
-  const ended = await runWizard({
+  return runWizard({
     rules,
     answers: input.answers,
+    presets: isFresh ? rules.presets : [],
     io: { stdin: io.stdin, stderr: io.stderr },
-    accessible: options['accessible'] === true || isOn(io.env['ACCESSIBLE']) || io.env['TERM'] === 'dumb',
-    color: wantsColour({ flag: colourFlag(options), env: io.env, isTerminal: io.stderr.isTTY === true }),
-    next: (answers, asked) => nextQuestion(setting, answers, asked),
+    accessible,
+    color: wantsColour({ flag: options.color, env: io.env, isTerminal: io.stderr.isTTY === true }),
+    signal,
+    lookAhead: (answers, asked, parked) => lookAhead(setting, answers, asked, parked),
     standing: (answers) => standingInWords(setting, answers),
-    isDecided: (answers, asked) => decidedInWords(setting, answers, asked),
+    resume: ({ answers, preset = input.preset }) =>
+      shellLine(resumeCommand(answers, shortContext(context, { ...input, preset }, core), accessible)),
   });
-  if (ended.kind === 'cancelled') throw new Failure(EXIT.cancelled, '');
-  const answered = { ...input, answers: ended.answers };
-  const result = await report(context, answered, options);
-  const isText = formatOf(options, Object.keys(FORMATS)) === 'text' && options['quiet'] !== true;
-  if (!isText || result.exitCode !== EXIT.ok) return result;
-  return {
-    ...result,
-    text: `${result.text}\nTo keep it, for "wirewise check" to look at again:\n  ${howToRecord(answered)}\n`,
-  };
-
-  function howToRecord({ answers, overrides }: Input): string {
-    return recordCommand(equivalentCommand(answers, { ...context, overrides, all: options['all'] === true }));
-  }
-};
-
-/** Prompting needs a person on both sides: stdin and stderr are terminals, and nothing says otherwise. */
-function canAsk({ io }: Context, options: OptionValues): boolean {
-  return io.stdin.isTTY === true && io.stderr.isTTY === true && !isOn(io.env['CI']) && options['input'] !== false;
 }
 
-function isOn(value: string | undefined): boolean {
-  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
+function noneGiven({ given }: Options<'wizard'>): boolean {
+  return Object.keys(given).length === 0;
 }
 
-/** What to do instead: a command that works as it stands, made from what was given. */
-function cannotAsk(
-  { answers, overrides }: Awaited<ReturnType<typeof collectInput>>,
-  context: Context,
-  options: OptionValues,
-): Failure {
+function shortContext(context: Context, { overrides, preset }: Input, core: boolean): ShortContext {
+  return { ...context, overrides, core, preset: context.rules.presets.find(({ id }) => id === preset?.id) };
+}
+
+/** The command that records the decision, for people who read the report. */
+function recordHint(context: Context, input: Input, { core }: Options<'wizard'>): string {
+  const command = recordCommand(shortCommand(input.answers, shortContext(context, input, core)));
+  return `\nTo keep it, for "wirewise check" to look at again:\n  ${shellLine(command)}\n`;
+}
+
+function withHint(result: Result, hint: string, { format = 'text', quiet, accessible }: Options<'wizard'>): Result {
+  if (format !== 'text' || quiet) return result;
+  const documents = result.documents.map((document) => ({
+    ...document,
+    text: (accessible ? withoutBars(document.text) : document.text) + (result.exitCode === EXIT.ok ? hint : ''),
+  }));
+  return { ...result, documents };
+}
+
+/** A screen reader reads out every block of a bar. */
+function withoutBars(text: string): string {
+  return text.replace(/ *[\u2580-\u259f]+(?=\s*$)/gmu, '');
+}
+
+/** Whether it can prompt: stdin and stderr are terminals, and neither `CI` nor `--no-input` is set. */
+function canAsk({ io }: Context, { input }: Options<'wizard'>): boolean {
+  return io.stdin.isTTY === true && io.stderr.isTTY === true && !isOn(io.env['CI']) && input;
+}
+
+/** The error where it cannot prompt, with a command that works instead, made from the given flags. */
+function cannotAsk({ answers, overrides }: Input, context: Context, options: Options<'wizard'>): Failure {
   const given = Object.keys(answers).length > 0 || overrides !== undefined;
   const command = given
-    ? equivalentCommand(answers, { ...context, overrides, all: options['all'] === true })
+    ? equivalentCommand(answers, { ...context, overrides, core: options.core })
     : `wirewise recommend --preset ${context.rules.presets[0]?.id ?? ''}`;
   return new Failure(
     EXIT.usage,

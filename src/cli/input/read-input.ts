@@ -5,16 +5,16 @@ import { Failure, systemErrorInWords } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 
-/** A file that a command line names: what messages call it, and what it holds. */
+/** A file of the command line: its name for messages, and its content. */
 export interface InputFile {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
 /**
- * The whole of a file, or of standard input for `-`.
+ * Reads a whole file, or standard input for `-`.
  *
- * @throws Failure when it cannot be read, or is larger than a file of rules may be
+ * @throws Failure when it cannot be read, or is larger than a rule file may be
  */
 export async function readInput(path: string, io: Io): Promise<InputFile> {
   if (path === '-') return { name: '(standard input)', bytes: await readAll(io.stdin, 'standard input') };
@@ -22,7 +22,7 @@ export async function readInput(path: string, io: Io): Promise<InputFile> {
   return { name: path, bytes: isStream(place) ? await readStream(place, path) : readBytes(place, path) };
 }
 
-/** What a shell puts in the place of `<(command)`, and devices: their size is not known before they are read. */
+/** Whether a path is a pipe, such as of `<(command)`, or a device, whose size is unknown before it is read. */
 function isStream(place: string): boolean {
   try {
     const stat = statSync(place);

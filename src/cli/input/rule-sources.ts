@@ -2,15 +2,15 @@ import { lstatSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import type { Io } from '../io.ts';
 
-/** Where rules come from, in the order in which they are laid: what stands further right has the last word. */
+/** Where rules come from; later layers override earlier ones. */
 const LAYERS = ['built-in', 'project', 'environment', 'flag'] as const;
 
 export type Layer = (typeof LAYERS)[number];
 
-/** A rule pack that somebody asked for. */
+/** A rule pack of this run. */
 export interface RuleSource {
   readonly layer: Exclude<Layer, 'built-in'>;
-  /** As it was named; of a project: as it was found. */
+  /** As the user named it; the path found, for a project. */
   readonly named: string;
   /** Absolute. */
   readonly path: string;
@@ -19,38 +19,31 @@ export interface RuleSource {
 /** Folders of rule packs, as PATH separates them. */
 export const RULES_VARIABLE = 'WIREWISE_RULES';
 
-/** What a project may hold, in the order in which they are laid; the last name is told to be wrong when it is read. */
+/** Names of a project's packs, in the order of merging. The reader of packs reports the last name as wrong. */
 const PROJECT_NAMES = ['.wirewise', 'wirewise.yaml', 'wirewise.yml'];
 
-/**
- * The packs to lay over the built-in rules: of the project, unless `--no-project` says otherwise, of the environment,
- * of the flags.
- *
- * @param argv looked at before it is parsed, because rule packs bring flags of their own
- */
-export function findRuleSources(argv: readonly string[], io: Io): RuleSource[] {
+/** What a command line says about rules. */
+export interface RuleChoice {
+  /** The packs of `--rules`. */
+  readonly rules: readonly string[];
+  readonly isProjectIgnored: boolean;
+}
+
+/** The packs to merge into the built-in rules: of the project, then of the environment, then of the flags. */
+export function findRuleSources({ rules, isProjectIgnored }: RuleChoice, io: Io): RuleSource[] {
   const named = (layer: RuleSource['layer'], paths: readonly string[]) =>
     paths.map((path): RuleSource => ({ layer, named: path, path: resolve(io.cwd, path) }));
   const variable = (io.env[RULES_VARIABLE] ?? '').split(delimiter).filter((path) => path !== '');
   return [
-    ...named('project', ignoresProject(argv) ? [] : findProject(io)),
+    ...named('project', isProjectIgnored ? [] : findProject(io)),
     ...named('environment', variable),
-    // An empty one is a slip that is told when flags are parsed.
-    ...named(
-      'flag',
-      valuesAfter('--rules', argv).filter((path) => path !== ''),
-    ),
+    ...named('flag', rules),
   ];
 }
 
-/** Whether the command line says `--no-project`. */
-export function ignoresProject(argv: readonly string[]): boolean {
-  return wordsBeforeEnd(argv).includes('--no-project');
-}
-
 /**
- * The first folder upwards from the working directory that holds one of the names. The search ends at the home folder,
- * which is still looked into, or else at the root.
+ * The first folder upwards from the working directory that holds one of the names. The search ends after the home
+ * folder, or else at the root.
  */
 function findProject({ cwd, env }: Io): string[] {
   const home = env['HOME'] ?? env['USERPROFILE'];
@@ -60,26 +53,12 @@ function findProject({ cwd, env }: Io): string[] {
   }
 }
 
-/** Also of a link that leads nowhere: reading it tells, where passing over it would drop the project's rules. */
+/** True for a link that leads nowhere, too: reading it reports an error, where ignoring it would drop the project's rules. */
 function exists(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
-    // A folder above that nobody lets us look into, or a working directory that is gone.
+    // The folder above cannot be read, or the working directory is gone.
     return false;
   }
-}
-
-function valuesAfter(flag: string, argv: readonly string[]): string[] {
-  const words = wordsBeforeEnd(argv);
-  return words.flatMap((word, at) => {
-    if (word.startsWith(`${flag}=`)) return [word.slice(flag.length + 1)];
-    const next = words[at + 1];
-    return word === flag && next !== undefined ? [next] : [];
-  });
-}
-
-function wordsBeforeEnd(argv: readonly string[]): readonly string[] {
-  const end = argv.indexOf('--');
-  return end < 0 ? argv : argv.slice(0, end);
 }

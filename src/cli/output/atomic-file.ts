@@ -1,116 +1,103 @@
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { printable } from '../../text/printable.ts';
-import { Failure, writeErrorInWords } from '../errors.ts';
-import { EXIT } from '../exit-codes.ts';
+import { chmodSync, closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Io } from '../io.ts';
+import { isStdout, isStream, type OutputPlace, placeOf, writeFailure } from './output-place.ts';
 import { uninterrupted } from './signals.ts';
+import { moveToFreeName } from './temporary-file.ts';
 
 /**
- * Writes a report to the file that `--output` names, or to stdout. A file appears whole or not at all: it is written
- * beside its place and moved there.
- */
-export async function deliver(text: string, output: string | undefined, io: Io): Promise<void> {
-  if (output === undefined || output === '-') {
-    io.print(text);
-    return;
-  }
-  await held(output, io, () => writeWhole(text, output, io, renameSync));
-}
-
-/**
- * Does what writes to `output` to its end, whatever signal comes. Into a device or a pipe it is not held together: opening
- * one may wait for ever, and nothing there is whole or half.
- */
-export async function held<T>(output: string, io: Io, write: () => T): Promise<T> {
-  const present = look(resolve(io.cwd, output));
-  return present && isStream(present) ? write() : uninterrupted(write);
-}
-
-/**
- * Writes to the file that `output` names, at once.
+ * Writes a report to the file that `--output` names, or to stdout. A file appears complete or not at all.
  *
- * @param move gives the draft its place
- * @throws Failure when that is not possible; then nothing has changed
+ * @param output as the user wrote it; `undefined` or `-`: stdout
+ * @param isNew fails when the file exists
+ * @returns whether it went to a file; not to stdout, a device or a pipe
  */
-export function writeWhole(text: string, output: string, io: Io, move: (draft: string, path: string) => void): void {
-  const { path, draft, mode } = placeOf(output, io);
-  try {
-    writeFileSync(draft ?? path, text, { flag: draft ? 'wx' : 'w' });
-    if (!draft) return;
-    if (mode !== undefined) chmodSync(draft, mode);
-    move(draft, path);
-  } catch (error) {
-    throw writeFailure(output, error);
-  } finally {
-    // Not by force alone: removing what lies beneath a file, or in a circle of links, is an error even then.
-    if (draft && existsSync(draft)) rmSync(draft);
-  }
-}
-
-/** @param output as the user wrote it, or where it led to */
-export function writeFailure(output: string, error: unknown): Failure {
-  return cannotWrite(output, writeErrorInWords(error));
-}
-
-function cannotWrite(output: string, cause: string): Failure {
-  return new Failure(EXIT.usage, `error: Cannot write ${printable(output)}: ${cause}.`);
-}
-
-/** Where a file is to appear, and where it is written until it is whole. */
-export interface OutputPlace {
-  readonly path: string;
-  /** Absent for a device or a pipe, which must be written to and not replaced. */
-  readonly draft?: string;
-  /** Of the file that is there already; absent for a new one. */
-  readonly mode?: number;
-}
-
-/**
- * @param output as the user wrote it; of a link, where it leads counts
- * @throws Failure when it is a link that leads to no file, whose place a file would take, or the name of a folder
- */
-export function placeOf(output: string, io: Io): OutputPlace {
-  const named = resolve(io.cwd, output);
-  const present = look(named);
-  if (!present && isLink(named)) throw cannotWrite(output, 'its symbolic link leads nowhere');
-  if (!present && output.endsWith('/')) throw cannotWrite(output, 'it is the name of a folder');
-  if (present && isStream(present)) return { path: named };
-  const path = present ? realpathSync(named) : named;
-  // A name may be as long as a name can be: the draft takes only its beginning. In a container, every run has the same
-  // process id: one that was killed would stand in the way of the next.
-  const draft = join(dirname(path), `.${basename(path).slice(0, 40)}.${Math.random().toString(36).slice(2, 10)}.draft`);
-  return { path, draft, ...(present && { mode: present.mode & 0o7777 }) };
-}
-
-/** A device, a pipe or a socket. */
-function isStream(present: Stats): boolean {
-  return !present.isFile() && !present.isDirectory();
-}
-
-function isLink(path: string): boolean {
-  try {
-    return lstatSync(path).isSymbolicLink();
-  } catch {
+export async function deliver(
+  text: string,
+  output: string | undefined,
+  io: Io,
+  { isNew = false }: { readonly isNew?: boolean } = {},
+): Promise<boolean> {
+  if (output === undefined || isStdout(output, io)) {
+    io.print(text);
     return false;
   }
+  await deferSignals(output, io, () => writeWhole(text, output, io, { isNew }));
+  return !isStream(output, io);
 }
 
-function look(path: string): Stats | undefined {
+/**
+ * Runs `write` to its end before a signal takes effect. Signals are not deferred for stdout, devices and pipes: opening a
+ * pipe may block for ever, and no file can be half written there.
+ *
+ * @param output as the user wrote it; `undefined` or `-`: stdout
+ */
+export async function deferSignals<T>(output: string | undefined, io: Io, write: () => T): Promise<T> {
+  if (output === undefined || isStdout(output, io) || isStream(output, io)) return write();
+  return uninterrupted(write);
+}
+
+/**
+ * Writes to the file that `output` names.
+ *
+ * @throws Failure when that is not possible; then nothing has changed
+ */
+export function writeWhole(text: string, output: string, io: Io, { isNew }: { readonly isNew: boolean }): void {
+  const file = openFile(output, io, { isNew });
   try {
-    return statSync(path);
-  } catch {
-    // Whatever is wrong with the path, writing there will tell.
-    return undefined;
+    file.write(text);
+    file.finish();
+  } finally {
+    file.discard();
   }
+}
+
+/** A file that is written in pieces. It appears complete, by `finish`, or not at all. Every method throws a Failure. */
+export interface OpenFile {
+  write(text: string): void;
+  finish(): void;
+  /** Closes the file; removes what was written unless `finish` has succeeded. */
+  discard(): void;
+}
+
+/** @param isNew `finish` fails when the file exists */
+export function openFile(output: string, io: Io, { isNew }: { readonly isNew: boolean }): OpenFile {
+  const place = placeOf(output, io);
+  const attempt = <T>(step: () => T): T => {
+    try {
+      return step();
+    } catch (error) {
+      throw writeFailure(output, error);
+    }
+  };
+  let file: number | undefined = attempt(() => open(place));
+  let isInPlace = place.kind !== 'file';
+  const close = () => {
+    const descriptor = file;
+    file = undefined;
+    if (descriptor !== undefined && place.kind !== 'descriptor') attempt(() => closeSync(descriptor));
+  };
+  return {
+    // Unlike writeSync, it writes the rest where the system takes only a part.
+    write: (text) => attempt(() => file !== undefined && writeFileSync(file, text)),
+    finish: () => {
+      close();
+      if (place.kind === 'file') attempt(() => moveIntoPlace(place, isNew));
+      isInPlace = true;
+    },
+    discard: () => {
+      close();
+      if (place.kind === 'file' && !isInPlace) rmSync(place.temporary, { force: true });
+    },
+  };
+}
+
+function open(place: OutputPlace): number {
+  if (place.kind === 'descriptor') return place.descriptor;
+  return place.kind === 'stream' ? openSync(place.path, 'w') : openSync(place.temporary, 'wx');
+}
+
+function moveIntoPlace({ path, temporary, mode }: OutputPlace & { readonly kind: 'file' }, isNew: boolean): void {
+  if (mode !== undefined) chmodSync(temporary, mode);
+  if (isNew) moveToFreeName(temporary, path);
+  else renameSync(temporary, path);
 }

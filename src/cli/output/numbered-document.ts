@@ -1,68 +1,79 @@
-/** Delivers documents that a team keeps: under the next number into a folder, and over nothing that was edited. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+/** Documents that a team keeps and edits: numbered in a folder, and never overwritten once they were edited. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { printable } from '../../text/printable.ts';
 import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { deliver, held, writeFailure, writeWhole } from './atomic-file.ts';
-import { putInPlace, systemCode } from './put-in-place.ts';
-import { sealed, sealOf } from './seal.ts';
+import { deferSignals, deliver, writeWhole } from './atomic-file.ts';
+import { hashState, withHash, withoutHash } from './content-hash.ts';
+import { isStdout, writeFailure } from './output-place.ts';
+import { moveToFreeName, systemCode } from './temporary-file.ts';
 
 export interface KeptTarget {
   /** As the user typed it: a file, or a folder that exists or ends in a slash. Absent or `-`: stdout. */
   readonly output: string | undefined;
-  /** For a folder: the file's name, without number and extension. */
+  /** File name in a folder, without number and extension. */
   readonly name: string;
-  /** Whether a file that was edited may be written over. */
+  /** Whether a file that was edited may be overwritten. */
   readonly force: boolean;
-  /** Whether to say nothing on stderr. */
+  /** Whether to print nothing on stderr. */
   readonly quiet: boolean;
 }
 
-/** Writes the document, sealed; says on stderr under which number it went into a folder. */
+/** Writes the document with its hash; reports on stderr where it is, and whether it was there already. */
 export async function deliverKept(document: string, target: KeptTarget, io: Io): Promise<void> {
   const { output, quiet } = target;
-  const text = sealed(document);
-  if (output === undefined || output === '-') {
+  const text = withHash(document);
+  if (output === undefined || isStdout(output, io)) {
     await deliver(text, output, io);
     return;
   }
-  const numbered = await held(output, io, () => writeKept(text, output, target, io));
-  if (numbered !== undefined && !quiet) io.stderr.write(`Wrote ${printable(join(output, numbered))}\n`);
+  const { file, isNew } = await deferSignals(output, io, () => writeKept(text, output, target, io));
+  if (quiet) return;
+  const path = printable(file === undefined ? output : join(output, file));
+  io.stderr.write(isNew ? `Wrote ${path}\n` : `${path} says the same already. Nothing was written.\n`);
 }
 
-/** @returns the name of the file that was made in a folder; `undefined` when `output` names the file itself */
-function writeKept(text: string, output: string, { name, force }: KeptTarget, io: Io): string | undefined {
+interface Kept {
+  /** The name of the file in its folder; `undefined` when `output` names the file itself. */
+  readonly file: string | undefined;
+  /** Whether it was written by this run. */
+  readonly isNew: boolean;
+}
+
+function writeKept(text: string, output: string, { name, force }: KeptTarget, io: Io): Kept {
   const path = resolve(io.cwd, output);
   try {
-    const there = statSync(path, { throwIfNoEntry: false });
-    if (isFolder(output, there)) return writeNumbered(path, name, text);
-    if (there && !force) assertUntouched(path, there, output);
-    // Not over a file that somebody makes meanwhile.
-    writeWhole(text, output, io, there ? renameSync : putInPlace);
-    return undefined;
+    const present = statSync(path, { throwIfNoEntry: false });
+    if (isFolder(output, present)) {
+      const same = present && findSame(path, name, text);
+      return same === undefined ? { file: writeNumbered(path, name, text), isNew: true } : { file: same, isNew: false };
+    }
+    if (present && !force) assertUnedited(path, present, output);
+    writeWhole(text, output, io, { isNew: !present });
+    return { file: undefined, isNew: true };
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw writeFailure(output, error);
   }
 }
 
-function isFolder(output: string, there: Stats | undefined): boolean {
+function isFolder(output: string, present: Stats | undefined): boolean {
   const isMeant = output.endsWith('/') || output.endsWith(sep);
-  if (isMeant && there && !there.isDirectory()) {
+  if (isMeant && present && !present.isDirectory()) {
     throw usageFailure([`Expected a folder, ${printable(output)} is a file.`]);
   }
-  return isMeant || there?.isDirectory() === true;
+  return isMeant || present?.isDirectory() === true;
 }
 
-function assertUntouched(path: string, there: Stats, output: string): void {
+function assertUnedited(path: string, present: Stats, output: string): void {
   const shown = printable(output);
-  // A device or a pipe holds nothing that could be lost.
-  if (!there.isFile()) return;
-  const seal = sealOf(readFileSync(path, 'utf8'));
-  if (seal === 'intact') return;
-  const why = seal === 'edited' ? 'was edited since wirewise wrote it' : 'was not written by wirewise';
+  // A device or a pipe has no contents to lose.
+  if (!present.isFile()) return;
+  const state = hashState(readFileSync(path, 'utf8'));
+  if (state === 'intact') return;
+  const why = state === 'edited' ? 'was edited since wirewise wrote it' : 'was not written by wirewise';
   const folder = printable(join(dirname(output), '/'));
   throw new Failure(
     EXIT.usage,
@@ -71,8 +82,8 @@ function assertUntouched(path: string, there: Stats, output: string): void {
 }
 
 /**
- * The draft bears the number alone and is made exclusively, so that of two runs at once only one has a number at a time;
- * the other goes on to the next.
+ * The temporary file has only the number as its name and is created exclusively: of several runs at once, one has the
+ * number, and the others take the next.
  *
  * @returns the name of the file
  */
@@ -82,32 +93,46 @@ function writeNumbered(folder: string, name: string, text: string): string {
   const digits = found.length > 0 ? Math.max(...found.map((number) => number.length)) : DIGITS;
   for (let next = Math.max(0, ...found.map(Number)) + 1; ; next++) {
     const number = String(next).padStart(digits, '0');
-    const draft = join(folder, `.${number}.draft`);
+    const temporary = join(folder, `.${number}.draft`);
     try {
-      writeFileSync(draft, text, { flag: 'wx' });
+      writeFileSync(temporary, text, { flag: 'wx' });
     } catch (error) {
       if (systemCode(error) === 'EEXIST') continue;
-      rmSync(draft, { force: true });
+      rmSync(temporary, { force: true });
       throw error;
     }
     try {
-      // Somebody may have taken the number and be done since the folder was looked at.
+      // Another run may have taken the number and finished since the folder was read.
       if (numbersIn(folder).map(Number).includes(next)) continue;
       const file = `${number}-${name}.md`;
-      putInPlace(draft, join(folder, file));
+      moveToFreeName(temporary, join(folder, file));
       return file;
     } finally {
-      rmSync(draft, { force: true });
+      rmSync(temporary, { force: true });
     }
   }
 }
 
-/** Digits of the first record of a folder. */
+/** The document of that name in the folder that says the same, on whichever day it was written. */
+function findSame(folder: string, name: string, text: string): string | undefined {
+  const content = undated(text);
+  return readdirSync(folder).find(
+    (file) =>
+      file.replace(/^\d+-/, '') === `${name}.md` && undated(readFileSync(join(folder, file), 'utf8')) === content,
+  );
+}
+
+/** A document without its hash, which covers the date, and without the date. */
+function undated(text: string): string {
+  return withoutHash(text).replace(/^date: .*$/m, '');
+}
+
+/** Digits of the first number of a folder. */
 const DIGITS = 4;
 
-/** The numbers that names in the folder begin with, as they are written there. */
+/** The numbers at the beginning of the file names of a folder, as they are written there. */
 function numbersIn(folder: string): readonly string[] {
-  // A name that begins with a date has no number; some teams name records so.
+  // Some teams begin names with a date, which is not a number.
   return readdirSync(folder).flatMap((name) =>
     /^\d{4}-\d\d-\d\d\b/.test(name) ? [] : (/^(\d{1,6})-/.exec(name)?.[1] ?? []),
   );

@@ -1,5 +1,4 @@
-/** Writes the files of a project to a folder: all of them or none, over nothing unless told to, and nowhere else. */
-import { randomBytes } from 'node:crypto';
+/** Writes the files of a project to a folder: all or none, overwriting only with --force, and never outside of it. */
 import {
   lstatSync,
   mkdirSync,
@@ -12,11 +11,12 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { isPortablePath } from '../../text/portable-path.ts';
 import { printable } from '../../text/printable.ts';
 import { Failure, systemErrorInWords, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { putInPlace } from './put-in-place.ts';
+import { moveToFreeName, temporaryName } from './temporary-file.ts';
 
 export interface ProjectFile {
   /** Relative, with `/`, of plain names. */
@@ -28,29 +28,29 @@ export interface ProjectTarget {
   readonly cwd: string;
   /** As the user typed it. */
   readonly dir: string;
-  /** Whether files that exist may be written over. Folders, links and devices never are. */
+  /** Whether existing files may be overwritten. Folders, links and devices never are. */
   readonly force: boolean;
-  /** Only look, and fail as the real run would. */
+  /** Check only, and fail as the real run would. */
   readonly dryRun: boolean;
 }
 
 export interface WrittenFile {
   readonly path: string;
   readonly bytes: number;
-  /** Whether it takes the place of a file that was there. */
+  /** Whether it replaces a file. */
   readonly replaces: boolean;
 }
 
 /**
- * A new folder is filled beside its place and moved there; into one that exists, each file is moved from a draft folder
- * beside it (or in it, where beside is no place), and all moves are taken back when one of them fails. A link on the
- * way to a file is not followed; the folder itself may be one.
+ * A new folder is filled under a temporary name and renamed. Into an existing folder, each file is moved from a temporary
+ * folder next to it (or in it, where its parent cannot be written to); when one move fails, all are undone. Links below
+ * the folder are not followed; the folder itself may be a link.
  *
  * @returns the files in their order
- * @throws Failure with everything that is in the way; then nothing has changed
+ * @throws Failure that lists every obstacle; then nothing has changed
  */
 export function writeProject(files: readonly ProjectFile[], target: ProjectTarget): readonly WrittenFile[] {
-  const strange = files.find(({ path }) => !isPlain(path));
+  const strange = files.find(({ path }) => !isPortablePath(path));
   if (strange) throw new Error(`Not a plain relative path: ${strange.path}`);
   const dir = resolve(target.cwd, target.dir);
   const root = findFolder(dir, target.dir);
@@ -67,12 +67,7 @@ export function writeProject(files: readonly ProjectFile[], target: ProjectTarge
   return files.map(({ path, text }) => ({ path, bytes: Buffer.byteLength(text), replaces: replaced.includes(path) }));
 }
 
-/** Windows reads backslashes, colons and its device names as ways out, so only the plainest names pass. */
-function isPlain(path: string): boolean {
-  return path.split('/').every((part) => /^[A-Za-z0-9._-]+$/.test(part) && !/^\.{1,2}$/.test(part));
-}
-
-/** The real path of the folder; `undefined` when it is to be made. */
+/** The real path of the folder; `undefined` when it does not exist yet. */
 function findFolder(dir: string, typed: string): string | undefined {
   const shown = printable(typed);
   try {
@@ -86,7 +81,7 @@ function findFolder(dir: string, typed: string): string | undefined {
   }
 }
 
-/** What stands in the way is told at once, not one thing a run. @returns the paths of files to be replaced */
+/** Reports all obstacles at once. @returns the paths of files that will be replaced */
 function checkFolder(root: string, files: readonly ProjectFile[], { dir, force }: ProjectTarget): string[] {
   const problems = new Set<string>();
   const existing: string[] = [];
@@ -125,90 +120,87 @@ function lookSafely(path: string, shown: string): Stats | undefined {
 function createFolder(dir: string, files: readonly ProjectFile[]): void {
   const parent = dirname(dir);
   const firstMade = mkdirSync(parent, { recursive: true });
-  const draft = draftName(parent, dir);
+  const temporary = temporaryName(parent, dir);
   try {
-    mkdirSync(draft);
+    mkdirSync(temporary);
     for (const { path, text } of files) {
-      mkdirSync(dirname(join(draft, path)), { recursive: true });
-      writeFileSync(join(draft, path), text, { flag: 'wx' });
+      mkdirSync(dirname(join(temporary, path)), { recursive: true });
+      writeFileSync(join(temporary, path), text, { flag: 'wx' });
     }
-    renameSync(draft, dir);
+    renameSync(temporary, dir);
   } catch (error) {
-    rmSync(draft, { recursive: true, force: true });
+    rmSync(temporary, { recursive: true, force: true });
     removeEmpty(parent, firstMade);
     throw error;
   }
 }
 
-/** Takes back the parents that were made, from the innermost; one that somebody uses meanwhile stays. */
+/** Removes parent folders that this run has made, innermost first, unless somebody has put files there. */
 function removeEmpty(innermost: string, outermost: string | undefined): void {
   if (outermost === undefined) return;
   try {
     for (let folder = innermost; folder.length >= outermost.length; folder = dirname(folder)) rmdirSync(folder);
   } catch {
-    // Not empty any more: then it is no longer ours to remove.
+    // Not empty: somebody uses it.
   }
 }
 
-/** The moves were taken back only in part. */
+/** Some moves could not be undone. */
 class RollbackError extends Error {}
 
 function fillFolder(root: string, files: readonly ProjectFile[], replaced: ReadonlySet<string>): void {
-  const draft = makeDraft(root);
+  const temporary = makeTemporaryFolder(root);
   const undo: (() => void)[] = [];
   try {
-    for (const [at, { text }] of files.entries()) writeFileSync(join(draft, `new-${at}`), text, { flag: 'wx' });
+    for (const [at, { text }] of files.entries()) writeFileSync(join(temporary, `new-${at}`), text, { flag: 'wx' });
     for (const [at, { path }] of files.entries()) {
       makeFolders(root, path, undo);
       const place = join(root, path);
       if (replaced.has(path)) {
-        const kept = join(draft, `old-${at}`);
+        const kept = join(temporary, `old-${at}`);
         renameSync(place, kept);
         undo.push(() => renameSync(kept, place));
       }
-      putInPlace(join(draft, `new-${at}`), place);
+      moveToFreeName(join(temporary, `new-${at}`), place);
       undo.push(() => unlinkSync(place));
     }
   } catch (error) {
-    rollBack(undo, draft);
-    rmSync(draft, { recursive: true, force: true });
+    rollBack(undo, temporary);
+    rmSync(temporary, { recursive: true, force: true });
     throw error;
   }
-  rmSync(draft, { recursive: true, force: true });
+  rmSync(temporary, { recursive: true, force: true });
 }
 
-function rollBack(undo: readonly (() => void)[], draft: string): void {
+function rollBack(undo: readonly (() => void)[], temporary: string): void {
   try {
     for (const step of [...undo].reverse()) step();
   } catch (error) {
     const cause = systemErrorInWords(error);
-    throw new RollbackError(`Cannot take back what was begun: ${cause}. What was there lies in ${printable(draft)}.`);
+    throw new RollbackError(
+      `Cannot take back what was begun: ${cause}. What was there lies in ${printable(temporary)}.`,
+    );
   }
 }
 
-/** Beside the folder; in it where beside cannot be written to, or lies on another disk, from which nothing moves. */
-function makeDraft(root: string): string {
+/** Next to the folder; in it where its parent cannot be written to or is on another disk, from which no file can be moved. */
+function makeTemporaryFolder(root: string): string {
   const beside = dirname(root);
   if (beside !== root && statSync(beside).dev === statSync(root).dev) {
     try {
-      const draft = draftName(beside, root);
-      mkdirSync(draft);
-      return draft;
+      const temporary = temporaryName(beside, root);
+      mkdirSync(temporary);
+      return temporary;
     } catch {
       // The folder itself may still be writable.
     }
   }
-  const draft = draftName(root, root);
-  mkdirSync(draft);
-  return draft;
+  const temporary = temporaryName(root, root);
+  mkdirSync(temporary);
+  return temporary;
 }
 
-/** Begins as the folder does; not with the whole of its name, which may be as long as a name can be. */
-function draftName(folder: string, dir: string): string {
-  return join(folder, `.${basename(dir).slice(0, 40)}.${randomBytes(6).toString('hex')}.draft`);
-}
-
-/** The folders on the way to a file. */
+/** Makes the parent folders of a file. */
 function makeFolders(root: string, path: string, undo: (() => void)[]): void {
   const parts = path.split('/').slice(0, -1);
   for (const depth of parts.keys()) {
@@ -223,7 +215,7 @@ function makeFolders(root: string, path: string, undo: (() => void)[]): void {
   if (realpathSync(folder) !== folder) throw Object.assign(new Error(`${folder} has changed`), { code: 'ELOOP' });
 }
 
-/** The list of what was written, or would be. */
+/** Lists the files that were written, or would be. */
 export function describeProject(files: readonly WrittenFile[], dir: string, dryRun: boolean): string {
   const count = files.length === 1 ? '1 file' : `${files.length} files`;
   const lines = files.map(({ path, replaces }) => `  ${path}${replaces ? ' (replaced)' : ''}`);

@@ -1,4 +1,4 @@
-/** What decides whether output is coloured. */
+/** The settings that decide whether output is coloured. */
 export interface ColourRequest {
   /** From `--color` and `--no-color`; absent when neither is given. */
   readonly flag?: boolean | undefined;
@@ -8,7 +8,7 @@ export interface ColourRequest {
 
 /**
  * Whether to colour one stream: flag, then NO_COLOR (not empty), then FORCE_COLOR (`0` and `false` mean no), then
- * whether it is a terminal that is not dumb. chalk 5 leaves NO_COLOR out, so that it is decided here, once.
+ * whether it is a terminal that is not dumb. chalk 5 ignores NO_COLOR.
  */
 export function wantsColour({ flag, env, isTerminal }: ColourRequest): boolean {
   if (flag !== undefined) return flag;

@@ -8,16 +8,19 @@ const ERASE_LINE = '\r\x1b[2K';
 /** One line on stderr that is drawn over itself, on a terminal only; elsewhere it says nothing. */
 export class ProgressBar {
   readonly #stderr: Io['stderr'] | undefined;
+  readonly #nowMs: () => number;
   #drawnMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ stderr, env }: Io, isWanted: boolean) {
+  /** @param nowMs reads a clock that never goes backwards; of any zero */
+  constructor({ stderr, env }: Io, isWanted: boolean, nowMs: () => number = () => performance.now()) {
+    this.#nowMs = nowMs;
     // A dumb terminal cannot erase a line.
     this.#stderr = isWanted && stderr.isTTY === true && env['TERM'] !== 'dumb' ? stderr : undefined;
   }
 
   /** @param share of the work, 0 to 1; `undefined` where nobody knows how much there is: then the label stands alone */
   show(share: number | undefined, label: string): void {
-    const now = performance.now();
+    const now = this.#nowMs();
     if (this.#stderr === undefined || now - this.#drawnMs < REDRAW_MS) return;
     this.#drawnMs = now;
     this.#stderr.write(`${ERASE_LINE}${lineOf(share, label, this.#stderr.columns)}`);

@@ -1,74 +1,78 @@
 import { holds } from '../../core/condition/evaluate.ts';
-import { decide } from '../../core/decide.ts';
+import { decide, rankedPool } from '../../core/decide.ts';
 import type { Overrides } from '../../core/decision.ts';
-import { type Interview, isDecided, openQuestionsOf, rankQuestions } from '../../core/interview/next-question.ts';
+import {
+  type Interview,
+  type Outlook,
+  outlookOf,
+  questionsLeft,
+  stepAfter,
+} from '../../core/interview/next-question.ts';
 import type { Answers, Question, Rules } from '../../core/model.ts';
-import { seededRandom } from '../../core/robustness/random.ts';
+import type { Lookout, Stop } from './interview.ts';
+import { adviceSentence, confidenceSentence, openSentence, standingSentence } from './phrases.ts';
 
-/** What stays the same while the wizard asks. */
+/** What does not change during an interview. */
 export interface InterviewSetting {
   readonly rules: Rules;
   readonly overrides: Overrides | undefined;
-  /** Whether the extended protocols are ranked, too. */
-  readonly all: boolean;
+  /** Whether only the core protocols are ranked. */
+  readonly core: boolean;
 }
 
-/** The same questions in the same order for the same answers. */
-const SEED = 1;
-
-function interviewOf(
-  { rules, overrides, all }: InterviewSetting,
-  answers: Answers,
-  asked: ReadonlySet<string>,
-): Interview {
-  const pool = rules.protocols.flatMap(({ tier }, p) => (all || tier === 'core' ? [p] : []));
-  return { rules, answers, overrides: overrides ?? {}, pool, asked };
-}
+/** The most questions that are offered because their answers could still change the advice. */
+const MOST_HINGES = 3;
 
 /**
- * The next question of the wizard: the most telling of those that bear on the decision; then, in the order of the
+ * What comes next. First the questions that bear on the decision, the most telling one first; then, in the order of the
  * rules, those for the estimate and the starter.
+ *
+ * @param parked ids of questions that are left aside for now
  */
-export function nextQuestion(
+export function lookAhead(
   setting: InterviewSetting,
   answers: Answers,
   asked: ReadonlySet<string>,
-): Question | undefined {
-  const [best] = rankQuestions(interviewOf(setting, answers, asked), seededRandom(SEED));
-  if (best) return best.question;
-  return setting.rules.questions.find(
+  parked: ReadonlySet<string>,
+): Lookout {
+  const { rules, overrides, core } = setting;
+  const interview = { rules, answers, overrides: overrides ?? {}, pool: rankedPool(rules, { core }), asked };
+  const outlook = outlookOf(interview);
+  const others = otherQuestions(rules, answers, asked);
+  const open = [...outlook.questions.map(({ question }) => question), ...others];
+  const isOver = stepAfter(outlook).kind === 'stop' && open.length > 0;
+  return {
+    next: open.find(({ id }) => !parked.has(id)),
+    left: questionsLeft(outlook),
+    open: open.length,
+    ...(isOver && { stop: stopOf(setting, interview, outlook) }),
+  };
+}
+
+/** The questions that do not bear on the decision. */
+function otherQuestions({ questions }: Rules, answers: Answers, asked: ReadonlySet<string>): Question[] {
+  return questions.filter(
     ({ id, about, when }) =>
       about !== 'decision' && answers[id] === undefined && !asked.has(id) && holds(when, { answers }),
   );
 }
 
-/** Whether the rest need not be asked; `undefined` while it may still change the winner, or when nothing is open. */
-export function decidedInWords(
-  setting: InterviewSetting,
-  answers: Answers,
-  asked: ReadonlySet<string>,
-): { decided: boolean; says: string } | undefined {
-  const interview = interviewOf(setting, answers, asked);
-  const open = openQuestionsOf(interview).length;
-  if (open === 0 || !isDecided(interview)) return undefined;
-  const put = setting.rules.questions.filter(
-    ({ id, about }) => about === 'decision' && (asked.has(id) || answers[id] !== undefined),
-  ).length;
-  const unsure = [...asked].some((id) => answers[id] === undefined);
-  const rest = unsure ? ' What you were not sure of still can.' : '';
+function stopOf({ core }: InterviewSetting, interview: Interview, { questions, stability }: Outlook): Stop {
+  const { rules, answers, overrides } = interview;
+  const decision = decide(rules, answers, { core, overrides });
+  const open = questions.map(({ question }) => question);
+  const hinges = new Set(decision.hinges.map(({ question }) => question));
   return {
-    decided: true,
-    says: `Decided after ${put} of ${put + open} questions: none of those left can change the result.${rest}`,
+    says: adviceSentence(decision),
+    detail: openSentence(open.length, 1 - stability),
+    help: confidenceSentence(decision),
+    isClose: decision.outcome === 'tie' || decision.recommendation?.confidence?.level === 'close',
+    hinges: [...hinges].flatMap((id) => open.find((question) => question.id === id) ?? []).slice(0, MOST_HINGES),
   };
 }
 
-/** Who leads now, in one line. */
-export function standingInWords({ rules, overrides, all }: InterviewSetting, answers: Answers): string {
-  const { recommendation, outcome, ranking } = decide(rules, answers, { all, ...(overrides && { overrides }) });
-  if (!recommendation) return 'So far nothing meets every must.';
-  const first = ranking.filter(({ rank }) => rank === 1).map(({ name }) => name);
-  if (outcome === 'tie') return `So far a tie: ${first.join(', ')}.`;
-  const [, second] = ranking;
-  const rival = second ? `, ${second.name} follows with ${second.score.toFixed(0)}` : '';
-  return `So far ${recommendation.name} with ${recommendation.score.toFixed(0)}${rival}.`;
+/** Which protocol leads now, in one line; empty while nothing is answered. */
+export function standingInWords({ rules, overrides, core }: InterviewSetting, answers: Answers): string {
+  if (Object.keys(answers).length === 0 && overrides === undefined) return '';
+  return standingSentence(decide(rules, answers, { core, ...(overrides && { overrides }) }));
 }

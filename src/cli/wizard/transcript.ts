@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
 import { wrap } from '../../report/terminal/layout.ts';
-import type { TranscriptLine } from './prompter.ts';
+import type { TranscriptLine } from './prompts/prompter.ts';
 
-/** Where a transcript is written. */
+/** The stream of a transcript. */
 export interface TranscriptOutput {
   readonly columns?: number;
   write(text: string): unknown;
@@ -10,11 +10,11 @@ export interface TranscriptOutput {
 
 interface ShownLine {
   readonly text: string;
-  /** Columns of each line of the screen that it was written on. */
+  /** Columns of each screen line of the text. */
   readonly widths: readonly number[];
 }
 
-/** Keeps the lines above the prompt in step with the interview: adds what is new, takes back what was taken back. */
+/** Updates the lines above the prompt: adds new lines, and erases those of undone steps. */
 export class Transcript {
   private readonly output: TranscriptOutput;
   private readonly paint: (text: string, line: TranscriptLine) => string;
@@ -25,12 +25,12 @@ export class Transcript {
     this.paint = paint;
   }
 
-  /** Expects the cursor at the start of the line after the last one shown, and leaves it so. */
+  /** Expects the cursor at the start of the line below the last line, and leaves it there. */
   show(lines: readonly TranscriptLine[]): void {
     const outdated = this.shown.findIndex((line, at) => line.text !== lines[at]?.text);
     const same = outdated < 0 ? this.shown.length : outdated;
     const height = this.heightOf(this.shown.slice(same));
-    // Up to where the first outdated line starts, then erase from there to the end of the screen.
+    // Move up to the first outdated line, then erase to the end of the screen.
     if (height > 0) this.output.write(`\u001B[${height}A\r\u001B[J`);
     this.shown = [...this.shown.slice(0, same), ...lines.slice(same).map((line) => this.write(line))];
   }
@@ -41,7 +41,7 @@ export class Transcript {
     return { text: line.text, widths: parts.map((part) => stringWidth(part)) };
   }
 
-  /** In lines of the screen, as wide as it is now: most terminals wrap anew when their size changes. */
+  /** In screen lines at the current width: most terminals wrap again when their size changes. */
   private heightOf(lines: readonly ShownLine[]): number {
     const columns = this.columns();
     return lines

@@ -1,55 +1,47 @@
-import { type Ended, holdInterview, type Interview } from './flow.ts';
-import { LinePrompter } from './line-prompter.ts';
-import type { Prompter } from './prompter.ts';
+import { holdInterview } from './flow.ts';
+import type { Ended, InterviewPlan } from './interview.ts';
+import { cancelledSentences } from './phrases.ts';
+import { LinePrompter } from './prompts/line-prompter.ts';
+import type { Prompter } from './prompts/prompter.ts';
 
-export interface WizardOptions extends Interview {
-  /** Everything is shown on stderr, so that stdout stays free for the result. */
+export interface WizardOptions extends InterviewPlan {
+  /** Prompts go to stderr, so that stdout has only the result. */
   readonly io: {
     readonly stdin: NodeJS.ReadableStream;
     readonly stderr: NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
   };
-  /** Plain numbered lines instead of prompts that are redrawn. */
+  /** Plain numbered lines instead of redrawn prompts. */
   readonly accessible: boolean;
   readonly color: boolean;
+  /** Aborts when the interview is to end: see `watchForEnd`. */
+  readonly signal: AbortSignal;
+  /** The command that goes on from there. */
+  resume(ended: Ended): string;
 }
-
-/** Ends of the conversation that do not come through a prompt. SIGINT is Ctrl-C where the terminal is not raw. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Asks what is open, and hands the answers back once the person has seen them. Prints nothing to stdout.
+ * Asks the open questions and returns the answers after the review. Prints nothing to stdout.
  *
- * @returns `cancelled` after Ctrl-C, and when the terminal hangs up or its input ends; it has been said on stderr then
+ * @returns `cancelled` after Ctrl-C, and when the terminal hangs up or its input ends; stderr reports it
  */
-export async function runWizard({ io, accessible, color, ...interview }: WizardOptions): Promise<Ended> {
-  const gone = new AbortController();
-  const stopWatching = watch(io.stdin, () => gone.abort());
-  try {
-    const streams = { input: io.stdin, output: io.stderr, signal: gone.signal };
-    const ended = await holdInterview(
-      interview,
-      accessible ? new LinePrompter(streams) : await graphicalPrompter({ ...streams, color }),
-    );
-    if (ended.kind === 'cancelled') io.stderr.write(accessible ? '\nCancelled.\n' : 'Cancelled.\n');
-    return ended;
-  } finally {
-    stopWatching();
+export async function runWizard(options: WizardOptions): Promise<Ended> {
+  const { io, accessible, color, signal, resume, ...interview } = options;
+  const streams = { input: io.stdin, output: io.stderr, signal };
+  const ended = await holdInterview(
+    interview,
+    accessible ? new LinePrompter(streams) : await graphicalPrompter({ ...streams, color }),
+  );
+  if (ended.kind === 'cancelled') {
+    const isChanged = JSON.stringify(ended.answers) !== JSON.stringify(interview.answers);
+    io.stderr.write(`${accessible ? '\n' : ''}${cancelledSentences(isChanged ? resume(ended) : undefined)}\n`);
   }
+  return ended;
 }
 
-type GraphicalOptions = ConstructorParameters<typeof import('./inquirer-prompter.ts').InquirerPrompter>[0];
+type GraphicalOptions = ConstructorParameters<typeof import('./prompts/inquirer-prompter.ts').InquirerPrompter>[0];
 
-/** Inquirer is large: it is loaded only where it is used. */
+/** Loads inquirer, which is large, only where it is used. */
 async function graphicalPrompter(options: GraphicalOptions): Promise<Prompter> {
-  const { InquirerPrompter } = await import('./inquirer-prompter.ts');
+  const { InquirerPrompter } = await import('./prompts/inquirer-prompter.ts');
   return new InquirerPrompter(options);
-}
-
-function watch(stdin: NodeJS.ReadableStream, onGone: () => void): () => void {
-  for (const event of ['end', 'close', 'error']) stdin.on(event, onGone);
-  for (const signal of SIGNALS) process.on(signal, onGone);
-  return () => {
-    for (const event of ['end', 'close', 'error']) stdin.removeListener(event, onGone);
-    for (const signal of SIGNALS) process.removeListener(signal, onGone);
-  };
 }

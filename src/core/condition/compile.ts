@@ -1,124 +1,92 @@
-import { chosenOptions } from '../answers.ts';
-import type { Answers, AnswerTest, Condition, Option, Question, Rules } from '../model.ts';
-import { mentionedQuestions } from './evaluate.ts';
+/**
+ * Compiles conditions into functions with Kleene's three-valued logic: `undefined` is unknown. `not unknown` is unknown,
+ * `false and unknown` is false, `true or unknown` is true. What the functions look at is given by {@link Tests}.
+ */
+import type { AnswerTest, Condition, NumberRange } from './condition.ts';
 
-/** Kleene's truth values as numbers, for the inner loop. */
-const FALSE = 0;
-export const TRUE = 1;
-const UNKNOWN = 2;
+export type Truth = boolean | undefined;
 
-/** By position of the question: the options that are chosen, as bits; 0 while it is open. */
-export type Chosen = Int32Array;
+export type Compiled<Facts> = (facts: Facts) => Truth;
 
-export type Compiled = (chosen: Chosen) => number;
+/** Conditions that are the same for all facts. The compiler compares with them and leaves out what they decide. */
+export const ALWAYS: Compiled<unknown> = () => true;
+export const NEVER: Compiled<unknown> = () => false;
+export const UNKNOWN: Compiled<unknown> = () => undefined;
 
-/** Turns conditions into functions over chosen options; what rests on given answers alone becomes a constant. */
-export class ConditionCompiler {
-  /** The options of the given answers. */
-  readonly given: Chosen;
-  private readonly rules: Rules;
-  private readonly answers: Answers;
-  private readonly position: ReadonlyMap<string, number>;
+/** How the parts of a condition are tested that are no combinations of others. */
+export interface Tests<Facts> {
+  readonly answer: (question: string, test: AnswerTest) => Compiled<Facts>;
+  readonly first: (protocols: readonly string[]) => Compiled<Facts>;
+  readonly feasible: (protocols: readonly string[]) => Compiled<Facts>;
+  readonly saving: (range: NumberRange) => Compiled<Facts>;
+}
 
-  constructor(rules: Rules, answers: Answers) {
-    this.rules = rules;
-    this.answers = answers;
-    this.position = new Map(rules.questions.map(({ id }, at) => [id, at]));
-    this.given = Int32Array.from(rules.questions, (question) => {
-      const answer = answers[question.id];
-      return answer === undefined ? 0 : bitsOf(question, chosenOptions(question, answer));
-    });
-  }
+/** A condition holds when all of its parts hold; an empty one always holds. */
+export function compile<Facts>(condition: Condition, tests: Tests<Facts>): Compiled<Facts> {
+  const { all = [], any, not, count, answers = {}, first, feasible, saving } = condition;
+  const inner = (parts: readonly Condition[]) => parts.map((part) => compile(part, tests));
+  return every([
+    ...Object.entries(answers).map(([question, test]) => tests.answer(question, test)),
+    ...(first ? [tests.first(first)] : []),
+    ...(feasible ? [tests.feasible(feasible)] : []),
+    ...(saving ? [tests.saving(saving)] : []),
+    ...inner(all),
+    ...(any ? [some(inner(any))] : []),
+    ...(not ? [negate(compile(not, tests))] : []),
+    ...(count ? [atLeast(count.atLeast, inner(count.of))] : []),
+  ]);
+}
 
-  compile(condition: Condition): Compiled {
-    const whole = this.every(this.parts(condition));
-    const isOpen = [...mentionedQuestions(condition)].some((id) => this.answers[id] === undefined);
-    if (isOpen) return whole;
-    const truth = whole(this.given);
-    return () => truth;
-  }
+/** The constant with this truth. */
+export function constant(truth: Truth): Compiled<unknown> {
+  return truth === undefined ? UNKNOWN : truth ? ALWAYS : NEVER;
+}
 
-  private parts({ all = [], any, not, count, answers = {}, first, feasible, saving }: Condition): Compiled[] {
-    const parts = Object.entries(answers).map(([id, test]) => this.test(id, test));
-    parts.push(...all.map((part) => this.compile(part)));
-    if (any) {
-      const none = this.every(any.map((part) => this.negate(this.compile(part))));
-      parts.push(this.negate(none));
+function every<Facts>(all: readonly Compiled<Facts>[]): Compiled<Facts> {
+  if (all.includes(NEVER)) return NEVER;
+  const parts = all.filter((part) => part !== ALWAYS);
+  const [only] = parts;
+  if (only === undefined) return ALWAYS;
+  if (parts.length === 1) return only;
+  return (facts) => {
+    let result: Truth = true;
+    for (const part of parts) {
+      const truth = part(facts);
+      if (truth === false) return false;
+      if (truth === undefined) result = undefined;
     }
-    if (not) parts.push(this.negate(this.compile(not)));
-    if (count)
-      parts.push(
-        this.atLeast(
-          count.atLeast,
-          count.of.map((part) => this.compile(part)),
-        ),
-      );
-    // There is no ranking and no estimate yet where answers are being drawn.
-    if (first ?? feasible ?? saving) parts.push(() => UNKNOWN);
-    return parts;
-  }
+    return result;
+  };
+}
 
-  private test(id: string, test: AnswerTest): Compiled {
-    const at = this.position.get(id);
-    const question = at === undefined ? undefined : this.rules.questions[at];
-    if (at === undefined || question === undefined) return () => UNKNOWN;
-    if ('given' in test && this.answers[id] !== undefined) return () => (test.given ? TRUE : FALSE);
-    if ('given' in test) return (chosen) => (((chosen[at] ?? 0) !== 0) === test.given ? TRUE : FALSE);
-    const answer = this.answers[id];
-    if (typeof answer === 'number' && !('is' in test)) {
-      const truth = isWithin(test, answer) ? TRUE : FALSE;
-      return () => truth;
+function some<Facts>(all: readonly Compiled<Facts>[]): Compiled<Facts> {
+  return negate(every(all.map(negate)));
+}
+
+function negate<Facts>(part: Compiled<Facts>): Compiled<Facts> {
+  if (part === ALWAYS) return NEVER;
+  if (part === NEVER) return ALWAYS;
+  if (part === UNKNOWN) return UNKNOWN;
+  return (facts) => {
+    const truth = part(facts);
+    return truth === undefined ? undefined : !truth;
+  };
+}
+
+function atLeast<Facts>(wanted: number, parts: readonly Compiled<Facts>[]): Compiled<Facts> {
+  const sure = parts.filter((part) => part === ALWAYS).length;
+  const open = parts.filter((part) => part !== ALWAYS && part !== NEVER);
+  if (sure >= wanted) return ALWAYS;
+  if (sure + open.length < wanted) return NEVER;
+  return (facts) => {
+    let certain = sure;
+    let possible = sure;
+    for (const part of open) {
+      const truth = part(facts);
+      if (truth === true) certain++;
+      if (truth !== false) possible++;
     }
-    const passing = bitsOf(
-      question,
-      question.options.filter(({ value }) => passes(test, value)),
-    );
-    return (chosen) => {
-      const bits = chosen[at] ?? 0;
-      return bits === 0 ? UNKNOWN : (bits & passing) !== 0 ? TRUE : FALSE;
-    };
-  }
-
-  private negate(part: Compiled): Compiled {
-    return (chosen) => {
-      const truth = part(chosen);
-      return truth === UNKNOWN ? UNKNOWN : 1 - truth;
-    };
-  }
-
-  private every(parts: readonly Compiled[]): Compiled {
-    return (chosen) => {
-      let result = TRUE;
-      for (const part of parts) {
-        const truth = part(chosen);
-        if (truth === FALSE) return FALSE;
-        if (truth === UNKNOWN) result = UNKNOWN;
-      }
-      return result;
-    };
-  }
-
-  private atLeast(wanted: number, parts: readonly Compiled[]): Compiled {
-    return (chosen) => {
-      const truths = parts.map((part) => part(chosen));
-      if (truths.filter((truth) => truth === TRUE).length >= wanted) return TRUE;
-      return truths.filter((truth) => truth !== FALSE).length >= wanted ? UNKNOWN : FALSE;
-    };
-  }
-}
-
-function bitsOf({ options }: Question, chosen: readonly Option[]): number {
-  return options.reduce((bits, option, at) => (chosen.includes(option) ? bits | (1 << at) : bits), 0);
-}
-
-function passes(test: Exclude<AnswerTest, { readonly given: boolean }>, value: Option['value']): boolean {
-  if ('is' in test) return typeof value !== 'number' && test.is.includes(value);
-  return typeof value === 'number' && isWithin(test, value);
-}
-
-function isWithin(
-  { from = Number.NEGATIVE_INFINITY, below = Number.POSITIVE_INFINITY }: { from?: number; below?: number },
-  value: number,
-): boolean {
-  return value >= from && value < below;
+    if (certain >= wanted) return true;
+    return possible >= wanted ? undefined : false;
+  };
 }

@@ -1,4 +1,8 @@
-import type { Answers, AnswerTest, AnswerValue, Condition, NumberRange } from '../model.ts';
+/** Evaluates conditions over answers, and over a ranking where there is one. */
+
+import type { Answers, AnswerValue } from '../model.ts';
+import { type Compiled, compile, type Tests, type Truth } from './compile.ts';
+import type { AnswerTest, Condition, NumberRange, ValueTest } from './condition.ts';
 
 /** What a condition may look at. Without a ranking, tests of it are unknown. */
 export interface Facts {
@@ -11,31 +15,27 @@ export interface Facts {
   readonly saving?: number;
 }
 
-/** Three-valued truth after Kleene: `undefined` is unknown. */
-type Truth = boolean | undefined;
+const TESTS: Tests<Facts> = {
+  answer: (question, test) => {
+    const passes = answerTest(test);
+    return ({ answers }) => passes(answers[question]);
+  },
+  first: (wanted) => (facts) => overlaps(wanted, facts.first),
+  feasible: (wanted) => (facts) => overlaps(wanted, facts.feasible),
+  saving: (range) => (facts) => (facts.saving === undefined ? undefined : isWithin(range, facts.saving)),
+};
 
-/**
- * Whether a condition holds. Unknown spreads as in Kleene's logic: `not unknown` is unknown, `false and unknown` is
- * false, `true or unknown` is true. An empty condition holds.
- */
+/** The conditions of a rule set are objects that never change, so that each is compiled once. */
+const compiled = new WeakMap<Condition, Compiled<Facts>>();
+const mentioned = new WeakMap<Condition, ReadonlySet<string>>();
+
+/** Whether a condition holds: `undefined` when that depends on what is unknown. An empty condition holds. */
 export function evaluate(condition: Condition, facts: Facts): Truth {
-  const { all = [], any, not, count, answers, first, feasible, saving } = condition;
-  let truth: Truth = true;
-  for (const question in answers) {
-    const test = answers[question];
-    if (test) truth = and(truth, testAnswer(test, facts.answers[question]));
-    // Most conditions fail here: nothing else can make up for it.
-    if (truth === false) return false;
-  }
-  if (first) truth = and(truth, overlap(first, facts.first));
-  if (feasible) truth = and(truth, overlap(feasible, facts.feasible));
-  if (saving) truth = and(truth, facts.saving === undefined ? undefined : within(saving, facts.saving));
-  for (const part of all) truth = truth === false ? false : and(truth, evaluate(part, facts));
-  if (truth === false) return false;
-  if (any) truth = and(truth, some(any, facts));
-  if (not) truth = and(truth, negate(evaluate(not, facts)));
-  if (count) truth = and(truth, atLeast(count.atLeast, count.of, facts));
-  return truth;
+  const known = compiled.get(condition);
+  if (known) return known(facts);
+  const made = compile(condition, TESTS);
+  compiled.set(condition, made);
+  return made(facts);
 }
 
 /** Whether a condition surely holds; an absent condition does. */
@@ -43,59 +43,45 @@ export function holds(condition: Condition | undefined, facts: Facts): boolean {
   return condition === undefined || evaluate(condition, facts) === true;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Ids of the questions that a condition looks at, anywhere in it. */
-export function mentionedQuestions(condition: Condition | undefined): Set<string> {
-  if (condition === undefined) return new Set();
-  const { all = [], any = [], not, count, answers = {} } = condition;
+export function mentionedQuestions(condition: Condition | undefined): ReadonlySet<string> {
+  if (condition === undefined) return NONE;
+  const known = mentioned.get(condition);
+  if (known) return known;
+  const made = questionsIn(condition);
+  mentioned.set(condition, made);
+  return made;
+}
+
+function questionsIn({ all = [], any = [], not, count, answers = {} }: Condition): Set<string> {
   const inner = [...all, ...any, ...(not ? [not] : []), ...(count?.of ?? [])];
-  return new Set([...Object.keys(answers), ...inner.flatMap((part) => [...mentionedQuestions(part)])]);
+  return new Set([...Object.keys(answers), ...inner.flatMap((part) => [...questionsIn(part)])]);
 }
 
-function testAnswer(test: AnswerTest, answer: AnswerValue | undefined): Truth {
-  if ('given' in test) return test.given === (answer !== undefined);
-  if (answer === undefined) return undefined;
-  if ('is' in test) {
-    const given: readonly AnswerValue[] = typeof answer === 'object' ? answer : [answer];
-    return test.is.some((wanted) => given.includes(wanted));
-  }
-  return typeof answer === 'number' && within(test, answer);
+/** Tests one answer; `undefined` stands for an open question. */
+export function answerTest(test: AnswerTest): (answer: AnswerValue | undefined) => Truth {
+  if ('given' in test) return (answer) => test.given === (answer !== undefined);
+  const isOrUnknown = 'orUnknown' in test;
+  const values = isOrUnknown ? test.orUnknown : test;
+  return (answer) => {
+    if (answer === undefined) return isOrUnknown ? true : undefined;
+    return passes(values, answer);
+  };
 }
 
-function within(range: NumberRange, x: number): boolean {
+/** Whether an answer passes; one of several values is enough. */
+export function passes(test: ValueTest, answer: AnswerValue): boolean {
+  if (!('is' in test)) return typeof answer === 'number' && isWithin(test, answer);
+  if (typeof answer === 'number') return false;
+  return typeof answer === 'object' ? answer.some((one) => test.is.includes(one)) : test.is.includes(answer);
+}
+
+function isWithin(range: NumberRange, x: number): boolean {
   return x >= (range.from ?? Number.NEGATIVE_INFINITY) && x < (range.below ?? Number.POSITIVE_INFINITY);
 }
 
-function overlap(wanted: readonly string[], present: readonly string[] | undefined): Truth {
+function overlaps(wanted: readonly string[], present: readonly string[] | undefined): Truth {
   return present === undefined ? undefined : wanted.some((id) => present.includes(id));
-}
-
-function negate(truth: Truth): Truth {
-  return truth === undefined ? undefined : !truth;
-}
-
-function and(a: Truth, b: Truth): Truth {
-  if (a === false || b === false) return false;
-  return a === undefined ? undefined : b;
-}
-
-function some(parts: readonly Condition[], facts: Facts): Truth {
-  let result: Truth = false;
-  for (const part of parts) {
-    const truth = evaluate(part, facts);
-    if (truth === true) return true;
-    if (truth === undefined) result = undefined;
-  }
-  return result;
-}
-
-function atLeast(wanted: number, parts: readonly Condition[], facts: Facts): Truth {
-  let certain = 0;
-  let possible = 0;
-  for (const part of parts) {
-    const truth = evaluate(part, facts);
-    if (truth === true) certain++;
-    if (truth !== false) possible++;
-  }
-  if (certain >= wanted) return true;
-  return possible >= wanted ? undefined : false;
 }

@@ -1,11 +1,12 @@
-import { holds, mentionedQuestions } from '../condition/evaluate.ts';
+import { chosenOptions } from '../answers.ts';
+import { evaluate, mentionedQuestions } from '../condition/evaluate.ts';
 import type { Overrides } from '../decision.ts';
-import { capabilityMatrix } from '../matrix.ts';
-import type { Answers, Question, Rules } from '../model.ts';
-import { AnswerSampler } from '../robustness/draw-answers.ts';
-import type { Random } from '../robustness/random.ts';
-import { weightedSum } from '../tally.ts';
-import { isSettled } from './settled.ts';
+import type { Answers, AnswerValue, Question, Rules } from '../model.ts';
+import { evidenceFor } from '../precedents/likelihood.ts';
+import { capabilityMatrix } from '../ranking/matrix.ts';
+import { recommendedId, tally } from '../ranking/tally.ts';
+import { WhatIf } from '../ranking/what-if.ts';
+import { type Completion, likelyCompletions } from './completions.ts';
 
 /** What the wizard knows when it looks for its next question. */
 export interface Interview {
@@ -18,99 +19,171 @@ export interface Interview {
   readonly asked: ReadonlySet<string>;
 }
 
-/** An open question, and what its answer is expected to tell. */
+/** An open question, and what its answer is expected to bring. */
 export interface TellingQuestion {
   readonly question: Question;
-  /** Mutual information between its answer and the winner, in bits: how much less unsure of the winner it leaves us. */
-  readonly information: number;
+  /**
+   * Half the probability, 0 to 1, that the advice with its answer is the final one, plus half the mutual information, in
+   * bits, between its answer and the final advice.
+   */
+  readonly gain: number;
 }
 
-/** Completions drawn for each choice of a question: enough to tell the first few apart. */
-const SAMPLES = 1000;
-
-/** The questions that bear on the decision, were not put yet, and may apply; in the order of the rules. */
-export function openQuestionsOf({ rules, answers, asked }: Interview): Question[] {
-  return rules.questions.filter(
-    ({ id, about, when }) =>
-      about === 'decision' && answers[id] === undefined && !asked.has(id) && holds(when, { answers }),
-  );
-}
-
-/** All that can still come: the open questions, and those that an open one may yet bring into play. */
-function reachableQuestions({ rules, answers, asked }: Interview): Question[] {
-  const isOpen = (id: string) => answers[id] === undefined && !asked.has(id);
-  return rules.questions.filter(
-    ({ id, about, when }) =>
-      about !== 'estimate' && isOpen(id) && (holds(when, { answers }) || [...mentionedQuestions(when)].some(isOpen)),
-  );
-}
-
-/** Whether no combination of answers to what is still open can change the first place: exact, see `isSettled`. */
-export function isDecided(interview: Interview): boolean {
-  const { rules, answers, overrides, pool } = interview;
-  return isSettled(rules, answers, overrides, pool, reachableQuestions(interview));
+/** What can still happen to the advice. */
+export interface Outlook {
+  /** The open questions, most telling first; nearly equal ones in the order of the rules, which is that of a person. */
+  readonly questions: readonly TellingQuestion[];
+  /** Estimated probability, 0 to 1, that the first place stays what it is when everything open is answered. */
+  readonly stability: number;
 }
 
 /**
- * The open questions, most telling first: by mutual information I(answer; winner), estimated over random completions
- * of the answers drawn by the priors of the rules. Ties keep the order of the rules.
- *
- * @param random the same state gives the same order
+ * Whether a question makes sense now. One that depends on a question that was answered with "not sure" may be put, too:
+ * else not knowing one thing would hide the others.
  */
-export function rankQuestions(interview: Interview, random: Random): TellingQuestion[] {
-  const { rules } = interview;
-  const draws = drawWinners(interview, random);
-  return openQuestionsOf(interview)
-    .map(
-      (question): TellingQuestion => ({
-        question,
-        information: mutualInformation(draws, rules.questions.indexOf(question)),
-      }),
-    )
-    .sort((a, b) => b.information - a.information);
+export function mayBePut({ when }: Question, answers: Answers, asked: ReadonlySet<string>): boolean {
+  const truth = when === undefined || evaluate(when, { answers });
+  if (truth !== undefined) return truth;
+  return [...mentionedQuestions(when)].every((id) => answers[id] !== undefined || asked.has(id));
 }
 
-interface Draw {
-  /** By position of the question: its answer, as bits of its options. */
-  readonly chosen: Int32Array;
-  /** Position of the winner, −1 when nothing is feasible. */
-  readonly winner: number;
-}
-
-function drawWinners({ rules, answers, overrides, pool, asked }: Interview, random: Random): Draw[] {
-  const matrix = capabilityMatrix(rules);
-  const sampler = new AnswerSampler(rules, answers, overrides, pool, asked);
-  const profile = { weights: new Float64Array(matrix.criteriaCount), excluded: new Uint8Array(pool.length) };
-  return Array.from({ length: SAMPLES }, () => {
-    sampler.draw(random, profile);
-    let winner = -1;
-    let best = Number.NEGATIVE_INFINITY;
-    pool.forEach((p, at) => {
-      const sum = profile.excluded[at] === 1 ? best : weightedSum(matrix, profile.weights, p);
-      if (sum > best) [winner, best] = [p, sum];
-    });
-    return { chosen: sampler.chosen.slice(), winner };
+/** The open questions that bear on the decision and were not put yet, in the order of the rules. */
+export function openQuestionsOf({ rules, answers, asked }: Interview): Question[] {
+  return rules.questions.filter((question) => {
+    const { id, about } = question;
+    return about === 'decision' && answers[id] === undefined && !asked.has(id) && mayBePut(question, answers, asked);
   });
 }
 
-/** Σ p(a,w) log₂ p(a,w) / (p(a) p(w)), with the bias that few draws bring taken off (Miller and Madow 1955). */
-function mutualInformation(draws: readonly Draw[], question: number): number {
-  const joint = new Map<number, number>();
-  const byAnswer = new Map<number, number>();
-  const byWinner = new Map<number, number>();
-  const count = (map: Map<number, number>, key: number) => map.set(key, (map.get(key) ?? 0) + 1);
-  for (const { chosen, winner } of draws) {
-    const answer = chosen[question] ?? 0;
-    count(joint, answer * draws.length + winner);
-    count(byAnswer, answer);
-    count(byWinner, winner);
-  }
-  const bias = ((byAnswer.size - 1) * (byWinner.size - 1)) / (2 * draws.length * Math.LN2);
-  return entropy(byAnswer, draws.length) + entropy(byWinner, draws.length) - entropy(joint, draws.length) - bias;
+/**
+ * Which question to put next, and whether any is worth it. Looks at likely completions of the answers; see
+ * `likelyCompletions`.
+ *
+ * @param evidence weights of the published decisions; by default their similarity, see `evidenceFor`
+ */
+export function outlookOf(
+  interview: Interview,
+  evidence: Float64Array = evidenceFor(interview.rules, interview.answers),
+): Outlook {
+  const { rules, answers, overrides, pool, asked } = interview;
+  const matrix = capabilityMatrix(rules);
+  const whatIf = new WhatIf(matrix, answers, overrides, pool);
+  const isOpen = (question: Question, all: Answers) =>
+    question.about === 'decision' &&
+    answers[question.id] === undefined &&
+    !asked.has(question.id) &&
+    mayBePut(question, all, asked);
+  const completions = likelyCompletions(rules, answers, isOpen, evidence).map(
+    (completion): Outcome => ({
+      ...completion,
+      winner: recommendedId(matrix, tally(matrix, completion.answers, overrides), pool),
+    }),
+  );
+  const total = completions.reduce((sum, { weight }) => sum + weight, 0);
+  const share = (agrees: (outcome: Outcome) => boolean) =>
+    completions.reduce((sum, outcome) => (agrees(outcome) ? sum + outcome.weight : sum), 0) / total;
+  const now = whatIf.winner();
+  const gainOf = (question: Question) => {
+    const winners = new Map<string, string | null>([['', now]]);
+    const winnerWith = (answer: AnswerValue | undefined) => {
+      const key = choiceKey(question, answer);
+      const known = winners.get(key);
+      if (known !== undefined || answer === undefined) return known;
+      const winner = whatIf.winnerWith(question, answer);
+      winners.set(key, winner);
+      return winner;
+    };
+    const isFinal = share(({ answers: all, winner }) => winnerWith(all[question.id]) === winner);
+    return (isFinal + mutualInformation(completions, question)) / 2;
+  };
+  const questions = openQuestionsOf(interview).map((question) => ({ question, gain: gainOf(question) }));
+  const stability = share(({ winner }) => winner === now);
+  return { questions: mostTellingFirst(questions, stability / 2), stability };
 }
 
-function entropy(counts: ReadonlyMap<number, number>, total: number): number {
+/** Questions that tell at least this share of what the best one tells are nearly equal to it. */
+const NEARLY = 0.95;
+
+/**
+ * @param questions in the order of the rules
+ * @param least the gain of a question that tells nothing
+ */
+function mostTellingFirst(questions: readonly TellingQuestion[], least: number): TellingQuestion[] {
+  const left = [...questions];
+  const sorted: TellingQuestion[] = [];
+  while (left.length > 0) {
+    const most = Math.max(...left.map(({ gain }) => gain)) - least;
+    const next = left.findIndex(({ gain }) => gain - least >= (most > 0 ? NEARLY * most : most));
+    sorted.push(...left.splice(next, 1));
+  }
+  return sorted;
+}
+
+/** A completion, and the protocol that it would put first. */
+interface Outcome extends Completion {
+  readonly winner: string | null;
+}
+
+/** Σ p(a,w) log₂ p(a,w) / (p(a) p(w)) over weighted completions. */
+function mutualInformation(completions: readonly Outcome[], question: Question): number {
+  const joint = new Map<string, number>();
+  const byAnswer = new Map<string, number>();
+  const byWinner = new Map<string, number>();
+  const add = (map: Map<string, number>, key: string, weight: number) => map.set(key, (map.get(key) ?? 0) + weight);
+  let total = 0;
+  for (const { answers, weight, winner } of completions) {
+    const answer = choiceKey(question, answers[question.id]);
+    add(joint, `${answer} ${winner}`, weight);
+    add(byAnswer, answer, weight);
+    add(byWinner, String(winner), weight);
+    total += weight;
+  }
+  if (total === 0) return 0;
+  return entropy(byAnswer, total) + entropy(byWinner, total) - entropy(joint, total);
+}
+
+/** A name for the options that an answer stands for; empty where there is none. */
+function choiceKey(question: Question, answer: AnswerValue | undefined): string {
+  if (answer === undefined) return '';
+  return chosenOptions(question, answer)
+    .map((option) => question.options.indexOf(option))
+    .join();
+}
+
+function entropy(weights: ReadonlyMap<string, number>, total: number): number {
   let bits = 0;
-  for (const count of counts.values()) bits -= (count / total) * Math.log2(count / total);
+  for (const weight of weights.values()) bits -= (weight / total) * Math.log2(weight / total);
   return bits;
+}
+
+/** Stability from which open questions are not worth asking; `npm run calibrate` shows what other values would give. */
+const STABLE = 0.93;
+
+/** What the wizard does next. */
+export type InterviewStep = { readonly kind: 'ask'; readonly question: Question } | { readonly kind: 'stop' };
+
+/** Asks the most telling open question, until what is open would hardly change the advice, or nothing is open. */
+export function interviewStep(interview: Interview, stable: number = STABLE): InterviewStep {
+  return stepAfter(outlookOf(interview), stable);
+}
+
+/** The same, from what is known about the open questions. */
+export function stepAfter({ questions, stability }: Outlook, stable: number = STABLE): InterviewStep {
+  const [next] = questions;
+  return next === undefined || stability >= stable ? { kind: 'stop' } : { kind: 'ask', question: next.question };
+}
+
+/** How many questions the wizard puts at most by this estimate, and by how much fewer a stabler advice needs. */
+const MOST_LEFT = 11;
+const LEFT_AT_STOP = 1.5;
+const LEFT_PER_STABILITY = 22;
+
+/**
+ * How many questions the wizard is likely to put before it stops: the median over interviews about published decisions,
+ * by the stability at that moment. Half of them needed between 0.6 and 1.5 times as many.
+ */
+export function questionsLeft({ questions, stability }: Outlook): number {
+  if (stability >= STABLE) return 0;
+  const likely = Math.round(LEFT_AT_STOP + (STABLE - stability) * LEFT_PER_STABILITY);
+  return Math.min(likely, MOST_LEFT, questions.length);
 }

@@ -1,43 +1,45 @@
 /** Whether a recorded decision still holds, and what broke it. */
-
 import { decide } from '../decide.ts';
 import type { Breach, Cause, Decision, Overrides, Ranked, Warning } from '../decision.ts';
 import type { Answers, Forbidden, Rules } from '../model.ts';
 import { findMistakes } from '../warn.ts';
-import { answersOf, type Change, findChanges, isEdit, undo } from './changes.ts';
+import { type Change, findChanges, isEdit } from './changes.ts';
 import { type Loss, lossesAgainst } from './losses.ts';
-import { type Basis, basisOf, standingOn } from './snapshot.ts';
+import { type Basis, basisOf } from './snapshot.ts';
+import { rankIn, type Situation, undo } from './undo.ts';
 
-/** A decision that a team has taken and written down. The ids in it are ones of the rules. */
+/** A recorded decision. The rules know all ids in it. */
 export interface RecordedDecision {
   readonly name: string;
   readonly answers: Answers;
   readonly overrides?: Overrides | undefined;
   /** Id of the protocol that was chosen. */
   readonly decision: string;
-  /** Whether the extended protocols are rivals, too. An extended decision makes them so by itself. */
+  /** Whether the extended protocols are ranked. They always are if the decision is one of them. */
   readonly all: boolean;
   /** Ids of the mistakes whose warnings the team accepts. */
   readonly accepts: readonly string[];
-  /** Absent in a record that was written by hand. */
+  /** Present: the team chose otherwise than the advice, so that the decision need not rank first. */
+  readonly override?: { readonly because: string } | undefined;
+  /** Absent in a record written by hand. */
   readonly basis?: Basis | undefined;
 }
 
-/** A change, and whether undoing it alone would put the problem right. */
-export interface ToldChange {
+/** A change, and whether undoing it alone would solve the problem. */
+export interface SuspectChange {
   readonly change: Change;
   readonly isDecisive: boolean;
 }
 
 interface Suspicion {
-  /** What changed since it was recorded and bears on the problem: decisive changes, or all where none is alone so. */
-  readonly changes: readonly ToldChange[];
+  /** The decisive changes since it was recorded; if there are none, all changes that concern the problem. */
+  readonly changes: readonly SuspectChange[];
 }
 
 export type Problem =
   | (Suspicion & {
       readonly rule: 'excluded';
-      /** Present: a rule pack forbids it; `because` and `breaks` are then empty. */
+      /** Present if a rule pack forbids the protocol; `because` and `breaks` are then empty. */
       readonly forbidden?: Forbidden;
       readonly because: readonly Cause[];
       readonly breaks: readonly Breach[];
@@ -46,43 +48,47 @@ export type Problem =
       readonly rule: 'outranked';
       readonly own: Ranked;
       readonly first: readonly Ranked[];
-      /** Answers any one of which, left open, would put it first. Only looked for where nothing is known to have changed. */
+      /** Answers that, left open one at a time, would put it first. Searched only if no change explains the problem. */
       readonly turning: readonly Cause[];
-      /** Where it loses most against the first; only looked for where nothing else tells why. */
+      /** Where it loses most against the first. Searched only if nothing else explains the problem. */
       readonly losses: readonly Loss[];
     })
   | (Suspicion & { readonly rule: 'unaccepted-warning'; readonly warning: Warning; readonly isNew: boolean })
   | { readonly rule: 'idle-acceptance'; readonly mistake: string; readonly at: number };
 
-/** What deciding anew says of a record. */
+/** The result of deciding again from a record. */
 export interface Verdict {
   readonly decision: Decision;
-  /** Those that make it fail, then notes. */
+  /** First the problems that make it fail, then notes. */
   readonly problems: readonly Problem[];
 }
 
-/** Whether it is only worth knowing, and the record holds in spite of it. */
+/** Whether the record holds in spite of it. */
 export function isNote({ rule }: Problem): boolean {
   return rule === 'idle-acceptance';
 }
 
 /**
- * Decides again, and compares. The record holds when its protocol is feasible, ranks first or ties, and every warning of
- * severity error or warning about it is accepted. "About it": the mistakes that fire with this protocol alone in first
- * place, because it is the one that the team takes, whatever else ties.
+ * Decides again, and compares. The record holds if its protocol is feasible, ranks first or ties unless it has an
+ * override, and every warning of severity error or warning about it is accepted. Those are the mistakes that fire with this protocol alone in first
+ * place, because the team uses it whatever else ties.
  */
 export function checkRecord(rules: Rules, record: RecordedDecision): Verdict {
   const { answers, overrides, decision: protocol } = record;
   const all = ranksAll(rules, record);
-  const decision = decide(rules, answers, { all, robustness: false, ...(overrides && { overrides }) });
+  const decision = decide(rules, answers, { core: !all, ...(overrides && { overrides }) });
   const fired = findMistakes(rules, answers, [protocol], feasibleIn(decision));
   const warnings = warningsAbout(rules, record, decision);
   const now = basisOf(rules, { answers, overrides, decision: protocol, all, warnings: idsOf(warnings) });
-  const search: Search = { rules, record, now, changes: record.basis ? findChanges(rules, record.basis, now) : [] };
+  const search: Search = {
+    record,
+    now: { rules, answers, overrides: overrides ?? {}, all, decision: protocol },
+    changes: record.basis ? findChanges(rules, record.basis, now) : [],
+  };
   const own = decision.ranking.find((entry) => entry.protocol === protocol);
   const problems: Problem[] = [];
   if (!own) problems.push(...exclusions(search, decision));
-  else if (own.rank > 1) problems.push(outranking(search, decision, own));
+  else if (own.rank > 1 && record.override === undefined) problems.push(outranking(search, decision, own));
   const unaccepted = warnings.filter(({ id }) => !record.accepts.includes(id));
   problems.push(...unaccepted.map((warning) => unacceptedWarning(search, warning)));
   record.accepts.forEach((mistake, at) => {
@@ -91,12 +97,12 @@ export function checkRecord(rules: Rules, record: RecordedDecision): Verdict {
   return { decision, problems };
 }
 
-/** Whether the extended protocols take part: asked for, or the decision is one of them. */
+/** Whether the extended protocols are ranked: on request, or because the decision is one of them. */
 export function ranksAll(rules: Rules, { all, decision }: Pick<RecordedDecision, 'all' | 'decision'>): boolean {
   return all || rules.protocols.find(({ id }) => id === decision)?.tier === 'extended';
 }
 
-/** The warnings that a team that takes this protocol has to accept. */
+/** The warnings that a team has to accept if it uses this protocol. */
 export function warningsAbout(
   rules: Rules,
   { answers, decision: protocol }: Pick<RecordedDecision, 'answers' | 'decision'>,
@@ -114,28 +120,27 @@ function idsOf(warnings: readonly Warning[]): string[] {
 }
 
 interface Search {
-  readonly rules: Rules;
   readonly record: RecordedDecision;
-  readonly now: Basis;
+  readonly now: Situation;
   readonly changes: readonly Change[];
 }
 
-/** The changes that, undone alone, make it good; where none does, all of which `concerns` is true. */
+/** The changes that, undone alone, solve the problem; if there are none, those that concern it. */
 function suspects(
-  { rules, record: { basis }, now, changes }: Search,
-  isGood: (basis: Basis) => boolean,
+  { record: { basis }, now, changes }: Search,
+  isSolved: (situation: Situation) => boolean,
   concerns: (change: Change) => boolean,
-): ToldChange[] {
+): SuspectChange[] {
   if (!basis) return [];
   const decisive = changes.filter((change) => {
-    const before = undo(rules, basis, now, change);
-    return before !== undefined && isGood(before);
+    const before = undo(basis, now, change);
+    return before !== undefined && isSolved(before);
   });
-  const told = decisive.length > 0 ? decisive : changes.filter(concerns);
-  return told.map((change) => ({ change, isDecisive: decisive.length > 0 }));
+  const suspected = decisive.length > 0 ? decisive : changes.filter(concerns);
+  return suspected.map((change) => ({ change, isDecisive: decisive.length > 0 }));
 }
 
-/** One problem for each cause: what an answer breaks is told at that answer. */
+/** One problem for each cause, so that each is reported at the answer that caused it. */
 function exclusions(search: Search, decision: Decision): Problem[] {
   const protocol = search.record.decision;
   const excluded = decision.excluded.find((entry) => entry.protocol === protocol);
@@ -148,14 +153,17 @@ function exclusions(search: Search, decision: Decision): Problem[] {
   const ban: Problem[] = forbidden ? [{ rule: 'excluded', forbidden, because: [], breaks: [], changes: [] }] : [];
   const misses = [...groups.values()].map((breaks): Problem => {
     const criteria = breaks.map(({ criterion }) => criterion);
-    const isGood = (basis: Basis) => !standingOn(basis, protocol).misses.some((missed) => criteria.includes(missed));
+    const isSolved = (situation: Situation) =>
+      !rankIn(situation).excluded.some(
+        (entry) => entry.protocol === protocol && entry.breaks.some(({ criterion }) => criteria.includes(criterion)),
+      );
     const concerns = (change: Change) =>
       change.kind === 'decision' || ('criterion' in change && criteria.includes(change.criterion));
     return {
       rule: 'excluded',
       because: breaks[0]?.because ?? [],
       breaks,
-      changes: suspects(search, isGood, concerns),
+      changes: suspects(search, isSolved, concerns),
     };
   });
   return [...ban, ...misses];
@@ -163,38 +171,33 @@ function exclusions(search: Search, decision: Decision): Problem[] {
 
 function outranking(search: Search, { ranking }: Decision, own: Ranked): Problem {
   const first = ranking.filter(({ rank }) => rank === 1);
-  const isGood = (basis: Basis) => standingOn(basis, own.protocol).isFirst;
+  const isFirst = (situation: Situation) =>
+    rankIn(situation).ranking.some(({ protocol, rank }) => protocol === own.protocol && rank === 1);
   const rivals = [own, ...first].map(({ protocol }) => protocol);
-  // Grades of protocols that are neither first nor chosen have no part in it.
-  const changes = suspects(search, isGood, (change) => !('protocol' in change) || rivals.includes(change.protocol));
-  const turning = changes.length > 0 ? [] : turningAnswers(search, isGood);
+  // Grades of protocols that are neither first nor chosen do not matter.
+  const changes = suspects(search, isFirst, (change) => !('protocol' in change) || rivals.includes(change.protocol));
+  const turning = changes.length > 0 ? [] : turningAnswers(search, isFirst);
   const [winner] = first;
   const losses = winner && changes.length + turning.length === 0 ? lossesAgainst(winner, own) : [];
   return { rule: 'outranked', own, first, changes, turning, losses };
 }
 
-function turningAnswers({ rules, now }: Search, isGood: (basis: Basis) => boolean): Cause[] {
-  return Object.entries(now.answers).flatMap(([question, { answer }]) => {
-    const without = undo(rules, now, now, { kind: 'answer', question, from: null, to: answer });
-    return without && isGood(without) ? [{ question, answer }] : [];
+function turningAnswers({ now }: Search, isFirst: (situation: Situation) => boolean): Cause[] {
+  return Object.entries(now.answers).flatMap(([question, answer]) => {
+    const { [question]: _, ...answers } = now.answers;
+    return isFirst({ ...now, answers }) ? [{ question, answer }] : [];
   });
 }
 
-/** A warning rests on answers and on the ranking: the edit that, undone, silences it; else the rules are to blame. */
-function unacceptedWarning(search: Search, warning: Warning): Problem {
-  const { rules, record, now, changes } = search;
+/** A warning depends on answers and on the ranking: the edits that, undone alone, silence it; else the rules changed. */
+function unacceptedWarning({ record, now, changes }: Search, warning: Warning): Problem {
   const { basis } = record;
   if (!basis) return { rule: 'unaccepted-warning', warning, isNew: false, changes: [] };
-  const edits = changes.filter(isEdit).flatMap((change): ToldChange[] => {
-    const before = undo(rules, basis, now, change);
+  const edits = changes.filter(isEdit).flatMap((change): SuspectChange[] => {
+    const before = undo(basis, now, change);
     if (!before) return [];
-    const answers = answersOf(before);
-    const overrides = before.overrides;
-    const again = decide(rules, answers, {
-      all: ranksAll(rules, record),
-      robustness: false,
-      ...(overrides && { overrides }),
-    });
+    const { rules, answers, overrides } = before;
+    const again = decide(rules, answers, { core: !now.all, overrides });
     const fires = warningsAbout(rules, { ...record, answers }, again).some(({ id }) => id === warning.id);
     return fires ? [] : [{ change, isDecisive: true }];
   });

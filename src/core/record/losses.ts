@@ -4,18 +4,18 @@ import type { Grade } from '../model.ts';
 /** A criterion on which a protocol loses against the winner. */
 export interface Loss {
   readonly criterion: string;
-  /** Of 100: what the winner gains there. */
+  /** Points, of 100, that the winner gains there. */
   readonly points: number;
   readonly grade: Grade;
   readonly winnersGrade: Grade;
-  /** The answers that weigh it; empty: its baseline. */
+  /** The answers that weigh the criterion; empty: only its baseline does. */
   readonly because: readonly Cause[];
 }
 
-/** The criteria that are told; further ones hardly decide. */
+/** Maximum number of criteria returned; further ones hardly matter. */
 const MOST_LOSSES = 3;
 
-/** Where a protocol loses most against the winner of the same ranking; the largest first. */
+/** The criteria on which a protocol loses most against the winner of the same ranking, largest first. */
 export function lossesAgainst(winner: Ranked, own: Ranked): Loss[] {
   return winner.contributions
     .flatMap(({ criterion, points, grade: winnersGrade, because }): Loss[] => {

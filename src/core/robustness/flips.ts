@@ -1,67 +1,71 @@
-import { chosenOptions } from '../answers.ts';
-import { holds } from '../condition/evaluate.ts';
 import type { Flip, Overrides } from '../decision.ts';
-import { capabilityMatrix } from '../matrix.ts';
+import { openQuestions } from '../interview/open-questions.ts';
 import type { Answers, AnswerValue, Question, Rules } from '../model.ts';
-import { recommendedId, tally } from '../tally.ts';
+import { evidenceFor, optionLikelihoods } from '../precedents/likelihood.ts';
+import { capabilityMatrix } from '../ranking/matrix.ts';
+import { WhatIf } from '../ranking/what-if.ts';
 
 /** How plausible it is that an answer which was given turns out to be another one, against one that is open. */
 const GIVEN_ANSWER_DOUBT = 0.25;
 
-/** An answer instead of the one that holds. */
-interface OtherAnswer {
-  readonly to: AnswerValue;
-  /** Share of the question's priors, 0 to 1. */
-  readonly plausibility: number;
-}
+/** Answers less likely than this, by similar published decisions and priors, are not sane and are not listed. */
+const LEAST_LIKELIHOOD = 0.01;
 
 /**
  * Every single answer that, when changed, changes the recommendation; for an open question, every answer that would.
- * The most plausible come first: by how often projects answer so, open questions before given answers, a
- * neighbouring band of numbers before a distant one.
+ * The most plausible come first; open questions come before given answers.
  *
  * @param pool positions of the protocols that are ranked
  */
 export function findFlips(rules: Rules, answers: Answers, overrides: Overrides, pool: readonly number[]): Flip[] {
-  const matrix = capabilityMatrix(rules);
-  const winnerWith = (changed: Answers) => recommendedId(matrix, tally(matrix, changed, overrides), pool);
-  const winner = winnerWith(answers);
+  const whatIf = new WhatIf(capabilityMatrix(rules), answers, overrides, pool);
+  const winner = whatIf.winner();
+  const open = evidenceFor(rules, answers);
+  const isOpen = new Set(openQuestions(rules, answers).map(({ id }) => id));
   const flips: (Flip & { readonly plausibility: number })[] = [];
   for (const question of rules.questions) {
-    if (!holds(question.when, { answers })) continue;
-    const from = answers[question.id] ?? null;
-    for (const { to, plausibility } of otherAnswers(question, from)) {
-      const other = winnerWith({ ...answers, [question.id]: to });
-      if (other !== winner) flips.push({ question: question.id, from, to, winner: other, plausibility });
+    const from = answers[question.id];
+    if (from === undefined && !isOpen.has(question.id)) continue;
+    const evidence = from === undefined ? open : evidenceFor(rules, answers, question.id);
+    const likelihoods = optionLikelihoods(rules, question, evidence);
+    const doubt = from === undefined ? 1 : GIVEN_ANSWER_DOUBT;
+    for (const { option, to } of otherAnswers(question, from)) {
+      const likelihood = likelihoods[option] ?? 0;
+      if (likelihood < LEAST_LIKELIHOOD) continue;
+      const other = whatIf.winnerWith(question, to);
+      if (other === winner) continue;
+      flips.push({ question: question.id, from: from ?? null, to, winner: other, plausibility: doubt * likelihood });
     }
   }
   return flips.sort((a, b) => b.plausibility - a.plausibility).map(({ plausibility: _, ...flip }) => flip);
 }
 
-function otherAnswers(question: Question, from: AnswerValue | null): OtherAnswer[] {
-  const total = question.options.reduce((sum, { prior }) => sum + prior, 0);
-  const doubt = from === null ? 1 : GIVEN_ANSWER_DOUBT;
-  if (question.kind === 'choices') return otherSelections(question, from, (prior) => (doubt * prior) / total);
-  const [current] = from === null ? [] : chosenOptions(question, from);
-  const here = current ? question.options.indexOf(current) : -1;
-  return question.options.flatMap((option, at) => {
-    if (option === current) return [];
-    const distance = question.kind === 'number' && current ? Math.abs(at - here) : 1;
-    return [{ to: option.value, plausibility: ((doubt * option.prior) / total) * 0.5 ** (distance - 1) }];
-  });
+interface OtherAnswer {
+  /** Position of the option that the change is about. */
+  readonly option: number;
+  readonly to: AnswerValue;
 }
 
-/** Of a multiple choice: one option more or one less; of an open one, each option alone. */
-function otherSelections(
-  question: Question,
-  from: AnswerValue | null,
-  share: (prior: number) => number,
-): OtherAnswer[] {
-  const selected: readonly string[] = typeof from === 'object' && from !== null ? from : [];
-  return question.options.flatMap(({ value, prior }) => {
-    const id = String(value);
-    const ids = question.options.map((option) => String(option.value));
+/** Every other option; of a multiple choice, one option more or one less. */
+function otherAnswers(question: Question, from: AnswerValue | undefined): OtherAnswer[] {
+  if (question.kind === 'choices') return otherSelections(question, from);
+  return question.options.flatMap((option, at) =>
+    from !== undefined && isChosen(question, from, at) ? [] : [{ option: at, to: option.value }],
+  );
+}
+
+function isChosen({ options, kind }: Question, answer: AnswerValue, at: number): boolean {
+  if (kind !== 'number' || typeof answer !== 'number') return options[at]?.value === answer;
+  const from = options[at]?.from ?? Number.NEGATIVE_INFINITY;
+  const next = options[at + 1]?.from ?? Number.POSITIVE_INFINITY;
+  return answer >= from && answer < next;
+}
+
+function otherSelections({ options }: Question, from: AnswerValue | undefined): OtherAnswer[] {
+  const ids = options.map(({ value }) => String(value));
+  const selected: readonly string[] = typeof from === 'object' ? from : [];
+  return ids.flatMap((id, option) => {
     const to = ids.filter((other) => (other === id ? !selected.includes(id) : selected.includes(other)));
-    return to.length === 0 ? [] : [{ to, plausibility: share(prior) }];
+    return to.length === 0 ? [] : [{ option, to }];
   });
 }

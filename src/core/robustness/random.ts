@@ -1,4 +1,4 @@
-import { sortDescending } from '../additive.ts';
+import { sortDescending } from '../ranking/additive.ts';
 
 const GOLDEN_GAMMA = 0x9e3779b9;
 const TWO_POW_MINUS_32 = 2 ** -32;

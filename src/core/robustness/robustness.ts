@@ -1,12 +1,11 @@
 import type { Overrides, Ranked, StabilityInterval } from '../decision.ts';
-import { capabilityMatrix } from '../matrix.ts';
 import type { Answers, Rules } from '../model.ts';
-import { tally } from '../tally.ts';
-import { AnswerSampler } from './draw-answers.ts';
+import { capabilityMatrix } from '../ranking/matrix.ts';
+import { tally } from '../ranking/tally.ts';
 import { type SmaaResult, smaa2 } from './smaa.ts';
 import { stabilityIntervals } from './stability.ts';
 
-/** How the draws of weights and open answers are made. */
+/** How weights are drawn. */
 export interface RobustnessOptions {
   /** How many weight vectors, at least 1; 10,000 make the standard error of a share at most 0.005. */
   readonly samples: number;
@@ -18,29 +17,30 @@ export interface RobustnessOptions {
 export type Acceptability = Required<Pick<Ranked, 'rankAcceptability' | 'centralWeights' | 'confidenceFactor'>>;
 
 /**
- * SMAA-2 over weights in the order of the stated ones, jointly with the answers to what is open.
+ * SMAA-2 over weights in the order of the stated ones. Open answers stay open: hinges are about them.
  *
- * @param pool positions of the protocols that are ranked or excluded; excluded now stays excluded
+ * @param feasible positions of the protocols that are ranked
  * @returns by protocol id
  */
 export function acceptabilities(
   rules: Rules,
   answers: Answers,
   overrides: Overrides,
-  pool: readonly number[],
+  feasible: readonly number[],
   { samples, seed }: RobustnessOptions,
 ): ReadonlyMap<string, Acceptability> {
-  const { utilities, criteriaCount } = capabilityMatrix(rules);
-  const sampler = new AnswerSampler(rules, answers, overrides, pool);
+  const matrix = capabilityMatrix(rules);
+  const { utilities, criteriaCount } = matrix;
+  if (feasible.length === 0) return new Map();
   const result = smaa2({
-    alternatives: pool.length,
+    alternatives: feasible.length,
     criteria: criteriaCount,
-    utilities: pool.map((p) => utilities.subarray(p * criteriaCount, (p + 1) * criteriaCount)),
-    profile: (random, draw) => sampler.draw(random, draw),
+    utilities: feasible.map((p) => utilities.subarray(p * criteriaCount, (p + 1) * criteriaCount)),
+    profile: tally(matrix, answers, overrides).weights,
     samples,
     seed,
   });
-  return new Map(pool.map((p, at) => [rules.protocols[p]?.id ?? '', toAcceptability(rules, result, at)]));
+  return new Map(feasible.map((p, at) => [rules.protocols[p]?.id ?? '', toAcceptability(rules, result, at)]));
 }
 
 function toAcceptability(

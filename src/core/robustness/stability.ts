@@ -1,4 +1,4 @@
-import { additiveScores, type UtilityMatrix } from '../additive.ts';
+import { additiveScores, type UtilityMatrix } from '../ranking/additive.ts';
 
 /** For which shares of one weight an alternative is first. Shares of the sum of all weights, 0 to 1, ends included. */
 export interface WeightInterval {

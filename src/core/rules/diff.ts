@@ -1,7 +1,8 @@
-/** What differs between two versions of rules, part by part. */
+/** The differences between two versions of rules. */
+import { sortKeys } from '../../text/lists.ts';
 import type { Cell, Rules } from '../model.ts';
 
-/** One part: a cell, a weight of an answer, a question, …; `null` on the side where it is not there. */
+/** One difference: a cell, a weight of an answer, a field of a question, …; `null` on the side where it is missing. */
 export interface RulesChange {
   /** Such as "cell", "criterion", "effect". */
   readonly kind: string;
@@ -23,7 +24,7 @@ const WORDS = {
   languages: 'language',
 } as const satisfies Record<(typeof PARTS)[number], string>;
 
-/** Every difference: cells and the effects of answers each by itself, other parts as wholes, field by field. */
+/** All differences: cells and effects of answers one by one, other parts field by field. */
 export function diffRules(a: Rules, b: Rules): RulesChange[] {
   return PARTS.flatMap((part) => {
     const before = new Map<string, object>(a[part].map((one) => [one.id, one]));
@@ -56,7 +57,7 @@ function diffMaps(kind: string, id: string, a: unknown, b: unknown): RulesChange
     .map((key) => ({ kind, id: `${id} ${key}`, from: before[key] ?? null, to: after[key] ?? null }));
 }
 
-/** An option is known by its value; what it weighs and demands is told criterion by criterion. */
+/** Options are matched by value; what they weigh and require is compared criterion by criterion. */
 function diffOptions(question: string, a: unknown, b: unknown): RulesChange[] {
   const byValue = (options: unknown) =>
     new Map(asList(options).map((option) => [String(asMap(option)['value']), asMap(option)]));
@@ -70,7 +71,7 @@ function diffOptions(question: string, a: unknown, b: unknown): RulesChange[] {
   });
 }
 
-/** "weighs latency" → 3: an unconditional effect has one line for each criterion, a conditional one is a whole. */
+/** "weighs latency" → 3: one entry for each criterion of an unconditional effect, one for each conditional effect. */
 function flatEffects(option: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { effects, ...rest } = option;
   const flat: Record<string, unknown> = { ...rest };
@@ -84,7 +85,7 @@ function flatEffects(option: Readonly<Record<string, unknown>>): Record<string, 
   return flat;
 }
 
-/** The grade and the words of a cell, as a table shows them. */
+/** Whether a value has the fields of a cell. */
 export function isCell(value: unknown): value is Cell {
   return typeof value === 'object' && value !== null && 'grade' in value && 'says' in value && 'because' in value;
 }
@@ -97,12 +98,7 @@ function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** As JSON, whatever the order of the keys. */
+/** Compares as JSON, ignoring the order of keys. */
 function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a, sortKeys) === JSON.stringify(b, sortKeys);
-}
-
-function sortKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([x], [y]) => (x < y ? -1 : 1)));
 }

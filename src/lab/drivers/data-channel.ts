@@ -5,7 +5,7 @@ import { type Bench, type Exchange, PackageMissing } from '../driver.ts';
 import { LOOPBACK } from '../loopback.ts';
 import { refuseStun } from '../refuse-stun.ts';
 
-/** Packages with the browser's interface, in the order in which they are looked for in the user's project. */
+/** Packages with the browser's interface, in the order in which the user's project is searched for them. */
 const PACKAGES = ['werift', 'node-datachannel/polyfill'];
 
 /** Nothing but loopback: the first three for werift, the last for node-datachannel. */
@@ -17,8 +17,8 @@ const SETTINGS = {
 };
 
 /**
- * Two peers over a relay that counts their UDP packets. Signalling is a function call: descriptions are handed over whole,
- * with the one candidate that leads to the relay.
+ * Two peers over a relay that counts their UDP packets. Signalling is a function call: each description has one candidate,
+ * which leads to the relay.
  */
 export async function dataChannel(bench: Bench): Promise<Exchange> {
   const Peer = findPeerConnection(bench.cwd);
@@ -69,7 +69,7 @@ function openPeer(Peer: typeof RTCPeerConnection, iceServers: { urls: string }[]
   return peer;
 }
 
-/** The complete description of a peer, its own port replaced by the alias under which the other one is to reach it. */
+/** The complete description of a peer, with its port replaced by the alias that the other peer is to use. */
 async function through(
   peer: RTCPeerConnection,
   alias: number,

@@ -3,7 +3,7 @@ import type { Bench, Exchange } from '../driver.ts';
 import { exchange, readText } from '../http1.ts';
 import { LOOPBACK, listen } from '../loopback.ts';
 
-/** An event stream over HTTP/1.1; messages of the client are POST requests over a connection of their own. */
+/** An event stream over HTTP/1.1; messages of the client are POST requests over another connection. */
 export async function eventStream(bench: Bench): Promise<Exchange> {
   let open: ServerResponse | undefined;
   let lastId = 0;
@@ -53,7 +53,7 @@ function openStream(port: number, { headers, cleanUp }: Bench): Promise<Incoming
     });
     cleanUp(() => asked.destroy());
     asked.once('response', (response) => {
-      // Cut by our own clean-up, which is no error to tell.
+      // Our clean-up closes the connection: not an error.
       response.on('error', () => {});
       resolve(response);
     });

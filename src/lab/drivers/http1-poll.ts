@@ -3,7 +3,7 @@ import type { Bench, Exchange } from '../driver.ts';
 import { exchange, readText } from '../http1.ts';
 import { listen } from '../loopback.ts';
 
-/** Asks over one kept HTTP/1.1 connection: 200 with the message, 204 without one; sends with a POST. */
+/** Polls over one HTTP/1.1 keep-alive connection: 200 with the message, 204 without one; sends with POST. */
 export async function http1Poll(bench: Bench): Promise<Exchange> {
   let waiting: string | undefined;
   let cursor = 0;

@@ -3,7 +3,7 @@ import type { Bench, Exchange } from '../driver.ts';
 import { exchange, openSession, readText } from '../http2.ts';
 import { listen } from '../loopback.ts';
 
-/** The same as polling over HTTP/1.1, each request a stream of one HTTP/2 connection. */
+/** Polling as over HTTP/1.1, with each request a stream of one HTTP/2 connection. */
 export async function http2Poll(bench: Bench): Promise<Exchange> {
   let waiting: string | undefined;
   let cursor = 0;

@@ -3,7 +3,7 @@ import type { Bench, Exchange } from '../driver.ts';
 import { exchange, openSession, readText } from '../http2.ts';
 import { listen } from '../loopback.ts';
 
-/** A response that never ends, a line a message; messages of the client are POST requests beside it. */
+/** An endless response with a line for each message; messages of the client are POST requests. */
 export async function http2Stream(bench: Bench): Promise<Exchange> {
   let open: ServerHttp2Stream | undefined;
   const server = createServer();

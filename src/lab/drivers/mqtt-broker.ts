@@ -1,14 +1,13 @@
 import { createServer } from 'node:net';
 import { Aedes } from 'aedes';
-// Not by the bare name of the package, which is the id of a protocol, too: none stands in src/.
-import { connectAsync } from 'mqtt/mqtt';
+import { connectAsync } from 'mqtt';
 import type { Bench, Exchange } from '../driver.ts';
 import { LOOPBACK, listen } from '../loopback.ts';
 
-/** As long as the keep-alive of common clients, seconds. */
+/** The usual keep-alive of clients, in seconds. */
 const KEEP_ALIVE = 60;
 
-/** MQTT 3.1.1 at QoS 0: the broker publishes to a subscriber, and takes what that client publishes. */
+/** MQTT 3.1.1 at QoS 0: the broker publishes to a subscriber, and receives what that client publishes. */
 export async function mqttBroker(bench: Bench): Promise<Exchange> {
   const broker = await Aedes.createBroker();
   bench.cleanUp(() => new Promise<void>((resolve) => broker.close(resolve)));

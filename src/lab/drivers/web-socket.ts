@@ -3,7 +3,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { Bench, Exchange } from '../driver.ts';
 import { LOOPBACK, listen } from '../loopback.ts';
 
-/** Text frames, one a message, without compression, which `ws` has off on servers, too. */
+/** One text frame a message, without compression, which is off by default in servers of `ws`. */
 export async function webSocket(bench: Bench): Promise<Exchange> {
   const server = createServer();
   const sockets = new WebSocketServer({ server });
@@ -13,7 +13,7 @@ export async function webSocket(bench: Bench): Promise<Exchange> {
   bench.cleanUp(() => client.terminate());
   await new Promise((resolve, reject) => client.once('open', resolve).once('error', reject));
   const served = await accepted;
-  // One side at a time sends, so that both may hand over to the same place.
+  // Only one side sends at a time, so both may report to the same function.
   for (const end of [client, served]) {
     end.on('message', (data) => bench.arrived(String(data)));
     end.on('error', () => end.terminate());

@@ -1,11 +1,10 @@
 import type { CheckedFile, CheckProblem } from '../../core/record/check-report.ts';
 import { printableLines } from '../../text/printable.ts';
-import type { CheckReporter } from './formats.ts';
-import { toldCauses } from './told-causes.ts';
+import { type CheckReporter, causeLines } from './reporter.ts';
 
 /**
- * Workflow commands, which GitHub Actions shows at the line in the pull request. Every record has its lines, one a
- * problem; nothing is printed where all is well, but for the sum as a plain line of the log.
+ * Workflow commands, which GitHub Actions shows at the lines of a pull request: one for each problem. The sum is a plain
+ * line of the log.
  */
 export const render: CheckReporter = ({ files, counts }, { isQuiet }) => {
   const commands = files.flatMap((file) =>
@@ -22,10 +21,10 @@ function toCommand({ file, name }: CheckedFile, problem: CheckProblem): string {
     ...(line !== undefined && { file, line: String(line), col: String(column) }),
     title: `wirewise ${rule}${name === undefined ? '' : `: ${name}`}`,
   }).map(([key, value]) => `${key}=${escapeProperty(value)}`);
-  return `::${command} ${properties.join(',')}::${escapeData([message, ...toldCauses(problem)].join('\n'))}`;
+  return `::${command} ${properties.join(',')}::${escapeData([message, ...causeLines(problem)].join('\n'))}`;
 }
 
-/** As in the toolkit of GitHub Actions: what would end the command, and the sign that escapes. */
+/** Escapes as the toolkit of GitHub Actions does: what would end the command, and the escape character. */
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

@@ -1,9 +1,8 @@
 import type { CheckedFile, CheckProblem } from '../../core/record/check-report.ts';
 import { printableLines } from '../../text/printable.ts';
-import type { CheckReporter } from './formats.ts';
-import { toldCauses } from './told-causes.ts';
+import { type CheckReporter, causeLines } from './reporter.ts';
 
-/** JUnit XML as Jenkins and GitLab read it: one test case a record; `failure` where it fails, `error` where unusable. */
+/** JUnit XML as Jenkins and GitLab read it: a test case for each record; `failure` if it fails, `error` if unusable. */
 export const render: CheckReporter = ({ files, counts: { files: tests, fail, unusable } }) => {
   const counts = `tests="${tests}" failures="${fail}" errors="${unusable}"`;
   return [
@@ -24,7 +23,7 @@ function caseLines(file: CheckedFile): string[] {
   return [`${open}>`, ...resultLines(file), ...noteLines(file), '    </testcase>'];
 }
 
-/** One element a test case, because some readers show the first alone: its text has all problems. */
+/** One element for all problems of a test case, because some readers show only the first. */
 function resultLines({ file, status, problems }: CheckedFile): string[] {
   const errors = problems.filter(({ level }) => level === 'error');
   const [first] = errors;
@@ -44,10 +43,10 @@ function noteLines({ file, problems }: CheckedFile): string[] {
 function inLines(file: string, problem: CheckProblem): string {
   const { line, column, rule, message } = problem;
   const where = line === undefined ? file : `${file}:${line}:${column}`;
-  return [`${where}: ${rule}: ${message}`, ...toldCauses(problem).map((says) => `  - ${says}`)].join('\n');
+  return [`${where}: ${rule}: ${message}`, ...causeLines(problem).map((says) => `  - ${says}`)].join('\n');
 }
 
-/** What XML 1.0 cannot hold even escaped, and is no control character either: U+FFFE and U+FFFF. */
+/** Not control characters, but XML 1.0 cannot hold them even escaped. */
 const ILLEGAL = /[\ufffe\uffff]/g;
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -55,7 +54,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
-  // A parser turns it into a space in an attribute unless it is written so.
+  // In an attribute, a parser would turn a plain one into a space.
   '\n': '&#10;',
 };
 

@@ -1,16 +1,16 @@
-/** How many characters of a line and of what follows it are looked at. */
+/** Number of characters, from the start of the line, that the hash covers. */
 const WINDOW = 100;
 const BASE = 37n;
 const BITS = 64;
-/** Stands for the end of the text. */
+/** Marks the end of the text. */
 const END = '\uffff';
 
 /**
- * What GitHub code scanning knows the lines of a text by, whatever their numbers: the `primaryLocationLineHash` that its
- * upload action computes where a report has none. A polynomial over the 100 UTF-16 units from the line on, without
- * spaces and tabs, in 64 bits; behind the colon, the how many-eth line of that hash it is.
+ * The `primaryLocationLineHash` by which GitHub code scanning identifies lines whatever their numbers; its upload action
+ * computes it if a report has none. A 64-bit polynomial over the 100 UTF-16 units from the start of the line, without
+ * spaces and tabs. `hash:n`: n counts the lines with the same hash up to this one.
  *
- * @returns the hash of a line, counting from 1; one that the text does not have counts as its last
+ * @returns the hash of a line, by number from 1; numbers beyond the text give the hash of its last line
  */
 export function lineHasher(text: string): (line: number) => string {
   const flat = text.replace(/\r\n?/g, '\n').replace(/[ \t]/g, '') + END;

@@ -6,7 +6,7 @@ interface RuleText {
   readonly help: string;
 }
 
-/** What each rule means, for reports that carry their own explanation. At most 1024 characters each: GitHub's limit. */
+/** What each rule means, for formats that include an explanation. At most 1024 characters each: GitHub's limit. */
 export const CHECK_RULES: Readonly<Record<CheckRule, RuleText>> = {
   excluded: {
     title: 'The chosen protocol is excluded',
@@ -19,7 +19,7 @@ export const CHECK_RULES: Readonly<Record<CheckRule, RuleText>> = {
     help: 'Compare the two with "wirewise compare A B". Either decide again, or correct the answers and weights that do not say what you need.',
   },
   'unaccepted-warning': {
-    title: 'A known mistake is near, and nobody accepted it',
+    title: 'A known mistake is likely, and nobody accepted it',
     says: 'The chosen protocol with these answers meets the conditions of a well-known mistake.',
     help: 'Read it with "wirewise explain --mistake ID". Do what it says instead, or write its id under "accepts" when the team knows and takes the risk.',
   },
@@ -30,7 +30,7 @@ export const CHECK_RULES: Readonly<Record<CheckRule, RuleText>> = {
   },
   'idle-acceptance': {
     title: 'An accepted warning is no longer given',
-    says: 'The id under "accepts" is one of a mistake that is not near any more. The record holds all the same.',
-    help: 'Take the id out of "accepts", so that the warning is heard if it comes back.',
+    says: 'The warning under "accepts" is no longer given. The record holds all the same.',
+    help: 'Take the id out of "accepts", so that the warning shows if it comes back.',
   },
 };

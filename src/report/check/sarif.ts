@@ -1,12 +1,11 @@
 import type { CheckedFile, CheckProblem } from '../../core/record/check-report.ts';
 import { safeJson } from '../safe-json.ts';
-import type { CheckReporter } from './formats.ts';
+import { type CheckReporter, causeLines } from './reporter.ts';
 import { CHECK_RULES } from './rules.ts';
-import { toldCauses } from './told-causes.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
-/** SARIF 2.1.0 with what GitHub code scanning asks for: stable rule ids with help, places with line and column. */
+/** SARIF 2.1.0 as GitHub code scanning needs it: stable rule ids with help, places with line and column. */
 export const render: CheckReporter = ({ tool, files }) => {
   const log = {
     $schema: SCHEMA,
@@ -39,7 +38,7 @@ export const render: CheckReporter = ({ tool, files }) => {
   return safeJson(log);
 };
 
-/** GitHub shows by default what is grave and precise. Nothing here is a guess: the same arithmetic says so each time. */
+/** By default, GitHub shows results that are severe and precise. Ours are exact: the same input gives the same result. */
 function severity(isNote: boolean) {
   return {
     defaultConfiguration: { level: isNote ? 'note' : 'error' },
@@ -51,7 +50,7 @@ function severity(isNote: boolean) {
   };
 }
 
-/** Files that could not be read are no results in any source: they are told as failures of the run. */
+/** Files that could not be read have no place in a source: they are reported as failures of the run. */
 function invocation(files: readonly CheckedFile[]) {
   const unread = files.flatMap(({ problems }) => problems.filter((problem) => !isPlaced(problem)));
   return {
@@ -72,7 +71,7 @@ function toResult(file: CheckedFile, problem: CheckProblem) {
     ruleId: rule,
     ruleIndex: Object.keys(CHECK_RULES).indexOf(rule),
     level,
-    message: { text: [message, ...toldCauses(problem)].join('\n') },
+    message: { text: [message, ...causeLines(problem)].join('\n') },
     locations: [
       {
         physicalLocation: {
@@ -81,8 +80,8 @@ function toResult(file: CheckedFile, problem: CheckProblem) {
         },
       },
     ],
-    // Neither has the number of the line: a result stays the same one when the file grows above it. GitHub looks at the
-    // first alone.
+    // Without the line number, so that a result keeps its identity when lines are added above it. GitHub reads only the
+    // first.
     partialFingerprints: {
       primaryLocationLineHash: lineHash,
       'wirewiseProblem/v1': `${rule}:${key}:${file.name ?? ''}`,
@@ -90,14 +89,14 @@ function toResult(file: CheckedFile, problem: CheckProblem) {
   };
 }
 
-/** Relative to the root of the source; what lies outside of it has no base. */
+/** Relative to the source root; files outside have no base. */
 function artifactLocation(file: string) {
   const uri = file.split('/').map(encodePart).join('/');
   const isInside = !file.startsWith('/') && !file.startsWith('../');
   return isInside ? { uri, uriBaseId: '%SRCROOT%' } : { uri: file.startsWith('/') ? `file://${uri}` : uri };
 }
 
-/** As RFC 3986 has a segment; a lone surrogate, which no URI can hold, becomes the replacement character. */
+/** A path segment of RFC 3986. A lone surrogate, which no URI can hold, becomes the replacement character. */
 function encodePart(part: string): string {
   return encodeURIComponent(part.replace(/\p{Cs}/gu, '\ufffd'));
 }

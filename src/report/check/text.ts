@@ -1,13 +1,12 @@
 import type { CheckedFile, CheckProblem, CheckReport } from '../../core/record/check-report.ts';
 import { printable } from '../../text/printable.ts';
 import { wrap, wrapBehind } from '../terminal/layout.ts';
-import type { CheckContext, CheckReporter } from './formats.ts';
-import { toldCauses } from './told-causes.ts';
+import { type CheckContext, type CheckReporter, causeLines } from './reporter.ts';
 
-/** How many of the files that were passed over are named. */
+/** Maximum number of skipped files that are named. */
 const MOST_PASSED_OVER = 5;
 
-/** One line `file:line:column: …` for each problem, what brought it about beneath it, and a sum at the end. */
+/** One line `file:line:column: …` for each problem with its causes below, and a sum at the end. */
 export const render: CheckReporter = (report, context) => {
   const lines = report.files.flatMap((file) => fileLines(file, context));
   const all = context.isQuiet ? lines : [...lines, ...sumLines(report, context)];
@@ -26,12 +25,12 @@ function problemLines(file: string, problem: CheckProblem, { paint, width }: Che
   const { line, column, level, rule, message } = problem;
   const told = printable(message, 1000);
   const where = `${printable(file)}:${line}:${column}`;
-  // What names no file has no place; its message says what was named.
+  // A problem without a file has no place; its message has the name.
   const head = line === undefined ? `error: ${told}` : `${where}: ${level === 'note' ? 'note: ' : ''}${rule}: ${told}`;
   const colour = level === 'note' ? paint.cyan : paint.red;
   return [
     ...wrap(head, width, '', '  ').map((text) => colour(text)),
-    ...toldCauses(problem).flatMap((cause) => wrapBehind('- ', printable(cause, 1000), width, '  ')),
+    ...causeLines(problem).flatMap((cause) => wrapBehind('- ', printable(cause, 1000), width, '  ')),
   ];
 }
 

@@ -1,16 +1,17 @@
-/** The protocols beside each other: the ranking as bars, the capability matrix as a heat table. */
+/** The protocols compared: the ranking as bars, the capability matrix as a heat map. */
 import type { Contribution, Ranked } from '../../core/decision.ts';
-import { BEST_GRADE, type Criterion, type Protocol, type Rules } from '../../core/model.ts';
+import { BEST_GRADE, type Protocol, type Rules } from '../../core/model.ts';
+import { whyItCounts } from '../../phrases/decision.ts';
+import { criterionLabel, percent, points } from '../../phrases/values.ts';
 import type { Advice } from '../advice.ts';
-import { causesInWords, criterionLabel, percent, points } from '../phrases/values.ts';
 import { sourced, sourceLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 import { legend, type Segment, stackedBar } from './pictures.ts';
 
-/** Criteria that have a shade of their own in the bars; the others are put together. */
+/** Number of criteria with a shade of their own in the bars; the others are combined. */
 const NAMED = 6;
 
-/** A bar for each protocol: what each of the weightiest criteria gives it, in the same order everywhere. */
+/** A bar for each protocol: its points on the heaviest criteria, in the same order in every bar. */
 export function ranking({ ranking: ranked }: Advice, rules: Rules): Markup | undefined {
   const [first] = ranked;
   if (!first) return undefined;
@@ -20,7 +21,7 @@ export function ranking({ ranking: ranked }: Advice, rules: Rules): Markup | und
   const entries = named.map(({ criterion, weight }, at) => ({
     shade: at + 1,
     mark: String(at + 1),
-    says: `${criterionLabel(rules, criterion)}, ${percent(weight / total)} of all weight`,
+    says: `${criterionLabel(rules, criterion)}, ${percent(weight / total)}`,
   }));
   const rest = weights.length - named.length;
   return html`<section>
@@ -52,32 +53,34 @@ function contributionBar(
   return stackedBar({ id: `rank-${at + 1}`, title: `${name}: ${points(score)} of 100`, says, segments });
 }
 
-/** Rows: the criteria of the comparison table and those with weight. Columns: the ranked, or else the excluded ones. */
-export function matrix(advice: Advice, rules: Rules): Markup | undefined {
-  const { ranking: ranked, excluded } = advice;
-  const ids = (ranked.length > 0 ? ranked : excluded).map(({ protocol }) => protocol);
-  const columns = ids.flatMap((id) => rules.protocols.find((protocol) => protocol.id === id) ?? []);
-  if (columns.length === 0) return undefined;
-  const weighed = new Map(ranked[0]?.contributions.map((one) => [one.criterion, one]));
-  const rows = rules.criteria.filter(({ id, table }) => table || weighed.has(id));
-  const total = [...weighed.values()].reduce((sum, { weight }) => sum + weight, 0);
+/** Protocols with a column, and criteria with a row. */
+const COLUMNS = 5;
+const ROWS = 12;
+
+/** Rows: the criteria with most weight. Columns: the best of the ranking. */
+export function matrix({ ranking: ranked }: Advice, rules: Rules): Markup | undefined {
+  const columns = ranked
+    .slice(0, COLUMNS)
+    .flatMap(({ protocol }) => rules.protocols.find(({ id }) => id === protocol) ?? []);
+  const weighed = (ranked[0]?.contributions ?? []).toSorted((a, b) => b.weight - a.weight);
+  const rows = weighed.slice(0, ROWS);
+  if (columns.length === 0 || rows.length === 0) return undefined;
+  const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
+  const label = columns.length > 1 ? `The first ${columns.length} compared` : 'Its capabilities';
+  const more = weighed.length - rows.length;
   return html`<section>
-<h2>Capability matrix</h2>
-<p>Grades from 0 (cannot) to ${BEST_GRADE} (native); the stronger the colour, the better${ranked.length > 0 && '; points are what the grade adds to the score'}. Words lead to their source.</p>
-<div class="scroll" role="region" aria-label="Capability matrix" tabindex="0"><table class="heat">
+<h2>${label}</h2>
+<p>Grades from 0 (cannot) to ${BEST_GRADE} (native); the stronger the colour, the better. Below each grade: the points that it adds to the score. Words lead to their source.${more > 0 && ` ${more} more criteria weigh less.`}</p>
+<p class="soft hint">The table scrolls sideways.</p>
+<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table class="heat">
 <thead><tr><th scope="col">Criterion</th>${columns.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows.map((criterion) => html`<tr><th scope="row">${criterion.label}${ranked.length > 0 && weightNote(weighed.get(criterion.id), total)}</th>${columns.map((protocol) => matrixCell(criterion, protocol, ranked))}</tr>`)}</tbody>
-${ranked.length > 0 && html`<tfoot><tr><th scope="row">Score</th>${columns.map(({ id }) => html`<td>${points(ranked.find(({ protocol }) => protocol === id)?.score ?? 0)}</td>`)}</tr></tfoot>`}
+<tbody>${rows.map(({ criterion, weight }) => html`<tr><th scope="row">${criterionLabel(rules, criterion)}<small>${percent(weight / total)} of the total weight</small></th>${columns.map((protocol) => matrixCell(criterion, protocol, ranked))}</tr>`)}</tbody>
+<tfoot><tr><th scope="row">Score, of 100</th>${columns.map(({ id }) => html`<td>${points(ranked.find(({ protocol }) => protocol === id)?.score ?? 0)}</td>`)}</tr></tfoot>
 </table></div>
 </section>`;
 }
 
-function weightNote(contribution: Contribution | undefined, total: number): Markup {
-  if (!contribution) return html`<small>no weight</small>`;
-  return html`<small>${percent(contribution.weight / total)}, ${causesInWords(contribution.because)}</small>`;
-}
-
-function matrixCell({ id }: Criterion, { id: protocol, cells }: Protocol, ranked: readonly Ranked[]): Markup {
+function matrixCell(id: string, { id: protocol, cells }: Protocol, ranked: readonly Ranked[]): Markup {
   const cell = cells[id];
   if (!cell) return html`<td>not graded</td>`;
   const gained = ranked
@@ -86,7 +89,7 @@ function matrixCell({ id }: Criterion, { id: protocol, cells }: Protocol, ranked
   return html`<td class="g${cell.grade}" title="${cell.because}"><b>${cell.grade}</b>${sourced(cell.says, cell.source)}${gained && html`<small>+${points(gained.points)}</small>`}</td>`;
 }
 
-/** Why the winner has the grades that it has, for every criterion with weight, each with its source. */
+/** The reason of each grade of the winner that has weight, with its source. */
 export function evidence({ ranking: [first] }: Advice, rules: Rules): Markup | undefined {
   const winner = rules.protocols.find(({ id }) => id === first?.protocol);
   if (!first || !winner) return undefined;
@@ -95,10 +98,11 @@ export function evidence({ ranking: [first] }: Advice, rules: Rules): Markup | u
     return cell ? [{ ...one, cell }] : [];
   });
   return html`<section>
-<h2>What ${winner.name} scores with</h2>
+<h2>Score breakdown with sources</h2>
+<details><summary>${winner.name}: why each of ${rows.length} criteria counts, its grade, and who says so</summary>
 <table>
-<thead><tr><th scope="col">Criterion</th><th scope="col">Because</th></tr></thead>
-<tbody>${rows.map(({ criterion, points: gained, cell }) => html`<tr><th scope="row">${criterionLabel(rules, criterion)}<small>${points(gained)} points, grade ${cell.grade} of ${BEST_GRADE}</small></th><td>${cell.because} <small>${sourceLink(cell.source)}${cell.asOf && `, as of ${cell.asOf}`}</small></td></tr>`)}</tbody>
-</table>
+<thead><tr><th scope="col">Criterion</th><th scope="col">Why it counts, and why it has this grade</th></tr></thead>
+<tbody>${rows.map(({ cell, ...one }) => html`<tr><th scope="row">${criterionLabel(rules, one.criterion)}<small>${points(one.points)} points, grade ${cell.grade} of ${BEST_GRADE}</small></th><td><p>${whyItCounts(one, rules)}</p>${cell.because} <small>${sourceLink(cell.source)}${cell.asOf && `, as of ${cell.asOf}`}</small></td></tr>`)}</tbody>
+</table></details>
 </section>`;
 }

@@ -1,4 +1,4 @@
-/** Markup that may stand in a page as it is. Only {@link html} makes it, so no data can pass for it. */
+/** Escaped markup. Only {@link html} and {@link styleOf} create it, so data cannot be mistaken for markup. */
 class Markup {
   readonly text: string;
 
@@ -9,19 +9,18 @@ class Markup {
 
 export type { Markup };
 
-/** What a template takes: absent and false give nothing, a list is joined, everything else is text. */
+/** Values of a template: absent and false give nothing, a list is joined, everything else is text. */
 export type Content = Markup | string | number | false | null | undefined | readonly Content[];
 
 /**
- * Markup from a template literal. Every value that is not itself markup is escaped, so that it stays text between tags
- * and in quoted attributes. Attributes have to be quoted in the template, and no value may stand in a tag's name, a
- * style or a comment.
+ * Markup from a template literal. Every value that is not markup is escaped for text between tags and for quoted
+ * attributes: attributes must be quoted in the template, and values must not be in tag names, styles or comments.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Markup {
   return new Markup(String.raw({ raw: strings }, ...values.map(rendered)));
 }
 
-/** The style sheet of the page, which is no data and holds no `<`. */
+/** The style sheet of the page. It is not data, and must not contain `<`. */
 export function styleOf(css: string): Markup {
   if (css.includes('<')) throw new TypeError('A style sheet must not end its element.');
   return new Markup(css);
@@ -42,7 +41,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Characters that HTML forbids, that change the direction of the text around them, or that are half a character. */
+/** Characters that HTML forbids, that change the text direction around them, and lone surrogates. */
 const UNFIT = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\p{Cs}\p{Noncharacter_Code_Point}]/gu;
 
 function escaped(text: string): string {

@@ -1,16 +1,17 @@
+import { thousands } from '../../phrases/values.ts';
+import { headline } from '../../phrases/verdict.ts';
 import type { Advice, DocumentReporter } from '../advice.ts';
-import { headline } from '../phrases/decision.ts';
-import { thousands } from '../phrases/values.ts';
 import { evidence, matrix, ranking } from './comparison.ts';
 import { html, type Markup, styleOf } from './markup.ts';
-import { answers, beside, excluded, starter, warnings } from './practice.ts';
-import { STYLE } from './style.ts';
-import { flips, relaxations, sureness, verdict } from './verdict.ts';
+import { alsoNeeded, answers, excluded, reproduce, starter, warnings } from './practice.ts';
+import { simulations } from './simulations.ts';
+import style from './style.css';
+import { hinges, precedents, reasons, relaxations, verdict } from './verdict.ts';
 
-/** What the page may load: nothing. Its one style sheet is inside it, and it runs no script. */
+/** The page loads nothing and runs no script; its style sheet is inline. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/** The advice as one HTML file that needs nothing else: for a phone, a large screen, light, dark and paper. */
+/** The advice as one self-contained HTML file for screens of any size, light and dark, and for paper. */
 export const render: DocumentReporter = (advice, { rules }) =>
   html`<!doctype html>
 <html lang="en">
@@ -21,22 +22,25 @@ export const render: DocumentReporter = (advice, { rules }) =>
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>${headline(advice)} – ${advice.tool.name}</title>
-<style>${styleOf(STYLE)}</style>
+<style>${styleOf(style)}</style>
 </head>
 <body>
 ${verdict(advice, rules)}
 <main>
 ${[
   relaxations(advice, rules),
-  ranking(advice, rules),
-  sureness(advice, rules),
-  flips(advice, rules),
+  reasons(advice, rules),
+  answers(advice, rules),
+  hinges(advice, rules),
+  precedents(advice, rules),
+  alsoNeeded(advice),
   warnings(advice, rules),
-  excluded(advice, rules),
-  beside(advice),
+  ranking(advice, rules),
   matrix(advice, rules),
   evidence(advice, rules),
-  answers(advice, rules),
+  excluded(advice, rules),
+  simulations(advice, rules),
+  reproduce(advice),
   starter(advice, rules),
 ]}
 </main>
@@ -46,6 +50,6 @@ ${origin(advice)}
 `.text;
 
 function origin({ tool, robustness }: Advice): Markup {
-  const draws = robustness && ` ${thousands(robustness.samples)} draws, seed ${robustness.seed}.`;
+  const draws = robustness && ` ${thousands(robustness.samples)} simulations, seed ${robustness.seed}.`;
   return html`<footer><p>${tool.name} ${tool.version}, rules ${tool.rules.packs.join(', ')} <code>${tool.rules.digest}</code>.${draws}</p></footer>`;
 }

@@ -1,22 +1,23 @@
+import { clamp } from '../../text/lists.ts';
 import { type Content, html, type Markup } from './markup.ts';
 
-/** A piece of a bar. */
+/** One segment of a bar. */
 export interface Segment {
-  /** 0 to 1 of the whole width. */
+  /** Share of the whole width, 0 to 1. */
   readonly share: number;
-  /** 1 to 6 a shade of the accent, 0 grey. */
+  /** 1 to 6: a shade of the accent; 0: grey. */
   readonly shade: number;
-  /** Stands in the piece where there is room, so that colour is not all that tells pieces apart. */
+  /** Printed in the segment if there is room, so that colour is not the only difference. */
   readonly mark: string;
-  /** Shown while the pointer rests on it. */
+  /** Tooltip. */
   readonly title: string;
 }
 
 export interface Bar {
-  /** Unique in the page, not from data. */
+  /** Unique in the page; not from data. */
   readonly id: string;
   readonly title: string;
-  /** All that the picture shows, in words, for those who cannot see it. */
+  /** The content of the picture as text, for screen readers. */
   readonly says: string;
   readonly segments: readonly Segment[];
 }
@@ -24,10 +25,10 @@ export interface Bar {
 /** Pixels. */
 const HEIGHT = 26;
 
-/** Below this share a mark would be wider than its piece on a phone. */
+/** Below this share, a mark would be wider than its segment on a phone. */
 const ROOM_FOR_MARK = 0.045;
 
-/** A bar of pieces one behind the other, as wide as the place that it stands in. */
+/** A bar of adjacent segments, as wide as its container. */
 export function stackedBar({ id, title, says, segments }: Bar): Markup {
   let from = 0;
   const pieces: Content[] = segments.map(({ share, shade, mark, title: name }) => {
@@ -39,7 +40,7 @@ export function stackedBar({ id, title, says, segments }: Bar): Markup {
   return html`<svg role="img" aria-labelledby="${id}-title ${id}-says" width="100%" height="${HEIGHT}"><title id="${id}-title">${title}</title><desc id="${id}-says">${says}</desc><rect class="rest" x="0" y="0" width="100%" height="${HEIGHT}"/>${pieces}</svg>`;
 }
 
-/** What the shades of a bar stand for. */
+/** What the shades of a bar mean. */
 export function legend(
   entries: readonly { readonly shade: number; readonly mark: string; readonly says: string }[],
 ): Markup {
@@ -47,5 +48,5 @@ export function legend(
 }
 
 function percentOf(share: number): string {
-  return `${(Math.min(Math.max(share, 0), 1) * 100).toFixed(2)}%`;
+  return `${(clamp(share, 0, 1) * 100).toFixed(2)}%`;
 }

@@ -1,57 +1,62 @@
-/** What to do with the advice: mistakes to avoid, what stands beside the protocol, the answers, the starter. */
+/** What to do with the advice: mistakes to avoid, further needs, answers, starter. */
 import type { Warning } from '../../core/decision.ts';
-import type { Rules, Severity } from '../../core/model.ts';
+import type { Rules } from '../../core/model.ts';
+import { exclusions, presetInWords, sortWarnings, starterProof } from '../../phrases/decision.ts';
+import { answerLabel, questionLabel, SEVERITY_MARKS } from '../../phrases/labels.ts';
+import { criterionLabel, estimateInWords } from '../../phrases/values.ts';
+import { capitalise } from '../../text/lists.ts';
 import type { Advice } from '../advice.ts';
-import { presetInWords, sortWarnings } from '../phrases/decision.ts';
-import { answerLabel, questionLabel } from '../phrases/labels.ts';
-import { causesInWords, criterionLabel, estimateInWords, forbiddenInWords } from '../phrases/values.ts';
 import { sourceLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
 
-export function excluded({ excluded: out }: Advice, rules: Rules): Markup | undefined {
-  if (out.length === 0) return undefined;
+export function excluded(advice: Advice, rules: Rules): Markup | undefined {
+  if (advice.excluded.length === 0) return undefined;
   return html`<section>
 <h2>Excluded</h2>
-<ul class="plain">${out.map(({ name, breaks, forbidden }) => html`<li><b>${name}</b><ul>${forbidden && html`<li>${forbiddenInWords(forbidden)}</li>`}${breaks.map(({ criterion, minimum, grade, because }) => html`<li>${criterionLabel(rules, criterion)}: grade ${grade}, needs ${minimum} <span class="soft">(${causesInWords(because)})</span></li>`)}</ul></li>`)}</ul>
+<ul class="plain">${exclusions(advice, rules).map(({ names, why }) => html`<li><b>${names}</b>: ${why}</li>`)}</ul>
 </section>`;
 }
 
-const SEVERITY_WORDS = { error: 'Error', warning: 'Warning', info: 'Note' } satisfies Record<Severity, string>;
-
 export function warnings(advice: Advice, rules: Rules): Markup[] {
   const { mistakes, remarks, notes } = sortWarnings(advice, rules);
-  const parts: readonly (readonly [string, readonly Warning[]])[] = [
-    ['Mistakes to avoid', mistakes],
-    ['Remarks', remarks],
-    ['When you build it', notes],
+  const cards = (title: string, list: readonly Warning[]) =>
+    list.length > 0 ? [html`<section>\n<h2>${title}</h2>\n${list.map(warningCard)}\n</section>`] : [];
+  return [
+    ...cards('Mistakes to avoid', mistakes),
+    ...cards('Remarks', remarks),
+    ...(notes.length > 0
+      ? [html`<section>\n<h2>When you build it</h2>\n<ul>${notes.map(noteItem)}</ul>\n</section>`]
+      : []),
   ];
-  return parts.flatMap(([title, list]) =>
-    list.length > 0 ? [html`<section>\n<h2>${title}</h2>\n${list.map(warningCard)}\n</section>`] : [],
-  );
+}
+
+/** One line for what matters only when building. */
+function noteItem({ title, instead, source }: Warning): Markup {
+  return html`<li><b>${title}</b>: ${instead} <small>${sourceLink(source)}</small></li>`;
 }
 
 function warningCard({ severity, title, id, says, instead, source, estimate }: Warning): Markup {
-  return html`<article class="warning">
-<h3><span class="tag">${SEVERITY_WORDS[severity]}</span> ${title}</h3>
+  return html`<article class="warning ${severity}">
+<h3><span class="tag">${SEVERITY_MARKS[severity]}</span> ${title}</h3>
 <p>${says}${estimate && ` ${estimateInWords(estimate)}`}</p>
 <p><b>${severity === 'info' ? 'So' : 'Instead'}:</b> ${instead}</p>
 <p class="soft"><code>${id}</code>, source: ${sourceLink(source)}</p>
 </article>`;
 }
 
-export function beside({ recommendation, combination = [], beyond }: Advice): Markup | undefined {
+export function alsoNeeded({ recommendation, combination = [], beyond }: Advice): Markup | undefined {
   const needs = recommendation?.needs ?? [];
   if (needs.length + combination.length === 0) return undefined;
-  // With nothing feasible, the combination is that of the best protocol beyond the six.
-  const what = recommendation?.name ?? beyond[0]?.name ?? 'it';
+  // If nothing is feasible, the combination belongs to the best protocol beyond the core ones.
+  const withName = recommendation ? undefined : beyond[0]?.name;
   return html`<section>
-<h2>Beside ${what}</h2>
+<h2>Also needed${withName !== undefined && ` with ${withName}`}</h2>
 <ul>${needs.map(({ says }) => html`<li>${says}</li>`)}${combination.map(({ name, leg, why }) => html`<li><b>${name}</b> ${leg}: ${why}</li>`)}</ul>
 </section>`;
 }
 
 export function answers(advice: Advice, rules: Rules): Markup {
-  const { answers: given, overrides, unknown, command } = advice;
+  const { answers: given, overrides, unknown } = advice;
   const preset = presetInWords(advice);
   const entries = [
     ...Object.entries(given).map(([id, answer]) => [questionLabel(rules, id), answerLabel(rules, id, answer)]),
@@ -60,35 +65,40 @@ export function answers(advice: Advice, rules: Rules): Markup {
       weight,
     ]),
     ...Object.entries(overrides?.must ?? {}).map(([id, grade]) => [
-      `Least grade of ${criterionLabel(rules, id)}`,
+      `Lowest grade of ${criterionLabel(rules, id)}`,
       grade,
     ]),
   ];
   const open = unknown.map((id) => questionLabel(rules, id)).join(', ');
   return html`<section>
-<h2>Decided from</h2>
+<h2>Answers used</h2>
 ${preset !== undefined && html`<p>${preset}:</p>`}
 ${entries.length === 0 && html`<p>No answers: the baseline weights alone.</p>`}
 ${entries.length > 0 && html`<dl class="answers">${entries.map(([label, answer]) => html`<div><dt>${label}</dt><dd>${answer}</dd></div>`)}</dl>`}
 <p class="soft">${unknown.length > 0 ? `${unknown.length} open: ${open}.` : 'Every question is answered.'}</p>
-<h3>The same again</h3>
+</section>`;
+}
+
+export function reproduce({ command }: Advice): Markup {
+  return html`<section>
+<h2>Reproduce</h2>
 <pre class="wraps" tabindex="0" role="region" aria-label="Command"><code>${unbroken(command)}</code></pre>
 </section>`;
 }
 
-/** Words that break only where they are longer than a line: a hyphen of a flag is no place to break. */
+/** Wraps each word in an element, so that lines do not break at the hyphens of flags. */
 function unbroken(line: string): Markup[] {
   return line.split(' ').map((word, at) => html`${at > 0 && ' '}<span>${word}</span>`);
 }
 
 export function starter({ snippet }: Advice, rules: Rules): Markup | undefined {
   if (!snippet) return undefined;
-  const { language, proof, against, chosenBecause, install, run, files } = snippet;
+  const { language, install, run, files } = snippet;
   const name = rules.languages.find(({ id }) => id === language)?.name ?? language;
   return html`<section>
 <h2>Starter in ${name}</h2>
-<p class="soft">${chosenBecause}; ${proof}${against && ` against ${against}`}</p>
+<p class="soft">${capitalise(starterProof(snippet))}.</p>
 <p>${install && html`Set up: <code>${install}</code><br>`}Run: <code>${run}</code></p>
-${files.map(({ path, text }) => html`<h3><code>${path}</code></h3><pre tabindex="0" role="region" aria-label="${path}"><code>${text}</code></pre>`)}
+${files.map(({ path, text }) => html`<details><summary><code>${path}</code></summary><pre tabindex="0" role="region" aria-label="${path}"><code>${text}</code></pre></details>`)}
 </section>`;
 }

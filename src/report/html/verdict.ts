@@ -1,106 +1,96 @@
-/** The first screen: what to use, why, how sure that is, what would change it. */
-import type { Ranked } from '../../core/decision.ts';
+/** The first screen: the answer, how sure it is, the reasons, what it hinges on, who did the same. */
 import type { Rules } from '../../core/model.ts';
+import { beyondInWords, relaxationsInWords } from '../../phrases/decision.ts';
+import { HINGES_INTRO, likelihoodInWords } from '../../phrases/hinges.ts';
+import { answerLabel, questionAsks } from '../../phrases/labels.ts';
+import { choiceOf, precedentsHeading } from '../../phrases/precedents.ts';
+import { confidenceInWords } from '../../phrases/sureness.ts';
+import { percent, points, protocolName } from '../../phrases/values.ts';
+import {
+  cautionInWords,
+  decidingInWords,
+  headline,
+  isOpen,
+  objectionInWords,
+  reasonsInWords,
+} from '../../phrases/verdict.ts';
 import type { Advice } from '../advice.ts';
-import { acceptabilityInWords, beyondInWords, headline, reason, stabilityInWords } from '../phrases/decision.ts';
-import { answerLabel, questionLabel } from '../phrases/labels.ts';
-import { causesInWords, criterionLabel, percent, points, protocolName } from '../phrases/values.ts';
+import { sourced } from './links.ts';
 import { html, type Markup } from './markup.ts';
-import { legend, stackedBar } from './pictures.ts';
 
 export function verdict(advice: Advice, rules: Rules): Markup {
-  const { recommendation, outcome } = advice;
+  const { recommendation } = advice;
   const summary = rules.protocols.find(({ id }) => id === recommendation?.protocol)?.summary;
-  const isTie = outcome === 'tie';
+  const deciding = decidingInWords(advice, rules);
+  const notes = [cautionInWords(advice), beyondInWords(advice) ?? ''].filter((text) => text !== '');
   return html`<header>
 <p class="kicker">Protocol recommendation by ${advice.tool.name}</p>
 <h1>${headline(advice)}</h1>
-${summary !== undefined && !isTie && html`<p class="lead">${summary}</p>`}
-${recommendation && html`<p>${reason(advice, rules)}</p>`}
-${beyond(advice)}
+${deciding !== '' && html`<p class="lead">${deciding}</p>`}
+${summary !== undefined && !isOpen(advice) && html`<p class="lead">${summary}</p>`}
+${notes.map((text) => html`<p>${text}</p>`)}
 ${recommendation && figures(advice)}
+<p>${confidenceInWords(advice)}</p>
 </header>`;
 }
 
-function figures({ recommendation, ranking: [, second] }: Advice): Markup {
-  const { score, margin, acceptability } = recommendation ?? { score: 0, margin: null };
+/** The first and the runner-up with their scores, and the confidence. */
+function figures({ recommendation, ranking, outcome }: Advice): Markup {
+  const confidence = outcome === 'tie' ? undefined : recommendation?.confidence;
   const entries = [
-    ['of 100 points', points(score)],
-    ...(margin !== null && second ? [[`points ahead of ${second.name}`, points(margin)]] : []),
-    ...(acceptability !== undefined ? [['of draws put it first', percent(acceptability)]] : []),
+    ...ranking.slice(0, 2).map(({ name, rank, score }) => [`of 100 for ${name}, rank ${rank}`, points(score)]),
+    ...(confidence
+      ? [
+          ['of teams chose the same', percent(confidence.strict)],
+          ['chose it or an acceptable one', percent(confidence.fair)],
+        ]
+      : []),
   ];
   return html`<dl class="figures">${entries.map(([says, value]) => html`<div><dt>${says}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-function beyond(advice: Advice): Markup | undefined {
-  const sentence = beyondInWords(advice);
-  return sentence === undefined ? undefined : html`<p>${sentence}</p>`;
-}
-
-/** Shares smaller than this are put together. */
-const SMALL = 0.01;
-const SHADES = 6;
-
-/** Who wins how many of the draws, as one bar, and every rank of everybody as a table. */
-export function sureness(advice: Advice, rules: Rules): Markup | undefined {
-  const { recommendation, robustness, ranking, outcome } = advice;
-  if (!recommendation || !robustness || outcome === 'tie') return undefined;
-  const share = ({ rankAcceptability }: Ranked) => rankAcceptability?.[0] ?? 0;
-  const winners = ranking.filter((one) => share(one) >= SMALL).slice(0, SHADES);
-  const named = winners.map((one, at) => ({
-    share: share(one),
-    shade: at + 1,
-    mark: String(at + 1),
-    title: `${one.name} ${percent(share(one))}`,
-  }));
-  const others = 1 - winners.reduce((sum, one) => sum + share(one), 0);
-  const rest = { share: others, shade: 0, mark: '', title: `another, or none feasible ${percent(others)}` };
-  const segments = others < SMALL ? named : [...named, rest];
+/** The sentences that speak for the first, and what speaks against it. */
+export function reasons(advice: Advice, rules: Rules): Markup | undefined {
+  const told = reasonsInWords(advice, rules);
+  const objection = objectionInWords(advice, rules);
+  if (told.length === 0 && objection === '') return undefined;
   return html`<section>
-<h2>How sure</h2>
-<p>${acceptabilityInWords(advice)} ${stabilityInWords(advice, rules)}</p>
-${stackedBar({ id: 'draws', title: 'Share of draws in which each protocol ranks first', says: segments.map(({ title }) => title).join(', '), segments })}
-${legend(segments.map(({ shade, mark, title }) => ({ shade, mark, says: title })))}
-${ranksTable(ranking)}
+<h2>Why</h2>
+${told.length > 0 && html`<ul>${told.map((says) => html`<li>${says}</li>`)}</ul>`}
+${objection !== '' && html`<p>Against it: ${objection}</p>`}
 </section>`;
 }
 
-function ranksTable(ranking: readonly Ranked[]): Markup {
-  const places = ranking.map((_, at) => at);
-  return html`<p class="soft">Share of draws in which a protocol takes each rank:</p>
-<div class="scroll" role="region" aria-label="Rank acceptabilities" tabindex="0"><table class="heat shares">
-<thead><tr><th scope="col">Protocol</th>${places.map((at) => html`<th scope="col">Rank ${at + 1}</th>`)}</tr></thead>
-<tbody>${ranking.map(({ name, rankAcceptability = [] }) => html`<tr><th scope="row">${name}</th>${places.map((at) => shareCell(rankAcceptability[at] ?? 0))}</tr>`)}</tbody>
-</table></div>`;
-}
-
-/** Shares from which a cell is one step darker. */
-const STEPS = [0.05, 0.25, 0.5, 0.75];
-
-function shareCell(share: number): Markup {
-  return html`<td class="g${STEPS.filter((from) => share >= from).length}">${percent(share)}</td>`;
-}
-
-/** Every single answer that changes the winner. */
-export function flips({ flips: list, recommendation }: Advice, rules: Rules): Markup | undefined {
-  if (!recommendation || !list) return undefined;
-  if (list.length === 0) return html`<section><h2>What would change it</h2><p>No single answer does.</p></section>`;
+/** The open questions whose likely answers change the first place. */
+export function hinges({ hinges: all, recommendation, unknown }: Advice, rules: Rules): Markup | undefined {
+  if (!recommendation || unknown.length === 0) return undefined;
+  if (all.length === 0) {
+    return html`<section>\n<h2>What it hinges on</h2>\n<p>No likely answer to an open question would change the first place.</p>\n</section>`;
+  }
   return html`<section>
-<h2>What would change it</h2>
-<p>Each of these answers, alone, gives another winner.</p>
+<h2>What it hinges on</h2>
+<p>${HINGES_INTRO}:</p>
 <table>
-<thead><tr><th scope="col">Question</th><th scope="col">If the answer were</th><th scope="col">Then</th></tr></thead>
-<tbody>${list.map(({ question, from, to, winner }) => html`<tr><th scope="row">${questionLabel(rules, question)}</th><td>${answerLabel(rules, question, to)}<small>now ${from === null ? 'open' : answerLabel(rules, question, from)}</small></td><td>${winner === null ? 'None feasible' : protocolName(rules, winner)}</td></tr>`)}</tbody>
+<thead><tr><th scope="col">Question</th><th scope="col">If it is</th><th scope="col">Then first</th></tr></thead>
+<tbody>${all.map(({ question, answer, winner, likelihood }) => html`<tr><th scope="row">${questionAsks(rules, question)}</th><td>${answerLabel(rules, question, answer)}<small>${likelihoodInWords(likelihood)}</small></td><td>${winner === null ? 'None feasible' : protocolName(rules, winner)}</td></tr>`)}</tbody>
 </table>
 </section>`;
 }
 
-/** Of an advice without a winner: which must stands in the way. */
-export function relaxations({ relaxations: list = [], outcome }: Advice, rules: Rules): Markup | undefined {
-  if (outcome !== 'none-feasible') return undefined;
+/** Published decisions like this one, each with the link to it. */
+export function precedents({ precedents: all }: Advice, rules: Rules): Markup | undefined {
+  if (all.length === 0) return undefined;
   return html`<section>
-<h2>What would bring one back</h2>
-${list.length === 0 && html`<p>No single change does: at least two musts have to go.</p>`}
-${list.length > 0 && html`<ul>${list.map(({ criterion, because, bringsBack }) => html`<li>Without ${causesInWords(because)} (${criterionLabel(rules, criterion)}): ${bringsBack.map((id) => protocolName(rules, id)).join(', ')}</li>`)}</ul>`}
+<h2>${precedentsHeading(all)}</h2>
+<ul>${all.map((one) => html`<li>${one.organisation}, ${one.year}: ${sourced(one.title, one.source)}, ${choiceOf(one, rules)}</li>`)}</ul>
+</section>`;
+}
+
+/** If nothing is feasible: the requirements whose removal makes protocols feasible. */
+export function relaxations(advice: Advice, rules: Rules): Markup | undefined {
+  if (advice.outcome !== 'none-feasible') return undefined;
+  return html`<section>
+<h2>What to relax</h2>
+<ul>${relaxationsInWords(advice, rules).map((line) => html`<li>${line}</li>`)}</ul>
 </section>`;
 }

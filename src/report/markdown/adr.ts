@@ -1,45 +1,49 @@
-import type { Breach, Contribution, Ranked, Warning } from '../../core/decision.ts';
+import type { Breach, Warning } from '../../core/decision.ts';
 import { BEST_GRADE, type Rules } from '../../core/model.ts';
-import type { Advice, DocumentContext, SelectiveReporter } from '../advice.ts';
-import { keepCommands } from '../keep-commands.ts';
+import { checkCommand, recordCommand, warningsToAccept } from '../../phrases/commands.ts';
 import {
-  type Apart,
-  acceptabilityInWords,
-  beside,
-  breachInWords,
-  flipsInWords,
-  hasSureness,
-  isMereDefault,
+  alsoNeeded,
   openInWords,
-  overridesOf,
+  overridesInWords,
   presetInWords,
   sortWarnings,
-  stabilityInWords,
-  tied,
-  whatSetsApart,
-  whyFirst,
-} from '../phrases/decision.ts';
-import { answerLabel, questionAsks } from '../phrases/labels.ts';
+  whyItCounts,
+} from '../../phrases/decision.ts';
+import { hingeInWords } from '../../phrases/hinges.ts';
+import { answerLabel, questionAsks } from '../../phrases/labels.ts';
 import {
-  answerInWords,
-  causesInWords,
-  criterionLabel,
-  forbiddenInWords,
-  joined,
-  percent,
-  points,
-} from '../phrases/values.ts';
+  acceptabilityInWords,
+  confidenceInWords,
+  flipsInWords,
+  hasSureness,
+  stabilityInWords,
+} from '../../phrases/sureness.ts';
+import { answerInWords, criterionLabel, percent, points } from '../../phrases/values.ts';
+import {
+  decidingInWords,
+  firmnessOf,
+  isMereDefault,
+  objectionInWords,
+  reasonsInWords,
+  rivals,
+  runnerUpInWords,
+  tied,
+} from '../../phrases/verdict.ts';
+import { joined } from '../../text/lists.ts';
+import { shellLine } from '../../text/shell.ts';
+import type { Advice, DocumentContext, SelectiveReporter } from '../advice.ts';
+import { argumentsOf, MOST_ARGUMENTS, prosAndCons } from './adr-options.ts';
 import { blocks, code, fence, list, plain, source } from './markup.ts';
-import { claimOf, note, origin } from './phrases.ts';
+import { note, origin, precedent } from './phrases.ts';
 
 /**
- * An architecture decision record after the template of MADR 4.0.0, section for section. A proposal: who decided, and
- * whether it is accepted, is the team's to write. Refuses where there is no decision to record.
+ * An architecture decision record with the sections of MADR 4.0.0. It is a proposal: the team adds who decided, and whether
+ * it is accepted. Refuses if there is no decision to record.
  */
 export const render: SelectiveReporter = (advice, context) => {
   const { rules, today } = context;
   if (!advice.recommendation) {
-    return { problem: 'No record: no protocol meets every must. --format markdown says what would bring one back.' };
+    return { problem: 'No record: no protocol meets every requirement. --format markdown shows what to relax.' };
   }
   const page = blocks(
     frontMatter(today),
@@ -58,7 +62,7 @@ export const render: SelectiveReporter = (advice, context) => {
 
 const LONGEST_NAME = 60;
 
-/** The title as a name for the file: lower-case letters, digits and dashes. */
+/** The title as a file name: lower-case letters, digits and dashes. */
 export function fileName(advice: Advice, context: DocumentContext): string {
   const slug = (text: string) =>
     text
@@ -67,19 +71,23 @@ export function fileName(advice: Advice, context: DocumentContext): string {
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-|-$/g, '')
-      // At a dash where there is one.
+      // Cut at a dash if there is one.
       .replace(new RegExp(`^(.{1,${LONGEST_NAME}})(?:-.*)?$`), '$1')
       .slice(0, LONGEST_NAME);
   return slug(titleOf(advice, context)) || slug(`use ${advice.recommendation?.protocol}`);
 }
 
-/** The solved problem and the solution found, as MADR wants it. */
-function titleOf({ recommendation, preset }: Advice, { title }: DocumentContext): string {
+/** The problem and the solution, as MADR asks; as firm as the advice is. */
+function titleOf(advice: Advice, { title }: DocumentContext): string {
+  const { recommendation, preset } = advice;
   const what = preset ? `for ${uncapitalised(preset.title)}` : 'as the real-time protocol';
-  return title ?? `Use ${recommendation?.name} ${what}`;
+  const firm = firmnessOf(advice);
+  if (title !== undefined) return title;
+  if (firm === 'close' || firm === 'tie') return `${rivals(advice)} ${what}`;
+  return firm === 'clear' ? `Use ${recommendation?.name} ${what}` : `${recommendation?.name} ${what}`;
 }
 
-/** An abbreviation keeps its capitals. */
+/** Lower-cases the first letter, unless it begins an abbreviation. */
 function uncapitalised(text: string): string {
   return text.replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (letter) => letter.toLowerCase());
 }
@@ -96,7 +104,7 @@ function problem(advice: Advice, rules: Rules): string {
       ([question, answer]) =>
         `${plain(questionAsks(rules, question))} **${plain(answerLabel(rules, question, answer))}** (${code(`${question} ${answerInWords(answer)}`)})`,
     ),
-    ...overridesOf(advice).map(
+    ...overridesInWords(advice).map(
       ({ criterion, says, flag }) => `${plain(criterionLabel(rules, criterion))}: **${says}** (${code(flag)})`,
     ),
   ];
@@ -110,147 +118,111 @@ function problem(advice: Advice, rules: Rules): string {
   );
 }
 
-const DRIVERS_TOLD = 10;
+const MOST_DRIVERS = 6;
 
-/** What must be, then what counts most: the causes stand behind it. */
+/** The requirements, then the heaviest criteria, each with the sentence behind it. */
 function drivers({ ranking: [first], excluded }: Advice, rules: Rules): string {
-  const musts = new Map(excluded.flatMap(({ breaks }) => breaks).map((breach) => [mustInWords(breach, rules), breach]));
+  const musts = new Set(excluded.flatMap(({ breaks }) => breaks).map((breach) => mustInWords(breach, rules)));
   const weights = [...(first?.contributions ?? [])].sort((a, b) => b.weight - a.weight);
   const all = weights.reduce((sum, { weight }) => sum + weight, 0);
-  const told = weights
-    .slice(0, DRIVERS_TOLD)
-    .map(
-      ({ criterion, weight, because }) =>
-        `${plain(criterionLabel(rules, criterion))}: ${percent(weight / all)} of all weight (${plain(causesInWords(because))})`,
+  const heaviest = weights
+    .slice(0, MOST_DRIVERS)
+    .map((one) =>
+      plain(
+        `${criterionLabel(rules, one.criterion)}, ${percent(one.weight / all)} of the total weight: ${whyItCounts(one, rules)}`,
+      ),
     );
-  const more = weights.length - told.length;
-  return list([
-    ...[...musts.keys()].map(plain),
-    ...told,
-    ...(more > 0 ? [`${more} more criteria of lesser weight`] : []),
-  ]);
+  const more = weights.length - heaviest.length;
+  return list([...[...musts].map(plain), ...heaviest, ...(more > 0 ? [`${more} more criteria of lesser weight`] : [])]);
 }
 
 function mustInWords({ criterion, minimum, because }: Breach, rules: Rules): string {
-  return `Must: ${criterionLabel(rules, criterion)} at least ${minimum} of ${BEST_GRADE} (${causesInWords(because)})`;
+  return `Must: ${criterionLabel(rules, criterion)} at least ${minimum} of ${BEST_GRADE}: ${whyItCounts({ criterion, because }, rules)}`;
 }
 
+/** The decision, stated as firmly as the advice is, and how sure it is. */
 function outcome(advice: Advice, rules: Rules): string {
-  const { recommendation, ranking } = advice;
-  const name = plain(recommendation?.name ?? '');
-  const score = points(recommendation?.score ?? 0);
-  if (advice.outcome === 'tie') {
-    const others = plain(joined(tied(ranking)));
-    return `Chosen option: "${name}", because something has to be proposed: it is a tie between ${others}, with ${score} of 100 each, and nothing in the answers tells them apart.`;
-  }
+  const name = plain(advice.recommendation?.name ?? '');
   return blocks(
-    isMereDefault(advice)
-      ? `Chosen option: "${name}", because it is the default: nothing was answered, and the baseline weights give it ${score} of 100.`
-      : `Chosen option: "${name}", because it comes out best, with ${score} of 100.`,
-    plain(whyFirst(advice, rules)),
+    `Chosen option: "${name}", ${plain(justification(advice))}`,
+    plain(runnerUpInWords(advice)),
+    plain(decidingInWords(advice, rules)),
+    plain(confidenceInWords(advice)),
     hasSureness(advice) ? plain(`${acceptabilityInWords(advice)} ${stabilityInWords(advice, rules)}`) : '',
   );
 }
 
-/** What is gained, what it takes, and the mistakes that are near. */
+function justification(advice: Advice): string {
+  const score = `${points(advice.recommendation?.score ?? 0)} of 100`;
+  if (advice.outcome === 'tie') {
+    return `provisionally, because something has to be proposed: it is a tie between ${joined(tied(advice.ranking))}, with ${score} each, and nothing in the answers separates them.`;
+  }
+  const isUnanswered = isMereDefault(advice) ? ' Nothing was answered: this is merely the default.' : '';
+  switch (firmnessOf(advice)) {
+    case 'close':
+      return `provisionally, because something has to be proposed: ${rivals(advice)} is too close to call.${isUnanswered}`;
+    case 'clear':
+      return `because it clearly comes out best, with ${score}.${isUnanswered}`;
+    case 'alone':
+      return 'because it alone meets every requirement.';
+    default:
+      return `because it comes out best, with ${score}.${isUnanswered}`;
+  }
+}
+
+/** What speaks for it and against it, further needs, and likely mistakes. */
 function consequences(advice: Advice, rules: Rules): string {
   const { mistakes, remarks } = sortWarnings(advice, rules);
-  const { gained, lost } = shifts(advice, rules);
+  const objection = objectionInWords(advice, rules);
   const warned = ({ title, id, says, instead, source: from }: Warning) =>
     `${plain(title)} (${code(id)}): ${plain(says)} ${plain(instead)} (${source(from)})`;
   return list([
-    ...gained.map((text) => `Good, because ${text}`),
-    ...lost.map((text) => `Bad, because ${text}`),
-    ...beside(advice).items.map((item) => `Neutral, because it takes more than the protocol: ${plain(item)}`),
+    ...reasonsFor(advice, rules).map((text) => `Good, because ${text}`),
+    ...(objection ? [`Bad, because ${plain(objection)}`] : []),
+    ...alsoNeeded(advice).items.map((item) => `Neutral, because it also needs: ${plain(item)}`),
     ...remarks.map((remark) => `Neutral, because ${warned(remark)}`),
-    ...mistakes.map((mistake) => `Bad, because a known mistake is near: ${warned(mistake)}`),
+    ...mistakes.map((mistake) => `Bad, because a known mistake is likely: ${warned(mistake)}`),
   ]);
 }
 
-const ARGUMENTS_TOLD = 3;
-
-/** Where the first gains and loses most against the second; what it is good at where there is no second. */
-function shifts(
-  advice: Advice,
-  rules: Rules,
-): { readonly gained: readonly string[]; readonly lost: readonly string[] } {
-  const [first, second] = advice.ranking;
-  if (!first) return { gained: [], lost: [] };
-  const { gains, losses } = whatSetsApart(advice);
-  const inWords = ({ contribution: { criterion }, gain }: Apart) =>
-    `it ${gain > 0 ? 'gains' : 'loses'} ${points(Math.abs(gain))} points ${gain > 0 ? 'on' : 'to'} ${plain(second?.name ?? '')} in ${plain(criterionLabel(rules, criterion))}: ${claimOf(rules, first.protocol, criterion)}`;
-  return second
-    ? { gained: gains.slice(0, ARGUMENTS_TOLD).map(inWords), lost: losses.slice(0, ARGUMENTS_TOLD).map(inWords) }
-    : { gained: argumentsOf(first, rules).good.slice(0, ARGUMENTS_TOLD), lost: [] };
+/** The sentences of the rules; without any, the good grades of the first. */
+function reasonsFor(advice: Advice, rules: Rules): readonly string[] {
+  const reasons = reasonsInWords(advice, rules);
+  if (reasons.length > 0) return reasons.map((says) => `it suits this: ${plain(says)}`);
+  const [first] = advice.ranking;
+  return first ? argumentsOf(first, rules).good.slice(0, MOST_ARGUMENTS) : [];
 }
 
 function confirmation(advice: Advice, name: string): string {
-  const { record, check } = keepCommands(advice, name);
-  const accepted = record.includes(' --accept ') ? ', which accepts the warnings above' : '';
+  const { argv, warnings } = advice;
+  const accepts = warningsToAccept(warnings);
+  const record = shellLine(recordCommand(argv, accepts, name));
+  const accepted = accepts.length > 0 ? ', which accepts the warnings above' : '';
   return blocks(
     `Keep the answers beside the code as a recorded decision${accepted}:`,
     fence(record, 'sh'),
-    'Let CI check it. That fails once this option no longer comes first on them, or once a mistake is near that nobody has accepted:',
-    fence(check, 'sh'),
-    'This shows the whole report again:',
+    'Check it in CI. The check fails if this option no longer ranks first, or if there is a warning that nobody has accepted:',
+    fence(shellLine(checkCommand(argv, name)), 'sh'),
+    'To see the whole report:',
     fence(advice.command, 'sh'),
   );
 }
 
-function prosAndCons({ ranking, excluded }: Advice, rules: Rules): string {
-  const about = (id: string) => plain(rules.protocols.find((protocol) => protocol.id === id)?.summary ?? '');
-  return blocks(
-    ...ranking.map((one) => {
-      const { good, neutral, bad } = argumentsOf(one, rules);
-      return blocks(
-        `### ${plain(one.name)}`,
-        about(one.protocol),
-        list([
-          ...good.slice(0, ARGUMENTS_TOLD).map((text) => `Good, because ${text}`),
-          ...neutral.slice(0, ARGUMENTS_TOLD).map((text) => `Neutral, because ${text}`),
-          ...bad.slice(0, ARGUMENTS_TOLD).map((text) => `Bad, because ${text}`),
-        ]),
-      );
-    }),
-    ...excluded.map(({ name, protocol, breaks, forbidden }) =>
-      blocks(
-        `### ${plain(name)}`,
-        about(protocol),
-        list([
-          ...(forbidden ? [`Bad, because it is ${plain(forbiddenInWords(forbidden))}`] : []),
-          ...breaks.map((breach) => {
-            const claim = claimOf(rules, protocol, breach.criterion);
-            return `Bad, because it is excluded by ${plain(breachInWords(breach, rules))}${claim ? `. ${claim}` : ''}`;
-          }),
-        ]),
-      ),
-    ),
-  );
-}
+const MOST_FLIPS = 8;
 
-/** What its cells say on the criteria that answers made count, the heaviest first; on all of them where none did. */
-function argumentsOf(
-  { protocol, contributions }: Ranked,
-  rules: Rules,
-): Readonly<Record<'good' | 'neutral' | 'bad', string[]>> {
-  const answered = contributions.filter(({ because }) => because.length > 0);
-  const counted = [...(answered.length > 0 ? answered : contributions)].sort((a, b) => b.weight - a.weight);
-  const inWords = ({ criterion, grade }: Contribution) =>
-    `${plain(criterionLabel(rules, criterion))} is ${grade} of ${BEST_GRADE}: ${claimOf(rules, protocol, criterion)}`;
-  const graded = (from: number, to: number) => counted.filter(({ grade }) => grade >= from && grade <= to).map(inWords);
-  return { good: graded(3, BEST_GRADE), neutral: graded(2, 2), bad: graded(0, 1) };
-}
-
-const FLIPS_TOLD = 8;
-
+/** When to reopen the decision, who decided likewise, what to remember. */
 function moreInformation(advice: Advice, rules: Rules): string {
-  const { snippet } = advice;
+  const { snippet, hinges, precedents, flips } = advice;
   const { notes } = sortWarnings(advice, rules);
   return blocks(
-    advice.flips && `Look at this again when an answer changes. ${plain(flipsInWords(advice, rules, FLIPS_TOLD))}`,
-    notes.length > 0 ? 'To remember when it is built:' : '',
+    hinges.length > 0 ? 'Reopen this when one of these open questions gets this answer:' : '',
+    list(hinges.map((hinge) => plain(hingeInWords(hinge, rules)))),
+    flips && plain(`Among the answers given, too: ${flipsInWords(advice, rules, MOST_FLIPS)}`),
+    precedents.length > 0 ? 'See also these published decisions:' : '',
+    list(precedents.map((one) => precedent(one, rules))),
+    notes.length > 0 ? 'To remember when building it:' : '',
     list(notes.map(note)),
     snippet && `A starter: ${code(`wirewise snippet ${snippet.protocol} --language ${snippet.language}`)}`,
-    `Proposed by ${origin(advice)}, where every grade has its source: ${code('wirewise explain')}.`,
+    `Proposed by ${origin(advice)}. ${code('wirewise explain')} shows the source of every grade.`,
   );
 }

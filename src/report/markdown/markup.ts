@@ -1,15 +1,19 @@
-/** Markdown (GitHub's flavour) from data: what data holds stays text, whoever wrote it. */
-import { printable, printableLines } from '../../text/printable.ts';
-import { hostOf, isWebAddress } from '../phrases/labels.ts';
+/**
+ * GitHub Flavored Markdown from data. A serializer would not replace this file: mdast-util-to-markdown with gfm (74 kB)
+ * leaves @mentions, #references, `$` maths and control characters as they are.
+ */
 
-/** Each is only itself behind a backslash, wherever it stands. */
+import { hostOf, isWebAddress } from '../../phrases/labels.ts';
+import { printable, printableLines } from '../../text/printable.ts';
+
+/** Characters that are escaped everywhere. */
 const ACTIVE = /[\\`*_[\]<>|~&$@]/g;
-/** Only at the beginning of a block: bullets, numbers, headings, rules, quotes, fences. */
+/** Escaped only at the start of a block: bullets, numbers, rules. */
 const LEADING = /^(?:[-+=]|\d+[.)](?=\s|$))/;
 
 /**
- * Data as text in a paragraph, a list, a heading or a cell. On one line; whatever Markdown, HTML or GitHub's automatic
- * links would read into it is escaped. Controls are written out.
+ * Data as text in a paragraph, list, heading or cell, on one line. Escapes everything that Markdown, HTML, or GitHub's
+ * automatic links would interpret, and control characters.
  */
 export function plain(data: string): string {
   return onOneLine(data)
@@ -20,23 +24,23 @@ export function plain(data: string): string {
     .replace(LEADING, (mark) => `${mark.slice(0, -1)}\\${mark.slice(-1)}`);
 }
 
-/** Data as a code span. Not for cells: a bar would end one, which {@link table} sees to. */
+/** Data as a code span; in a cell use {@link codeInCell}. */
 export function code(data: string): string {
   const text = onOneLine(data);
   const ticks = '`'.repeat(longestRun(text) + 1);
-  // A span cannot begin or end with a backtick; a space on either side is not counted.
+  // A span cannot begin or end with a backtick; Markdown drops one space on each side.
   const gap = /^`|`$/.test(text) ? ' ' : '';
   return text === '' ? '' : `${ticks}${gap}${text}${gap}${ticks}`;
 }
 
-/** A block of code, behind a fence longer than any run of backticks in it. Tabs stay. */
+/** A code block with a fence longer than any run of backticks in it. Tabs stay. */
 export function fence(data: string, language = ''): string {
   const text = data.replace(/\r\n?/g, '\n').split('\t').map(printableLines).join('\t').replace(/\n+$/, '');
   const ticks = '`'.repeat(Math.max(longestRun(text) + 1, 3));
   return `${ticks}${/^[\w+#.-]+$/.test(language) ? language : ''}\n${text}\n${ticks}`;
 }
 
-/** A table. Cells are Markdown already; a bar in a code span is escaped here, as tables want it. */
+/** A table; cells are Markdown. */
 export function table(
   heads: readonly string[],
   rows: readonly (readonly string[])[],
@@ -48,26 +52,26 @@ export function table(
 }
 
 /**
- * Data as a code span that stands in a cell: there a bar needs its backslash even between backticks. A bar that has one
- * before it cannot be written so, and becomes plain text.
+ * Data as a code span in a cell, where a bar needs a backslash even between backticks. A bar after a backslash cannot be
+ * written that way: such data becomes plain text.
  */
 export function codeInCell(data: string): string {
   return data.includes('\\|') ? plain(data) : code(data).replaceAll('|', '\\|');
 }
 
-/** Where something comes from: a web address as a link that shows its host, all else as text. */
+/** A source: a web address as a link that shows its host, anything else as text. */
 export function source(data: string): string {
   if (!isWebAddress(data)) return plain(data);
   const target = new URL(data).href.replace(/[()<>\\`|]/g, percentEncoded).replace(/&(?=#?\w+;)/g, '&amp;');
   return `[${plain(hostOf(data))}](${target})`;
 }
 
-/** Items of a list, each on a line of its own. */
+/** A list, one line an item. */
 export function list(items: readonly string[]): string {
   return items.map((item) => `* ${item}`).join('\n');
 }
 
-/** Blocks with an empty line between; empty ones are left out. */
+/** Joins blocks with empty lines; leaves out empty ones. */
 export function blocks(...parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
 }

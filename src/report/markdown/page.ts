@@ -1,56 +1,66 @@
-import type { Estimate, Excluded, Ranked, Warning } from '../../core/decision.ts';
+import type { Estimate, Ranked, Warning } from '../../core/decision.ts';
 import type { Rules } from '../../core/model.ts';
-import type { Advice, DocumentReporter } from '../advice.ts';
-import { keepCommands } from '../keep-commands.ts';
+import { answerFlag, checkCommand, recordCommand, warningsToAccept } from '../../phrases/commands.ts';
 import {
-  type Apart,
-  acceptabilityInWords,
-  beside,
+  alsoNeeded,
   beyondInWords,
-  exclusionInWords,
-  firstShare,
-  gainInWords,
-  hasSureness,
-  headline,
-  isMereDefault,
-  lead,
+  exclusions,
   openInWords,
-  overridesOf,
+  overridesInWords,
   presetInWords,
-  reason,
   relaxationsInWords,
   sortWarnings,
-  stabilityInWords,
-  starterStanding,
-  whatSetsApart,
-} from '../phrases/decision.ts';
-import { answerLabel, questionAsks } from '../phrases/labels.ts';
+  starterProof,
+  whyItCounts,
+} from '../../phrases/decision.ts';
+import { HINGES_INTRO, likelihoodInWords } from '../../phrases/hinges.ts';
+import { answerLabel, questionAsks } from '../../phrases/labels.ts';
+import { precedentsHeading } from '../../phrases/precedents.ts';
 import {
-  answerInWords,
-  causesInWords,
-  criterionLabel,
-  estimateInWords,
-  percent,
-  points,
-  protocolName,
-} from '../phrases/values.ts';
+  acceptabilityInWords,
+  confidenceInWords,
+  firstShare,
+  hasSureness,
+  stabilityInWords,
+} from '../../phrases/sureness.ts';
+import { criterionLabel, estimateInWords, percent, points, protocolName } from '../../phrases/values.ts';
+import {
+  type Apart,
+  cautionInWords,
+  decidingInWords,
+  gainInWords,
+  headline,
+  isOpen,
+  objectionInWords,
+  reasonsInWords,
+  runnerUpInWords,
+  whatSetsApart,
+} from '../../phrases/verdict.ts';
+import { capitalise } from '../../text/lists.ts';
+import { shellLine } from '../../text/shell.ts';
+import type { Advice, DocumentReporter } from '../advice.ts';
 import { blocks, code, codeInCell, fence, list, plain, source, table } from './markup.ts';
-import { claimOf, note, origin } from './phrases.ts';
+import { claimOf, note, origin, precedent } from './phrases.ts';
 
-/** The report as a Markdown page that reads well on GitHub: what the text report says, with tables and links. */
+/** The report as Markdown for GitHub: the content of the text report, with tables and links. */
 export const render: DocumentReporter = (advice, { rules, title }) => {
+  const { with: withName, items } = alsoNeeded(advice);
   const page = blocks(
     `# ${plain(title ?? headline(advice))}`,
     verdict(advice, rules, title !== undefined),
-    section(`What sets it apart from ${plain(advice.ranking[1]?.name ?? '')}`, reasons(advice, rules)),
-    section('How sure', sureness(advice, rules)),
-    section('Ranking', ranking(advice)),
-    section('Excluded', excluded(advice, rules)),
-    section('What would bring one back', relaxations(advice, rules)),
+    section('How sure', plain(confidenceInWords(advice))),
+    section('Why', blocks(list(reasonsInWords(advice, rules).map(plain)), plain(objectionInWords(advice, rules)))),
+    section('What it hinges on', hinges(advice, rules)),
+    section(precedentsHeading(advice.precedents), list(advice.precedents.map((one) => precedent(one, rules)))),
+    section(withName === undefined ? 'Also needed' : `Also needed with ${plain(withName)}`, list(items.map(plain))),
+    section('What to relax', relaxations(advice, rules)),
     ...warnings(advice, rules),
-    section(`Beside ${plain(beside(advice).what)}`, list(beside(advice).items.map(plain))),
-    section('Decided from', decidedFrom(advice, rules)),
-    section('The same again', again(advice)),
+    section('Answers used', answersUsed(advice, rules)),
+    section('Ranking', ranking(advice)),
+    section(`Differences from ${plain(advice.ranking[1]?.name ?? '')}`, differences(advice, rules)),
+    section('Excluded', excluded(advice, rules)),
+    section('With other weights or answers', simulations(advice, rules)),
+    section('Reproduce', reproduce(advice)),
     starter(advice),
   );
   return `${page}\n`;
@@ -60,44 +70,56 @@ function section(title: string, body: string): string | undefined {
   return body === '' ? undefined : blocks(`## ${title}`, body);
 }
 
+/** The answer, again where the title is another one; the runner-up; what to know before the reasons. */
 function verdict(advice: Advice, rules: Rules, isTitled: boolean): string {
-  const { recommendation, outcome } = advice;
-  const answer = isTitled ? `**${plain(headline(advice))}.** ` : '';
-  const beyond = plain(beyondInWords(advice) ?? '');
-  if (!recommendation) return blocks(answer.trim(), beyond);
-  const summary = rules.protocols.find(({ id }) => id === recommendation.protocol)?.summary ?? '';
-  const needsWords = outcome === 'tie' || isMereDefault(advice);
+  const { recommendation } = advice;
+  const summary = rules.protocols.find(({ id }) => id === recommendation?.protocol)?.summary ?? '';
+  const answer = isTitled ? `**${plain(headline(advice))}.**` : '';
   return blocks(
-    `${answer}${points(recommendation.score)} of 100. ${plain(needsWords ? reason(advice, rules) : lead(advice))}`,
-    outcome === 'tie' ? '' : plain(summary),
-    beyond,
+    [answer, plain(decidingInWords(advice, rules)), plain(runnerUpInWords(advice))].filter(Boolean).join(' '),
+    plain(cautionInWords(advice)),
+    isOpen(advice) ? '' : plain(summary),
+    plain(beyondInWords(advice) ?? ''),
   );
 }
 
-const REASONS_TOLD = 5;
+function hinges({ hinges: all, recommendation, unknown }: Advice, rules: Rules): string {
+  if (!recommendation || unknown.length === 0) return '';
+  if (all.length === 0) return 'No likely answer to an open question would change the first place.';
+  const rows = all.map(({ question, answer, winner, likelihood }) => [
+    plain(questionAsks(rules, question)),
+    plain(answerLabel(rules, question, answer)),
+    plain(winner === null ? 'none feasible' : protocolName(rules, winner)),
+    likelihoodInWords(likelihood),
+  ]);
+  return blocks(`${HINGES_INTRO}:`, table(['Question', 'If it is', 'Then first', 'How likely'], rows));
+}
 
-/** From points to criterion, to answer, to source: where the first gains and loses against the second. */
-function reasons(advice: Advice, rules: Rules): string {
+const MOST_REASONS = 5;
+
+/** Where the first gains and loses against the second: points, criterion, the sentence behind its weight, source. */
+function differences(advice: Advice, rules: Rules): string {
   const { gains, losses } = whatSetsApart(advice);
   const [, second] = advice.ranking;
   if (!second || advice.outcome === 'tie') return '';
-  const row = ({ contribution: { criterion, because }, gain }: Apart) => [
+  const row = ({ contribution, gain }: Apart) => [
     gainInWords(gain),
-    plain(criterionLabel(rules, criterion)),
-    plain(causesInWords(because)),
-    claimOf(rules, advice.recommendation?.protocol ?? '', criterion),
+    plain(criterionLabel(rules, contribution.criterion)),
+    plain(whyItCounts(contribution, rules)),
+    claimOf(rules, advice.recommendation?.protocol ?? '', contribution.criterion),
   ];
-  const rows = [...gains.slice(0, REASONS_TOLD), ...losses.slice(0, 2)].map(row);
+  const rows = [...gains.slice(0, MOST_REASONS), ...losses.slice(0, 2)].map(row);
   return rows.length === 0
     ? ''
     : table(
-        ['Points', 'Criterion', 'Because of', `What it is with ${plain(advice.recommendation?.name ?? '')}`],
+        ['Points', 'Criterion', 'Why it counts', `What it is with ${plain(advice.recommendation?.name ?? '')}`],
         rows,
         [0],
       );
 }
 
-function sureness(advice: Advice, rules: Rules): string {
+/** With `--samples`: simulations, and every answer that changes the first place. */
+function simulations(advice: Advice, rules: Rules): string {
   if (!hasSureness(advice)) return '';
   return blocks(
     list([acceptabilityInWords(advice), stabilityInWords(advice, rules)].filter((text) => text !== '').map(plain)),
@@ -124,13 +146,13 @@ function ranking({ ranking: ranked, robustness }: Advice): string {
     points(one.score),
     ...(robustness ? [percent(firstShare(one))] : []),
   ];
-  const heads = ['Rank', 'Protocol', 'Score of 100', ...(robustness ? ['First in draws'] : [])];
+  const heads = ['Rank', 'Protocol', 'Score of 100', ...(robustness ? ['First in simulations'] : [])];
   return table(heads, ranked.map(row), [0, 2, 3]);
 }
 
-function excluded({ excluded: out }: Advice, rules: Rules): string {
-  const row = (one: Excluded) => [plain(one.name), exclusionInWords(one, rules).map(plain).join('; ')];
-  return out.length === 0 ? '' : table(['Protocol', 'Grade, and what the answers need'], out.map(row));
+function excluded(advice: Advice, rules: Rules): string {
+  const rows = exclusions(advice, rules).map(({ names, why }) => [plain(names), plain(why)]);
+  return rows.length === 0 ? '' : table(['Protocol', 'Why'], rows);
 }
 
 function relaxations(advice: Advice, rules: Rules): string {
@@ -140,13 +162,13 @@ function relaxations(advice: Advice, rules: Rules): string {
 function warnings(advice: Advice, rules: Rules): (string | undefined)[] {
   const { mistakes, remarks, notes } = sortWarnings(advice, rules);
   return [
-    section('Mistakes to avoid', blocks(...mistakes.map(told))),
-    section('Remarks', blocks(...remarks.map(told))),
+    section('Mistakes to avoid', blocks(...mistakes.map(warning))),
+    section('Remarks', blocks(...remarks.map(warning))),
     section('When you build it', list(notes.map(note))),
   ];
 }
 
-function told({ severity, title, id, says, instead, source: from, estimate }: Warning): string {
+function warning({ severity, title, id, says, instead, source: from, estimate }: Warning): string {
   return blocks(
     `### ${severity === 'info' ? '' : `${severity === 'error' ? 'Error' : 'Warning'}: `}${plain(title)} (${code(id)})`,
     plain(says),
@@ -160,16 +182,16 @@ function figures(estimate: Estimate): string {
   return `${plain(estimateInWords(estimate))} (${source(estimate.source)})`;
 }
 
-function decidedFrom(advice: Advice, rules: Rules): string {
+function answersUsed(advice: Advice, rules: Rules): string {
   const { answers } = advice;
   const preset = presetInWords(advice);
   const rows = [
     ...Object.entries(answers).map(([question, answer]) => [
       plain(questionAsks(rules, question)),
       plain(answerLabel(rules, question, answer)),
-      codeInCell(`--${question} ${answerInWords(answer).replaceAll(' + ', ',')}`),
+      codeInCell(shellLine(answerFlag(question, answer))),
     ]),
-    ...overridesOf(advice).map(({ criterion, says, flag }) => [
+    ...overridesInWords(advice).map(({ criterion, says, flag }) => [
       plain(criterionLabel(rules, criterion)),
       says,
       codeInCell(flag),
@@ -182,16 +204,23 @@ function decidedFrom(advice: Advice, rules: Rules): string {
   );
 }
 
-function again(advice: Advice): string {
-  const { recommendation } = advice;
-  const { record, check } = keepCommands(advice, recommendation?.protocol ?? '');
+function reproduce(advice: Advice): string {
+  const { recommendation, argv } = advice;
+  const name = recommendation?.protocol ?? '';
+  const record = shellLine(recordCommand(argv, warningsToAccept(advice.warnings), name));
+  const check = shellLine(checkCommand(argv, name));
   return blocks(
     fence(advice.command, 'sh'),
     ...(recommendation
-      ? ['To keep the decision, and to let CI check that it still holds:', fence(`${record}\n${check}`, 'sh')]
+      ? ['To record the decision, and to check in CI that it still holds:', fence(`${record}\n${check}`, 'sh')]
       : []),
     `By ${origin(advice)}.`,
   );
+}
+
+/** A command in a fence; where running takes more than a command, the sentence. */
+function runs(run: string): string {
+  return run.endsWith('.') ? plain(`Run: ${run}`) : blocks('Run:', fence(run, 'sh'));
 }
 
 function starter({ snippet }: Advice): string | undefined {
@@ -199,13 +228,9 @@ function starter({ snippet }: Advice): string | undefined {
   const { install, run, files, language } = snippet;
   return blocks(
     `## Starter in ${plain(language)}`,
-    plain(capitalised(`${starterStanding(snippet)}.`)),
+    plain(capitalise(`${starterProof(snippet)}.`)),
     install && blocks('Set up:', fence(install, 'sh')),
-    blocks('Run:', fence(run, 'sh')),
+    runs(run),
     ...files.map(({ path, text }) => blocks(`${code(path)}:`, fence(text, language))),
   );
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

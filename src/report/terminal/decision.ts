@@ -1,41 +1,35 @@
 import type { Warning } from '../../core/decision.ts';
-import type { Severity } from '../../core/model.ts';
-import type { Advice, ReportContext, Reporter } from '../advice.ts';
 import {
-  acceptabilityInWords,
   answersInWords,
-  beside,
-  beyondInWords,
-  exclusionInWords,
-  flipsInWords,
-  hasSureness,
-  headline,
+  exclusions,
   openInWords,
   presetInWords,
-  reason,
   relaxationsInWords,
   sortWarnings,
-  stabilityInWords,
-  starterStanding,
-} from '../phrases/decision.ts';
-import { estimateInWords, points } from '../phrases/values.ts';
-import { bar, heading, padEnd, widest, wrap, wrapBehind } from './layout.ts';
+  starterProof,
+} from '../../phrases/decision.ts';
+import { SEVERITY_MARKS } from '../../phrases/labels.ts';
+import { acceptabilityInWords, flipsInWords, hasSureness, stabilityInWords } from '../../phrases/sureness.ts';
+import { estimateInWords, points } from '../../phrases/values.ts';
+import { headline, runnerUpInWords } from '../../phrases/verdict.ts';
+import type { Advice, ReportContext, Reporter } from '../advice.ts';
+import { firstScreen } from './first-screen.ts';
+import { bar, heading, INDENT, padEnd, severityPaint, widest, wrap, wrapBehind } from './layout.ts';
 
-const INDENT = '  ';
 const DEEP = '    ';
 
-/** The report for people: the answer first, then what stands behind it. A first screen is enough to have understood. */
+/** The report for a terminal: what a reader needs on the first screen, then the details, and the starter last. */
 export const render: Reporter = (advice, context) => {
   const sections = [
-    verdict(advice, context),
-    sureness(advice, context),
-    ranking(advice, context),
-    excluded(advice, context),
+    firstScreen(advice, context),
     relaxations(advice, context),
     ...warnings(advice, context),
-    besideIt(advice, context),
-    starter(advice, context),
+    ranking(advice, context),
+    excluded(advice, context),
+    simulations(advice, context),
     command(advice, context),
+    starter(advice, context),
+    result(advice, context),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -43,77 +37,62 @@ export const render: Reporter = (advice, context) => {
     .join('\n\n')}\n`;
 };
 
-function verdict(advice: Advice, { rules, paint, width }: ReportContext): string[] {
-  const { recommendation, outcome } = advice;
-  const more = beyondInWords(advice);
-  const beyond = more === undefined ? [] : wrap(more, width, INDENT).map((line) => paint.yellow(line));
-  if (!recommendation) return [paint.bold.red(`${headline(advice)}.`), ...beyond];
-  const isTie = outcome === 'tie';
-  const summary = rules.protocols.find(({ id }) => id === recommendation.protocol)?.summary ?? '';
-  const answer = wrap(`${headline(advice)}${isTie ? '' : '.'}`, width);
-  const score = `  ${points(recommendation.score)} of 100`;
-  const isOneLine = answer.length === 1 && widest([`${answer[0]}${score}`]) <= width;
-  return [
-    ...answer.map((line) => paint.bold.green(line) + (isOneLine ? paint.dim(score) : '')),
-    ...(isOneLine ? [] : [paint.dim(score)]),
-    ...(isTie || summary === '' ? [] : wrap(summary, width, INDENT)),
-    ...wrap(reason(advice, rules), width, INDENT),
-    ...beyond,
-  ];
-}
-
 const FLIPS_TOLD = 3;
 
-/** How stable the first place is: against other weights and open answers, against one answer, against one weight. */
-function sureness(advice: Advice, { rules, paint, width }: ReportContext): string[] {
+/** With `--samples`: the first place in simulations, if one answer changes, if one weight changes. */
+function simulations(advice: Advice, context: ReportContext): string[] {
   if (!hasSureness(advice)) return [];
+  const { rules, width } = context;
   const sentences = [
     acceptabilityInWords(advice),
     flipsInWords(advice, rules, FLIPS_TOLD),
     stabilityInWords(advice, rules),
   ];
-  return [paint.bold('How sure'), ...sentences.flatMap((sentence) => (sentence ? wrap(sentence, width, INDENT) : []))];
+  return [
+    ...heading('With other weights or answers', context),
+    ...sentences.flatMap((sentence) => (sentence ? wrap(sentence, width, INDENT) : [])),
+  ];
 }
 
-/** Columns around the name of a protocol in the ranking. */
+/** Columns of a ranking line besides the name and the bar. */
 const RANK_AND_SCORE = 14;
 const LEAST_BAR = 4;
 
-function ranking({ ranking: ranked }: Advice, { paint, width }: ReportContext): string[] {
+function ranking({ ranking: ranked }: Advice, context: ReportContext): string[] {
   if (ranked.length === 0) return [];
+  const { paint, width, accessible } = context;
   const room = width - RANK_AND_SCORE;
   const nameWidth = Math.min(widest(ranked.map(({ name }) => name)), room - LEAST_BAR);
-  const barWidth = room - nameWidth;
   const lines = ranked.map(({ rank, name, score }) => {
+    if (accessible) return `${INDENT}${rank}. ${name}: ${points(score)}`;
     const line = `${INDENT}${String(rank).padStart(2)} ${padEnd(name, nameWidth)} ${points(score).padStart(5)} `;
-    return line + (rank === 1 ? paint.green : paint.dim)(bar(score / 100, barWidth));
+    return line + (rank === 1 ? paint.green : paint.dim)(bar(score / 100, room - nameWidth));
   });
-  return [paint.bold('Ranking'), ...lines];
+  return [...heading('Ranking, of 100 points', context), ...lines];
 }
 
-function excluded({ excluded: out }: Advice, { rules, paint, width }: ReportContext): string[] {
-  if (out.length === 0) return [];
-  const lines = out.flatMap((one) =>
-    wrap(`${one.name}: ${exclusionInWords(one, rules).join('; ')}`, width, INDENT, INDENT),
+function excluded(advice: Advice, context: ReportContext): string[] {
+  if (advice.excluded.length === 0) return [];
+  const lines = exclusions(advice, context.rules).flatMap(({ names, why }) =>
+    wrap(`${names}: ${why}`, context.width, INDENT, INDENT),
   );
-  return [paint.bold('Excluded'), ...lines];
+  return [...heading('Excluded', context), ...lines];
 }
 
-function relaxations(advice: Advice, { rules, paint, width }: ReportContext): string[] {
+function relaxations(advice: Advice, context: ReportContext): string[] {
   if (advice.outcome !== 'none-feasible') return [];
-  const lines = relaxationsInWords(advice, rules).flatMap((line) => wrap(line, width, INDENT));
-  return [paint.bold('What would bring one back'), ...lines];
+  const { rules, width } = context;
+  const lines = relaxationsInWords(advice, rules).flatMap((line) => wrapBehind('- ', line, width, INDENT));
+  return [...heading('What to relax', context), ...lines];
 }
 
-const SEVERITY_MARKS = { error: 'ERROR', warning: 'WARNING', info: 'NOTE' } satisfies Record<Severity, string>;
-
-/** Mistakes and remarks apart: that polling is fine, say, is no mistake. */
+/** Mistakes and remarks have headings of their own: that polling is fine, for example, is no mistake. */
 function warnings(advice: Advice, context: ReportContext): string[][] {
-  const { paint, width } = context;
   const { mistakes, remarks, notes } = sortWarnings(advice, context.rules);
   const told = notes.map(({ title, id }) => `${title} (${id})`).join('; ');
-  const later = notes.length > 0 ? wrap(`When you build it: ${told}.`, width, INDENT) : [];
-  const under = (title: string, lines: readonly string[]) => (lines.length > 0 ? [paint.bold(title), ...lines] : []);
+  const later = notes.length > 0 ? wrap(`When you build it: ${told}.`, context.width, INDENT) : [];
+  const under = (title: string, lines: readonly string[]) =>
+    lines.length > 0 ? [...heading(title, context), ...lines] : [];
   return [
     under(
       'Mistakes to avoid',
@@ -123,25 +102,28 @@ function warnings(advice: Advice, context: ReportContext): string[][] {
   ];
 }
 
-function warningLines(
-  { severity, title, id, says, instead, estimate }: Warning,
-  { paint, width }: ReportContext,
-): string[] {
-  const colour = severity === 'error' ? paint.red : severity === 'warning' ? paint.yellow : paint.cyan;
+function warningLines({ severity, title, id, says, instead, estimate }: Warning, context: ReportContext): string[] {
+  const { width } = context;
   return [
-    ...wrap(`${SEVERITY_MARKS[severity]} ${title} (${id})`, width, INDENT).map((line) => colour(line)),
+    ...wrap(`${SEVERITY_MARKS[severity]} ${title} (${id})`, width, INDENT).map((line) =>
+      severityPaint(severity, context)(line),
+    ),
     ...wrap(says, width, DEEP),
     ...(estimate ? wrap(estimateInWords(estimate), width, DEEP) : []),
     ...wrap(`${severity === 'info' ? 'So' : 'Instead'}: ${instead}`, width, DEEP),
   ];
 }
 
-function besideIt(advice: Advice, context: ReportContext): string[] {
-  const { what, items } = beside(advice);
-  if (items.length === 0) return [];
+function command(advice: Advice, context: ReportContext): string[] {
+  const { paint, width } = context;
+  const preset = presetInWords(advice);
   return [
-    ...heading(`Beside ${what}`, context),
-    ...items.flatMap((item) => wrapBehind('- ', item, context.width, INDENT)),
+    ...heading('Answers used', context),
+    ...(preset ? wrap(`${preset}:`, width, INDENT) : []),
+    ...wrap(`${answersInWords(advice)}.`, width, INDENT),
+    ...wrap(`${openInWords(advice)}.`, width, INDENT).map((text) => paint.dim(text)),
+    ...heading('Reproduce', context),
+    `${INDENT}${advice.command}`,
   ];
 }
 
@@ -150,27 +132,15 @@ function starter({ snippet }: Advice, context: ReportContext): string[] {
   const { paint, width } = context;
   const { language, install, run, files } = snippet;
   return [
-    ...heading(`Starter in ${language} (${starterStanding(snippet)})`, context),
+    ...heading(`Starter in ${language} (${starterProof(snippet)})`, context),
     ...(install ? wrap(`Set up: ${install}`, width, INDENT) : []),
     ...wrap(`Run: ${run}`, width, INDENT),
     ...files.flatMap(({ path, text }) => ['', paint.dim(`--- ${path}`), text.trimEnd()]),
   ];
 }
 
-function command(advice: Advice, context: ReportContext): string[] {
-  const { paint, width } = context;
-  const { command: line, recommendation } = advice;
-  const preset = presetInWords(advice);
-  return [
-    paint.bold('Decided from'),
-    ...(preset ? wrap(`${preset}:`, width, INDENT) : []),
-    ...wrap(`${answersInWords(advice)}.`, width, INDENT),
-    ...wrap(`${openInWords(advice)}.`, width, INDENT).map((text) => paint.dim(text)),
-    paint.bold('The same again'),
-    `${INDENT}${line}`,
-    // A long report ends where it began, for a terminal that shows its end.
-    ...(recommendation
-      ? ['', ...heading(`=> ${recommendation.name}, ${points(recommendation.score)} of 100`, context)]
-      : []),
-  ];
+/** The answer again, because a terminal shows the end of a long report. */
+function result(advice: Advice, context: ReportContext): string[] {
+  if (!advice.recommendation) return [];
+  return heading(`=> ${headline(advice)}. ${runnerUpInWords(advice)}`.trimEnd(), context);
 }

@@ -1,13 +1,12 @@
-import type { Comparison, Difference, Explanation } from '../../core/explain.ts';
-import { BEST_GRADE, type Cell, type Criterion, type Mistake } from '../../core/model.ts';
+import type { Explanation } from '../../core/explain.ts';
+import { BEST_GRADE } from '../../core/model.ts';
+import { hingeInWords } from '../../phrases/hinges.ts';
+import { causesInWords, criterionLabel, flipInWords, percent, points, thousands } from '../../phrases/values.ts';
 import type { ReportContext } from '../advice.ts';
-import { causesInWords, criterionLabel, flipInWords, forbiddenInWords, points } from '../phrases/values.ts';
-import { heading, padEnd, widest, wrap, wrapBehind } from './layout.ts';
+import { broken, claim, pointsColumn, weightInWords, weightLines } from './claims.ts';
+import { heading, INDENT, wrap, wrapBehind } from './layout.ts';
 
-const INDENT = '  ';
-const DEEP = '    ';
-
-/** Why one protocol stands where it stands, cell by cell, each with its source. */
+/** Why a protocol has its rank, cell by cell: the sentences behind each weight, the reason of each grade, its source. */
 export function renderExplanation(explanation: Explanation, context: ReportContext): string {
   const { rules, width } = context;
   const subject = rules.protocols.find(({ id }) => id === explanation.protocol);
@@ -15,10 +14,12 @@ export function renderExplanation(explanation: Explanation, context: ReportConte
     ...heading(standing(explanation), context),
     ...wrap(subject?.summary ?? '', width, INDENT),
     ...listed('Pick it when', subject?.pickWhen ?? [], context),
-    ...listed('Leave it when', subject?.avoidWhen ?? [], context),
+    ...listed('Avoid it when', subject?.avoidWhen ?? [], context),
     ...broken(explanation, context),
+    ...listed(...hinges(explanation, context), context),
+    ...listed(...ways(explanation, context), context),
+    ...simulated(explanation, context),
     ...counted(explanation, context),
-    ...wayToFirst(explanation, context),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -29,172 +30,77 @@ function standing({ name, rank, of, score }: Explanation): string {
     : `${name} ranks ${rank} of ${of}, with ${points(score)} of 100.`;
 }
 
-function listed(title: string, items: readonly string[], { paint, width }: ReportContext): string[] {
+/** A heading and a list; nothing for an empty list. */
+export function listed(title: string, items: readonly string[], context: ReportContext): string[] {
   if (items.length === 0) return [];
-  return ['', paint.bold(title), ...items.flatMap((item) => wrapBehind('- ', item, width, INDENT))];
+  return ['', ...heading(title, context), ...items.flatMap((item) => wrapBehind('- ', item, context.width, INDENT))];
 }
 
-function broken({ breaks, forbidden, protocol }: Explanation, { rules, paint, width }: ReportContext): string[] {
-  if (breaks.length === 0 && !forbidden) return [];
-  const cells = rules.protocols.find(({ id }) => id === protocol)?.cells ?? {};
-  return [
-    '',
-    paint.bold('What excludes it'),
-    ...(forbidden ? wrap(`It is ${forbiddenInWords(forbidden)}`, width, INDENT) : []),
-    ...breaks.flatMap(({ criterion, minimum, grade, because }) => {
-      const cell = cells[criterion];
-      return [
-        ...wrap(
-          `${criterionLabel(rules, criterion)}: grade ${grade}, at least ${minimum} needed (${causesInWords(because)})`,
-          width,
-          INDENT,
-        ),
-        ...(cell ? claim(cell, paint.dim, width) : []),
-      ];
-    }),
-  ];
+function hinges({ rank, hinges: all }: Explanation, { rules }: ReportContext): [string, string[]] {
+  const title = rank === 1 ? 'What it hinges on' : 'Open questions that would put it first';
+  return [title, all.map((hinge) => hingeInWords(hinge, rules))];
 }
 
-function counted({ contributions }: Explanation, { rules, paint, width }: ReportContext): string[] {
-  if (contributions.length === 0) return [];
-  return [
-    '',
-    paint.bold('What counted, and says who'),
-    ...contributions.flatMap(({ criterion, grade, weight, points: gained, because, cell }) => [
-      ...wrapBehind(
-        pointsColumn(gained),
-        `${criterionLabel(rules, criterion)}: grade ${grade} of ${BEST_GRADE} × weight ${weightInWords(weight)} (${causesInWords(because)})`,
-        width,
-        INDENT,
-      ),
-      ...claim(cell, paint.dim, width),
-    ]),
-  ];
-}
+/** Flips told. */
+const MOST_FLIPS = 3;
 
-function claim(cell: Cell, dim: (text: string) => string, width: number): string[] {
-  const age = cell.asOf ? `, as of ${cell.asOf}` : '';
-  return [
-    ...wrap(cell.because, width, `${DEEP}    `),
-    ...wrap(`${cell.source}${age}`, width, `${DEEP}    `).map((line) => dim(line)),
-  ];
-}
-
-function wayToFirst(
-  { rank, flips, weightChange, breaks, forbidden }: Explanation,
-  { rules, paint, width }: ReportContext,
-): string[] {
-  if (rank === 1 || forbidden) return [];
-  const single = flips.slice(0, 3).map((flip) => flipInWords(flip));
+/** What, besides open questions, would put it first: another answer, another weight, a requirement less. */
+function ways(explanation: Explanation, { rules }: ReportContext): [string, string[]] {
+  const { rank, flips, hinges: open, weightChange, breaks, forbidden } = explanation;
+  if (rank === 1 || forbidden) return ['', []];
+  const asked = new Set(open.map(({ question }) => question));
+  const single = flips
+    .filter(({ question }) => !asked.has(question))
+    .slice(0, MOST_FLIPS)
+    .map((flip) => flipInWords(flip));
   const weight = weightChange
     ? [
         `the weight of ${criterionLabel(rules, weightChange.criterion)} going from ${weightInWords(weightChange.from)} to ${weightChange.to} (--weight ${weightChange.criterion}=${weightChange.to})`,
       ]
     : [];
   const dropped =
-    breaks.length > 0
-      ? [`dropping ${breaks.map(({ because }) => causesInWords(because)).join(', and ')}, to be ranked at all`]
+    breaks.length > 0 && single.length === 0
+      ? [`dropping ${breaks.map(({ because }) => causesInWords(because)).join(' and ')}, to be ranked at all`]
       : [];
-  const ways = [...single, ...weight, ...(single.length === 0 ? dropped : [])];
-  const lines = ways.length > 0 ? ways : ['No single answer and no single weight does.'];
-  return ['', paint.bold('What would put it first'), ...lines.flatMap((line) => wrapBehind('- ', line, width, INDENT))];
+  const lines = [...single, ...weight, ...dropped];
+  const none = open.length === 0 ? ['No single answer and no single weight is enough.'] : [];
+  return ['What would put it first', lines.length > 0 ? lines : none];
 }
 
-/** Two protocols side by side: where each gains, largest first, and what turns the order round. */
-export function renderComparison(
-  { protocols: [a, b], differences, flips }: Comparison,
-  context: ReportContext,
-): string {
-  const { paint, width, rules } = context;
-  const gains = (sign: 1 | -1) => differences.filter(({ points: gained }) => gained * sign > 0);
-  const lines = [
-    ...heading(`${a.name} against ${b.name}`, context),
-    ...[a, b].flatMap((side) =>
-      wrap(`${side.name}: ${side.score === null ? 'excluded' : `${points(side.score)} of 100`}`, width, INDENT),
-    ),
-    ...broken(a, context),
-    ...broken(b, context),
-    ...side(a.name, b.name, gains(1), context),
-    ...side(b.name, a.name, gains(-1), context),
-    '',
-    paint.bold('What tips it'),
-    ...(flips.length === 0
-      ? wrap('No single answer changes which of the two is ahead.', width, INDENT)
-      : flips.slice(0, 5).flatMap((flip) => wrapBehind('- ', flipInWords(flip, rules), width, INDENT))),
-  ];
-  return `${lines.join('\n')}\n`;
+/** With `--samples`: SMAA-2, in words. */
+function simulated({ robustness, rank, of }: Explanation, context: ReportContext): string[] {
+  if (!robustness) return [];
+  const { rankAcceptability, confidenceFactor, samples } = robustness;
+  const ranks = rankAcceptability
+    .map((share, at) => ({ share, rank: at + 1 }))
+    .filter(({ share }) => share >= 0.01)
+    .map(({ share, rank: place }) => `rank ${place} in ${percent(share)}`);
+  const typical =
+    confidenceFactor === null
+      ? 'No drawn weights put it first.'
+      : `With the weights that favour it on average, it is first with a confidence of ${percent(confidenceFactor)} (SMAA-2).`;
+  return listed(
+    `In ${thousands(samples)} draws of weights, in the order of the stated ones`,
+    [`It takes ${ranks.join(', ')} of ${of}.`, ...(rank === 1 && confidenceFactor === 1 ? [] : [typical])],
+    context,
+  );
 }
 
-function side(gainer: string, loser: string, differences: readonly Difference[], context: ReportContext): string[] {
+function counted({ contributions }: Explanation, context: ReportContext): string[] {
+  if (contributions.length === 0) return [];
   const { rules, width } = context;
-  const labels = differences.map(({ criterion }) => criterionLabel(rules, criterion));
-  const labelWidth = widest(labels);
-  const lines = differences.flatMap(({ points: gained, grades, because }, at) =>
-    wrapBehind(
-      pointsColumn(Math.abs(gained)),
-      `${padEnd(labels[at] ?? '', labelWidth)}  ${grades.join(' : ')}  (${causesInWords(because)})`,
-      width,
-      INDENT,
-    ),
-  );
-  return ['', ...heading(`${gainer} gains on ${loser}`, context), ...(lines.length > 0 ? lines : [`${INDENT}nowhere`])];
-}
-
-/** One criterion: what it asks, which answers make it count, and every protocol's grade with its reason. */
-export function renderCriterion(criterion: Criterion, context: ReportContext): string {
-  const { rules, paint, width } = context;
-  const weighedBy = rules.questions.flatMap(({ id, options }) =>
-    options.flatMap(({ value, effects }) =>
-      effects.flatMap(({ weighs, requires }) => {
-        const weight = weighs[criterion.id];
-        const minimum = requires[criterion.id];
-        return [
-          ...(weight ? [`${id} ${value}: weight +${weight}`] : []),
-          ...(minimum ? [`${id} ${value}: at least grade ${minimum}`] : []),
-        ];
-      }),
-    ),
-  );
-  const cells = rules.protocols.flatMap(({ name, cells: row }) => {
-    const cell = row[criterion.id];
-    return cell
-      ? [...wrap(`${cell.grade}  ${name}: ${cell.says}`, width, INDENT), ...claim(cell, paint.dim, width)]
-      : [];
-  });
-  const lines = [
-    ...heading(`${criterion.label} (${criterion.id})`, context),
-    ...wrap(criterion.asks, width, INDENT),
-    ...wrap(`Weight before any answer: ${criterion.baseline}.`, width, INDENT),
-    ...listed('Answers that make it count', weighedBy, context),
+  return [
     '',
-    paint.bold('Grades'),
-    ...cells,
+    ...heading('Score breakdown with sources', context),
+    ...contributions.flatMap((one) => [
+      ...wrapBehind(
+        pointsColumn(one.points),
+        `${criterionLabel(rules, one.criterion)}: grade ${one.grade} of ${BEST_GRADE} × weight ${weightInWords(one.weight)}`,
+        width,
+        INDENT,
+      ),
+      ...weightLines(one, context),
+      ...claim(one.cell, context),
+    ]),
   ];
-  return `${lines.join('\n')}\n`;
-}
-
-/** One mistake: when it is told, when not, what follows from it and what to do. */
-export function renderMistake(
-  { title, id, severity, trigger, guard, says, instead, source }: Mistake,
-  context: ReportContext,
-): string {
-  const { paint, width } = context;
-  const part = (label: string, text: string) => [paint.bold(label), ...wrap(text, width, INDENT)];
-  const lines = [
-    ...heading(`${title} (${id}, ${severity})`, context),
-    ...part('Told when', trigger),
-    ...part('Not when', guard),
-    ...part('What happens', says),
-    ...part('Instead', instead),
-    ...part('Source', source),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-function weightInWords(weight: number): string {
-  return String(Math.round(weight * 100) / 100);
-}
-
-function pointsColumn(value: number): string {
-  return `${points(value).padStart(4)}  `;
 }

@@ -1,9 +1,9 @@
 import type { LabResult, Measured, Measurement, Traffic } from '../../lab/measurement.ts';
+import { thousands } from '../../phrases/values.ts';
 import type { ReportContext } from '../advice.ts';
-import { thousands } from '../phrases/values.ts';
 import { heading, padEnd, widest, wrap } from './layout.ts';
 
-/** A pair of columns under one heading. */
+/** Two columns under one heading. */
 interface Columns {
   readonly heading: string;
   readonly names: readonly [string, string];
@@ -24,7 +24,7 @@ const TIMES: readonly Columns[] = [
 
 const GAP = '  ';
 
-/** The tables of bytes and of delivery times, how they came about, and what was left out. Bytes are rounded to whole ones. */
+/** The tables of bytes and delivery times, how they were measured, and what was not. Bytes are rounded. */
 export function renderLab(result: LabResult, context: ReportContext): string {
   const measured = result.measurements.filter((one) => one.kind === 'measured');
   const parts = [
@@ -41,7 +41,7 @@ function bytesTable({ payloadBytes }: LabResult, measured: readonly Measured[], 
 }
 
 function timesTable(measured: readonly Measured[], context: ReportContext): string[] {
-  return [...heading('Milliseconds until a message has arrived', context), ...table(TIMES, measured, context)];
+  return [...heading('Milliseconds until a message arrives', context), ...table(TIMES, measured, context)];
 }
 
 function table(columns: readonly Columns[], measured: readonly Measured[], { paint, width }: ReportContext): string[] {
@@ -58,7 +58,7 @@ function table(columns: readonly Columns[], measured: readonly Measured[], { pai
   });
 }
 
-/** The lines of a pair of columns, all of one width: heading, names, and what was measured. */
+/** The lines of two columns, all of one width: heading, names, results. */
 function block({ heading: title, names, cells }: Columns, measured: readonly Measured[]): string[] {
   const rows = [names, ...measured.map(cells)];
   const left = widest(rows.map(([cell]) => cell));
@@ -68,7 +68,7 @@ function block({ heading: title, names, cells }: Columns, measured: readonly Mea
   return lines.map((line) => GAP + line.padStart(width));
 }
 
-/** As many blocks beside each other as there is room for; the others begin another table. */
+/** Puts as many blocks side by side as fit; the others start another table. */
 function sideBySide(blocks: readonly string[][], room: number): string[][][] {
   const tables: string[][][] = [];
   let taken = Number.POSITIVE_INFINITY;
@@ -112,7 +112,7 @@ function inMs({ median, p95 }: Measured['down']['latencyMs']): readonly [string,
   return [ms(median), ms(p95)];
 }
 
-/** Two decimals where they tell something, none where they do not. */
+/** Two decimals below 10 ms, none above. */
 function ms(value: number): string {
   return value < 10 ? value.toFixed(2) : thousands(Math.round(value));
 }

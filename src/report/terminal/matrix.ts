@@ -1,12 +1,12 @@
 import { BEST_GRADE, type Criterion, type Protocol } from '../../core/model.ts';
+import { forbiddenInWords } from '../../phrases/values.ts';
 import type { ReportContext } from '../advice.ts';
-import { forbiddenInWords } from '../phrases/values.ts';
 import { heading, padEnd, widest, wrap } from './layout.ts';
 
 export interface MatrixView {
   readonly protocols: readonly Protocol[];
   readonly criteria: readonly Criterion[];
-  /** Whether to add the reasons, and the corrections of the well-known cheat sheet. */
+  /** Whether to add the reasons, and corrections of what is often claimed. */
   readonly notes: boolean;
 }
 
@@ -14,8 +14,8 @@ const GAP = '  ';
 const SHORTEST_LABEL = 8;
 
 /**
- * The comparison table, in as many blocks of columns as the width asks for. In each row the best grade is green; a
- * star says the same without colour. Nothing is best where every grade is the same.
+ * The comparison table, in as many blocks of columns as the width requires. The best grade of each row is green and has a
+ * star, unless all grades of the row are equal.
  */
 export function renderMatrix(view: MatrixView, context: ReportContext): string {
   const blocks = columnBlocks(view, context.width).map((protocols) =>
@@ -29,7 +29,7 @@ export function renderMatrix(view: MatrixView, context: ReportContext): string {
   return `${[...blocks.flatMap((block) => [...block, '']), legend, ...barred, ...notes].join('\n')}\n`;
 }
 
-/** Cuts the protocols into groups whose columns fit beside the labels; at least one a group, cut where it alone is wider. */
+/** Splits the protocols into groups whose columns fit beside the labels; at least one in a group. */
 function columnBlocks(view: MatrixView, width: number): Protocol[][] {
   const { protocols, criteria } = view;
   const room = width - labelWidth(view, width);
@@ -84,20 +84,20 @@ function renderNotes({ protocols, criteria }: MatrixView, context: ReportContext
         ...wrap(`${protocol.name} ${cell.grade}/${BEST_GRADE} ${cell.says}. ${cell.because}`, width, '  '),
         ...wrap(`${cell.source}${age}`, width, '    ').map((line) => paint.dim(line)),
         ...(cell.was
-          ? wrap(`The cheat sheet says "${cell.was}": no longer true.`, width, '    ').map((line) => paint.yellow(line))
+          ? wrap(`Often claimed: "${cell.was}". No longer true.`, width, '    ').map((line) => paint.yellow(line))
           : []),
       ];
     }),
   ]);
 }
 
-/** Labels are cut where the widest column would not fit beside them. */
+/** The width of the labels, cut if the widest column would not fit beside them. */
 function labelWidth({ protocols, criteria }: MatrixView, width: number): number {
   const room = width - GAP.length - Math.max(...protocols.map((protocol) => columnWidth(protocol, criteria)));
   return Math.min(widest(criteria.map(({ label }) => label)), Math.max(room, SHORTEST_LABEL));
 }
 
-/** The name and every cell, with room for the star. */
+/** Width for the name and for every cell with its star. */
 function columnWidth(protocol: Protocol, criteria: readonly Criterion[]): number {
   return Math.max(widest([protocol.name]), 2 + widest(criteria.map(({ id }) => protocol.cells[id]?.says ?? '')));
 }

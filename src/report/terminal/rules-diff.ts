@@ -3,10 +3,10 @@ import { printable } from '../../text/printable.ts';
 import type { ReportContext } from '../advice.ts';
 import { heading, wrap } from './layout.ts';
 
-/** What `check` says of a recorded decision. */
+/** The status that `check` gives a recorded decision. */
 export type RecordStatus = 'holds' | 'fails' | 'unusable';
 
-/** A case that comes out otherwise: another first place, or a record that holds in one version alone. */
+/** A case with a different result: another first place, or a record that holds in only one version. */
 export interface ChangedOutcome {
   readonly kind: 'scenario' | 'record';
   readonly name: string;
@@ -17,12 +17,12 @@ export interface ChangedOutcome {
   readonly status?: { readonly from: RecordStatus; readonly to: RecordStatus };
 }
 
-/** This is what `rules diff --json` prints. */
+/** Printed by `rules diff --json`. */
 export interface RulesDiffView {
   readonly a: string;
   readonly b: string;
   readonly changes: readonly RulesChange[];
-  /** How many scenarios and records were decided twice. */
+  /** Number of scenarios and records that were decided with both versions. */
   readonly cases: number;
   readonly outcomes: readonly ChangedOutcome[];
 }
@@ -30,7 +30,7 @@ export interface RulesDiffView {
 const INDENT = '  ';
 const DEEP = '    ';
 
-/** The text of `rules diff`: what changed, then what comes out otherwise. */
+/** The text of `rules diff`: the changes, then the different results. */
 export function renderRulesDiff({ a, b, changes, cases, outcomes }: RulesDiffView, context: ReportContext): string {
   const { paint, width } = context;
   const changed = changes.flatMap(({ kind, id, from, to }) => {
@@ -50,7 +50,11 @@ export function renderRulesDiff({ a, b, changes, cases, outcomes }: RulesDiffVie
     '',
     paint.bold('Outcomes'),
     ...turned,
-    ...wrap(`${cases} decided by both: ${comesOut(outcomes.length)} otherwise.`, width, INDENT),
+    ...wrap(
+      `${cases} cases decided with both: ${outcomes.length === 0 ? 'none' : outcomes.length} with another result.`,
+      width,
+      INDENT,
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -61,10 +65,6 @@ function outcomeInWords({ kind, name, from, to, status }: ChangedOutcome): strin
   return `${kind} ${printable(name)}: ${[...places, ...record].join('; ')}`;
 }
 
-function comesOut(count: number): string {
-  return count > 1 ? `${count} come out` : `${count === 0 ? 'none' : count} comes out`;
-}
-
 function added(value: unknown, id: string): string {
   return value === id || value === null || (typeof value === 'object' && !isCell(value)) ? '' : `: ${inWords(value)}`;
 }
@@ -72,5 +72,5 @@ function added(value: unknown, id: string): string {
 function inWords(value: unknown): string {
   if (isCell(value)) return `${value.grade} "${value.says}"`;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  return printable(text, 60);
 }

@@ -1,16 +1,16 @@
 import type { Clue, Scenario, ScenarioOutcome } from '../../core/rules/scenario.ts';
+import { causesInWords, criterionLabel, forbiddenInWords, points } from '../../phrases/values.ts';
 import { printable } from '../../text/printable.ts';
 import type { ReportContext } from '../advice.ts';
-import { causesInWords, criterionLabel, forbiddenInWords, points } from '../phrases/values.ts';
 import { wrap, wrapBehind } from './layout.ts';
 
-/** A scenario and what came of it. This is what `rules test --json` prints. */
+/** A scenario and its result; printed by `rules test --json`. */
 export interface JudgedScenario extends Omit<ScenarioOutcome, 'verdict'> {
   readonly id: string;
   readonly title: string;
   readonly place: { readonly file: string; readonly line: number; readonly column: number };
   readonly expect: Scenario['expect'];
-  /** `known`: a miss that the rules beneath make as well, or that somebody wants: what is expected is forbidden. */
+  /** `known`: a miss that the rules below make as well, or that is intended: the expected protocol is forbidden. */
   readonly verdict: ScenarioOutcome['verdict'] | 'known';
 }
 
@@ -19,7 +19,7 @@ export type VerdictCounts = Readonly<Record<JudgedScenario['verdict'], number>>;
 const INDENT = '  ';
 const DEEP = '    ';
 
-/** The misses with what to look at, then one line of sums. */
+/** The misses with their reasons, then one line of sums. */
 export function renderScenarios(
   judged: readonly JudgedScenario[],
   counts: VerdictCounts,
@@ -31,7 +31,7 @@ export function renderScenarios(
   const lines = [
     ...misses.flatMap((miss) => [...missLines(miss, context), '']),
     ...(known.length > 0
-      ? [...wrap(`Known, missed without the packs as well, or forbidden: ${known.join(', ')}.`, width), '']
+      ? [...wrap(`Known misses, also without the packs, or forbidden: ${known.join(', ')}.`, width), '']
       : []),
     ...wrap(sumsInWords(judged.length, counts), width).map((line) =>
       misses.length > 0 ? paint.red(line) : paint.green(line),
@@ -70,7 +70,7 @@ function clueLines(clue: Clue, { rules, width }: ReportContext): string[] {
         ...clue.breaks.flatMap(({ criterion, minimum, grade, because }) =>
           wrapBehind(
             '- ',
-            `${causesInWords(because)} needs ${minimum} of ${criterionLabel(rules, criterion)}; the cell ${criterion} has ${grade}`,
+            `${causesInWords(because)} requires ${minimum} of ${criterionLabel(rules, criterion)}; the cell ${criterion} has ${grade}`,
             width,
             DEEP,
           ),

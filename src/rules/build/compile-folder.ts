@@ -7,6 +7,7 @@ import { formatDiagnostic } from '../../yaml/diagnostic.ts';
 import { Findings } from '../../yaml/diagnostics.ts';
 import { nodeFs } from '../../yaml/read-file.ts';
 import { loadPacks } from '../load.ts';
+import { PackFiles } from '../read/pack-files.ts';
 import { readProjects } from '../read/projects.ts';
 import { readProxies } from '../read/proxies.ts';
 import { type ReadScenario, readPackScenarios } from '../read/scenarios.ts';
@@ -17,20 +18,23 @@ export interface CompiledFolder {
   readonly projects: ProjectsData;
   readonly proxies: ProxiesData;
   readonly scenarios: readonly ReadScenario[];
-  /** One line each; none when all is well. */
+  /** One line for each fault. */
   readonly problems: readonly string[];
 }
 
-/** What the build makes of the folder rules/: everything in it, as plain data. */
+/** Compiles the folder rules/ into plain data, for the build. */
 export function compileRuleFolder(folder: string): CompiledFolder {
   const { rules, diagnostics, starters } = loadPacks({ dirs: [folder] });
   const findings = new Findings();
+  const files = new PackFiles(folder, nodeFs, findings);
+  const projects = readProjects(folder, files);
+  const proxies = readProxies(join(folder, 'proxies'), files);
   const scenarios = rules ? readPackScenarios(folder, nodeFs, rules, findings) : [];
   return {
     rules,
     starters,
-    projects: readProjects(folder),
-    proxies: readProxies(join(folder, 'proxies')),
+    projects,
+    proxies,
     scenarios,
     problems: [...diagnostics, ...findings.sorted()].map(formatDiagnostic),
   };

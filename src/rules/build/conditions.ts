@@ -1,12 +1,12 @@
-/** What every step from written entries to types of the core needs. */
-import type { Condition } from '../../core/model.ts';
+/** Helpers for building the types of the core from parsed entries. */
+import type { Condition } from '../../core/condition/condition.ts';
 import { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
 import type { Vocabulary } from '../check/known-names.ts';
 import { readCondition } from '../read/condition.ts';
 import type { Entry } from '../read/parsed-packs.ts';
 
-/** Builds every entry that fits its form. */
+/** Builds all entries that fit their form. */
 export function each<Data, Result>(
   entries: readonly Entry<Data>[],
   build: (data: Data, node: Written) => Result,
@@ -14,7 +14,7 @@ export function each<Data, Result>(
   return entries.flatMap(({ data, node }) => (data === undefined ? [] : [build(data, node)]));
 }
 
-/** Conditions were checked where they stand; here they are only read again. */
+/** Builds conditions that have already been checked. */
 export class Conditions {
   readonly #names: Vocabulary;
 

@@ -1,40 +1,37 @@
-/** From drafts that passed every check to the types of the core. */
+/** Builds the types of the core from parsed packs that passed every check. */
 import { createHash } from 'node:crypto';
 import { checkAnswers } from '../../core/answers.ts';
-import type {
-  Answers,
-  AsyncapiParts,
-  Cell,
-  Criterion,
-  Mistake,
-  Preset,
-  Protocol,
-  Question,
-  Rules,
-  TrafficModel,
-} from '../../core/model.ts';
+import type { AsyncapiParts } from '../../core/asyncapi-parts.ts';
+import type { Mistake } from '../../core/mistake.ts';
+import type { Answers, Criterion, Preset, Protocol, Question, Rules } from '../../core/model.ts';
+import type { TrafficModel } from '../../core/traffic-model.ts';
+import { sortKeys } from '../../text/lists.ts';
 import type { Written } from '../../yaml/node.ts';
 import type { Vocabulary } from '../check/known-names.ts';
 import type {
   CriterionData,
-  Draft,
   Forbid,
   MistakeData,
   ModelData,
+  ParsedPacks,
   PresetData,
   ProtocolData,
 } from '../read/parsed-packs.ts';
+import { mergeCells } from './cells.ts';
 import { Conditions, each } from './conditions.ts';
 import { buildQuestions } from './questions.ts';
 
-/** Lays a draft without findings over the rules beneath it. */
-export function buildRules(draft: Draft, base: Rules | undefined, names: Vocabulary, defaults: Answers): Rules {
-  const criteria = [...(base?.criteria ?? []), ...each(draft.criteria, toCriterion)];
-  const questions = buildQuestions(draft, base, names);
+/** Merges packs without findings into the base rules. */
+export function buildRules(parsed: ParsedPacks, base: Rules | undefined, names: Vocabulary, defaults: Answers): Rules {
   const conditions = new Conditions(names);
+  const criteria = [
+    ...(base?.criteria ?? []),
+    ...each(parsed.criteria, (data, node) => toCriterion(data, node, conditions)),
+  ];
+  const questions = buildQuestions(parsed, base, names);
   const languages = [
     ...(base?.languages ?? []),
-    ...each(draft.languages, ({ id, name, files, fallbackFiles }, node) => ({
+    ...each(parsed.languages, ({ id, name, files, fallbackFiles }, node) => ({
       id,
       name,
       files,
@@ -44,16 +41,23 @@ export function buildRules(draft: Draft, base: Rules | undefined, names: Vocabul
   ];
   const content = {
     criteria,
-    protocols: buildProtocols(draft, base, criteria, conditions),
+    protocols: buildProtocols(parsed, base, names, conditions),
     questions,
-    presets: [...(base?.presets ?? []), ...each(draft.presets, (data) => toPreset(data, questions))],
-    mistakes: [...(base?.mistakes ?? []), ...each(draft.mistakes, (data, node) => toMistake(data, node, conditions))],
-    models: [...(base?.models ?? []), ...each(draft.models, (data, node) => toModel(data, node, conditions))],
+    presets: [...(base?.presets ?? []), ...each(parsed.presets, (data) => toPreset(data, questions))],
+    mistakes: [...(base?.mistakes ?? []), ...each(parsed.mistakes, (data, node) => toMistake(data, node, conditions))],
+    models: [...(base?.models ?? []), ...each(parsed.models, (data, node) => toModel(data, node, conditions))],
     languages,
   };
   const answers = { ...base?.defaults, ...defaults };
-  const given = Object.keys(answers).length > 0 ? { defaults: answers } : {};
-  return { packs: [...(base?.packs ?? []), ...draft.packs], digest: digest(content), ...content, ...given };
+  const confidence = parsed.confidence ?? base?.confidence;
+  return {
+    packs: [...(base?.packs ?? []), ...parsed.packs],
+    digest: digest(content),
+    ...content,
+    ...(base?.precedents && { precedents: base.precedents }),
+    ...(confidence && { confidence }),
+    ...(Object.keys(answers).length > 0 && { defaults: answers }),
+  };
 }
 
 /** `sha256:` of the content as JSON with sorted keys, so that comments and spacing do not count. */
@@ -61,38 +65,39 @@ function digest(content: unknown): string {
   return `sha256:${createHash('sha256').update(JSON.stringify(content, sortKeys)).digest('hex')}`;
 }
 
-function sortKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function toCriterion({ table = false, ...data }: CriterionData): Criterion {
-  return { ...data, table };
+/** The cells of a criterion are not kept: they become cells of the protocols. */
+function toCriterion(
+  { table = false, irrelevantWhen, cells: _, ...data }: CriterionData,
+  node: Written,
+  conditions: Conditions,
+): Criterion {
+  const written = node.child('irrelevantWhen')?.items() ?? [];
+  const irrelevance = written.map((entry, at) => ({
+    when: conditions.under(entry, 'when'),
+    because: irrelevantWhen?.[at]?.because ?? '',
+  }));
+  return { ...data, ...(irrelevantWhen && { irrelevantWhen: irrelevance }), table };
 }
 
 function buildProtocols(
-  draft: Draft,
+  parsed: ParsedPacks,
   base: Rules | undefined,
-  criteria: readonly Criterion[],
+  names: Vocabulary,
   conditions: Conditions,
 ): Protocol[] {
   const whole = [
     ...(base?.protocols ?? []),
-    ...each(draft.protocols, (data, node) => toProtocol(data, node, conditions)),
+    ...each(parsed.protocols, (data, node) => toProtocol(data, node, conditions)),
   ];
-  const parts = new Map<string, Record<string, Cell>>();
-  for (const { id, data } of draft.parts) {
-    if (data) parts.set(id, { ...parts.get(id), ...cellsOf(data) });
-  }
-  const forbidden = new Map(draft.forbids.map((forbid) => [forbid.id, forbid]));
+  const { cells } = mergeCells(parsed, base, names.criteria);
+  const forbidden = new Map(parsed.forbids.map((forbid) => [forbid.id, forbid]));
   return whole.toSorted(byPlace).map((protocol) => {
-    const cells = { ...protocol.cells, ...parts.get(protocol.id) };
-    const ordered = criteria.flatMap(({ id }) => (cells[id] ? [[id, cells[id]] as const] : []));
-    return { ...forbidBy(forbidden.get(protocol.id), protocol, draft.packs), cells: Object.fromEntries(ordered) };
+    const merged = cells.get(protocol.id) ?? {};
+    return { ...forbidBy(forbidden.get(protocol.id), protocol, parsed.packs), cells: merged };
   });
 }
 
-/** A later layer has the last word: it forbids, gives another reason, or allows again. */
+/** Later packs override earlier ones: they forbid a protocol, give another reason, or allow it again. */
 function forbidBy(forbid: Forbid | undefined, protocol: Protocol, packs: readonly string[]): Protocol {
   if (!forbid) return protocol;
   const { forbidden: _, ...allowed } = protocol;
@@ -108,12 +113,10 @@ function byPlace(a: Protocol, b: Protocol): number {
 function toProtocol(data: ProtocolData, node: Written, conditions: Conditions): Protocol {
   const needs = node.child('needs')?.items() ?? [];
   const combinations = node.child('combinesWith')?.items() ?? [];
-  const { order, asyncapi, withoutAsyncapi, ...rest } = data;
+  const { asyncapi, ...rest } = data;
   return {
     ...rest,
-    ...(order !== undefined && { order }),
     ...(asyncapi && { asyncapi: toAsyncapi(asyncapi, node.child('asyncapi'), conditions) }),
-    ...(withoutAsyncapi !== undefined && { withoutAsyncapi }),
     needs: data.needs.map(({ id, says }, index) => ({ id, says, ...conditions.when(needs[index]) })),
     combinesWith: data.combinesWith.map(({ protocol, leg, why }, index) => ({
       protocol,
@@ -121,7 +124,6 @@ function toProtocol(data: ProtocolData, node: Written, conditions: Conditions): 
       why,
       ...conditions.when(combinations[index]),
     })),
-    cells: cellsOf(data.cells),
   };
 }
 
@@ -130,15 +132,10 @@ function toAsyncapi(
   node: Written | undefined,
   conditions: Conditions,
 ): AsyncapiParts {
-  const { protocolVersion, pathname, ...server } = data.server;
   const when = (part: 'operations' | 'messages' | 'bindings', index: number) =>
     conditions.when(node?.child(part)?.items()[index]);
   return {
-    server: {
-      ...server,
-      ...(protocolVersion !== undefined && { protocolVersion }),
-      ...(pathname !== undefined && { pathname }),
-    },
+    server: data.server,
     channel: data.channel,
     operations: data.operations.map(({ id, action, says }, at) => ({ id, action, says, ...when('operations', at) })),
     messages: data.messages.map(({ contentType, payload }, at) => ({ contentType, payload, ...when('messages', at) })),
@@ -147,32 +144,24 @@ function toAsyncapi(
   };
 }
 
-function cellsOf(cells: ProtocolData['cells']): Record<string, Cell> {
-  const plain = Object.entries(cells).map(([id, { asOf, was, ...cell }]) => {
-    return [id, { ...cell, ...(asOf !== undefined && { asOf }), ...(was !== undefined && { was }) }] as const;
-  });
-  return Object.fromEntries(plain);
-}
-
 function toPreset({ id, title, says, answers }: PresetData, questions: readonly Question[]): Preset {
   return { id, title, says, answers: checkAnswers(questions, answers).answers };
 }
 
 function toMistake(data: MistakeData, node: Written, conditions: Conditions): Mistake {
-  const { estimate, ...rest } = data;
-  return {
-    ...rest,
-    when: conditions.under(node, 'when'),
-    unless: conditions.under(node, 'unless'),
-    ...(estimate !== undefined && { estimate }),
-  };
+  return { ...data, when: conditions.under(node, 'when'), unless: conditions.under(node, 'unless') };
 }
 
 function toModel(data: ModelData, node: Written, conditions: Conditions): TrafficModel {
-  const constants = node.child('headerBytes')?.items() ?? [];
+  const { setupBytes, ...rest } = data;
+  const constants = (list: ModelData['headerBytes'], key: string) => {
+    const written = node.child(key)?.items() ?? [];
+    return list.map(({ when: _, ...constant }, index) => ({ ...constant, ...conditions.when(written[index]) }));
+  };
   return {
-    ...data,
+    ...rest,
     latestOnly: conditions.under(node, 'latestOnly'),
-    headerBytes: data.headerBytes.map(({ bytes }, index) => ({ bytes, ...conditions.when(constants[index]) })),
+    headerBytes: constants(data.headerBytes, 'headerBytes'),
+    ...(setupBytes && { setupBytes: constants(setupBytes, 'setupBytes') }),
   };
 }

@@ -1,20 +1,20 @@
-/** What mistakes, traffic models and presets must hold to, beyond their forms. */
+/** Checks mistakes, traffic models, presets and languages beyond their forms. */
 import { checkAnswers } from '../../core/answers.ts';
 import type { Answers, Question } from '../../core/model.ts';
-import { didYouMean } from '../../text/did-you-mean.ts';
-import { printable } from '../../text/printable.ts';
+import { answerProblemInWords } from '../../phrases/messages.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
-import type { Written } from '../../yaml/node.ts';
+import type { Path, Written } from '../../yaml/node.ts';
+import { NAMES, QUESTIONS } from '../messages.ts';
 import { type ConditionScope, readCondition } from '../read/condition.ts';
-import type { Draft } from '../read/parsed-packs.ts';
+import type { ParsedPacks } from '../read/parsed-packs.ts';
 import { checkAlternatives } from './alternatives.ts';
 import { checkName, type Vocabulary } from './known-names.ts';
 
-/** The figures that a text may quote from an estimate. */
+/** Placeholders for the figures of an estimate. */
 const FIGURES: readonly string[] = ['estimate.poll', 'estimate.push', 'estimate.saving'];
 
-export function checkMistakes(draft: Draft, names: Vocabulary, findings: Findings): void {
-  for (const { node } of draft.mistakes) {
+export function checkMistakes(parsed: ParsedPacks, names: Vocabulary, findings: Findings): void {
+  for (const { node } of parsed.mistakes) {
     const estimate = node.child('estimate');
     const model = estimate?.text();
     if (estimate && model !== undefined) checkName(model, estimate, 'value', names.models, findings);
@@ -35,53 +35,55 @@ function checkPlaceholders(node: Written, { names, saving }: ConditionScope, fin
   const known = [...names.questions.ids, ...(saving ? FIGURES : [])];
   for (const [, name = ''] of node.text()?.matchAll(/\{([^{}]*)\}/g) ?? []) {
     if (known.includes(name)) continue;
-    const near = FIGURES.includes(name) ? ' The mistake has no "estimate".' : didYouMean(name, known);
-    findings.add(node.place(), 'unknown-name', `Unknown placeholder "{${printable(name)}}".${near}`);
+    findings.report(node.place(), NAMES.unknownPlaceholder, { name, known, isFigure: FIGURES.includes(name) });
   }
 }
 
-export function checkModels(draft: Draft, names: Vocabulary, findings: Findings): void {
+export function checkModels(parsed: ParsedPacks, names: Vocabulary, findings: Findings): void {
   const scope: ConditionScope = { names, ranking: false, saving: false };
-  for (const { node } of draft.models) {
+  for (const { node } of parsed.models) {
     for (const [, input] of node.child('inputs')?.entries() ?? []) {
       const id = input.text();
       if (id === undefined) continue;
       checkName(id, input, 'value', names.questions, findings);
       const kind = names.questionNames.get(id)?.kind;
-      if (kind !== undefined && kind !== 'number')
-        findings.add(input.place(), 'wrong-value', `Expected a question for a number, ${id} is none.`);
+      if (kind !== undefined && kind !== 'number') findings.report(input.place(), QUESTIONS.noNumber, { question: id });
     }
     const latestOnly = node.child('latestOnly');
     if (latestOnly) readCondition(latestOnly, scope, findings);
     checkAlternatives(node.child('headerBytes')?.items() ?? [], scope, findings);
+    checkAlternatives(node.child('setupBytes')?.items() ?? [], scope, findings);
+    for (const [id, costs] of node.child('pushedBy')?.entries() ?? []) {
+      checkName(id, costs, 'key', names.protocols, findings);
+    }
   }
 }
 
 /**
- * Reports answers of presets that their questions do not take.
+ * Reports answers of presets that are not valid.
  *
- * @param questions those that are valid; answers to other known questions are left alone
+ * @param questions the valid ones; answers to other known questions are not checked
  */
 export function checkPresets(
-  draft: Draft,
+  parsed: ParsedPacks,
   questions: readonly Question[],
   names: Vocabulary,
   findings: Findings,
 ): void {
-  for (const { node } of draft.presets) {
+  for (const { node } of parsed.presets) {
     const given = node.child('answers');
     if (given) readGiven(given, questions, names, findings);
   }
 }
 
-/** The answers of project files, later ones over earlier ones; reports those that their questions do not take. */
+/** The merged answers of project files, of which the last ones count; reports those that are not valid. */
 export function checkDefaults(
-  draft: Draft,
+  parsed: ParsedPacks,
   questions: readonly Question[],
   names: Vocabulary,
   findings: Findings,
 ): Answers {
-  return Object.assign({}, ...draft.defaults.map((given) => readGiven(given, questions, names, findings)));
+  return Object.assign({}, ...parsed.defaults.map((given) => readGiven(given, questions, names, findings)));
 }
 
 function readGiven(given: Written, questions: readonly Question[], names: Vocabulary, findings: Findings): Answers {
@@ -92,19 +94,27 @@ function readGiven(given: Written, questions: readonly Question[], names: Vocabu
     .entries()
     .filter(([id]) => usable.has(id) || (!names.questions.ids.has(id) && names.questions.isComplete));
   const { answers, problems } = checkAnswers(unique, Object.fromEntries(judged.map(([id, { value }]) => [id, value])));
-  for (const { path, code, message } of problems) {
-    const part = code === 'unknown-question' ? 'key' : 'value';
-    findings.add(
-      given.file.place([...given.path, ...path], part),
-      code === 'unknown-question' ? 'unknown-name' : 'wrong-answer',
-      message,
-    );
+  for (const problem of problems) {
+    const isUnknown = problem.code === 'unknown-question';
+    reportAnswer(given, problem.path, isUnknown, answerProblemInWords(problem), findings);
   }
   return answers;
 }
 
-/** Conditions of languages. */
-export function checkLanguages({ languages }: Draft, names: Vocabulary, findings: Findings): void {
+/** Reports a problem of an answer, which the core has put into words. */
+export function reportAnswer(
+  given: Written,
+  path: Path,
+  isUnknownQuestion: boolean,
+  text: string,
+  findings: Findings,
+): void {
+  const place = given.file.place([...given.path, ...path], isUnknownQuestion ? 'key' : 'value');
+  findings.report(place, isUnknownQuestion ? NAMES.unknownQuestion : NAMES.wrongAnswer, { text });
+}
+
+/** Checks the conditions of languages. */
+export function checkLanguages({ languages }: ParsedPacks, names: Vocabulary, findings: Findings): void {
   for (const { node } of languages) {
     const when = node.child('when');
     if (when) readCondition(when, { names, ranking: false, saving: false }, findings);

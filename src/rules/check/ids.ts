@@ -1,50 +1,38 @@
-/** Every name once, and none that means something else. */
+/** Checks that no id is repeated or reserved. */
 import type { Rules } from '../../core/model.ts';
-import { printable } from '../../text/printable.ts';
+import { OBJECT_NAMES } from '../../yaml/check-nodes.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
-import { OBJECT_NAMES } from '../../yaml/tree.ts';
+import { NAMES } from '../messages.ts';
 import { CONDITION_WORDS } from '../read/condition.ts';
-import type { Draft, Entry } from '../read/parsed-packs.ts';
+import type { Entry, ParsedPacks } from '../read/parsed-packs.ts';
 import { KIND_WORDS, KINDS } from './known-names.ts';
 
-/** Words of conditions and of the command line: a question's id is a key of conditions and a flag. */
-const QUESTION_WORDS: readonly string[] = [
-  ...CONDITION_WORDS,
-  ...['given', 'weight', 'must'],
-  ...[
-    'preset',
-    'answers',
-    'format',
-    'json',
-    'all',
-    'output',
-    'rules',
-    'project',
-    'color',
-    'input',
-    'accessible',
-    'quiet',
-  ],
-  ...['help', 'version', 'notes', 'criteria', 'role', 'set', 'out'],
-];
+/** Words of conditions and of answers files: a question's id is a key there. */
+const QUESTION_WORDS: readonly string[] = [...CONDITION_WORDS, 'given', 'weight', 'must'];
 
-/** Reports repeated ids within and across packs, and reserved ones. */
-export function checkIds(draft: Draft, base: Rules | undefined, findings: Findings): void {
-  for (const kind of KINDS) checkKind(KIND_WORDS[kind], draft[kind], base?.[kind], findings);
-  for (const { node } of draft.protocols) {
+/**
+ * Reports repeated ids within and across packs, and reserved ones.
+ *
+ * @param reserved further names that no question may have, such as options of the command line
+ */
+export function checkIds(
+  parsed: ParsedPacks,
+  base: Rules | undefined,
+  reserved: readonly string[],
+  findings: Findings,
+): void {
+  const words = [...QUESTION_WORDS, ...reserved];
+  for (const kind of KINDS) checkKind(KIND_WORDS[kind], parsed[kind], base?.[kind], findings);
+  for (const { node } of parsed.protocols) {
     checkWithin('need', node.child('needs')?.items() ?? [], findings);
   }
-  for (const { node } of draft.questions) {
+  for (const { node } of parsed.questions) {
     checkWithin('option', node.child('options')?.items() ?? [], findings);
     const id = node.child('id');
     const word = id?.text();
-    if (id && word !== undefined && (QUESTION_WORDS.includes(word) || word.startsWith('no-'))) {
-      findings.add(
-        id.place(),
-        'reserved-name',
-        `Unexpected question id "${word}": the word is reserved. Choose another.`,
-      );
+    if (id && word !== undefined && (words.includes(word) || word.startsWith('no-'))) {
+      findings.report(id.place(), NAMES.reservedQuestion, { name: word });
     }
   }
 }
@@ -52,19 +40,17 @@ export function checkIds(draft: Draft, base: Rules | undefined, findings: Findin
 function checkKind(
   kind: string,
   entries: readonly Entry<unknown>[],
-  beneath: readonly { readonly id: string }[] | undefined,
+  ofBase: readonly { readonly id: string }[] | undefined,
   findings: Findings,
 ): void {
-  const builtIn = new Set(beneath?.map(({ id }) => id));
+  const builtIn = new Set(ofBase?.map(({ id }) => id));
   for (const { node } of entries) {
     const id = node.child('id');
     const word = id?.text();
     if (!id || word === undefined) continue;
-    if (OBJECT_NAMES.includes(word))
-      findings.add(id.place(), 'reserved-name', `Unexpected id "${word}": the word is reserved.`);
+    if (OBJECT_NAMES.includes(word)) findings.report(id.place(), NAMES.reserved, { name: word });
     if (!builtIn.has(word)) continue;
-    const message = `Duplicate ${kind} "${word}": the rules beneath this pack have it. ${remedy(kind)}`;
-    findings.add(id.place(), 'duplicate-id', message);
+    findings.report(id.place(), NAMES.inEarlierPack, { kind, name: word });
   }
   checkWithin(
     kind,
@@ -84,11 +70,6 @@ function checkWithin(kind: string, nodes: readonly Written[], findings: Findings
       continue;
     }
     const { file, line } = before.place();
-    const message = `Duplicate ${kind} "${id.value}", first in ${printable(file)}:${line}. ${remedy(kind)}`;
-    findings.add(id.place(), 'duplicate-id', message);
+    findings.report(id.place(), NAMES.repeated, { kind, name: id.value, file, line });
   }
-}
-
-function remedy(kind: string): string {
-  return kind === 'protocol' ? 'To change its cells, write "extends: true" and the cells alone.' : 'Choose another id.';
 }

@@ -1,47 +1,71 @@
-/** What a question must hold to, beyond its form. */
+/** Checks questions beyond their form. */
+
+import { NONE } from '../../core/answers.ts';
 import { mentionedQuestions } from '../../core/condition/evaluate.ts';
 import type { Rules } from '../../core/model.ts';
 import { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
-import { show } from '../../yaml/validate.ts';
+import { QUESTIONS } from '../messages.ts';
 import { readCondition } from '../read/condition.ts';
-import type { Draft } from '../read/parsed-packs.ts';
-import { checkName, type Vocabulary } from './known-names.ts';
+import type { ParsedPacks } from '../read/parsed-packs.ts';
+import { checkKeys, type Vocabulary } from './known-names.ts';
 
-/** Reports effects on nothing, bands that do not fit, and questions that wait for each other. */
-export function checkQuestions(draft: Draft, base: Rules | undefined, names: Vocabulary, findings: Findings): void {
-  for (const { node } of draft.questions) {
+/** Reports effects on unknown criteria, wrong bands, and questions that wait for each other. */
+export function checkQuestions(
+  parsed: ParsedPacks,
+  base: Rules | undefined,
+  names: Vocabulary,
+  findings: Findings,
+): void {
+  for (const { node } of parsed.questions) {
     const when = node.child('when');
     if (when) readCondition(when, { names, ranking: false, saving: false }, findings);
     const options = node.child('options');
     for (const option of options?.items() ?? []) checkEffects(option, names, findings);
     if (options?.value === 'languages' && names.languages.ids.size === 0 && names.languages.isComplete) {
-      findings.add(options.place(), 'missing-file', 'Missing languages.yaml: it holds the answers of this question.');
+      findings.report(options.place(), QUESTIONS.noLanguages, {});
     }
+    checkKindOnly(node, findings);
     if (node.child('kind')?.value === 'number') checkNumber(node, findings);
     if (node.child('kind')?.value === 'boolean') checkBoolean(node, findings);
   }
-  checkCircles(draft, base, names, findings);
+  checkCircles(parsed, base, names, findings);
+}
+
+/** Keys that make sense only for some kinds of questions. */
+function checkKindOnly(node: Written, findings: Findings): void {
+  const kind = node.child('kind')?.value;
+  const none = node.child('noneLabel');
+  if (none && kind === 'choice') findings.report(none.place('key'), QUESTIONS.noneOfOne, {});
+  if (
+    none &&
+    node
+      .child('options')
+      ?.items()
+      .some((option) => option.child('id')?.value === NONE)
+  )
+    findings.report(none.place('key'), QUESTIONS.noneTaken, { name: NONE });
+  const usual =
+    node
+      .child('options')
+      ?.items()
+      .filter((option) => option.child('usual')?.value === true) ?? [];
+  const second = usual[1]?.child('usual');
+  if (second && kind !== 'choices') findings.report(second.place('key'), QUESTIONS.usualTwice, {});
 }
 
 function checkEffects(option: Written, names: Vocabulary, findings: Findings): void {
   const further = option.child('also')?.items() ?? [];
   for (const effect of [option, ...further]) {
     for (const part of ['requires', 'weighs']) {
-      for (const [criterion, value] of effect.child(part)?.entries() ?? []) {
-        checkName(criterion, value, 'key', names.criteria, findings);
-      }
+      checkKeys(effect.child(part), names.criteria, findings);
     }
   }
   for (const effect of further) {
     const when = effect.child('when');
     if (when) readCondition(when, { names, ranking: false, saving: false }, findings);
     if (effect.child('requires') === undefined && effect.child('weighs') === undefined) {
-      findings.add(
-        effect.place(),
-        'missing-key',
-        'Missing "requires" or "weighs": an effect has at least one of them.',
-      );
+      findings.report(effect.place(), QUESTIONS.noEffect, {});
     }
   }
 }
@@ -50,7 +74,7 @@ function checkBoolean(node: Written, findings: Findings): void {
   const options = node.child('options');
   const ids = options?.items().map((option) => option.child('id')?.value) ?? [];
   if (options && ids.length === 2 && !(ids.includes(true) && ids.includes(false))) {
-    findings.add(options.place(), 'wrong-value', 'Expected one option with "id: true" and one with "id: false".');
+    findings.report(options.place(), QUESTIONS.yesAndNo, {});
   }
 }
 
@@ -58,20 +82,12 @@ function checkNumber(node: Written, findings: Findings): void {
   const above = node.child('above');
   const atLeast = node.child('atLeast');
   if ((above === undefined) === (atLeast === undefined)) {
-    findings.add(
-      node.place(),
-      above ? 'wrong-value' : 'missing-key',
-      'Expected exactly one of "above" and "atLeast" for a number.',
-    );
+    findings.report(node.place(), above ? QUESTIONS.twoBounds : QUESTIONS.noBound, {});
   }
   const options = node.child('options');
   const bearsOnDecision = (node.child('about')?.value ?? 'decision') === 'decision';
   if (bearsOnDecision && (options?.items().length ?? 0) === 0) {
-    findings.add(
-      (options ?? node).place(),
-      'missing-key',
-      'Missing "options": a number that bears on the decision needs bands.',
-    );
+    findings.report((options ?? node).place(), QUESTIONS.noBands, {});
   }
   checkBands(options?.items() ?? [], lowest(above, atLeast), findings);
 }
@@ -86,16 +102,14 @@ function lowest(above: Written | undefined, atLeast: Written | undefined): Lowes
 }
 
 function checkBands(bands: readonly Written[], { bound, isIncluded }: Lowest, findings: Findings): void {
-  const wrong = (node: Written, message: string) => findings.add(node.place(), 'wrong-bands', message);
   for (const [index, band] of bands.entries()) {
     const from = band.child('from');
     const edge = numberOf(from);
     const before = index === 0 ? undefined : (numberOf(bands[index - 1]?.child('from')) ?? bound);
-    if (index === 0 && from)
-      wrong(from, 'Expected no "from" on the first band: it begins at the smallest number accepted.');
-    if (index > 0 && !from) wrong(band, 'Missing "from": every band but the first says where it begins.');
+    if (index === 0 && from) findings.report(from.place(), QUESTIONS.firstFrom, {});
+    if (index > 0 && !from) findings.report(band.place(), QUESTIONS.missingFrom, {});
     if (from && edge !== undefined && before !== undefined && edge <= before) {
-      wrong(from, `Expected "from" above ${before}, where the band before begins, got ${edge}.`);
+      findings.report(from.place(), QUESTIONS.wrongFrom, { before, from: edge });
     }
     const typical = band.child('typical');
     const value = numberOf(typical);
@@ -103,7 +117,7 @@ function checkBands(bands: readonly Written[], { bound, isIncluded }: Lowest, fi
     const start = edge ?? bound;
     const end = numberOf(bands[index + 1]?.child('from')) ?? Number.POSITIVE_INFINITY;
     const reachesIn = edge !== undefined || isIncluded ? value >= start : value > start;
-    if (!reachesIn || value >= end) wrong(typical, `Expected "typical" inside its band, got ${show(value)}.`);
+    if (!reachesIn || value >= end) findings.report(typical.place(), QUESTIONS.wrongTypical, { value });
   }
 }
 
@@ -111,12 +125,12 @@ function numberOf(node: Written | undefined): number | undefined {
   return typeof node?.value === 'number' ? node.value : undefined;
 }
 
-/** Questions that each wait for an answer to the other would never be asked. */
-function checkCircles(draft: Draft, base: Rules | undefined, names: Vocabulary, findings: Findings): void {
+/** Questions that wait for answers to each other would never be asked. */
+function checkCircles(parsed: ParsedPacks, base: Rules | undefined, names: Vocabulary, findings: Findings): void {
   const waitsFor = new Map<string, readonly string[]>();
   const places = new Map<string, Written>();
   for (const { id, when } of base?.questions ?? []) waitsFor.set(id, [...mentionedQuestions(when)]);
-  for (const { node } of draft.questions) {
+  for (const { node } of parsed.questions) {
     const id = node.child('id')?.text();
     const when = node.child('when');
     if (id === undefined || when === undefined) continue;
@@ -127,12 +141,11 @@ function checkCircles(draft: Draft, base: Rules | undefined, names: Vocabulary, 
   for (const circle of circles(waitsFor)) {
     const member = circle.find((id) => places.has(id));
     const place = member === undefined ? undefined : places.get(member)?.place('key');
-    if (place)
-      findings.add(place, 'circular-when', `Unexpected circle of "when": ${[...circle, circle[0]].join(' → ')}.`);
+    if (place) findings.report(place, QUESTIONS.circle, { ids: [...circle, ...circle.slice(0, 1)] });
   }
 }
 
-/** One circle for each group of nodes that wait for each other; steps along the first arrow that stays in the group. */
+/** Finds one circle in each group of nodes that wait for each other, along the first arrow that stays in the group. */
 function circles(arrows: ReadonlyMap<string, readonly string[]>): string[][] {
   const left = new Map(
     [...arrows].map(([id, targets]) => [id, new Set(targets.filter((target) => arrows.has(target)))]),

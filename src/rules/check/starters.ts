@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import { didYouMean } from '../../text/did-you-mean.ts';
-import { printable } from '../../text/printable.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
-import type { Draft } from '../read/parsed-packs.ts';
+import { NAMES } from '../messages.ts';
+import type { ParsedPacks } from '../read/parsed-packs.ts';
 import type { Names, Vocabulary } from './known-names.ts';
 
-/** Reports starters for protocols and in languages that nothing knows. */
-export function checkStarters(draft: Draft, names: Vocabulary, findings: Findings): void {
-  for (const { dir, data } of draft.starters) {
+/** Reports starters for unknown protocols and in unknown languages. */
+export function checkStarters(parsed: ParsedPacks, names: Vocabulary, findings: Findings): void {
+  for (const { dir, data } of parsed.starters) {
     for (const [protocol, languages] of Object.entries(data)) {
       checkFolder(join(dir, protocol), protocol, names.protocols, findings);
       for (const language of Object.keys(languages)) {
@@ -19,6 +18,6 @@ export function checkStarters(draft: Draft, names: Vocabulary, findings: Finding
 
 function checkFolder(file: string, id: string, names: Names, findings: Findings): void {
   if (names.ids.has(id) || !names.isComplete) return;
-  const message = `Unknown ${names.kind} "${printable(id)}".${didYouMean(id, [...names.ids])}`;
-  findings.add({ file, line: 1, column: 1 }, 'unknown-name', message);
+  const args = { kind: names.kind, name: id, known: [...names.ids] };
+  findings.report({ file, line: 1, column: 1 }, NAMES.unknown, args);
 }

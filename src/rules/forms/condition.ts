@@ -1,43 +1,52 @@
 /**
- * A condition as a form, for JSON Schemas alone. The loader reads conditions with condition-form.ts, which knows the
- * questions and says more.
+ * A condition as a form, used only for JSON Schemas. The loader reads conditions with read/condition.ts, which knows the
+ * questions and reports more.
  */
 import { z } from 'zod';
 
 const rangeForm = z.strictObject({
-  from: z.number().describe('Included.').optional(),
-  below: z.number().describe('Not included.').optional(),
+  from: z.number().describe('Included.').exactOptional(),
+  below: z.number().describe('Not included.').exactOptional(),
 });
 
 const savingForm = rangeForm.describe('The estimated share of traffic that the change saves: 0.5 is half of it.');
 
 const value = z.union([z.string(), z.boolean()]);
 
-const testForm = z
-  .union([value, z.array(value).min(1), z.strictObject({ given: z.boolean() }), rangeForm])
-  .meta({ id: 'answerTest', description: 'One answer, several of which one is given, a range, or { given: true }.' });
+const valueTestForms = [value, z.array(value).min(1), rangeForm] as const;
 
-/** Its own definition is called `condition`. */
+const testForm = z
+  .union([
+    ...valueTestForms,
+    z.strictObject({ given: z.boolean() }),
+    z.strictObject({ orUnknown: z.union(valueTestForms) }).describe('Holds also while the question is open.'),
+  ])
+  .meta({
+    id: 'answerTest',
+    description: 'One answer, several of which one is given, a range, { given: true } or { orUnknown: … }.',
+  });
+
+/** In JSON Schemas its definition is named `condition`. */
 export const conditionSchemaForm = z
   .object({
     get all() {
-      return z.array(conditionSchemaForm).min(1).describe('All of these hold.').optional();
+      return z.array(conditionSchemaForm).min(1).describe('All of these hold.').exactOptional();
     },
     get any() {
-      return z.array(conditionSchemaForm).min(1).describe('One of these holds.').optional();
+      return z.array(conditionSchemaForm).min(1).describe('One of these holds.').exactOptional();
     },
     get not() {
-      return conditionSchemaForm.optional();
+      return conditionSchemaForm.exactOptional();
     },
     get count() {
       return z
         .strictObject({ atLeast: z.int().min(1), of: z.array(conditionSchemaForm).min(1) })
         .describe('So many of these hold.')
-        .optional();
+        .exactOptional();
     },
-    first: z.array(z.string()).min(1).describe('One of these protocols ranks first.').optional(),
-    feasible: z.array(z.string()).min(1).describe('One of these protocols is ranked.').optional(),
-    saving: savingForm.optional(),
+    first: z.array(z.string()).min(1).describe('One of these protocols ranks first.').exactOptional(),
+    feasible: z.array(z.string()).min(1).describe('One of these protocols is ranked.').exactOptional(),
+    saving: savingForm.exactOptional(),
   })
   .catchall(testForm)
   .meta({

@@ -1,40 +1,33 @@
 /** The form of every kind of file of a rule pack, for JSON Schemas. */
 import { z } from 'zod';
-import { brokerForm, projectForm } from '../read/projects.ts';
-import { serverForm } from '../read/proxies.ts';
-import {
-  cellsForm,
-  criterionForm,
-  languageForm,
-  mistakeForm,
-  modelForm,
-  packForm,
-  presetForm,
-  projectFileForm,
-  protocolForm,
-  protocolPartForm,
-  questionForm,
-} from './rules.ts';
+import { languageForm, mistakeForm, modelForm, presetForm } from './advice.ts';
+import { confidenceForm } from './confidence.ts';
+import { cellsForm, criterionForm } from './criterion.ts';
+import { packForm, projectFileForm } from './pack.ts';
+import { brokerForm, projectForm } from './project.ts';
+import { protocolForm, protocolPartForm } from './protocol.ts';
+import { serverForm } from './proxy.ts';
+import { questionForm } from './question.ts';
 import { scenarioForm } from './scenario.ts';
 import { manifestForm } from './starter.ts';
 
 export interface FileForm {
-  /** Where such files lie in a pack, as a glob. */
+  /** The path of such files in a pack, as a glob. */
   readonly path: string;
   readonly says: string;
   readonly form: z.ZodType;
 }
 
-/** The loader looks at each row of cells by itself, so that a fault in one of them leaves the others to be judged. */
+/** The loader checks each protocol's cells separately, so that a fault in one does not hide the others. */
 const wirewiseForm = projectFileForm
   .extend({
-    cells: z.record(z.string(), cellsForm).describe('Protocol id to its cells, which replace others.').optional(),
+    cells: z.record(z.string(), cellsForm).describe('Protocol id to its cells, which replace others.').exactOptional(),
   })
-  .describe('What a project lays over the rules.');
+  .describe('The additions of a project to the rules.');
 
-/** By the name of the kind, in the order in which somebody writes a pack. */
+/** By the name of the kind, in the order in which a pack is usually written. */
 export const FILE_FORMS: Readonly<Record<string, FileForm>> = {
-  wirewise: { path: 'wirewise.yaml', says: 'What a project lays over the rules.', form: wirewiseForm },
+  wirewise: { path: 'wirewise.yaml', says: 'The additions of a project to the rules.', form: wirewiseForm },
   pack: { path: 'pack.yaml', says: 'The name and the version of a rule pack.', form: packForm },
   criteria: {
     path: 'criteria.yaml',
@@ -54,6 +47,11 @@ export const FILE_FORMS: Readonly<Record<string, FileForm>> = {
     form: z.array(mistakeForm),
   },
   estimates: { path: 'estimates.yaml', says: 'How traffic is estimated.', form: z.array(modelForm) },
+  confidence: {
+    path: 'confidence.yaml',
+    says: 'How often advice agrees with published decisions.',
+    form: confidenceForm,
+  },
   languages: { path: 'languages.yaml', says: 'The languages of starters.', form: z.array(languageForm) },
   scenarios: { path: 'scenarios/*.yaml', says: 'Real decisions, as tests of the rules.', form: z.array(scenarioForm) },
   starter: {
@@ -63,5 +61,5 @@ export const FILE_FORMS: Readonly<Record<string, FileForm>> = {
   },
   project: { path: 'projects/*.yaml', says: 'What makes a starter in one language a project.', form: projectForm },
   broker: { path: 'brokers/*.yaml', says: 'A broker for development.', form: brokerForm },
-  proxy: { path: 'proxies/*/proxy.yaml', says: 'What a proxy has to be told.', form: serverForm },
+  proxy: { path: 'proxies/*/proxy.yaml', says: 'The configuration that a proxy needs.', form: serverForm },
 };

@@ -1,6 +1,6 @@
-/** The form of `starter.yaml`, the manifest of the starters of one protocol in one language. */
+/** The form of `starter.yaml`, the manifest of the starters for one protocol in one language. */
 import { z } from 'zod';
-import { form } from './rules.ts';
+import { form } from './basics.ts';
 
 /** The names of slots and variants, and of the folders that hold starters. */
 export const ID = /^[a-z][a-z0-9-]*$/;
@@ -15,31 +15,31 @@ const slotForm = form({
   says: text,
   kind: z.enum(['text', 'integer', 'boolean']).default('text'),
   default: value,
-  from: z.record(z.string(), z.record(z.string(), value)).optional(),
-  starts: z.array(text).min(1).optional(),
-  atLeast: whole.optional(),
-  atMost: whole.optional(),
+  from: z.record(z.string(), z.record(z.string(), value)).exactOptional(),
+  starts: z.array(text).min(1).exactOptional(),
+  atLeast: whole.exactOptional(),
+  atMost: whole.exactOptional(),
 });
 
 const starterForm = form({
   /** Output path → template file in the folder. */
   files: z.record(z.string(), z.string().regex(FILE_NAME, { error: 'the name of a file in this folder' })),
-  install: text.optional(),
+  install: text.exactOptional(),
   run: text,
   proof: z.enum(['ran', 'compiled', 'reviewed']),
-  against: text.optional(),
+  against: text.exactOptional(),
   values: z.record(z.string(), slotForm).default({}),
 });
 
-/** Both ends, and the product that they are for where other products have folders of their own. */
+/** Client and server, and the product that they are for, where other products have folders of their own. */
 export const manifestForm = form({
-  variant: z.string().regex(ID, { error: 'an id: lower-case letters, digits, hyphens' }).optional(),
-  client: starterForm.optional(),
-  server: starterForm.optional(),
+  variant: z.string().regex(ID, { error: 'an id: lower-case letters, digits, hyphens' }).exactOptional(),
+  client: starterForm.exactOptional(),
+  server: starterForm.exactOptional(),
 });
 
-/** What a manifest says of one role. */
+/** The starter of one role. */
 export type StarterManifest = z.output<typeof starterForm>;
 
-/** One of its values. */
+/** A value of a starter. */
 export type SlotManifest = z.output<typeof slotForm>;

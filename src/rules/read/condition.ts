@@ -1,33 +1,33 @@
-/** From the flat map of a rule file to a condition of the core. */
-import type { AnswerTest, Condition, NumberRange } from '../../core/model.ts';
-import { didYouMean } from '../../text/did-you-mean.ts';
-import { printable } from '../../text/printable.ts';
+/** Reads conditions: maps of rule files become conditions of the core. */
+import type { AnswerTest, Condition, NumberRange, ValueTest } from '../../core/condition/condition.ts';
+import type { MessageArgs } from '../../yaml/diagnostic.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
-import type { Written } from '../../yaml/node.ts';
-import { show } from '../../yaml/validate.ts';
+import type { Message } from '../../yaml/message.ts';
+import type { Part, Written } from '../../yaml/node.ts';
 import { checkName, type QuestionNames, type Vocabulary } from '../check/known-names.ts';
+import { CONDITIONS, NAMES } from '../messages.ts';
 
-/** What a condition may speak of where it stands. */
+/** What a condition may look at, depending on where it is used. */
 export interface ConditionScope {
   readonly names: Vocabulary;
-  /** Whether there is a ranking to speak of: in mistakes, needs and combinations. */
+  /** Whether there is a ranking: for mistakes, needs and combinations. */
   readonly ranking: boolean;
-  /** Whether there is an estimate to speak of: in mistakes that have one. */
+  /** Whether there is an estimate: for mistakes with `estimate`. */
   readonly saving: boolean;
 }
 
-/** Keys of a condition that are no questions; no question may be called so. */
+/** Keys of a condition that are not questions. No question may have these ids. */
 export const CONDITION_WORDS = ['all', 'any', 'not', 'count', 'first', 'feasible', 'saving'] as const;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * Reads a condition and reports all that is wrong with it.
+ * Reads a condition and reports all of its faults.
  *
- * @returns what could be understood; only without new findings is it the whole condition
+ * @returns the parts without faults; the whole condition only when nothing was reported
  */
 export function readCondition(node: Written, scope: ConditionScope, findings: Findings): Condition {
-  // Anything but a map is told by the form of its entry.
+  // The form of the entry has already reported anything but a map.
   if (!node.isMap()) return {};
   return new ConditionReader(scope, findings).read(node);
 }
@@ -44,7 +44,7 @@ class ConditionReader {
   read(node: Written): Condition {
     const entries = node.entries();
     if (entries.length === 0) {
-      this.#refuse(node, `Expected a map of tests, such as "{ question: answer }", got ${show(node.value)}.`);
+      this.#refuse(node, CONDITIONS.noMap, { value: node.value });
       return {};
     }
     const condition: Mutable<Condition> = {};
@@ -63,13 +63,13 @@ class ConditionReader {
     return Object.keys(answers).length > 0 ? { ...condition, answers } : condition;
   }
 
-  #refuse(node: Written, message: string, part: 'key' | 'value' = 'value'): void {
-    this.#findings.add(node.place(part), 'wrong-condition', message);
+  #refuse<Args extends MessageArgs>(node: Written, message: Message<Args>, args: Args, part: Part = 'value'): void {
+    this.#findings.report(node.place(part), message, args);
   }
 
   #list(node: Written): Condition[] {
     const items = node.items();
-    if (items.length === 0) this.#refuse(node, `Expected a list of conditions, got ${show(node.value)}.`);
+    if (items.length === 0) this.#refuse(node, CONDITIONS.noList, { value: node.value, of: 'conditions' });
     return items.map((item) => this.read(item));
   }
 
@@ -80,25 +80,24 @@ class ConditionReader {
     const wanted = atLeast?.value;
     this.#knownKeys(node, ['atLeast', 'of']);
     if (!of || !atLeast) {
-      this.#refuse(node, `Expected "{ atLeast: 2, of: [ … ] }", got ${show(node.value)}.`);
+      this.#refuse(node, CONDITIONS.noCount, { value: node.value });
     } else if (typeof wanted === 'number' && Number.isInteger(wanted) && wanted >= 1 && wanted <= parts.length) {
       return { atLeast: wanted, of: parts };
     } else {
-      const range = `from 1 to ${parts.length}, the number of conditions`;
-      this.#refuse(atLeast, `Expected a whole number ${range}, got ${show(wanted)}.`);
+      this.#refuse(atLeast, CONDITIONS.wrongCount, { value: wanted, most: parts.length });
     }
     return { atLeast: 1, of: parts };
   }
 
   #protocols(key: string, node: Written): string[] {
     if (!this.#scope.ranking) {
-      this.#refuse(node, `Unexpected "${key}": only mistakes, needs and combinations may look at the ranking.`, 'key');
+      this.#refuse(node, CONDITIONS.noRanking, { key }, 'key');
     }
     const items = node.items();
-    if (items.length === 0) this.#refuse(node, `Expected a list of protocols, got ${show(node.value)}.`);
+    if (items.length === 0) this.#refuse(node, CONDITIONS.noList, { value: node.value, of: 'protocols' });
     return items.flatMap((item) => {
       const id = item.text();
-      if (id === undefined) this.#refuse(item, `Expected the id of a protocol, got ${show(item.value)}.`);
+      if (id === undefined) this.#refuse(item, CONDITIONS.noProtocol, { value: item.value });
       else checkName(id, item, 'value', this.#scope.names.protocols, this.#findings);
       return id ?? [];
     });
@@ -106,7 +105,7 @@ class ConditionReader {
 
   #saving(node: Written): NumberRange {
     if (!this.#scope.saving) {
-      this.#refuse(node, 'Unexpected "saving": only a mistake with an "estimate" may look at what is saved.', 'key');
+      this.#refuse(node, CONDITIONS.noEstimate, {}, 'key');
     }
     return this.#range(node);
   }
@@ -116,9 +115,8 @@ class ConditionReader {
     const known = names.questionNames.get(question);
     if (known === undefined) {
       if (!names.questions.isComplete) return undefined;
-      const words = [...names.questions.ids, ...CONDITION_WORDS];
-      const message = `Unknown question "${printable(question)}".${didYouMean(question, words)}`;
-      this.#findings.add(node.place('key'), 'unknown-name', message);
+      const known = [...names.questions.ids, ...CONDITION_WORDS];
+      this.#findings.report(node.place('key'), NAMES.unknown, { kind: 'question', name: question, known });
       return undefined;
     }
     if (node.entries().length > 0) return this.#mapTest(question, known, node);
@@ -130,11 +128,23 @@ class ConditionReader {
     if (given) {
       this.#knownKeys(node, ['given']);
       if (typeof given.value === 'boolean') return { given: given.value };
-      this.#refuse(given, `Expected true or false, got ${show(given.value)}.`);
+      this.#refuse(given, CONDITIONS.noBoolean, { value: given.value });
       return undefined;
     }
+    const orUnknown = node.child('orUnknown');
+    if (orUnknown) {
+      this.#knownKeys(node, ['orUnknown']);
+      const inner = orUnknown.isMap()
+        ? this.#rangeTest(question, known, orUnknown)
+        : this.#values(question, known, orUnknown);
+      return inner && { orUnknown: inner };
+    }
+    return this.#rangeTest(question, known, node);
+  }
+
+  #rangeTest(question: string, known: QuestionNames, node: Written): NumberRange | undefined {
     if (known.kind !== 'number' && known.kind !== undefined) {
-      this.#refuse(node, `Expected an answer of ${question}, a list of them, or "{ given: true }": it is no number.`);
+      this.#refuse(node, CONDITIONS.notANumber, { question });
       return undefined;
     }
     return this.#range(node);
@@ -147,36 +157,28 @@ class ConditionReader {
       const bound = node.child(key);
       if (bound === undefined) continue;
       if (typeof bound.value === 'number' && Number.isFinite(bound.value)) range[key] = bound.value;
-      else this.#refuse(bound, `Expected a number, got ${show(bound.value)}.`);
+      else this.#refuse(bound, CONDITIONS.noBound, { value: bound.value });
     }
     if (node.child('from') === undefined && node.child('below') === undefined) {
-      this.#refuse(node, `Expected a range, such as "{ from: 10, below: 100 }", got ${show(node.value)}.`);
+      this.#refuse(node, CONDITIONS.noRange, { value: node.value });
     } else if (range.from !== undefined && range.below !== undefined && range.from >= range.below) {
-      this.#refuse(
-        node,
-        `Expected "from" to be less than "below": no number is from ${range.from} and below ${range.below}.`,
-      );
+      this.#refuse(node, CONDITIONS.emptyRange, { from: range.from, below: range.below });
     }
     return range;
   }
 
-  #values(question: string, { kind, values }: QuestionNames, node: Written): AnswerTest | undefined {
+  #values(question: string, { kind, values }: QuestionNames, node: Written): ValueTest | undefined {
     const items = Array.isArray(node.value) ? node.items() : [node];
     if (kind === 'number') {
-      this.#refuse(
-        node,
-        `Expected "{ from: …, below: … }" or "{ given: true }" for the number ${question}, got ${show(node.value)}.`,
-      );
+      this.#refuse(node, CONDITIONS.onlyRanges, { value: node.value, question });
       return undefined;
     }
-    if (items.length === 0) this.#refuse(node, `Expected at least one answer of ${question}.`);
+    if (items.length === 0) this.#refuse(node, CONDITIONS.noAnswer, { question });
     const is = items.flatMap((item) => {
       const value = item.value;
       if (kind === undefined) return [];
       if ((typeof value === 'string' || typeof value === 'boolean') && values.includes(value)) return value;
-      const near = typeof value === 'string' ? answerHint(value, values) : '';
-      const message = `Unknown answer ${show(value)} of ${question}. Expected ${values.join(', ')}.${near}`;
-      this.#findings.add(item.place(), 'unknown-name', message);
+      this.#findings.report(item.place(), NAMES.unknownAnswer, { value, question, values });
       return [];
     });
     return { is };
@@ -185,14 +187,7 @@ class ConditionReader {
   #knownKeys(node: Written, known: readonly string[]): void {
     for (const [key, part] of node.entries()) {
       if (known.includes(key)) continue;
-      const near = didYouMean(key, known) || ` Expected ${known.join(' or ')}.`;
-      this.#findings.add(part.place('key'), 'unknown-key', `Unknown key "${printable(key)}".${near}`);
+      this.#findings.report(part.place('key'), NAMES.unknownKey, { name: key, known });
     }
   }
-}
-
-function answerHint(value: string, values: readonly (string | boolean)[]): string {
-  return values.some((known) => String(known) === value)
-    ? ' Remove the quotes.'
-    : didYouMean(value, values.map(String));
 }

@@ -1,30 +1,31 @@
-/** Which packs lie beneath which: follows `extends` before anything else of a pack is read. */
-import { basename, isAbsolute, join } from 'node:path';
+/** Finds the order in which packs are merged. It follows `extends` before the packs are read. */
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { Findings } from '../../yaml/diagnostics.ts';
-import { Written } from '../../yaml/node.ts';
-import { parseYaml } from '../../yaml/parse.ts';
-import { LARGEST_FILE, type RuleFs } from '../../yaml/read-file.ts';
+import type { Written } from '../../yaml/node.ts';
+import type { RuleFs } from '../../yaml/read-file.ts';
 import { matchForm } from '../../yaml/validate.ts';
-import { packForm, projectFileForm } from '../forms/rules.ts';
+import { packForm, projectFileForm } from '../forms/pack.ts';
+import { FILES } from '../messages.ts';
+import { PackFiles } from './pack-files.ts';
 
-/** The file of a project that lays something over the rules without being a folder of its own. */
+/** The name of a project file: a small pack in one file. */
 export const PROJECT_FILE = 'wirewise.yaml';
 
-/** Packs under packs: beyond this a circle is likelier, through symbolic links. */
+/** Most packs that extend each other in a row. More are probably a circle through symbolic links. */
 const DEEPEST = 20;
 
 export interface OrderedPack {
   /** A folder, or a file called {@link PROJECT_FILE}. */
   readonly path: string;
-  /** Which of the sources brought it in: its number, from 0. */
+  /** The number of the source that it belongs to, from 0. */
   readonly source: number;
   /** The entry of `extends` that named it; absent for a source itself. */
   readonly namedAt?: Written;
 }
 
 /**
- * All packs in the order in which they are laid: what a pack extends lies beneath it. Each one is there once: a source
- * that is named again counts where it is named last, what several extend counts where it is first needed.
+ * All packs in the order in which they are merged: a pack comes after those that it extends. Each pack is listed once: a
+ * repeated source at its last position, a pack that several packs extend before the first of them.
  */
 export function orderPacks(sources: readonly string[], fs: RuleFs, findings: Findings): OrderedPack[] {
   const ordered: OrderedPack[] = [];
@@ -33,14 +34,14 @@ export function orderPacks(sources: readonly string[], fs: RuleFs, findings: Fin
     const { path, source, namedAt } = pack;
     const circle = above.includes(path);
     if (circle || above.length > DEEPEST) {
-      const way = [...above.slice(Math.max(0, above.indexOf(path))), path].join(' → ');
-      const message = circle ? `Circle of packs: ${way}.` : `Expected at most ${DEEPEST} packs beneath each other.`;
-      if (namedAt) findings.add(namedAt.place(), 'circular-extends', `${message} Remove one "extends".`);
+      const way = [...above.slice(Math.max(0, above.indexOf(path))), path];
+      if (namedAt && circle) findings.report(namedAt.place(), FILES.circle, { way });
+      else if (namedAt) findings.report(namedAt.place(), FILES.tooManyPacks, { most: DEEPEST });
       return;
     }
     if (done.has(path)) return;
-    for (const { path: beneath, node } of extended(path, fs)) {
-      visit({ path: beneath, source, namedAt: node }, [...above, path]);
+    for (const { path: extendedPath, node } of extended(path, fs)) {
+      visit({ path: extendedPath, source, namedAt: node }, [...above, path]);
     }
     done.add(path);
     ordered.push(pack);
@@ -52,16 +53,13 @@ export function orderPacks(sources: readonly string[], fs: RuleFs, findings: Fin
   return ordered;
 }
 
-/** What the pack names under `extends`. A file with faults extends nothing: they are reported when it is read. */
+/** The packs that a pack extends. A file with faults extends none; the faults are reported when the pack is read. */
 function extended(path: string, fs: RuleFs): { path: string; node: Written }[] {
   const isFile = basename(path) === PROJECT_FILE;
   const file = isFile ? path : join(path, 'pack.yaml');
-  const read = fs.readFile(file);
-  if (read.kind !== 'file' || read.bytes.length > LARGEST_FILE) return [];
-  const unheard = new Findings();
-  const parsed = parseYaml(file, read.bytes, unheard);
-  const top = parsed && Written.top(parsed);
-  const data = top && matchForm(top, isFile ? projectFileForm : packForm, unheard);
+  const ignored = new Findings();
+  const top = new PackFiles(dirname(file), fs, ignored).yaml(file);
+  const data = top && matchForm(top, isFile ? projectFileForm : packForm, ignored);
   const list = top?.child('extends');
   if (!data?.extends || !list) return [];
   const nodes = list.text() === undefined ? list.items() : [list];
@@ -71,7 +69,7 @@ function extended(path: string, fs: RuleFs): { path: string; node: Written }[] {
   });
 }
 
-/** One way to write a path, so that a pack is known again. */
+/** Normalises a path, so that two spellings of it are one pack. */
 function plainPath(path: string): string {
   return join(path).replace(/(?<=.)[\\/]+$/, '');
 }

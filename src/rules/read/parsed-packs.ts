@@ -1,31 +1,29 @@
-/** Rule packs as they were read: every entry with its place, fitting its form or not, nothing related yet. */
+/** The entries of rule packs with their places, before they are checked against each other. */
 import type { z } from 'zod';
+import type { ConfidenceModel } from '../../core/confidence-model.ts';
 import type { StartersData } from '../../starters/starter.ts';
 import type { Written } from '../../yaml/node.ts';
-import type {
-  cellsForm,
-  criterionForm,
-  languageForm,
-  mistakeForm,
-  modelForm,
-  presetForm,
-  protocolForm,
-  questionForm,
-} from '../forms/rules.ts';
+import type { languageForm, mistakeForm, modelForm, presetForm } from '../forms/advice.ts';
+import type { cellsForm, criterionForm } from '../forms/criterion.ts';
+import type { protocolForm } from '../forms/protocol.ts';
+import type { questionForm } from '../forms/question.ts';
 
 /** One entry of a rule file. Without `data` it does not fit its form, and that has been reported. */
 export interface Entry<Data> {
   readonly node: Written;
   readonly data: Data | undefined;
-  /** The number of its pack, from 0; rules beneath all packs are {@link BENEATH}. */
+  /** The number of its pack, from 0. */
   readonly pack: number;
 }
 
-/** The number of the pack of everything that was there before the first folder. */
-export const BENEATH = -1;
+/** Takes the place of a pack's number for the base rules, over which the packs are merged. */
+export const BASE = -1;
 
 /** The parts of the rules that have names of their own. */
-export type Kind = Exclude<keyof Draft, 'packs' | 'parts' | 'forbids' | 'defaults' | 'starters' | 'incomplete'>;
+export type Kind = Exclude<
+  keyof ParsedPacks,
+  'packs' | 'parts' | 'forbids' | 'defaults' | 'starters' | 'incomplete' | 'confidence'
+>;
 
 export type CriterionData = z.output<typeof criterionForm>;
 export type ProtocolData = z.output<typeof protocolForm>;
@@ -38,14 +36,14 @@ export type LanguageData = z.output<typeof languageForm>;
 
 /** Cells for a protocol of an earlier pack. */
 export interface Part {
-  /** Id of the protocol, and where it stands. */
+  /** Id of the protocol, and its place. */
   readonly id: string;
   readonly idAt: { readonly node: Written; readonly part: 'key' | 'value' };
   /** The map from criterion to cell. */
   readonly cells: Written | undefined;
   /** Absent when it does not fit its form. */
   readonly data: CellsData | undefined;
-  /** One reason for all of its cells. */
+  /** The reason that the file gives for all of its cells. */
   readonly reason?: string;
   readonly pack: number;
 }
@@ -59,29 +57,31 @@ export interface Forbid {
   readonly pack: number;
 }
 
-/** All packs, in the order in which they are laid over each other. */
-export interface Draft {
+/** All packs, in the order in which they are merged. */
+export interface ParsedPacks {
   readonly packs: string[];
   readonly criteria: Entry<CriterionData>[];
   readonly protocols: Entry<ProtocolData>[];
-  /** What later packs add to protocols that are there already. */
+  /** Cells of later packs for protocols that exist already. */
   readonly parts: Part[];
   readonly forbids: Forbid[];
   /** Answers of project files, each a map by question id. */
   readonly defaults: Written[];
-  /** What the folders snippets/ of packs hold. */
+  /** The starters of the folders snippets/. */
   readonly starters: { readonly dir: string; readonly data: StartersData }[];
   readonly questions: Entry<QuestionData>[];
   readonly presets: Entry<PresetData>[];
   readonly mistakes: Entry<MistakeData>[];
   readonly models: Entry<ModelData>[];
   readonly languages: Entry<LanguageData>[];
-  /** Kinds of which a file could not be read: a name that is not known may stand in it. */
+  /** The confidence model of the last pack that has one. */
+  confidence?: ConfidenceModel;
+  /** Kinds with a file that could not be read. An unknown name may be in it, so that it is no error. */
   readonly incomplete: Set<Kind>;
 }
 
-/** A draft with nothing in it. */
-export function emptyDraft(): Draft {
+/** No packs. */
+export function noPacks(): ParsedPacks {
   return {
     packs: [],
     criteria: [],

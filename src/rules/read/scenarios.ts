@@ -1,53 +1,51 @@
 /** Reads scenarios, the tests of rules: a folder scenarios/ of a pack, or single files. */
 import { basename, join } from 'node:path';
+import type { z } from 'zod';
 import { checkAnswers } from '../../core/answers.ts';
-import type { Answers, Rules } from '../../core/model.ts';
-import { didYouMean } from '../../text/did-you-mean.ts';
-import { printable } from '../../text/printable.ts';
+import type { Rules } from '../../core/model.ts';
+import type { Scenario } from '../../core/rules/scenario.ts';
+import { answerProblemInWords } from '../../phrases/messages.ts';
 import type { Place } from '../../yaml/diagnostic.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
-import { Written } from '../../yaml/node.ts';
-import { parseYaml } from '../../yaml/parse.ts';
+import type { Written } from '../../yaml/node.ts';
 import type { RuleFs } from '../../yaml/read-file.ts';
-import { matchForm, show } from '../../yaml/validate.ts';
+import { matchForm } from '../../yaml/validate.ts';
+import { reportAnswer } from '../check/advice.ts';
 import { scenarioForm } from '../forms/scenario.ts';
+import { FILES, NAMES } from '../messages.ts';
+import { PackFiles } from './pack-files.ts';
+import { PROJECT_FILE } from './pack-order.ts';
 
-/** A real decision, the answers that describe it, and the protocols that are expected first. */
-export interface ReadScenario {
-  readonly id: string;
-  readonly title: string;
-  /** `all`: the extended protocols are ranked, too. */
-  readonly tier: 'core' | 'all';
-  readonly answers: Answers;
-  readonly expect: { readonly first: readonly string[]; readonly defensible?: readonly string[] | undefined };
+type ScenarioData = z.output<typeof scenarioForm>;
+
+/** A scenario with everything that its file states, and the place of its id. */
+export interface ReadScenario extends Omit<ScenarioData, 'tier' | 'answers'> {
+  readonly tier: Scenario['tier'];
+  readonly answers: Scenario['answers'];
   readonly place: Place;
 }
 
-/** The scenarios of a pack, by file; a pack without them has none. */
+/** The scenarios of a pack, by file; a pack without them, such as a project file, has none. */
 export function readPackScenarios(dir: string, fs: RuleFs, rules: Rules, findings: Findings): ReadScenario[] {
-  const folder = fs.readFolder(join(dir, 'scenarios'));
-  if (folder.kind !== 'folder') return [];
-  return folder.entries
+  if (basename(dir) === PROJECT_FILE) return [];
+  const files = new PackFiles(dir, fs, findings);
+  return (files.entries(join(dir, 'scenarios')) ?? [])
     .filter(({ name }) => /\.ya?ml$/i.test(name))
-    .flatMap(({ name }) => readScenarioFile(join(dir, 'scenarios', name), fs, rules, findings));
+    .flatMap(({ name }) => scenariosOf(files.yaml(join(dir, 'scenarios', name)), rules, findings));
 }
 
 /** One file of scenarios; those with faults are left out, and their faults are in `findings`. */
 export function readScenarioFile(file: string, fs: RuleFs, rules: Rules, findings: Findings): ReadScenario[] {
-  const read = fs.readFile(file);
-  if (read.kind !== 'file') {
-    const cause =
-      read.kind === 'missing' ? 'there is none' : read.kind === 'too-large' ? 'it is too large' : read.cause;
-    const message = `Expected a readable file of scenarios, ${basename(file)}: ${cause}.`;
-    findings.add({ file, line: 1, column: 1 }, 'unreadable-file', message);
-    return [];
-  }
-  const parsed = parseYaml(file, read.bytes, findings);
-  if (parsed === undefined) return [];
-  const top = Written.top(parsed);
+  const top = new PackFiles(undefined, fs, findings).yaml(file, (files, path) =>
+    files.report(path, FILES.noScenarios, { name: basename(path) }),
+  );
+  return scenariosOf(top, rules, findings);
+}
+
+function scenariosOf(top: Written | undefined, rules: Rules, findings: Findings): ReadScenario[] {
+  if (top === undefined) return [];
   if (!Array.isArray(top.value)) {
-    const message = `Expected a list of scenarios, each entry beginning with "- id:", got ${show(top.value)}.`;
-    findings.add(top.place(), 'wrong-type', message);
+    findings.report(top.place(), FILES.noList, { value: top.value, what: ' of scenarios' });
     return [];
   }
   const seen = new Set<string>();
@@ -56,7 +54,7 @@ export function readScenarioFile(file: string, fs: RuleFs, rules: Rules, finding
     if (scenario === undefined) return [];
     if (seen.has(scenario.id)) {
       const id = node.child('id') ?? node;
-      findings.add(id.place(), 'duplicate-id', `Duplicate scenario "${scenario.id}". Choose another id.`);
+      findings.report(id.place(), NAMES.repeatedScenario, { name: scenario.id });
     }
     seen.add(scenario.id);
     return [scenario];
@@ -68,22 +66,20 @@ function readScenario(node: Written, rules: Rules, findings: Findings): ReadScen
   const given = node.child('answers');
   if (!data || !given) return undefined;
   const { answers, problems } = checkAnswers(rules.questions, data.answers);
-  for (const { path, code, message } of problems) {
-    const isKey = code === 'unknown-question';
-    const place = given.file.place([...given.path, ...path], isKey ? 'key' : 'value');
-    findings.add(place, isKey ? 'unknown-name' : 'wrong-answer', message);
+  for (const problem of problems) {
+    const isUnknown = problem.code === 'unknown-question';
+    reportAnswer(given, problem.path, isUnknown, answerProblemInWords(problem), findings);
   }
-  for (const list of ['first', 'defensible']) {
+  for (const list of ['first', 'defensible', 'rejected']) {
     for (const item of node.child('expect')?.child(list)?.items() ?? []) checkProtocol(item, rules, findings);
   }
-  const { id, title, tier = 'core', expect } = data;
-  return { id, title, tier, answers, expect, place: (node.child('id') ?? node).place() };
+  const tier = data.tier === undefined || data.tier === 'core' ? 'core' : 'all';
+  return { ...data, tier, answers, place: (node.child('id') ?? node).place() };
 }
 
 function checkProtocol(item: Written, { protocols }: Rules, findings: Findings): void {
   const ids = protocols.map(({ id }) => id);
   const name = item.text() ?? '';
   if (ids.includes(name)) return;
-  const message = `Unknown protocol "${printable(name)}".${didYouMean(name, ids)}`;
-  findings.add(item.place(), 'unknown-name', message);
+  findings.report(item.place(), NAMES.unknown, { kind: 'protocol', name, known: ids });
 }

@@ -1,9 +1,9 @@
 /** `wirewise check` from the user's side: records of a folder, and what changes under them. */
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { ajv } from '@wirewise/validators/json-schema';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { builtInRules } from '../../../src/rules/built-in.ts';
-import { ajv } from '../../documents/validators.ts';
 import { runWith } from '../fake-io.ts';
 import { type HouseGrades, makeFolder, put, putHouse, recordText } from '../records-world.ts';
 

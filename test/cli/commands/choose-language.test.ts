@@ -20,18 +20,27 @@ describe('the language of a starter', () => {
   const browsers = ['recommend', '--samples', '0', '--direction', 'server-to-client', '--clients', 'browser'];
 
   test.each([
-    ['nothing is here', browsers, [], 'delphi'],
+    ['nothing is here, and browsers connect', browsers, [], 'javascript'],
+    ['nothing is here, and nobody said what connects', browsers.slice(0, -2), [], 'typescript'],
+    ['nothing is here, and devices connect', [...browsers.slice(0, -1), 'device'], [], 'typescript'],
+    ['a PHP project, and devices connect', [...browsers.slice(0, -1), 'device'], ['composer.json'], 'typescript'],
     ['a Delphi project', browsers, ['app.dproj'], 'delphi'],
-    ['Node, clients are browsers alone', browsers, ['package.json'], 'javascript'],
-    ['TypeScript, clients are browsers alone', browsers, ['package.json', 'tsconfig.json'], 'typescript'],
+    ['Node, clients are browsers only', browsers, ['package.json'], 'javascript'],
+    ['Node with TypeScript, clients are browsers only', browsers, ['package.json', 'tsconfig.json'], 'javascript'],
+    ['TypeScript without Node, clients are browsers only', browsers, ['tsconfig.json'], 'typescript'],
   ])('when %s', async (_, argv, files, expected) => {
     expect(await languageOf(argv, ...files)).toBe(expected);
+  });
+
+  test('is explained, and never Delphi where there is no Delphi project', async () => {
+    const { stdout } = await runWith([...browsers, '--json'], { cwd: folderWith() });
+    expect(JSON.parse(stdout).snippet.chosenBecause).toBe('no project was found here; it suits the clients');
   });
 
   test('is that of Node where not only browsers connect, or nobody said', async () => {
     const argv = ['recommend', '--samples', '0', '--direction', 'server-to-client'];
     expect(await languageOf(argv, 'package.json')).toBe('typescript');
-    expect(await languageOf([...argv, '--clients', 'browser,backend'], 'package.json')).toBe('typescript');
+    expect(await languageOf([...argv, '--clients', 'mobile-app,backend'], 'package.json')).toBe('typescript');
   });
 
   test('is the next one of the project where the first has no such starter', async () => {

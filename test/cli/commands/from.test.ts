@@ -51,12 +51,15 @@ describe('recommend --from', () => {
   });
 
   test('ends with 1 when nothing was feasible', async () => {
-    const { stdout } = await runWith(['recommend', '--broker', 'unwanted', '--pattern', 'work-queue', '--json'], {
-      cwd,
-    });
+    const { stdout } = await runWith(
+      ['recommend', '--core', '--broker', 'unwanted', '--pattern', 'work-queue', '--json'],
+      {
+        cwd,
+      },
+    );
     const { exitCode, stdout: text } = await from(stdout);
     expect(exitCode).toBe(1);
-    expect(text).toMatch(/^No protocol meets every must/);
+    expect(text).toMatch(/^No protocol meets every requirement/);
   });
 
   test('tells the protocol alone with --quiet', async () => {
@@ -109,7 +112,7 @@ describe('recommend --from', () => {
     expect(stderr).toBe(
       `note: Decided with other rules than are loaded now; shown as it was decided.\n      Then: core@0 + house@2 (sha256:01234567)\n      Now:  core@1 (${rules.digest.slice(0, 15)})\n`,
     );
-    expect(stdout).toMatch(/^Use /);
+    expect(stdout).toMatch(/^WebSocket ranks first\. /);
   });
 
   test('falls back to ids for what the rules of today do not know', async () => {
@@ -143,7 +146,7 @@ describe('recommend --from', () => {
 
   test.each([
     [['--direction', 'both'], '--direction'],
-    [['--preset', 'chat', '--all'], '--preset, --all'],
+    [['--preset', 'chat', '--core'], '--preset, --core'],
     [['--no-replay', '--must', 'latency'], '--must, --replay'],
     [['--answers', 'x.yaml'], '--answers'],
     [['--samples', '5', '--seed', '2'], '--samples, --seed'],
@@ -167,7 +170,7 @@ describe('what is no decision', () => {
     [
       'answers',
       '{"direction": "both"}',
-      '1:1: missing-key: Missing "schemaVersion": this is no decision. Save one with "wirewise recommend --json".',
+      '1:1: missing-key: Missing "schemaVersion": this is not a decision. Save one with "wirewise recommend --json".',
     ],
     [
       'a later version',
@@ -187,7 +190,7 @@ describe('what is no decision', () => {
     [
       'two lines of batch',
       `${changed(() => {})}${changed(() => {})}`,
-      '2:1: wrong-value: Expected one decision, here begins a second. Pick a line, and hand it to --from -.',
+      '2:1: wrong-value: Expected one decision, here begins a second. Pass one line to --from -.',
     ],
     ['a file that breaks off', saved.slice(0, 3000), /^\(standard input\):\d+:\d+: yaml-syntax: .+\n$/],
     ['deep lists', deep('[', ']'), /:1:101: too-deep: Expected at most 60 levels/],

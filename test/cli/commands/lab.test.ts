@@ -1,22 +1,19 @@
-import { Readable, Writable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { lab } from '../../../src/cli/commands/lab.ts';
-import type { Context } from '../../../src/cli/context.ts';
 import { EXIT } from '../../../src/cli/exit-codes.ts';
-import type { OptionValues } from '../../../src/cli/program/question-flags.ts';
-import { builtInRules } from '../../../src/rules/built-in.ts';
+import { type GivenFlags, runCommand } from '../run-command.ts';
 
 /** A terminal for stderr, so that a progress bar shows where one is wanted; `cwd` holds no project. */
-async function runLab(options: OptionValues) {
+async function runLab(flags: GivenFlags) {
   let stderr = '';
   const write = (chunk: unknown, _encoding: BufferEncoding, done: () => void) => {
     stderr += String(chunk);
     done();
   };
   const sink = Object.assign(new Writable({ write }), { isTTY: true });
-  const io = { stdin: Readable.from([]), stdout: { write: () => {} }, stderr: sink, env: {}, cwd: '/' };
-  const context = { io, rules: await builtInRules(), starters: {}, rulesDirs: [] } as unknown as Context;
-  const result = await lab(context, [], options);
+  const stdout = new PassThrough();
+  const io = { stdin: Readable.from([]), stdout, stderr: sink, print: () => undefined, env: {}, cwd: '/' };
+  const result = await runCommand(io, 'lab', [], flags);
   return { ...result, stderr };
 }
 
@@ -54,7 +51,7 @@ describe('wirewise lab', () => {
     expect(exitCode).toBe(EXIT.ok);
   });
 
-  test.each([
+  test.each<[GivenFlags, string]>([
     [{ protocols: 'mqqt' }, 'Did you mean "mqtt"?'],
     [{ protocols: ',' }, 'Expected polling, sse'],
     [{ messages: '0' }, 'whole number from 1 to 100000 after --messages, got "0"'],

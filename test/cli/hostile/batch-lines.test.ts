@@ -22,7 +22,7 @@ describe('lines of batch', () => {
     const { exitCode, stdout, stderr } = await runWith(['batch', 'lines.ndjson', ...flags], { cwd });
     rmSync(file);
     expect({ stderr, isKnown: exitCode === EXIT.ok || exitCode === EXIT.notFeasible }).toEqual({
-      stderr: '',
+      stderr: exitCode === EXIT.ok ? '' : expect.stringMatching(/^error: \d+ of \d+ lines could not be decided; .*\n$/),
       isKnown: true,
     });
     expect(stdout).not.toMatch(STEERING);
@@ -44,7 +44,7 @@ describe('lines of batch', () => {
   test('that are damaged are answered, one for one', async () => {
     const input = damaged(Buffer.from(`${[...GOOD, ...GOOD].join('\n')}\n`));
     const flags = fc.constantFrom([], ['--quiet'], ['--all']);
-    await fc.assert(fc.asyncProperty(input, flags, expectAnswers), { numRuns: 500, seed: 9 });
+    await fc.assert(fc.asyncProperty(input, flags, expectAnswers), { numRuns: 500 });
   });
 
   test('of nasty text are answered, one for one', async () => {
@@ -58,7 +58,7 @@ describe('lines of batch', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(line, { maxLength: 5 }), (lines) => expectAnswers(lines.join('\n'))),
-      { numRuns: 500, seed: 10 },
+      { numRuns: 500 },
     );
   });
 

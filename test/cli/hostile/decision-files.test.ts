@@ -18,7 +18,7 @@ describe('saved decisions', async () => {
         await expectDecency(['recommend', '--from', 'decision.json']);
         rmSync(path);
       }),
-      { numRuns: 200, seed: 4 },
+      { numRuns: 100 },
     );
   });
 
@@ -32,7 +32,7 @@ describe('saved decisions', async () => {
         await expectDecency(['recommend', '--from', '-'], { stdin: text });
         await expectDecency(['recommend', '--from', '-', '--json'], { stdin: text });
       }),
-      { numRuns: 300, seed: 5 },
+      { numRuns: 100 },
     );
   });
 
@@ -54,7 +54,7 @@ describe('recorded decisions', async () => {
         await expectDecency(['check', 'orders.wirewise.yaml', '--format', name]);
         rmSync(path);
       }),
-      { numRuns: 500, seed: 6 },
+      { numRuns: 200 },
     );
   });
 
@@ -63,7 +63,7 @@ describe('recorded decisions', async () => {
       fc.asyncProperty(nastyText, nastyText, async (name, why) => {
         await expectDecency(['record', `--name=${name}`, `--why=${why}`, '--direction', 'both']);
       }),
-      { numRuns: 200, seed: 7 },
+      { numRuns: 200 },
     );
   });
 

@@ -13,7 +13,7 @@ writeFileSync(
   join(folder, nasty, 'protocols/sse.yaml'),
   'id: sse\nextends: true\ncells: { corporate-proxy: { grade: 0, says: x, because: Ours., source: "judgement: us" } }\n',
 );
-const values = ['snippet', 'mqtt', '--language', 'go', `--set=topic=${nasty}`];
+const values = ['snippet', 'mqtt', '--language', 'typescript', `--set=topic=${nasty}`];
 
 test.each([
   ['a folder of rules', ['rules', 'show', '--origin', '--rules', nasty]],
@@ -24,7 +24,7 @@ test.each([
   ['a folder of rules', ['recommend', '--rules', nasty, '--samples', '0', '--json']],
   ['a folder of rules', ['skill', '--rules', nasty]],
   ['a folder to write', ['rules', 'new', 'protocol', 'bus', '--out', `new-${nasty}`, '--json']],
-  ['a folder to write', ['snippet', 'mqtt', '--language', 'go', '--out', `out-${nasty}`, '--json']],
+  ['a folder to write', ['snippet', 'mqtt', '--language', 'typescript', '--out', `out-${nasty}`, '--json']],
   ['a value', values],
   ['a value', [...values, '--json']],
 ])('%s: %j', async (_what, argv) => {

@@ -12,7 +12,7 @@ describe('the file of a project', () => {
     'extends: house',
     'forbid: { mqtt: Operations runs no broker. }',
     'cells: { sse: { corporate-proxy: { grade: 4, says: Passes, because: Ours holds nothing back., source: "judgement: us" } } }',
-    'answers: { hosting: own-servers, clients: [browser] }',
+    'answers: { http: http2, clients: [browser] }',
     '',
   ].join('\n');
   const project = mkdtempSync(join(cwd, 'project-'));
@@ -36,7 +36,7 @@ describe('the file of a project', () => {
         if (exitCode === EXIT.badRules) refused++;
         await expectDecency([...words, '--no-project'], { cwd: project, stdin: '{"direction": "both"}\n' });
       }),
-      { numRuns: 300, seed: 8 },
+      { numRuns: 300 },
     );
     expect(refused).toBeGreaterThan(100);
   }, 120_000);
@@ -55,7 +55,7 @@ describe('the file of a project', () => {
 });
 
 describe('rule packs', () => {
-  const whole = join(import.meta.dirname, '../../../rules');
+  const whole = join(import.meta.dirname, '../../frozen-rules');
   const FILES = ['pack.yaml', 'presets.yaml', 'mistakes.yaml', 'questions.yaml', 'protocols/sse.yaml'];
 
   test('that are damaged are answered decently', async () => {
@@ -75,7 +75,7 @@ describe('rule packs', () => {
         await expectDecency(['rules', 'validate', folder]);
         await expectDecency(['recommend', '--rules', folder, '--samples', '0']);
       }),
-      { numRuns: 150, seed: 3 },
+      { numRuns: 100 },
     );
     rmSync(folder, { recursive: true });
   }, 120_000);

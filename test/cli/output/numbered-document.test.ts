@@ -14,8 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { hashState, withHash } from '../../../src/cli/output/content-hash.ts';
 import { deliverKept } from '../../../src/cli/output/numbered-document.ts';
-import { sealed, sealOf } from '../../../src/cli/output/seal.ts';
 import { runWith } from '../fake-io.ts';
 import { fakeIo } from '../fake-world.ts';
 import { unprivileged } from '../unprivileged.ts';
@@ -40,20 +40,20 @@ const read = (name: string) => readFileSync(join(cwd, name), 'utf8');
 
 describe('the seal', () => {
   test('holds for what was written, with line ends of Windows, too', () => {
-    expect(sealOf(sealed('# A\n'))).toBe('intact');
-    expect(sealOf(sealed('# A\n').replaceAll('\n', '\r\n'))).toBe('intact');
+    expect(hashState(withHash('# A\n'))).toBe('intact');
+    expect(hashState(withHash('# A\n').replaceAll('\n', '\r\n'))).toBe('intact');
   });
 
-  test.each<[string, string, 'edited' | 'unsealed']>([
-    ['a changed word', sealed('# A\n').replace('# A', '# B'), 'edited'],
-    ['a blank at the end of a line', sealed('# A\n').replace('# A', '# A '), 'edited'],
-    ['a line after it', `${sealed('# A\n')}mine\n`, 'edited'],
-    ['a line before it', `mine\n${sealed('# A\n')}`, 'edited'],
-    ['a second seal', sealed(sealed('# A\n')).replace('# A', '# B'), 'edited'],
-    ['no seal', '# A\n', 'unsealed'],
-    ['nothing', '', 'unsealed'],
+  test.each<[string, string, 'edited' | 'absent']>([
+    ['a changed word', withHash('# A\n').replace('# A', '# B'), 'edited'],
+    ['a blank at the end of a line', withHash('# A\n').replace('# A', '# A '), 'edited'],
+    ['a line after it', `${withHash('# A\n')}mine\n`, 'edited'],
+    ['a line before it', `mine\n${withHash('# A\n')}`, 'edited'],
+    ['a second seal', withHash(withHash('# A\n')).replace('# A', '# B'), 'edited'],
+    ['no seal', '# A\n', 'absent'],
+    ['nothing', '', 'absent'],
   ])('does not hold with %s', (_, text, expected) => {
-    expect(sealOf(text)).toBe(expected);
+    expect(hashState(text)).toBe(expected);
   });
 });
 
@@ -61,12 +61,12 @@ describe('into a folder', () => {
   test('the first record makes the folder and says what it wrote', async () => {
     const { exitCode, stdout, stderr } = await record('--output', 'docs/adr/');
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
-    expect(stderr).toBe('Wrote docs/adr/0001-use-websocket-for-chat.md\n');
-    expect(readdirSync(join(cwd, 'docs/adr'))).toEqual(['0001-use-websocket-for-chat.md']);
-    const page = read('docs/adr/0001-use-websocket-for-chat.md');
+    expect(stderr).toBe('Wrote docs/adr/0001-websocket-for-chat.md\n');
+    expect(readdirSync(join(cwd, 'docs/adr'))).toEqual(['0001-websocket-for-chat.md']);
+    const page = read('docs/adr/0001-websocket-for-chat.md');
     expect(page).toBe((await record()).stdout);
-    expect(page).toMatch(/^---\nstatus: proposed\ndate: 2026-11-23\n---\n\n# Use WebSocket for chat\n/);
-    expect(sealOf(page)).toBe('intact');
+    expect(page).toMatch(/^---\nstatus: proposed\ndate: 2026-11-23\n---\n\n# WebSocket for chat\n/);
+    expect(hashState(page)).toBe('intact');
   });
 
   test.each<[string, string[], string]>([
@@ -90,21 +90,25 @@ describe('into a folder', () => {
     expect(read('.0001.draft')).toBe('theirs');
   });
 
+  test('the same is not written twice, not even on another day', async () => {
+    expect((await record('--output', 'adr/')).stderr).toMatch(/^Wrote adr\/0001-/);
+    const tomorrow = { SOURCE_DATE_EPOCH: '1795478400' };
+    const words = ['recommend', '--preset', 'chat', '--samples', '0', '--format', 'adr', '--output', 'adr/'];
+    const again = await runWith(words, { cwd, env: tomorrow });
+    expect({ ...again, stderr: again.stderr.replace(/^adr\/0001-\S+/, 'FILE') }).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: 'FILE says the same already. Nothing was written.\n',
+    });
+    expect((await runWith([...words, '--latency', '2s'], { cwd, env: tomorrow })).stderr).toMatch(/^Wrote adr\/0002-/);
+    expect(readdirSync(join(cwd, 'adr'))).toHaveLength(2);
+  });
+
   test('many runs at once get a number each', async () => {
     const RUNS = 8;
     const codes = await Promise.all(
       Array.from({ length: RUNS }, (_, at) => {
-        const words = [
-          'recommend',
-          '--samples',
-          '0',
-          '--format',
-          'adr',
-          '--output',
-          'adr/',
-          '--title',
-          `Run ${at % 2}`,
-        ];
+        const words = ['recommend', '--samples', '0', '--format', 'adr', '--output', 'adr/', '--title', `Run ${at}`];
         const child = spawn(process.execPath, [BIN, ...words], { cwd, stdio: 'ignore' });
         return new Promise((done) => child.on('close', done));
       }),
@@ -112,7 +116,7 @@ describe('into a folder', () => {
     expect(codes).toEqual(Array.from({ length: RUNS }, () => 0));
     const names = readdirSync(join(cwd, 'adr'));
     expect(names.map((name) => Number(name.slice(0, 4))).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-    for (const name of names) expect(sealOf(read(`adr/${name}`))).toBe('intact');
+    for (const name of names) expect(hashState(read(`adr/${name}`))).toBe('intact');
   }, 30_000);
 
   test('a file in its place is named', async () => {
@@ -127,7 +131,7 @@ describe('into a file', () => {
   const FILE = '0001-chat.md';
 
   test('a new one is written, and one that nobody touched is written over', async () => {
-    expect(await record('--output', FILE)).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    expect(await record('--output', FILE)).toEqual({ exitCode: 0, stdout: '', stderr: `Wrote ${FILE}\n` });
     const before = read(FILE);
     expect((await record('--output', FILE, '--title', 'Anew')).exitCode).toBe(0);
     expect(read(FILE)).not.toBe(before);
@@ -151,7 +155,7 @@ describe('into a file', () => {
     expect(read(FILE)).toBe(mine);
     expect(readdirSync(cwd)).toEqual([FILE]);
     expect((await record('--output', FILE, '--force')).exitCode).toBe(0);
-    expect(sealOf(read(FILE))).toBe('intact');
+    expect(hashState(read(FILE))).toBe('intact');
   });
 
   test('through a link, what it leads to is written', async () => {
@@ -188,12 +192,12 @@ describe('where it may not write', () => {
   ])('%s: it says so and nothing changes', async (_, output, message) => {
     const locked = join(cwd, 'locked');
     mkdirSync(locked);
-    writeFileSync(join(locked, 'old.md'), sealed('# Old\n'));
+    writeFileSync(join(locked, 'old.md'), withHash('# Old\n'));
     chmodSync(cwd, 0o755);
     chmodSync(locked, 0o555);
     await expect(unprivileged(() => deliver(output))).rejects.toThrow(message);
     expect(readdirSync(locked)).toEqual(['old.md']);
-    expect(readFileSync(join(locked, 'old.md'), 'utf8')).toBe(sealed('# Old\n'));
+    expect(readFileSync(join(locked, 'old.md'), 'utf8')).toBe(withHash('# Old\n'));
   });
 });
 

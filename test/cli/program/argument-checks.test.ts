@@ -55,7 +55,7 @@ describe('answers files that hold no answers', () => {
   test.each([
     ['', 'error: Expected answers in needs.yaml, such as "content: events"; it is empty.\n'],
     ['# none yet\n\n', 'error: Expected answers in needs.yaml, such as "content: events"; it is empty.\n'],
-    ['preset: chat\n', 'needs.yaml:1:1: wrong-answer: Unknown question "preset": a preset is named beside the file'],
+    ['preset: chat\n', 'needs.yaml:1:1: wrong-answer: Unknown question "preset": name a preset with --preset ID'],
   ])('%j', async (text, message) => {
     writeFileSync(join(cwd, 'needs.yaml'), text);
     const { exitCode, stderr } = await runWith(['recommend', '--answers', 'needs.yaml'], { cwd });

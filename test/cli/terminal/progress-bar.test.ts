@@ -11,18 +11,25 @@ function stderrOf(isTTY: boolean, columns?: number, env = {}): { readonly io: Io
       done();
     },
   });
-  const stderr = Object.assign(sink, { isTTY, columns });
-  const io = { stdin: Readable.from([]), stdout: stderr, stderr, env, cwd: '/' };
-  return { io: io as unknown as Io, written };
+  const stderr = Object.assign(sink, { isTTY, ...(columns !== undefined && { columns }) });
+  return { io: { stdin: Readable.from([]), stdout: stderr, stderr, print: () => undefined, env, cwd: '/' }, written };
 }
 
-test('draws over its own line, at most so often, and takes it away', () => {
+test('draws over its own line, at most every 80 ms, and takes it away', () => {
   const { io, written } = stderrOf(true);
-  const progress = new ProgressBar(io, true);
+  let now = 1000;
+  const progress = new ProgressBar(io, true, () => now);
   progress.show(0.5, 'Semaphore');
-  progress.show(0.51, 'too soon to be seen');
+  now += 79;
+  progress.show(0.51, 'too soon');
+  now += 1;
+  progress.show(1, 'Flags');
   progress.clear();
-  expect(written).toEqual([`\r\u001b[2K${'█'.repeat(12)}${' '.repeat(12)}  50 % Semaphore`, '\r\u001b[2K']);
+  expect(written).toEqual([
+    `\r\u001b[2K${'█'.repeat(12)}${' '.repeat(12)}  50 % Semaphore`,
+    `\r\u001b[2K${'█'.repeat(24)} 100 % Flags`,
+    '\r\u001b[2K',
+  ]);
 });
 
 test.each([

@@ -3,37 +3,45 @@
  * on stdout.
  */
 
+import { watchForEnd } from '../../../src/cli/wizard/end-signals.ts';
 import { runWizard } from '../../../src/cli/wizard/wizard.ts';
-import type { Answers } from '../../../src/core/model.ts';
-import { nextInFileOrder, QUESTIONS, standing } from './questions-fixture.ts';
+import type { Answers, Question } from '../../../src/core/model.ts';
+import { changed, PRESETS, standing, stoppingAfter } from './questions-fixture.ts';
 
 interface DemoOptions {
   readonly answers?: Answers;
   readonly accessible?: boolean;
   readonly color?: boolean;
-  /** Number of answers from which on the result counts as decided. */
-  readonly decidedAfter?: number;
+  readonly offersPresets?: boolean;
+  /** Number of answers from which on the wizard stops. */
+  readonly stopAfter?: number;
+  /** Laid over the questions, by id. */
+  readonly own?: Readonly<Record<string, Partial<Question>>>;
+  /** How long it computes before each question. */
+  readonly busyMs?: number;
 }
 
-const {
-  answers = {},
-  accessible = false,
-  color = false,
-  decidedAfter = 99,
-}: DemoOptions = JSON.parse(process.argv[2] ?? '{}');
-
+const options: DemoOptions = JSON.parse(process.argv[2] ?? '{}');
+const { answers = {}, accessible = false, color = false, offersPresets = false, stopAfter = 99, busyMs = 0 } = options;
+const questions = changed(options.own ?? {});
+const lookAhead = stoppingAfter(stopAfter, {}, questions);
+const watch = watchForEnd(process.stdin);
 const ended = await runWizard({
-  rules: { questions: QUESTIONS },
+  rules: { questions },
   answers,
+  presets: offersPresets ? PRESETS : [],
   io: { stdin: process.stdin, stderr: process.stderr },
   accessible,
   color,
-  next: nextInFileOrder,
-  standing,
-  isDecided: (given) => {
-    const count = Object.keys(given).length;
-    return { decided: count >= decidedAfter, says: `Decided after ${count} of ${QUESTIONS.length} questions.` };
+  signal: watch.signal,
+  lookAhead: (...given) => {
+    const until = Date.now() + busyMs;
+    while (Date.now() < until);
+    return lookAhead(...given);
   },
+  standing,
+  resume: (end) => `go-on ${JSON.stringify(end.answers)}`,
 });
+watch.stop();
 process.stdout.write(`${JSON.stringify(ended)}\n`);
 process.exitCode = ended.kind === 'cancelled' ? 130 : 0;

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { holdInterview, type Interview } from '../../../src/cli/wizard/flow.ts';
-import { nextInFileOrder, QUESTIONS, standing } from './questions-fixture.ts';
+import { holdInterview } from '../../../src/cli/wizard/flow.ts';
+import type { InterviewPlan } from '../../../src/cli/wizard/interview.ts';
+import { PRESETS, planOver, QUESTIONS, standing, stoppingAfter } from './questions-fixture.ts';
 import { type Act, ScriptedPrompter } from './scripted-prompter.ts';
 
 const REVIEW = 'These are your answers. Change one, or see the result.';
 const FINISH: Act = { pick: 'See the result' };
 const BACK: Act = 'back';
 
-async function hold(script: readonly Act[], own: Partial<Interview> = {}) {
+async function hold(script: readonly Act[], own: Partial<InterviewPlan> = {}) {
   const prompter = new ScriptedPrompter(script);
-  const interview: Interview = {
-    rules: { questions: QUESTIONS },
+  const interview: InterviewPlan = {
+    ...planOver(QUESTIONS),
     answers: {},
-    next: nextInFileOrder,
+    presets: [],
     standing,
-    isDecided: () => undefined,
     ...own,
   };
   const ended = await holdInterview(interview, prompter);
@@ -43,15 +43,30 @@ describe('the way through', () => {
   });
 
   it('leaves what one is not sure of unanswered, and says so on the review', async () => {
-    const { ended, prompter } = await hold([...answers(null, null, null), FINISH]);
+    const { ended, prompter } = await hold([...answers('files', null, null), FINISH]);
     expect(prompter.shown).toEqual(['payload', 'ends', 'guests', REVIEW]);
-    expect(ended).toEqual({ kind: 'finished', answers: {} });
+    expect(ended).toEqual({ kind: 'finished', answers: { payload: 'files' } });
     expect(prompter.menus[0]?.entries.map(({ label }) => label)).toEqual([
       'See the result',
-      'Payload: not sure',
+      'Payload: Files',
       'Ends: not sure',
       'Guests: not sure',
     ]);
+  });
+
+  it('asks what depends on a question that one was not sure of, and drops it when that turns out senseless', async () => {
+    const { ended, prompter } = await hold([
+      ...answers(null, ['page'], 50, true, null),
+      { pick: 'Payload: not sure' },
+      ...answers('files'),
+      FINISH,
+    ]);
+    expect(prompter.shown).toEqual(['payload', 'ends', 'pace', 'burst', 'guests', REVIEW, 'payload', REVIEW]);
+    expect(prompter.menus[1]?.transcript.map(({ text }) => text)).toEqual([
+      'Pace: dropped, it no longer applies',
+      'Bursts: dropped, it no longer applies',
+    ]);
+    expect(ended).toEqual({ kind: 'finished', answers: { payload: 'files', ends: ['page'] } });
   });
 
   it('can be left for the review at any question, and taken up again', async () => {
@@ -81,16 +96,18 @@ describe('the way through', () => {
   it('shows who leads above every prompt', async () => {
     const { prompter } = await hold([...answers('files', ['page'], true), FINISH]);
     expect(prompter.asks.map(({ heading }) => heading)).toEqual([
-      'Question 1 of at most 5. 0 known, Alpha leads (61.0).',
-      'Question 2 of at most 5. 1 known, Alpha leads (61.0).',
-      'Question 3 of at most 5. 2 known, Alpha leads (61.0).',
+      'Question 1, about 2 more. 0 known, Alpha leads (61.0).',
+      'Question 2, about 1 more. 1 known, Alpha leads (61.0).',
+      'Question 3, perhaps the last. 2 known, Alpha leads (61.0).',
     ]);
     expect(prompter.menus[0]?.heading).toBe('3 known, Alpha leads (61.0).');
   });
 
-  it.each([0, 1, 2, 3, 4, 5])('is cancelled at step %i without answers', async (step) => {
+  it.each([0, 1, 2, 3, 4, 5])('is cancelled at step %i with the answers so far', async (step) => {
     const script = [...answers('events', ['page'], 50, true, false).slice(0, step), 'cancel' as const];
-    expect((await hold(script)).ended).toEqual({ kind: 'cancelled' });
+    const { ended } = await hold(script);
+    expect(ended.kind).toBe('cancelled');
+    expect(Object.keys(ended.answers)).toEqual(['payload', 'ends', 'pace', 'burst', 'guests'].slice(0, step));
   });
 });
 
@@ -132,7 +149,7 @@ describe('going back', () => {
       ['payload', 'events'],
       ['ends', ['page']],
     ]);
-    expect(ended).toEqual({ kind: 'cancelled' });
+    expect(ended.kind).toBe('cancelled');
   });
 });
 
@@ -196,12 +213,12 @@ describe('the review', () => {
   });
 });
 
-describe('a decision before the last question', () => {
-  const says = 'Decided after 1 of 5 questions: no open answer can change it.';
-  const isDecided: Interview['isDecided'] = (given) => ({ decided: Object.keys(given).length >= 1, says });
+describe('a stop before the last question', () => {
+  const says = 'Use Alpha (clear).';
+  const lookAhead = stoppingAfter(1);
 
   it('offers the result at once', async () => {
-    const { ended, prompter } = await hold([...answers('events'), FINISH], { isDecided });
+    const { ended, prompter } = await hold([...answers('events'), FINISH], { lookAhead });
     expect(prompter.shown).toEqual(['payload', says]);
     expect(ended).toEqual({ kind: 'finished', answers: { payload: 'events' } });
   });
@@ -209,7 +226,7 @@ describe('a decision before the last question', () => {
   it('goes on when told to, and does not offer again', async () => {
     const { ended, prompter } = await hold(
       [...answers('events'), { pick: 'Go on' }, ...answers(['phone'], 5, true), FINISH],
-      { isDecided },
+      { lookAhead },
     );
     expect(prompter.shown).toEqual(['payload', says, 'ends', 'pace', 'guests', REVIEW]);
     expect(ended).toMatchObject({ answers: { ends: ['phone'], pace: 5, guests: true } });
@@ -219,7 +236,7 @@ describe('a decision before the last question', () => {
     const { prompter } = await hold(
       [...answers('events'), { pick: 'Go on' }, BACK, BACK, ...answers('files'), FINISH],
       {
-        isDecided,
+        lookAhead,
       },
     );
     expect(prompter.shown).toEqual(['payload', says, 'ends', says, 'payload', says]);
@@ -236,15 +253,89 @@ describe('a decision before the last question', () => {
         ...answers(null, true),
         FINISH,
       ],
-      { isDecided },
+      { lookAhead },
     );
     expect(prompter.shown).toEqual(['payload', says, REVIEW, 'payload', 'pace', REVIEW, 'ends', 'guests', REVIEW]);
     expect(ended).toEqual({ kind: 'finished', answers: { payload: 'events', pace: 3, guests: true } });
   });
 
   it('is said before the first question when what was given settles it', async () => {
-    const { ended, prompter } = await hold([BACK, FINISH], { isDecided, answers: { guests: true } });
+    const { ended, prompter } = await hold([BACK, FINISH], { lookAhead, answers: { guests: true } });
     expect(prompter.shown).toEqual([says, says]);
     expect(ended).toEqual({ kind: 'finished', answers: { guests: true } });
+  });
+
+  it('says how many questions were asked, what is open, and what the confidence means', async () => {
+    const { prompter } = await hold([...answers('events'), FINISH], { lookAhead });
+    expect(prompter.menus[0]).toMatchObject({
+      heading: '1 question asked.',
+      asks: says,
+      detail: 'Little is open.',
+      help: 'What clear means.',
+    });
+    expect(prompter.menus[0]?.entries.map(({ label }) => label)).toEqual([
+      'See the result',
+      'Check or change my answers first',
+      'Go on with all open questions (3)',
+    ]);
+  });
+
+  it('asks the questions that could still change the advice when told to, and stops again', async () => {
+    const hinges = QUESTIONS.filter(({ id }) => id === 'guests');
+    const { ended, prompter } = await hold(
+      [...answers('events'), { pick: 'Answer what could still change it: Guests' }, ...answers(true), FINISH],
+      { lookAhead: stoppingAfter(1, { hinges }) },
+    );
+    expect(prompter.shown).toEqual(['payload', says, 'guests', says]);
+    expect(prompter.asks[1]?.heading).toContain('perhaps the last');
+    expect(ended).toEqual({ kind: 'finished', answers: { payload: 'events', guests: true } });
+  });
+
+  it('offers those first where it is too close to call', async () => {
+    const own = { isClose: true, hinges: QUESTIONS.slice(1, 3) };
+    const { prompter } = await hold([...answers('events'), FINISH], { lookAhead: stoppingAfter(1, own) });
+    expect(prompter.menus[0]?.entries.map(({ label }) => label).slice(0, 2)).toEqual([
+      'Answer what could still change it: Ends, Pace',
+      'See the result',
+    ]);
+  });
+});
+
+describe('use cases to start from', () => {
+  const asks = 'What do you build?';
+
+  it('give their answers, and only the rest is asked', async () => {
+    const { ended, prompter } = await hold([{ pick: 'Farm' }, ...answers(true), FINISH], { presets: PRESETS });
+    expect(prompter.shown).toEqual([asks, 'guests', REVIEW]);
+    expect(prompter.asks[0]?.heading).toBe('Question 1, perhaps the last. 3 known, Alpha leads (61.0).');
+    expect(prompter.asks[0]?.transcript.map(({ text }) => text)).toEqual([
+      'Farm: 3 typical answers, to check and change in the review.',
+    ]);
+    expect(ended).toEqual({
+      kind: 'finished',
+      answers: { payload: 'events', ends: ['sensor'], pace: 1, guests: true },
+      preset: { id: 'farm', title: 'Farm' },
+    });
+  });
+
+  it('are listed with what they are, and a way without', async () => {
+    const { ended, prompter } = await hold([{ pick: 'Something else' }, ...answers('files', null, null), FINISH], {
+      presets: PRESETS,
+    });
+    expect(prompter.menus[0]?.entries.map(({ label, note }) => [label, note])).toEqual([
+      ...PRESETS.map(({ title, says }) => [title, says]),
+      ['Something else', 'Answer the questions that matter, one by one.'],
+    ]);
+    expect(prompter.shown).toEqual([asks, 'payload', 'ends', 'guests', REVIEW]);
+    expect(ended).toEqual({ kind: 'finished', answers: { payload: 'files' } });
+  });
+
+  it('can be taken back with Esc, and their answers changed in the review', async () => {
+    const { ended, prompter } = await hold(
+      [{ pick: 'Farm' }, BACK, { pick: 'Shop' }, 'review', { pick: 'Ends: Web page' }, ...answers(['phone']), FINISH],
+      { presets: PRESETS },
+    );
+    expect(prompter.shown).toEqual([asks, 'guests', asks, 'pace', REVIEW, 'ends', REVIEW]);
+    expect(ended).toMatchObject({ answers: { payload: 'events', ends: ['phone'] }, preset: { id: 'shop' } });
   });
 });

@@ -49,6 +49,10 @@ export class TerminalSession {
     }
   }
 
+  press(keys: string): void {
+    this.process.write(keys);
+  }
+
   resize(columns: number, rows: number): void {
     this.screen.resize(columns, rows);
     this.process.resize(columns, rows);
@@ -71,6 +75,7 @@ export const KEY = {
   up: '\u001B[A',
   down: '\u001B[B',
   enter: '\r',
+  tab: '\t',
   escape: '\u001B',
   ctrlC: '\u0003',
   ctrlD: '\u0004',

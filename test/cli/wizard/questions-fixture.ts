@@ -1,5 +1,6 @@
-import { holds } from '../../../src/core/condition/evaluate.ts';
-import type { Answers, Option, Question } from '../../../src/core/model.ts';
+import type { InterviewPlan, Stop } from '../../../src/cli/wizard/interview.ts';
+import { openQuestions } from '../../../src/cli/wizard/state.ts';
+import type { Answers, Option, Preset, Question } from '../../../src/core/model.ts';
 
 function option(value: Option['value'], label: string, from?: number): Option {
   return { value, label, prior: 1, effects: [], ...(from !== undefined && { from }) };
@@ -53,10 +54,53 @@ export const QUESTIONS: readonly Question[] = [
   }),
 ];
 
-/** File order, as the simplest way through the questions. */
-export function nextInFileOrder(answers: Answers, asked: ReadonlySet<string>): Question | undefined {
-  return QUESTIONS.find(({ id, when }) => answers[id] === undefined && !asked.has(id) && holds(when, { answers }));
+/** Options of a yes-or-no question that is usually answered with no, and whose yes is a hard constraint. */
+export const USUALLY_NO: Partial<Question> = {
+  options: [
+    { ...option(true, 'Yes'), effects: [{ requires: { strength: 3 }, weighs: {} }] },
+    { ...option(false, 'No'), usual: true },
+  ],
+};
+
+/** The questions, some of them changed; by id. */
+export function changed(own: Readonly<Record<string, Partial<Question>>>): readonly Question[] {
+  return QUESTIONS.map((one) => ({ ...one, ...own[one.id] }));
 }
+
+/** An interview over these questions, everything open in file order. */
+export function planOver(questions: readonly Question[]): Pick<InterviewPlan, 'rules' | 'lookAhead'> {
+  const lookAhead: InterviewPlan['lookAhead'] = (answers, asked, parked) => {
+    const open = openQuestions(questions, { answers, asked });
+    return { next: open.find(({ id }) => !parked.has(id)), left: open.length, open: open.length };
+  };
+  return { rules: { questions }, lookAhead };
+}
+
+/** The same, with a stop once this many questions are answered. */
+export function stoppingAfter(
+  count: number,
+  own: Partial<Stop> = {},
+  questions = QUESTIONS,
+): InterviewPlan['lookAhead'] {
+  const { lookAhead } = planOver(questions);
+  return (answers, asked, parked) => {
+    const lookout = lookAhead(answers, asked, parked);
+    if (Object.keys(answers).length < count) return lookout;
+    const stop = { says: 'Use Alpha (clear).', detail: 'Little is open.', help: 'What clear means.', isClose: false };
+    return { ...lookout, stop: { ...stop, hinges: [], ...own } };
+  };
+}
+
+/** Two use cases to start from. */
+export const PRESETS: readonly Preset[] = [
+  {
+    id: 'shop',
+    title: 'Shop',
+    says: 'People buy things on a page, and are told when their parcel moves from one place to the next.',
+    answers: { payload: 'events', ends: ['page'] },
+  },
+  { id: 'farm', title: 'Farm', says: 'Sensors in a field.', answers: { payload: 'events', ends: ['sensor'], pace: 1 } },
+];
 
 export function standing(answers: Answers): string {
   return `${Object.keys(answers).length} known, Alpha leads (61.0).`;

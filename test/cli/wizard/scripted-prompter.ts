@@ -5,7 +5,7 @@ import type {
   QuestionReply,
   Reply,
   TranscriptLine,
-} from '../../../src/cli/wizard/prompter.ts';
+} from '../../../src/cli/wizard/prompts/prompter.ts';
 import type { AnswerValue } from '../../../src/core/model.ts';
 
 /** What a person does: an answer (`null`: not sure), the label of a menu entry (by its start), or a key. */
@@ -43,6 +43,8 @@ export class ScriptedPrompter implements Prompter {
     if (!entry) throw new Error(`No entry "${act.pick}" in ${menu.entries.map(({ label }) => label).join(' | ')}`);
     return { kind: 'answer', value: entry.value };
   }
+
+  show(): void {}
 
   close(transcript: readonly TranscriptLine[]): void {
     this.closedWith = transcript;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Condition } from '../../../src/core/condition/condition.ts';
 import { evaluate, holds, mentionedQuestions } from '../../../src/core/condition/evaluate.ts';
-import type { Condition } from '../../../src/core/model.ts';
 
-const answers = { colour: 'red', sizes: ['s', 'm'], weight: 10, sold: false };
+const answers = { colour: 'red', sizes: ['s', 'm'], weight: 10, sold: false, none: [] };
 const is = (question: string, ...values: (string | boolean)[]): Condition => ({
   answers: { [question]: { is: values } },
 });
@@ -19,6 +19,12 @@ describe('a condition', () => {
     ['excludes the upper bound', { answers: { weight: { below: 10 } } }, false],
     ['does not compare words with ranges', { answers: { colour: { from: 1 } } }, false],
     ['knows whether something was answered', { answers: { open: { given: false } } }, true],
+    ['with orUnknown holds for an open question', { answers: { open: { orUnknown: { is: ['x'] } } } }, true],
+    ['with orUnknown holds for an answer that passes', { answers: { colour: { orUnknown: { is: ['red'] } } } }, true],
+    ['with orUnknown fails for another answer', { answers: { weight: { orUnknown: { below: 10 } } } }, false],
+    ['is false for an answer of none', is('none', 'x'), false],
+    ['with orUnknown is false for an answer of none', { answers: { none: { orUnknown: { is: ['x'] } } } }, false],
+    ['takes none for an answer', { answers: { none: { given: true } } }, true],
     ['negates', { not: is('colour', 'red') }, false],
     ['leaves the negation of unknown unknown', { not: is('open', 'x') }, undefined],
     ['needs every part: false beats unknown', { all: [is('open', 'x'), is('colour', 'blue')] }, false],

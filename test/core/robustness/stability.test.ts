@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { additiveScores, competitionRanks } from '../../../src/core/additive.ts';
+import { additiveScores, competitionRanks } from '../../../src/core/ranking/additive.ts';
 import { stabilityIntervals } from '../../../src/core/robustness/stability.ts';
 import { onBest, published } from '../published-examples.ts';
 

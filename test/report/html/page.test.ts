@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type DefaultTreeAdapterMap, defaultTreeAdapter, type ParserError, parse } from '@wirewise/validators/html';
 import fc from 'fast-check';
-import { type DefaultTreeAdapterMap, defaultTreeAdapter, type ParserError, parse } from 'parse5';
 import { describe, expect, test } from 'vitest';
 import { advise } from '../../../src/cli/commands/recommend/advise.ts';
 import type { Answers } from '../../../src/core/model.ts';
@@ -17,10 +17,10 @@ type Node = DefaultTreeAdapterMap['node'];
 const rules = await builtInRules();
 const starters = await builtInStarters();
 
-function adviceOn(answers: Answers) {
+function adviceOn(answers: Answers, core = false) {
   const robustness = { samples: 50, seed: 1 };
   const sources = { rulesDirs: [], isProjectIgnored: false };
-  return advise(rules, starters, { answers, overrides: undefined, all: false, ...sources, robustness, cwd: '/' });
+  return advise(rules, starters, { answers, overrides: undefined, core, ...sources, robustness, cwd: '/' });
 }
 
 function presetAnswers(name: string): Answers {
@@ -55,7 +55,7 @@ function skeletonOf(elements: readonly Element[]): string[] {
 }
 
 /** Fields with a handful of values of the program's own, which no file can hold otherwise. */
-const CLOSED = ['severity', 'outcome', 'kind', 'tier', 'about', 'schemaVersion', 'action', 'at'];
+const CLOSED = ['severity', 'outcome', 'level', 'kind', 'tier', 'about', 'schemaVersion', 'action', 'at'];
 
 /** Records whose keys are ids, and so text of rule packs. */
 const BY_ID = ['answers', 'cells', 'weight', 'must', 'centralWeights', 'inputs', 'values'];
@@ -96,14 +96,14 @@ const WORLDS = {
   recommended: adviceOn(presetAnswers('live-dashboard')),
   warned: adviceOn({ direction: 'server-to-client', clients: ['browser'], current: 'polling', 'poll-interval': 2 }),
   unanswered: adviceOn({}),
-  infeasible: adviceOn({ broker: 'unwanted', pattern: 'work-queue' }),
+  infeasible: adviceOn({ broker: 'unwanted', pattern: 'work-queue' }, true),
 };
 
 describe('the HTML report', () => {
   test('prints what was agreed on, to a file', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'wirewise-'));
     const argv = ['recommend', '--preset', 'iot-telemetry', '--format', 'html', '--output', 'report.html'];
-    expect(await runWith(argv, { cwd })).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    expect(await runWith(argv, { cwd })).toEqual({ exitCode: 0, stdout: '', stderr: 'Wrote report.html\n' });
     const page = readFileSync(join(cwd, 'report.html'), 'utf8');
     await expect(page.replace(/sha256:\w+/, 'sha256:…')).toMatchFileSnapshot('../golden/iot-telemetry.html');
   });
@@ -129,7 +129,7 @@ describe('the HTML report', () => {
         expect(attrs[0]?.value).toMatch(/^https?:\/\//);
       }
     });
-    fc.assert(check, { numRuns: 60, seed: 5, examples: HOSTILE.map((text) => [text]) });
+    fc.assert(check, { numRuns: 60, examples: HOSTILE.map((text) => [text]) });
   });
 
   test.each(['javascript:alert(1)', ' https://example.com', 'data:text/html,x', 'https://', 'judgement: ours'])(

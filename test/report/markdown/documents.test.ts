@@ -1,19 +1,22 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { madrTemplate } from '@wirewise/validators/documents';
+import { type Heading, type RootContent, readMarkdown } from '@wirewise/validators/markdown';
 import fc from 'fast-check';
-import type { Heading, RootContent } from 'mdast';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { advise } from '../../../src/cli/commands/recommend/advise.ts';
-import type { Answers, Cell, Mistake, Preset, Protocol, Question, Rules } from '../../../src/core/model.ts';
+import type { Mistake } from '../../../src/core/mistake.ts';
+import type { Answers, Cell, Preset, Protocol, Question, Rules } from '../../../src/core/model.ts';
+import { isWebAddress } from '../../../src/phrases/labels.ts';
 import type { Advice } from '../../../src/report/advice.ts';
 import * as adr from '../../../src/report/markdown/adr.ts';
+import { OTHER_OPTIONS } from '../../../src/report/markdown/adr-options.ts';
 import * as markdown from '../../../src/report/markdown/page.ts';
-import { isWebAddress } from '../../../src/report/phrases/labels.ts';
 import { builtInRules, builtInStarters } from '../../../src/rules/built-in.ts';
 import { runWith } from '../../cli/fake-io.ts';
-import { allNodes, flawsOf, readMarkdown, textIn } from './read-markdown.ts';
+import { allNodes, flawsOf, textIn } from './markdown-tree.ts';
 
 const rules = await builtInRules();
 const starters = await builtInStarters();
@@ -25,7 +28,7 @@ const env = { SOURCE_DATE_EPOCH: '1795392000' };
 function adviceOn(answers: Answers, on: Rules = rules, preset?: Preset): Advice {
   const robustness = { samples: 200, seed: 1 };
   const sources = { rulesDirs: [], isProjectIgnored: false };
-  return advise(on, starters, { answers, overrides: undefined, preset, all: false, ...sources, robustness, cwd });
+  return advise(on, starters, { answers, overrides: undefined, preset, core: false, ...sources, robustness, cwd });
 }
 
 function adrOf(advice: Advice, on: Rules = rules): string {
@@ -61,7 +64,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
     ...['--direction', 'server-to-client', '--clients', 'browser', '--latency', '1000', '--rate', '0.0166667'],
     ...['--current', 'polling', '--poll-interval', '2', '--http', 'http1-only', '--format', 'markdown'],
   ],
-  'markdown-none-feasible': ['--broker', 'unwanted', '--pattern', 'work-queue', '--format', 'markdown'],
+  'markdown-none-feasible': ['--broker', 'unwanted', '--pattern', 'work-queue', '--core', '--format', 'markdown'],
   'markdown-nothing-answered': ['--format', 'markdown', '--title', 'A | B'],
   'adr-iot-telemetry': ['--preset', 'iot-telemetry', '--format', 'adr'],
   'adr-single-option': ['--content', 'media', '--peer-to-peer', '--format', 'adr', '--title', 'Calls'],
@@ -99,16 +102,18 @@ describe('golden pages', () => {
 });
 
 describe('a decision record', () => {
-  const template = readFileSync('node_modules/madr/template/adr-template.md', 'utf8');
+  const template = madrTemplate;
   const sections = headings(template).filter((heading) => !heading.includes('{'));
 
   test('has the sections of the template of MADR 4.0.0, in its order', () => {
     expect(sections).toHaveLength(8);
     for (const { answers } of rules.presets) {
       const advice = adviceOn(answers);
-      const options = [...advice.ranking, ...advice.excluded].map(({ name }) => `### ${name}`);
+      const own = advice.ranking.slice(0, 4).map(({ name }) => `### ${name}`);
+      const isMore = advice.ranking.length > 4 || advice.excluded.length > 0;
+      const options = [...own, ...(isMore ? [`### ${OTHER_OPTIONS}`] : [])];
       const [title, ...found] = headings(adrOf(advice));
-      expect(title).toMatch(/^# Use /);
+      expect(title).toMatch(/^# /);
       const before = sections.indexOf('## Pros and Cons of the Options') + 1;
       expect(found).toEqual([...sections.slice(0, before), ...options, ...sections.slice(before)]);
     }
@@ -128,13 +133,14 @@ describe('a decision record', () => {
       const page = adrOf(advice);
       const options = itemsIn(under(page, 'Considered Options'));
       const [chosen] = under(page, 'Decision Outcome').map(textIn);
-      const name = /^Chosen option: "(.+)", because /.exec(chosen ?? '')?.[1];
+      const name = /^Chosen option: "(.+)", (?:provisionally, )?because /.exec(chosen ?? '')?.[1];
       expect(name).toBe(advice.recommendation?.name);
       expect(options).toContain(name);
       for (const item of itemsIn(under(page, 'Consequences'))) expect(item).toMatch(/^(Good|Neutral|Bad), because /);
+      const others = itemsIn(under(page, OTHER_OPTIONS));
       for (const option of options) {
         const pros = itemsIn(under(page, option));
-        expect(pros.length, option).toBeGreaterThan(0);
+        expect(pros.length > 0 || others.some((item) => item.startsWith(`${option}: `)), option).toBe(true);
         for (const item of pros) expect(item).toMatch(/^(Good|Neutral|Bad), because /);
       }
       expect(under(page, 'Confirmation').map(textIn).join('\n')).toContain('wirewise check');
@@ -146,16 +152,16 @@ describe('a decision record', () => {
     if (!first) throw new Error('There are protocols.');
     const twins = { ...rules, protocols: [first, { ...first, id: 'twin', name: 'Twin' }] };
     expect(adrOf(adviceOn({}, twins), twins)).toMatch(
-      /Chosen option: ".+", because something .* a tie between .* and /,
+      /Chosen option: ".+", provisionally, because something .* a tie between .* and /,
     );
-    expect(adrOf(adviceOn({}))).toContain('because it is the default: nothing was answered');
+    expect(adrOf(adviceOn({}))).toContain('Nothing was answered: this is merely the default');
   });
 
   test('is refused where nothing is feasible', async () => {
-    const words = ['recommend', '--broker', 'unwanted', '--pattern', 'work-queue', '--format', 'adr'];
+    const words = ['recommend', '--broker', 'unwanted', '--pattern', 'work-queue', '--core', '--format', 'adr'];
     const { exitCode, stdout, stderr } = await runWith(words, { cwd, env });
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toMatch(/^error: No record: no protocol meets every must\./);
+    expect(stderr).toMatch(/^error: No record: no protocol meets every requirement\./);
   });
 });
 
@@ -239,7 +245,7 @@ function shape(page: string): string[] {
 
 describe('data of ill will', () => {
   const cases = fc.tuple(poison, fc.constantFrom(...rules.presets.map(({ answers }) => answers), {}), hostile);
-  const settings = { numRuns: 50, seed: 4 };
+  const settings = { numRuns: 15 };
 
   test('stays text in every page', () => {
     fc.assert(
@@ -282,13 +288,14 @@ describe('data of ill will', () => {
       fc.property(fc.oneof(hostile, fc.string({ unit: 'binary', maxLength: 300 })), (title) => {
         expect(adr.fileName(adviceOn({ content: 'media' }), { rules, title })).toMatch(/^[a-z0-9][a-z0-9-]{0,59}$/);
       }),
-      { numRuns: 100, seed: 4 },
+      { numRuns: 100 },
     );
   });
 });
 
 test('a file name is the title, short, cut at a dash', () => {
-  const named = (title: string) => adr.fileName(adviceOn({ content: 'media' }), { rules, title });
+  const advice = adviceOn({ content: 'media', 'peer-to-peer': true });
+  const named = (title: string) => adr.fileName(advice, { rules, title });
   expect(named('Prix: l’été à Zürich, 2026!')).toBe('prix-l-ete-a-zurich-2026');
   expect(named(`${'word '.repeat(20)}`)).toBe('word-word-word-word-word-word-word-word-word-word-word-word');
   expect(named('強制')).toBe('use-webrtc');

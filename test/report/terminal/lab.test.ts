@@ -30,7 +30,7 @@ describe('the report of the lab', () => {
 Semaphore      0  1,235   106     0  1,000,000    36  12     0
 Poll           0  1,235   106     0  1,000,000    36  12     0
 
-Milliseconds until a message has arrived
+Milliseconds until a message arrives
            message down         message up
             median  p95  median        p95
 Semaphore     0.13   13    9.99  1,000,000

@@ -2,34 +2,38 @@ import { createReadStream, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Action, Context } from '../../context.ts';
+import type { Context, Result } from '../../context.ts';
 import { Failure, systemErrorInWords, usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { collectInput } from '../../input/answers.ts';
-import { formatOf } from '../../options/format.ts';
+import type { Options } from '../../options/options.ts';
+import { deferSignals } from '../../output/atomic-file.ts';
 import { openSink, type TextSink } from '../../output/text-sink.ts';
 import { ProgressBar } from '../../terminal/progress-bar.ts';
 import { LineDecider } from './line-decider.ts';
 import { type Line, LineSplitter } from './line-splitter.ts';
 
-/** In bytes. Answers take a few hundred. */
+/** In bytes. Answers have a few hundred. */
 const LONGEST_LINE = 1024 * 1024;
 
-/** Pieces of about this size go out together, in UTF-16 units: a call for each line would cost more than the line. */
+/** Size of the pieces to write, in UTF-16 units: a write for each line would be slower than deciding it. */
 const PIECE = 64 * 1024;
 
-/** `wirewise batch [FILE]`: a line of answers in, a line of JSON out, in order, in constant memory. */
-export const batch: Action = async (context, [path = '-'], options) => {
-  formatOf(options, ['json']);
+type BatchContext = Pick<Context, 'io' | 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
+
+/** `wirewise batch [FILE]`: reads a line of answers, writes a line of JSON, in order and in constant memory. */
+export async function batch(
+  context: BatchContext,
+  [path = '-']: readonly string[],
+  options: Options<'batch'>,
+): Promise<Result> {
   const { io } = context;
-  if (path === '-' && options['answers'] === '-') {
+  if (path === '-' && options.answers === '-') {
     throw usageFailure(['Expected the lines or --answers from standard input, got both. Name a file for one of them.']);
   }
   const decider = new LineDecider(context, await collectInput(context.rules, options, io), options);
-  const output = typeof options['output'] === 'string' ? options['output'] : undefined;
   const interrupt = new AbortController();
-  const sink = openSink(output, io, interrupt.signal);
-  // Node cannot take back the opening or reading of a pipe that nobody writes to: only the signal itself ends that.
+  // Node cannot cancel opening or reading a pipe without a writer: only the signal itself ends the process.
   const mayBlock = path !== '-' && sizeOf(resolve(context.io.cwd, path)) === undefined;
   let stuck: NodeJS.Timeout | undefined;
   const onSignal = (name: NodeJS.Signals) => {
@@ -41,14 +45,18 @@ export const batch: Action = async (context, [path = '-'], options) => {
       }, 300);
     }
   };
-  for (const name of SIGNALS) process.once(name, onSignal);
-  const isShown = options['quiet'] !== true && options['accessible'] !== true && !sink.isTerminal;
+  // A signal in between would leave the temporary file behind.
+  const sink = await deferSignals(options.output, io, () => {
+    const opened = openSink(options.output, io, interrupt.signal);
+    for (const name of SIGNALS) process.once(name, onSignal);
+    return opened;
+  });
+  const isShown = !options.quiet && !options.accessible && !sink.isTerminal;
   const progress = new ProgressBar(io, isShown);
   try {
     const { signal } = interrupt;
     const source = openSource(path, context, signal);
-    if (source.isTerminal && options['quiet'] !== true)
-      io.stderr.write('One JSON object of answers a line; Ctrl-D ends.\n');
+    if (source.isTerminal && !options.quiet) io.stderr.write('One JSON object of answers a line; Ctrl-D ends.\n');
     await stream({ source, decider, sink, progress, signal });
     signal.throwIfAborted();
     sink.finish();
@@ -60,21 +68,25 @@ export const batch: Action = async (context, [path = '-'], options) => {
     for (const name of SIGNALS) process.off(name, onSignal);
     sink.discard();
   }
-  return { text: '', isDelivered: true, exitCode: decider.hasBadLines ? EXIT.notFeasible : EXIT.ok };
-};
+  const { lines, badLines } = decider;
+  if (badLines > 0) {
+    io.stderr.write(`error: ${badLines} of ${lines} lines could not be decided; each has an "error" in its place.\n`);
+  }
+  return { documents: [], exitCode: badLines > 0 ? EXIT.notFeasible : EXIT.ok };
+}
 
-/** Node ends by SIGHUP even under `nohup`, which it undoes when it starts: the draft has to go then, too. */
+/** Node resets SIGHUP at start, so that `nohup` does not protect: remove the temporary file on SIGHUP, too. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 interface Source {
   readonly chunks: AsyncIterable<unknown>;
   readonly name: string;
-  /** In bytes; absent where nobody knows. */
+  /** In bytes; absent where it is unknown. */
   readonly size?: number;
   readonly isTerminal: boolean;
 }
 
-function openSource(path: string, { io }: Context, signal: AbortSignal): Source {
+function openSource(path: string, { io }: BatchContext, signal: AbortSignal): Source {
   if (path === '-') {
     const chunks: Readable = addAbortSignal(signal, io.stdin);
     return { chunks, name: 'standard input', isTerminal: io.stdin.isTTY === true };
@@ -85,7 +97,7 @@ function openSource(path: string, { io }: Context, signal: AbortSignal): Source 
   return { chunks, name: path, isTerminal: false, ...(size !== undefined && { size }) };
 }
 
-/** Of a regular file. What is wrong with another one, reading it will tell. */
+/** Of a regular file, in bytes. Reading reports what is wrong with any other. */
 function sizeOf(file: string): number | undefined {
   try {
     const stat = statSync(file);
@@ -95,7 +107,7 @@ function sizeOf(file: string): number | undefined {
   }
 }
 
-interface Passage {
+interface Streaming {
   readonly source: Source;
   readonly decider: LineDecider;
   readonly sink: TextSink;
@@ -103,8 +115,8 @@ interface Passage {
   readonly signal: AbortSignal;
 }
 
-/** Reads no further than the sink has room for. */
-async function stream({ source, decider, sink, progress, signal }: Passage): Promise<void> {
+/** Reads only as fast as the sink accepts text. */
+async function stream({ source, decider, sink, progress, signal }: Streaming): Promise<void> {
   const splitter = new LineSplitter(LONGEST_LINE);
   let read = 0;
   let piece = '';
@@ -114,11 +126,11 @@ async function stream({ source, decider, sink, progress, signal }: Passage): Pro
       if (piece.length < PIECE) continue;
       await sink.write(piece);
       piece = '';
-      // Lines that take long come by the thousand in one chunk: Ctrl-C is to be heard in between.
+      // One chunk may have thousands of slow lines: let signals through between them.
       await nextTurn(undefined, { signal });
       progress.show(source.size === undefined ? undefined : read / source.size, `line ${line.number}`);
     }
-    // Whoever writes line by line waits for the answer before it goes on.
+    // A program that writes line by line waits for the answer before it writes the next line.
     if (piece !== '') await sink.write(piece);
     piece = '';
   };

@@ -2,52 +2,61 @@ import { decide } from '../../../core/decide.ts';
 import type { Input } from '../../../core/overrides.ts';
 import type { RobustnessOptions } from '../../../core/robustness/robustness.ts';
 import { batchError, readBatchLine } from '../../../documents/batch-line.ts';
+import { pickFields } from '../../../documents/decision-fields.ts';
 import { safeJsonLine } from '../../../report/safe-json.ts';
 import type { Context } from '../../context.ts';
 import { equivalentCommand } from '../../options/equivalent-command.ts';
-import { readRobustness } from '../../options/robustness-flags.ts';
-import type { OptionValues } from '../../program/question-flags.ts';
+import { type Options, robustnessOf } from '../../options/options.ts';
 import type { Line } from './line-splitter.ts';
 
+type LineOptions = Pick<Options<'batch'>, 'core' | 'quiet' | 'samples' | 'seed'> &
+  Partial<Pick<Options<'batch'>, 'fields'>>;
 type LineContext = Pick<Context, 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
 
-/** Turns one line after another into its JSON: a decision, or what is wrong with the line. */
+/** Turns each line into its JSON: a decision, or the problem with the line. */
 export class LineDecider {
-  /** Whether any line so far was a bad one. */
-  hasBadLines = false;
+  /** Number of lines so far. */
+  lines = 0;
+  /** Number of lines so far that had a problem. */
+  badLines = 0;
   readonly #context: LineContext;
   readonly #defaults: Input;
-  readonly #all: boolean;
+  readonly #core: boolean;
   readonly #isQuiet: boolean;
   readonly #robustness: RobustnessOptions | false;
+  readonly #fields: readonly string[];
 
-  /** @param defaults what counts where a line says nothing */
-  constructor(context: LineContext, defaults: Input, options: OptionValues) {
+  /** @param defaults for what a line leaves open */
+  constructor(context: LineContext, defaults: Input, options: LineOptions) {
     this.#context = context;
     this.#defaults = defaults;
-    this.#all = options['all'] === true;
-    this.#isQuiet = options['quiet'] === true;
-    this.#robustness = this.#isQuiet ? false : readRobustness(options, 0);
+    this.#core = options.core;
+    this.#isQuiet = options.quiet;
+    this.#robustness = this.#isQuiet ? false : robustnessOf(options);
+    this.#fields = options.fields ?? [];
   }
 
   /** One line of JSON, without its newline. */
   decide(line: Line): string {
-    const { rules, rulesDirs, isProjectIgnored } = this.#context;
+    this.lines += 1;
+    const { rules } = this.#context;
     if ('problem' in line) return this.#bad(line.number, {}, [{ path: [], message: line.problem }]);
     const { label, input, problems } = readBatchLine(rules, line.text, this.#defaults);
     if (problems.length > 0) return this.#bad(line.number, label, problems);
-    const { answers, overrides } = input;
-    const all = this.#all;
-    const decision = decide(rules, answers, { all, robustness: this.#robustness, ...(overrides && { overrides }) });
+    const { answers, overrides, preset } = input;
+    const [core, robustness] = [this.#core, this.#robustness];
+    const decision = decide(rules, answers, { core, robustness, ...(overrides && { overrides }) });
     if (this.#isQuiet) return safeJsonLine({ ...label, protocol: decision.recommendation?.protocol ?? null });
-    const command = equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored });
-    const json = JSON.stringify({ ...decision, command });
-    // All else is made of the rules' own words, and reading rules refuses control characters.
-    return 'id' in label || 'name' in label ? `${safeJsonLine(label).slice(0, -1)},${json.slice(1)}` : json;
+    const command = equivalentCommand(answers, { ...this.#context, overrides, core, robustness });
+    const advice = { ...decision, ...(preset && { preset }), command };
+    const json = JSON.stringify(this.#fields.length > 0 ? pickFields(advice, this.#fields) : advice);
+    // The rest comes from the rules, whose reader refuses control characters.
+    const own = safeJsonLine(label).slice(0, -1);
+    return own === '{' ? json : json === '{}' ? `${own}}` : `${own},${json.slice(1)}`;
   }
 
   #bad(...args: Parameters<typeof batchError>): string {
-    this.hasBadLines = true;
+    this.badLines += 1;
     return safeJsonLine(batchError(...args));
   }
 }

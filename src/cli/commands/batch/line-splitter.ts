@@ -4,20 +4,20 @@ const NEWLINE = 0x0a;
 const BYTE_ORDER_MARK = '\ufeff';
 const FIRST_CAPACITY = 64 * 1024;
 
-/** One line without its end, or why there is none. Numbers count from 1. */
+/** One line without its newline, or the problem with it. Numbers count from 1. */
 export type Line =
   | { readonly number: number; readonly text: string }
   | { readonly number: number; readonly problem: string };
 
 /**
- * Cuts bytes into lines, wherever the chunks happen to be cut. Empty lines are counted and passed over. It never holds
- * more than one line, and of that no more than `longest` bytes.
+ * Splits chunks of bytes into lines. Empty lines are counted and skipped. It keeps at most one line, and of that at most
+ * `longest` bytes.
  */
 export class LineSplitter {
   readonly #longest: number;
-  /** The beginning of a line whose end has not come yet: the first `#size` bytes. */
+  /** The start of the current line, `#size` bytes of it. */
   #held = Buffer.allocUnsafe(FIRST_CAPACITY);
-  /** Beyond `longest`, only counted. */
+  /** Bytes beyond `longest` are counted and not kept. */
   #size = 0;
   #number = 0;
 
@@ -35,7 +35,7 @@ export class LineSplitter {
     this.#hold(chunk.subarray(from));
   }
 
-  /** The last line, where no newline ends it. */
+  /** The last line, if it has no newline. */
   *finish(): Generator<Line> {
     if (this.#size > 0) yield* this.#end(Buffer.alloc(0));
   }
@@ -55,7 +55,7 @@ export class LineSplitter {
     }
     const line = decode(bytes);
     if (line === undefined) yield { number: this.#number, problem: 'Expected text in UTF-8, got other bytes.' };
-    // `trim` takes a byte order mark for a space.
+    // `trim` removes a byte order mark, too.
     else if (line.trim() !== '')
       yield { number: this.#number, text: line.startsWith(BYTE_ORDER_MARK) ? line.slice(1) : line };
   }
@@ -74,7 +74,7 @@ export class LineSplitter {
   }
 }
 
-/** `undefined` where the bytes are no UTF-8; only text that looks as if it were not is looked at twice. */
+/** `undefined` for bytes that are not UTF-8. Validates only text with a replacement character, to be fast. */
 function decode(bytes: Buffer): string | undefined {
   const text = bytes.toString('utf8');
   return text.includes('\ufffd') && !isUtf8(bytes) ? undefined : text;

@@ -3,14 +3,14 @@ import type { Rules } from '../../../core/model.ts';
 import { checkRecord, isNote, type Problem, type RecordedDecision } from '../../../core/record/check-record.ts';
 import type { CheckedFile, CheckProblem } from '../../../core/record/check-report.ts';
 import { type ReadRecord, readRecord } from '../../../documents/read-record.ts';
+import { causesInWords, problemInWords } from '../../../phrases/record-problems.ts';
 import { lineHasher } from '../../../report/check/line-hash.ts';
-import { causesInWords, problemInWords } from '../../../report/phrases/record-problems.ts';
 import { printable } from '../../../text/printable.ts';
 import type { Place } from '../../../yaml/diagnostic.ts';
 import { Findings } from '../../../yaml/diagnostics.ts';
 import type { Part, Path } from '../../../yaml/node.ts';
 
-/** Checks one recorded decision. A file that is none comes back as unusable, with every problem placed. */
+/** Checks one recorded decision. Any other file is reported as unusable, with the place of every problem. */
 export function checkFile(rules: Rules, file: string, bytes: Uint8Array): CheckedFile {
   const findings = new Findings();
   const read = readRecord(rules, file, bytes, findings);
@@ -40,7 +40,7 @@ export function checkFile(rules: Rules, file: string, bytes: Uint8Array): Checke
   };
 }
 
-/** A file that could not even be read, or a word that names none: there is no line to point at. */
+/** The result for a file that cannot be read, or for a word that names no file. It has no line. */
 export function unreadable(file: string, message: string): CheckedFile {
   const problem: CheckProblem = {
     rule: 'unusable-record',
@@ -67,17 +67,17 @@ function toCheckProblem(rules: Rules, { record, place }: ReadRecord, spot: SpotO
 type Spot = Required<Pick<CheckProblem, 'line' | 'column' | 'endColumn' | 'lineHash'>>;
 type SpotOf = (place: Place) => Spot;
 
-/** From a place to the end of its line. A file may have very many problems: its lines are parted once. */
+/** Extends a place to the end of its line. The text is split once, because a file may have very many problems. */
 function spotsIn(text: string): SpotOf {
-  let parted: { readonly lines: readonly string[]; readonly hashOf: (line: number) => string } | undefined;
+  let split: { readonly lines: readonly string[]; readonly hashOf: (line: number) => string } | undefined;
   return ({ line, column }) => {
-    parted ??= { lines: text.split('\n'), hashOf: lineHasher(text) };
-    const end = parted.lines[line - 1]?.trimEnd().length ?? 0;
-    return { line, column, endColumn: Math.max(end, column) + 1, lineHash: parted.hashOf(line) };
+    split ??= { lines: text.split('\n'), hashOf: lineHasher(text) };
+    const end = split.lines[line - 1]?.trimEnd().length ?? 0;
+    return { line, column, endColumn: Math.max(end, column) + 1, lineHash: split.hashOf(line) };
   };
 }
 
-/** The answer at fault; the decision where no single answer is. */
+/** The place of the answer that caused the problem; of the decision where no single answer did. */
 function whereIs(record: RecordedDecision, problem: Problem): readonly [Path, Part] {
   if (problem.rule === 'idle-acceptance') return [['accepts', problem.at], 'value'];
   const decisive = problem.changes.filter(({ isDecisive }) => isDecisive).map(({ change }) => change);
@@ -95,7 +95,7 @@ function whereIs(record: RecordedDecision, problem: Problem): readonly [Path, Pa
   return [['answers', cause.question.replace(/^--/, ''), criterion], 'key'];
 }
 
-/** Answers and overrides that explain it without any change. */
+/** Answers and overrides that caused the problem although nothing changed. */
 function causesOf(problem: Exclude<Problem, { rule: 'idle-acceptance' }>): readonly Cause[] {
   if (problem.rule === 'excluded') return problem.because;
   if (problem.rule === 'unaccepted-warning' || problem.changes.length > 0) return [];

@@ -1,42 +1,44 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { fdir } from 'fdir';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import { looksLikeRecord } from '../../../documents/read-record.ts';
 import { LARGEST_FILE } from '../../../yaml/read-file.ts';
 import { systemErrorInWords } from '../../errors.ts';
-import { systemCode } from '../../output/put-in-place.ts';
+import { shortPath } from '../../input/rule-problems.ts';
+import { systemCode } from '../../output/temporary-file.ts';
 
-/** What the words behind `check` name. Paths are as reports show them. */
+/** What the words of `check` name. Paths are as reports show them. */
 export interface FoundRecords {
-  /** Each file once, in the order in which they were named; those of a folder or a glob by path. */
+  /** Each file once, in the order of the words; files of a folder or a glob are sorted by path. */
   readonly files: readonly string[];
   /** YAML and JSON files in folders that do not look like recorded decisions. */
   readonly passedOver: readonly string[];
-  /** Words that name nothing, and a sentence on each. */
+  /** Words that name no file, and a message about each. */
   readonly problems: readonly { readonly word: string; readonly message: string }[];
 }
 
-/** Files with such a name are recorded decisions, whatever is in them. */
+/** Files with such a name are recorded decisions, whatever their content is. */
 const RECORD_NAME = /\.wirewise\.(ya?ml|json)$/;
 
 /**
- * A word is a file or a folder where there is one of that name, else a glob. A folder is searched with all that is
- * beneath it, without hidden files, `node_modules` and folders that are links: for files called `*.wirewise.yaml`
- * (`.yml`, `.json`), and for other YAML and JSON that has a version and a decision. `-` is standard input.
+ * Finds the files of words. A word is a file or a folder if one has that name, else a glob; `-` is standard input.
+ * Folders are searched recursively, without hidden files, `node_modules` and linked folders, for `*.wirewise.yaml`
+ * (`.yml`, `.json`), and for other YAML and JSON that has a version and a decision.
  */
 export function findRecords(words: readonly string[], cwd: string): FoundRecords {
   const files = new Map<string, string>();
   const passedOver = new Set<string>();
   const problems: { word: string; message: string }[] = [];
-  const add = (path: string) => files.set(path === '-' ? path : resolve(cwd, path), shown(path, cwd));
+  const add = (path: string) =>
+    files.set(path === '-' ? path : resolve(cwd, path), path === '-' ? path : shortPath(path, cwd));
   for (const word of words) {
     const kind = word === '-' ? 'file' : kindOf(word, cwd);
     if (kind === 'file') add(word);
     else if (kind === 'folder') {
       const found = searchFolder(word, cwd);
       for (const path of found.files) add(path);
-      for (const path of found.passedOver) passedOver.add(shown(path, cwd));
+      for (const path of found.passedOver) passedOver.add(shortPath(path, cwd));
       if (found.problem !== undefined) problems.push({ word, message: found.problem });
       else if (found.files.length === 0) {
         problems.push({ word, message: `No recorded decision in ${word}.${searched(found.passedOver.length)}` });
@@ -54,11 +56,22 @@ export function findRecords(words: readonly string[], cwd: string): FoundRecords
   return { files: [...named], passedOver: [...passedOver].filter((path) => !named.has(path)).sort(), problems };
 }
 
+const ALL_RECORDS = '**/*.wirewise.{yaml,yml,json}';
+
+/** Every file below the working directory that has the name of a record. */
+export function findAllRecords(cwd: string): FoundRecords {
+  const files = search(ALL_RECORDS, cwd);
+  if (files.length > 0) return { files, passedOver: [], problems: [] };
+  const message =
+    'No recorded decision below this folder: no *.wirewise.yaml, .yml or .json. Name a file, or write one with "wirewise record".';
+  return { files: [], passedOver: [], problems: [{ word: '.', message }] };
+}
+
 function kindOf(word: string, cwd: string): string {
   try {
     return statSync(resolve(cwd, word)).isDirectory() ? 'folder' : 'file';
   } catch (error) {
-    // A glob may be longer than a path, and hold what no path does.
+    // A glob may be longer than a path, and have characters that no path has.
     return systemCode(error) === 'EACCES' ? 'permission is denied' : 'nothing';
   }
 }
@@ -66,10 +79,10 @@ function kindOf(word: string, cwd: string): string {
 function searchFolder(folder: string, cwd: string): { files: string[]; passedOver: string[]; problem?: string } {
   let all: string[];
   try {
-    all = dataFilesBeneath(resolve(cwd, folder)).map((path) => `${folder.replace(/\/+$/, '')}/${path}`);
+    all = dataFilesBelow(resolve(cwd, folder)).map((path) => `${folder.replace(/\/+$/, '')}/${path}`);
   } catch (error) {
-    // A part that cannot be looked into may hold a record that fails.
-    const at = error instanceof Error && 'path' in error ? shown(String(error.path), cwd) : folder;
+    // A folder that cannot be read may hold a record that fails.
+    const at = error instanceof Error && 'path' in error ? shortPath(String(error.path), cwd) : folder;
     return { files: [], passedOver: [], problem: `Cannot read ${at}: ${systemErrorInWords(error)}.` };
   }
   const isRecord = (path: string) => RECORD_NAME.test(path) || looksLikeRecord(textOf(resolve(cwd, path)));
@@ -77,8 +90,8 @@ function searchFolder(folder: string, cwd: string): { files: string[]; passedOve
   return { files, passedOver: all.filter((path) => !files.includes(path)) };
 }
 
-/** Links to files are among them, also those that lead nowhere; what is beneath a link to a folder is not. */
-function dataFilesBeneath(root: string): string[] {
+/** YAML and JSON files below a folder, with links to files, even broken ones, and without linked folders. */
+function dataFilesBelow(root: string): string[] {
   return new fdir()
     .withRelativePaths()
     .withErrors()
@@ -101,8 +114,8 @@ function search(pattern: string, cwd: string): string[] {
 }
 
 /**
- * tinyglobby asks it what a link leads to: one to a folder, which may hold a copy of all, is then passed over. A proxy,
- * because no function of ours has the type of all the forms that `statSync` has.
+ * `statSync` for tinyglobby, which fails for folders, so that linked folders, which may repeat the whole tree, are
+ * skipped. A proxy, because no plain function has all the overloads of `statSync`.
  */
 const statOfFile = new Proxy(statSync, {
   apply(stat, self, args) {
@@ -112,21 +125,13 @@ const statOfFile = new Proxy(statSync, {
   },
 });
 
-/** Empty for what cannot be read, or is larger than a record may be: it is then passed over, by name. */
+/** The text of a file; empty for one that cannot be read, or is too large to be a record. */
 function textOf(path: string): string {
   try {
     return statSync(path).size > LARGEST_FILE ? '' : readFileSync(path, 'utf8');
   } catch {
     return '';
   }
-}
-
-/** Relative to the working directory where it lies in it, with `/` between the parts. */
-function shown(path: string, cwd: string): string {
-  if (path === '-') return path;
-  const way = relative(cwd, resolve(cwd, path));
-  const isInside = way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-  return (isInside ? way : path).split(sep).join('/');
 }
 
 function searched(passedOver: number): string {

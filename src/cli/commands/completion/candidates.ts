@@ -1,15 +1,14 @@
-import type { Argument, Command, Option } from 'commander';
 import type { Question } from '../../../core/model.ts';
 import { builtInProxies } from '../../../rules/built-in-projects.ts';
-import type { Context } from '../../context.ts';
-import { ANSWERS_GROUP } from '../../program/question-flags.ts';
+import type { CommandInfo, Context } from '../../context.ts';
+import { type ListedFlag, listFlags } from '../../options/flags.ts';
 
-/** What may stand where the cursor is. */
+/** What may stand at the cursor. */
 export interface Completions {
   readonly items: readonly Completion[];
-  /** What the shell adds of its own: names of files, of folders, or nothing. */
+  /** What the shell adds itself: names of files, of folders, or nothing. */
   readonly paths?: 'files' | 'folders';
-  /** Whether more of the same word may follow: the shell then puts no space behind it. */
+  /** Whether the word may continue: the shell then puts no space after it. */
   readonly goesOn?: boolean;
 }
 
@@ -18,99 +17,106 @@ export interface Completion {
   readonly says: string;
 }
 
+/** What completion goes by. */
+export type CompletionContext = Pick<Context, 'rules' | 'commands' | 'wizard'>;
+
 const NOTHING: Completions = { items: [] };
 
+const HELP: ListedFlag = { names: ['-h', '--help'], says: 'display help for command' };
+const VERSION: ListedFlag = { names: ['-V', '--version'], says: 'print the version' };
+
 /**
- * What may follow on a command line, from the program's own declarations and the rules.
+ * What may follow on a command line, from the flags of the commands and from the rules.
  *
- * @param program as `buildProgram` makes it for these words
  * @param words after the program's name; the last one is being typed, and may be empty
  */
-export async function completionsFor(program: Command, words: readonly string[], context: Context) {
+export async function completionsFor(words: readonly string[], context: CompletionContext): Promise<Completions> {
   const typed = words.at(-1) ?? '';
-  const { command, positionals, pending, onlyWords } = readWords(program, words.slice(0, -1));
+  const { command, flags, positionals, pending, onlyWords } = readWords(words.slice(0, -1), context);
   if (pending) return valuesOf(pending, typed, context);
   if (typed.startsWith('-') && !onlyWords) {
     const at = typed.indexOf('=');
-    if (at < 0) return starting(typed, { items: flagsOf(command) });
-    const option = findOption(command, typed.slice(0, at));
-    return option ? valuesOf(option, typed.slice(at + 1), context) : NOTHING;
+    if (at < 0) return starting(typed, { items: flags.filter(({ isIdle }) => !isIdle).map(itemOf) });
+    const flag = findFlag(flags, typed.slice(0, at));
+    return flag ? valuesOf(flag, typed.slice(at + 1), context) : NOTHING;
   }
-  const place = command.registeredArguments[positionals] ?? lastVariadic(command);
-  if (place) return starting(typed, await placeholderValues(place.name(), context));
-  return command === program && positionals === 0 ? starting(typed, { items: commandsOf(program) }) : NOTHING;
+  const places = command.args?.split(' ') ?? [];
+  const last = places.at(-1);
+  const place = places[positionals] ?? (last?.includes('...') ? last : undefined);
+  if (place !== undefined) return starting(typed, await placeholderValues(bare(place), context));
+  return command === context.wizard && positionals === 0 ? starting(typed, { items: commandsOf(context) }) : NOTHING;
 }
 
 interface ReadWords {
-  readonly command: Command;
-  /** How many positional words the command has already. */
+  readonly command: CommandInfo;
+  readonly flags: readonly ListedFlag[];
+  /** How many words the command has already. */
   readonly positionals: number;
   /** The flag whose value comes next. */
-  readonly pending?: Option | undefined;
-  /** Behind `--` no word is a flag. */
+  readonly pending?: ListedFlag | undefined;
+  /** After `--` no word is a flag. */
   readonly onlyWords: boolean;
 }
 
-function readWords(program: Command, words: readonly string[]): ReadWords {
-  let command = program;
+function readWords(words: readonly string[], context: CompletionContext): ReadWords {
+  let command = context.wizard;
+  let flags = flagsOf(command, context);
   let positionals = 0;
-  let pending: Option | undefined;
+  let pending: ListedFlag | undefined;
   let onlyWords = false;
   for (const word of words) {
-    const named = command === program && positionals === 0 ? findCommand(program, word) : undefined;
-    if (pending && !(pending.optional && word.startsWith('-'))) {
-      // `--replay [yes|no]`: a word that is neither is the next one's.
-      pending = undefined;
-    } else if (onlyWords || !word.startsWith('-') || word === '-') {
-      if (named) command = named;
+    const isFirst = command === context.wizard && positionals === 0;
+    const named = isFirst ? context.commands.find(({ name }) => name === word) : undefined;
+    if (pending && !(isOptional(pending) && word.startsWith('-'))) pending = undefined;
+    else if (onlyWords || !word.startsWith('-') || word === '-') {
+      if (named) [command, flags] = [named, flagsOf(named, context)];
       else positionals += 1;
     } else if (word === '--') onlyWords = true;
     else {
-      const option = word.includes('=') ? undefined : findOption(command, word);
-      pending = option && (option.required || option.optional) ? option : undefined;
+      const flag = word.includes('=') ? undefined : findFlag(flags, word);
+      pending = flag?.value === undefined ? undefined : flag;
     }
   }
-  return { command, positionals, pending, onlyWords };
+  return { command, flags, positionals, pending, onlyWords };
 }
 
-function findCommand(program: Command, name: string): Command | undefined {
-  return program.commands.find((command) => command.name() === name);
+/** `--replay [yes|no]` may stand without its value. */
+function isOptional({ value }: ListedFlag): boolean {
+  return value?.startsWith('[') === true;
 }
 
-function findOption(command: Command, flag: string): Option | undefined {
-  return command.options.find(({ short, long }) => flag === short || flag === long);
+function flagsOf(command: CommandInfo, { rules, wizard }: CompletionContext): ListedFlag[] {
+  return [...listFlags(command.flags(rules)), ...(command === wizard ? [VERSION] : []), HELP];
 }
 
-function lastVariadic(command: Command): Argument | undefined {
-  return command.registeredArguments.at(-1)?.variadic ? command.registeredArguments.at(-1) : undefined;
+function findFlag(flags: readonly ListedFlag[], name: string): ListedFlag | undefined {
+  return flags.find(({ names }) => names.includes(name));
 }
 
-function commandsOf(program: Command): Completion[] {
-  return program
-    .createHelp()
-    .visibleCommands(program)
-    .map((command) => ({ value: command.name(), says: command.summary() }));
+function itemOf({ names, says }: ListedFlag): Completion {
+  return { value: names.at(-1) ?? '', says };
 }
 
-/** The bare program hides the flags of the questions from its help, but takes them; `--no-` forms stay out. */
-function flagsOf(command: Command): Completion[] {
-  const declared = command.options.filter(({ hidden, negate }) => !(hidden && negate));
-  return [...declared, ...command.createHelp().visibleOptions(command)].map(({ long, description }) => ({
-    value: long ?? '',
-    says: description,
-  }));
+function commandsOf({ commands }: CompletionContext): Completion[] {
+  const listed = commands.filter(({ isHidden }) => !isHidden).map(({ name, says }) => ({ value: name, says }));
+  return [...listed, { value: 'help', says: 'the help of a command' }];
 }
 
-async function valuesOf(option: Option, typed: string, context: Context): Promise<Completions> {
-  const isAnswer = option.helpGroupHeading === ANSWERS_GROUP;
-  const question = isAnswer ? context.rules.questions.find(({ id }) => option.long === `--${id}`) : undefined;
+async function valuesOf(flag: ListedFlag, typed: string, context: CompletionContext): Promise<Completions> {
+  const { question, choices, value = '' } = flag;
   if (question?.kind === 'choices') return listValues(answersOf(question), typed);
   if (question) return starting(typed, { items: question.kind === 'number' ? [] : answersOf(question) });
-  if (option.argChoices) return starting(typed, { items: option.argChoices.map(plain) });
-  const placeholder = option.flags.match(/[<[](.+)[>\]]$/)?.[1] ?? '';
+  const placeholder = bare(value);
+  if (choices && placeholder === 'fields') return listValues(choices.map(plain), typed);
+  if (choices) return starting(typed, { items: choices.map(plain) });
   const values = await placeholderValues(placeholder, context);
   const isList = placeholder === 'protocols' || placeholder === 'mistakes';
   return isList ? listValues(values.items, typed) : starting(typed, values);
+}
+
+/** `<criterion[=grade]>` → `criterion[=grade]`. */
+function bare(placeholder: string): string {
+  return placeholder.slice(1, -1);
 }
 
 function answersOf({ kind, options }: Question): Completion[] {
@@ -118,8 +124,8 @@ function answersOf({ kind, options }: Question): Completion[] {
   return options.map(({ value, label }) => ({ value: value === true ? 'yes' : 'no', says: label }));
 }
 
-/** What the name of a value promises in the help: `<protocol>`, `<criterion=n>`, `<client|server>`. */
-async function placeholderValues(placeholder: string, { rules }: Context): Promise<Completions> {
+/** Values by the name of a value in the help: `<protocol>`, `<criterion=n>`, `<client|server>`. */
+async function placeholderValues(placeholder: string, { rules }: CompletionContext): Promise<Completions> {
   const name = placeholder.replace(/\.\.\.$/, '');
   if (name.includes('|')) return { items: name.split('|').map(plain) };
   switch (name) {
@@ -144,7 +150,7 @@ async function placeholderValues(placeholder: string, { rules }: Context): Promi
   }
 }
 
-/** The last of the values between commas is being typed; what is there already is not offered again. */
+/** Completes the last value of a list with commas; values that the list has already are not offered. */
 function listValues(items: readonly Completion[], typed: string): Completions {
   const done = typed.split(',').slice(0, -1);
   const head = done.map((value) => `${value},`).join('');

@@ -3,32 +3,37 @@ import type { Decision } from '../../../core/decision.ts';
 import type { Rules } from '../../../core/model.ts';
 import type { Input } from '../../../core/overrides.ts';
 import type { RobustnessOptions } from '../../../core/robustness/robustness.ts';
+import { recommendCommand } from '../../../phrases/commands.ts';
 import type { Advice } from '../../../report/advice.ts';
 import { renderStarter } from '../../../starters/render.ts';
 import type { StartersData } from '../../../starters/starter.ts';
-import { equivalentCommand } from '../../options/equivalent-command.ts';
+import { shellLine } from '../../../text/shell.ts';
 import { chooseLanguage } from '../snippet/choose-language.ts';
 
 export interface AdviseRequest extends Input {
-  readonly all: boolean;
+  readonly core: boolean;
   readonly rulesDirs: readonly string[];
   readonly isProjectIgnored: boolean;
-  /** `false`: neither robustness nor flips. */
+  /** `false` for neither robustness nor flips. */
   readonly robustness: RobustnessOptions | false;
-  /** Where to look for the project whose language the starter takes. */
+  /** `false` for no starter program. */
+  readonly starter?: boolean;
+  /** The folder of the project; its language is the starter's. */
   readonly cwd: string;
 }
 
 /** Decides, and adds the starter and the equivalent command. */
 export function advise(rules: Rules, starters: StartersData, request: AdviseRequest): Advice {
-  const { answers, overrides, preset, all, rulesDirs, isProjectIgnored, robustness, cwd } = request;
-  const decision = decide(rules, answers, { all, robustness, ...(overrides && { overrides }) });
-  const snippet = pickStarter(rules, starters, decision, cwd);
+  const { answers, overrides, preset, core, rulesDirs, isProjectIgnored, robustness, starter = true, cwd } = request;
+  const decision = decide(rules, answers, { core, robustness, ...(overrides && { overrides }) });
+  const snippet = starter ? pickStarter(rules, starters, decision, cwd) : undefined;
+  const argv = recommendCommand(answers, { overrides, core, rulesDirs, isProjectIgnored, robustness });
   return {
     ...decision,
     ...(preset && { preset }),
     ...(snippet && { snippet }),
-    command: equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored }),
+    command: shellLine(argv),
+    argv,
   };
 }
 

@@ -1,43 +1,43 @@
-import type { Rules } from '../../../core/model.ts';
 import { readDecision, type SavedDecision } from '../../../documents/read-decision.ts';
+import { recommendCommand } from '../../../phrases/commands.ts';
 import type { Advice } from '../../../report/advice.ts';
+import { shellLine } from '../../../text/shell.ts';
 import { formatDiagnostic } from '../../../yaml/diagnostic.ts';
 import { Findings } from '../../../yaml/diagnostics.ts';
-import type { Context, Result } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { Failure, usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { readInput } from '../../input/read-input.ts';
-import { equivalentCommand } from '../../options/equivalent-command.ts';
-import { type OptionValues, readQuestionFlags } from '../../program/question-flags.ts';
-import { present } from './recommend.ts';
+import type { Options } from '../../options/options.ts';
 
-/** Flags beside those of the questions that would lead to another decision. */
-const DECIDING = ['preset', 'answers', 'weight', 'must', 'all', 'samples', 'seed'];
+/** Flags besides those of questions that would lead to another decision. */
+const DECIDING = ['preset', 'answers', 'weight', 'must', 'core', 'samples', 'seed'] as const;
 
-/** Beyond so many problems of one file, more of them help nobody. */
+/** Maximum number of problems that are printed. */
 const MOST_PROBLEMS = 20;
 
+type SavedContext = Pick<Context, 'io' | 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
+
 /**
- * `recommend --from FILE`: the report on a decision that was made before, with nothing decided again.
+ * Reads the decision of `recommend --from FILE`, which was made before; nothing is decided again.
  *
  * @throws Failure when the file holds no decision, or a flag asks for another one
  */
-export async function renderSaved(context: Context, options: OptionValues): Promise<Result> {
-  refuseDeciding(context.rules, options);
-  const { name, bytes } = await readInput(String(options['from']), context.io);
+export async function readSaved(context: SavedContext, file: string, options: Options<'recommend'>): Promise<Advice> {
+  refuseDeciding(options);
+  const { name, bytes } = await readInput(file, context.io);
   const findings = new Findings();
   const saved = readDecision(name, bytes, findings);
   if (saved === undefined) throw new Failure(EXIT.usage, problemLines(findings));
-  if (options['quiet'] !== true) tellOfOtherRules(saved, context);
-  const advice: Advice = { ...saved, command: saved.command ?? commandOf(saved, context) };
-  return present(context, advice, options);
+  if (!options.quiet) warnOfOtherRules(saved, context);
+  const argv = saved.argv ?? argvOf(saved, context);
+  return { ...saved, command: saved.command ?? shellLine(argv), argv };
 }
 
-function refuseDeciding(rules: Rules, options: OptionValues): void {
-  const given = [
-    ...DECIDING.filter((flag) => options[flag] !== undefined),
-    ...Object.keys(readQuestionFlags(rules, options)),
-  ];
+function refuseDeciding(options: Options<'recommend'>): void {
+  const isGiven = (value: unknown) =>
+    Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+  const given = [...DECIDING.filter((flag) => isGiven(options[flag])), ...Object.keys(options.given)];
   if (given.length === 0) return;
   const flags = given.map((flag) => `--${flag}`).join(', ');
   throw usageFailure([`Unexpected ${flags} beside --from: it shows a decision that is made already.`]);
@@ -49,8 +49,8 @@ function problemLines(findings: Findings): string {
   return [...lines.slice(0, MOST_PROBLEMS), ...(more > 0 ? [`… and ${more} more.`] : [])].join('\n');
 }
 
-/** Labels and links come from the rules of today; what was decided may rest on others. */
-function tellOfOtherRules({ tool }: SavedDecision, { rules, io }: Context): void {
+/** The report takes labels and links from the rules of this run, which may differ from those of the decision. */
+function warnOfOtherRules({ tool }: SavedDecision, { rules, io }: SavedContext): void {
   if (tool.rules.digest === rules.digest) return;
   const short = ({ packs, digest }: { readonly packs: readonly string[]; readonly digest: string }) =>
     `${packs.join(' + ')} (${digest.slice(0, 'sha256:'.length + 8)})`;
@@ -59,9 +59,9 @@ function tellOfOtherRules({ tool }: SavedDecision, { rules, io }: Context): void
   );
 }
 
-/** For a decision that came without its command: the one that asks for the same. */
-function commandOf({ answers, overrides, ranking, excluded }: SavedDecision, context: Context): string {
+/** The command that gives this decision, for a saved decision that has none. */
+function argvOf({ answers, overrides, ranking, excluded }: SavedDecision, context: SavedContext): string[] {
   const { rulesDirs, isProjectIgnored } = context;
-  const all = [...ranking, ...excluded].some(({ tier }) => tier === 'extended');
-  return equivalentCommand(answers, { overrides, all, rulesDirs, isProjectIgnored });
+  const core = [...ranking, ...excluded].every(({ tier }) => tier === 'core');
+  return recommendCommand(answers, { overrides, core, rulesDirs, isProjectIgnored });
 }

@@ -16,20 +16,20 @@ import { findRecords } from '../check/find-records.ts';
 /** Two versions of rules, the older one first. */
 export type Versions = readonly [before: Rules, after: Rules];
 
-/** What both versions decide. */
+/** A case that both versions decide. */
 interface Case {
   readonly answers: Answers;
   readonly overrides?: Overrides | undefined;
   readonly all: boolean;
 }
 
-/** How a scenario comes out in both; `undefined`: the same. */
-export function compareScenario(versions: Versions, { id, answers, tier }: ReadScenario): ChangedOutcome | undefined {
-  const [from, to] = firstPlaces(versions, { answers, all: tier === 'all' });
+/** The outcomes of a scenario in both versions; `undefined` when they are the same. */
+export function compareScenario(versions: Versions, { id, answers }: ReadScenario): ChangedOutcome | undefined {
+  const [from, to] = firstPlaces(versions, { answers, all: true });
   return from === to ? undefined : { kind: 'scenario', name: id, from, to };
 }
 
-/** The files of recorded decisions that some words name, as `check` understands them: files, folders, globs. */
+/** The recorded decisions that words name: files, folders and globs, as for `check`. */
 export function recordFiles(words: readonly string[], io: Io): readonly string[] {
   const { files, problems } = findRecords(words, io.cwd);
   if (problems.length > 0) throw usageFailure(problems.map(({ message }) => message));
@@ -37,20 +37,20 @@ export function recordFiles(words: readonly string[], io: Io): readonly string[]
 }
 
 /**
- * How a recorded decision comes out in both, read as `check` reads it; `undefined`: the same.
+ * The outcomes of a recorded decision in both versions; `undefined` when they are the same.
  *
- * @throws Failure with every problem of a file that is no recorded decision to either version
+ * @throws Failure with every problem of a file that neither version can read as a recorded decision
  */
 export async function compareRecord(versions: Versions, file: string, io: Io): Promise<ChangedOutcome | undefined> {
   const { name, bytes } = await readInput(file, io);
   const [before, after] = versions;
-  const [old, young] = [read(before, name, bytes), read(after, name, bytes)];
-  const record = (old.read ?? young.read)?.record;
-  if (!record) throw new Failure(EXIT.usage, old.findings.sorted().map(formatDiagnostic).join('\n'));
+  const [older, newer] = [read(before, name, bytes), read(after, name, bytes)];
+  const record = (older.read ?? newer.read)?.record;
+  if (!record) throw new Failure(EXIT.usage, older.findings.sorted().map(formatDiagnostic).join('\n'));
   const { answers, overrides } = record;
   const all = versions.some((rules) => ranksAll(rules, record));
   const [from, to] = firstPlaces(versions, { answers, overrides, all });
-  const status = { from: statusOf(before, old.read), to: statusOf(after, young.read) };
+  const status = { from: statusOf(before, older.read), to: statusOf(after, newer.read) };
   return from === to && status.from === status.to ? undefined : { kind: 'record', name, from, to, status };
 }
 
@@ -64,14 +64,14 @@ function statusOf(rules: Rules, found: ReadRecord | undefined): RecordStatus {
   return checkRecord(rules, found.record).problems.every(isNote) ? 'holds' : 'fails';
 }
 
-/** Ids; `null`: nothing is feasible. */
+/** Ids; `null` when no protocol is feasible. */
 function firstPlaces([before, after]: Versions, one: Case): readonly [string | null, string | null] {
   return [firstPlace(before, one), firstPlace(after, one)];
 }
 
 function firstPlace(rules: Rules, { answers, overrides, all }: Case): string | null {
-  const settings = { all, robustness: false, ...(overrides && { overrides }) } as const;
-  // A version may lack a question of the other: its answer then says nothing.
+  const settings = { core: !all, ...(overrides && { overrides }) } as const;
+  // A version may lack a question of the other, whose answer it ignores.
   const known = Object.entries(answers).filter(([id]) => rules.questions.some((question) => question.id === id));
   return decide(rules, Object.fromEntries(known), settings).recommendation?.protocol ?? null;
 }

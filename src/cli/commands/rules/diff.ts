@@ -1,26 +1,26 @@
 import { diffRules } from '../../../core/rules/diff.ts';
 import { safeJson } from '../../../report/safe-json.ts';
 import { type ChangedOutcome, type RulesDiffView, renderRulesDiff } from '../../../report/terminal/rules-diff.ts';
-import { type Action, reportContext } from '../../context.ts';
+import { printed, type Result, reportContext } from '../../context.ts';
 import { usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { wantsJson } from '../../options/format.ts';
+import type { Options } from '../../options/options.ts';
 import { compareRecord, compareScenario, recordFiles, type Versions } from './diff-cases.ts';
-import { layRules } from './load-layers.ts';
+import { loadLayers, type RulesContext } from './load-layers.ts';
 import { scenariosOf } from './scenarios.ts';
 
 /**
- * `wirewise rules diff A B`: two versions of a pack, each over the rules of this run but the project's: what differs,
- * and which scenarios and recorded decisions come out otherwise. Exit code 1 when one does, whatever else differs.
+ * `wirewise rules diff A B`: compares two versions of a pack, each merged into the rules of this run without those of
+ * the project. It lists what differs, and which scenarios and recorded decisions change. Exit code 1 when one changes.
  */
-export const diff: Action = async (context, args, options) => {
+export async function diff(context: RulesContext, args: readonly string[], options: Options<'rules'>): Promise<Result> {
   const [a, b, more] = args;
   if (a === undefined || b === undefined || more !== undefined)
     throw usageFailure(['Expected rules diff A B: two folders.']);
-  const files = recordFiles(Array.isArray(options['records']) ? options['records'].map(String) : [], context.io);
-  // The project's own pack is mostly what is compared: it must not lie beneath both.
-  const beneath = { ...context, sources: context.sources.filter(({ layer }) => layer !== 'project') };
-  const [before, after] = [await layRules(beneath, [a]), await layRules(beneath, [b])];
+  const files = recordFiles(options.records, context.io);
+  // The packs to compare are mostly versions of the project's own pack, which must not be part of both.
+  const withoutProject = { ...context, sources: context.sources.filter(({ layer }) => layer !== 'project') };
+  const [before, after] = [await loadLayers(withoutProject, [a]), await loadLayers(withoutProject, [b])];
   const [{ builtIn, own: ownBefore }, { own: ownAfter }] = [await scenariosOf(before), await scenariosOf(after)];
   const scenarios = new Map([...builtIn, ...ownBefore, ...ownAfter].map((scenario) => [scenario.id, scenario]));
   const versions: Versions = [before.rules, after.rules];
@@ -33,6 +33,7 @@ export const diff: Action = async (context, args, options) => {
     cases: outcomes.length,
     outcomes: outcomes.filter((outcome) => outcome !== undefined),
   };
-  const text = wantsJson(options) ? safeJson(view) : renderRulesDiff(view, await reportContext(context, options));
-  return { text, exitCode: view.outcomes.length > 0 ? EXIT.notFeasible : EXIT.ok };
-};
+  const text =
+    options.format === 'json' ? safeJson(view) : renderRulesDiff(view, await reportContext(context, options));
+  return printed(text, options, view.outcomes.length > 0 ? EXIT.notFeasible : EXIT.ok);
+}

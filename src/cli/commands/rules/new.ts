@@ -2,19 +2,18 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { safeJson } from '../../../report/safe-json.ts';
 import { wrap } from '../../../report/terminal/layout.ts';
-import { isId } from '../../../rules/forms/rules.ts';
+import { isId } from '../../../rules/forms/basics.ts';
 import { packSkeleton, protocolSkeleton } from '../../../rules/skeleton.ts';
 import { didYouMean } from '../../../text/did-you-mean.ts';
 import { printable } from '../../../text/printable.ts';
-import { type Action, type Context, reportContext } from '../../context.ts';
+import { printed, type Result, reportContext } from '../../context.ts';
 import { usageFailure } from '../../errors.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { wantsJson } from '../../options/format.ts';
+import type { Options } from '../../options/options.ts';
 import { type ProjectFile, writeProject } from '../../output/project-folder.ts';
 import { schemaModeline } from '../../output/schema-modeline.ts';
-import { layRules } from './load-layers.ts';
+import { loadLayers, type RulesContext } from './load-layers.ts';
 
-/** A file with the kind of its schema. */
+/** A file, and the kind of its schema. */
 interface NewFile extends ProjectFile {
   readonly kind: string;
 }
@@ -22,14 +21,18 @@ interface NewFile extends ProjectFile {
 const KINDS = ['protocol', 'pack'];
 const USAGE = 'Expected rules new protocol ID, or rules new pack NAME.';
 
-/** `wirewise rules new protocol ID`: a file to fill in, valid as it stands; never over a file. */
-export const create: Action = async (context, args, options) => {
+/** `wirewise rules new protocol ID`: writes a valid file to fill in. It never overwrites a file. */
+export async function create(
+  context: RulesContext,
+  args: readonly string[],
+  options: Options<'rules'>,
+): Promise<Result> {
   const [kind = '', id = '', more] = args;
   if (!KINDS.includes(kind)) throw usageFailure([`${USAGE}${didYouMean(kind, KINDS)}`]);
   if (id === '' || more !== undefined) throw usageFailure([USAGE]);
   if (!isId(id)) throw usageFailure([`Expected an id of lower-case letters, digits and hyphens, got "${id}".`]);
   const isPack = kind === 'pack';
-  const dir = String(options['out'] ?? (isPack ? id : '.'));
+  const dir = options.out ?? (isPack ? id : '.');
   const files = isPack
     ? [{ kind: 'pack', path: 'pack.yaml', text: packSkeleton(id) }]
     : await protocolFiles(context, id, dir);
@@ -37,24 +40,24 @@ export const create: Action = async (context, args, options) => {
   if (taken) throw usageFailure([`${printable(join(dir, taken.path))} exists, and nothing is written over.`]);
   const withSchemas = files.map(({ kind, path, text }) => ({
     path,
-    text: schemaModeline(`rules-${kind}`, join(dir, path), context.io.cwd) + text,
+    text: schemaModeline({ kind: 'rules', file: kind }, join(dir, path), context.io.cwd) + text,
   }));
   writeProject(withSchemas, { cwd: context.io.cwd, dir, force: false, dryRun: false });
   const written = files.map(({ path }) => join(dir, path));
-  if (wantsJson(options)) return { text: safeJson({ files: written }), exitCode: EXIT.ok };
+  if (options.format === 'json') return printed(safeJson({ files: written }), options);
   const next = isPack
     ? `Next: wirewise rules new protocol ID --out ${dir}`
     : `Next: fill in what is marked; wirewise rules validate ${dir} names each place.`;
   const { width } = await reportContext(context, options);
   const lines = [...written.map((path) => printable(`Wrote ${path}`)), ...wrap(printable(next), width, '', '  ')];
-  return { text: `${lines.join('\n')}\n`, exitCode: EXIT.ok };
-};
+  return printed(`${lines.join('\n')}\n`, options);
+}
 
-async function protocolFiles(context: Context, id: string, dir: string): Promise<NewFile[]> {
+async function protocolFiles(context: RulesContext, id: string, dir: string): Promise<NewFile[]> {
   const folder = resolve(context.io.cwd, dir);
   const isThere = existsSync(join(folder, 'pack.yaml'));
-  // The criteria of the pack itself need cells, too.
-  const { rules } = await layRules(context, isThere ? [dir] : []);
+  // The protocol needs cells for the criteria of the pack, too.
+  const { rules } = await loadLayers(context, isThere ? [dir] : []);
   if (rules.protocols.some((protocol) => protocol.id === id)) {
     throw usageFailure([
       `There is a protocol "${id}" already: see wirewise rules show ${id}.`,
@@ -68,7 +71,7 @@ async function protocolFiles(context: Context, id: string, dir: string): Promise
   ];
 }
 
-/** By the folder; by the one around it where its own name is hidden, as .wirewise is. */
+/** A name made from the folder, or from its parent where its own name is hidden, as .wirewise is. */
 function packName(folder: string): string {
   const name = basename(basename(folder).startsWith('.') ? dirname(folder) : folder);
   const id = name

@@ -1,9 +1,13 @@
 import { expectedNames } from '../../../text/did-you-mean.ts';
-import type { Action } from '../../context.ts';
+import type { Result } from '../../context.ts';
 import { usageFailure } from '../../errors.ts';
+import type { Options } from '../../options/options.ts';
+import type { RulesContext } from './load-layers.ts';
 
-/** What `wirewise rules` can do, in the order of the help. */
-const ACTIONS: Readonly<Record<string, () => Promise<Action>>> = {
+type RulesAction = (context: RulesContext, args: readonly string[], options: Options<'rules'>) => Promise<Result>;
+
+/** The actions of `wirewise rules`, in the order of the help. */
+const ACTIONS: Readonly<Record<string, () => Promise<RulesAction>>> = {
   validate: async () => (await import('./validate.ts')).validate,
   show: async () => (await import('./show.ts')).show,
   new: async () => (await import('./new.ts')).create,
@@ -12,9 +16,13 @@ const ACTIONS: Readonly<Record<string, () => Promise<Action>>> = {
 };
 
 /** `wirewise rules ACTION …`: work on rule packs. */
-export const rulesCommand: Action = async (context, [action = '', ...args], options) => {
+export async function rulesCommand(
+  context: RulesContext,
+  [action = '', ...args]: readonly string[],
+  options: Options<'rules'>,
+): Promise<Result> {
   const names = Object.keys(ACTIONS);
   const load = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
   if (!load) throw usageFailure([`Unknown action "${action}".${expectedNames(action, names)}`]);
   return (await load())(context, args, options);
-};
+}

@@ -4,40 +4,42 @@ import { judgeScenario } from '../../../core/rules/scenario.ts';
 import { safeJson } from '../../../report/safe-json.ts';
 import { type JudgedScenario, renderScenarios } from '../../../report/terminal/scenarios.ts';
 import type { ReadScenario } from '../../../rules/read/scenarios.ts';
-import { type Action, reportContext } from '../../context.ts';
+import { printed, type Result, reportContext } from '../../context.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { wantsJson } from '../../options/format.ts';
-import { layRules } from './load-layers.ts';
+import type { Options } from '../../options/options.ts';
+import { loadLayers, type RulesContext } from './load-layers.ts';
 import { scenariosIn, scenariosOf } from './scenarios.ts';
 
 /**
- * `wirewise rules test [DIR…|FILE…]`: do the rules decide real cases as real teams did? Folders are packs to lay over
- * the rules of this run, files hold scenarios; without files all of the packs and the built-in ones are run. A miss is
- * what comes out outside `first` and `defensible`. A built-in scenario is known, and does not fail, where the built-in
- * rules miss it, too, or where a pack forbids what it expects.
+ * `wirewise rules test [DIR…|FILE…]`: compares the rules with decisions of real teams. Folders are packs to merge into
+ * the rules of this run; files hold scenarios. Without files it runs the scenarios of the packs and the built-in ones. A
+ * miss is an outcome outside of `first` and `defensible`. A missed built-in scenario counts as known, not as a failure,
+ * where the built-in rules miss it, too, or where a pack forbids the expected protocol.
  */
-export const test: Action = async (context, args, options) => {
+export async function test(context: RulesContext, args: readonly string[], options: Options<'rules'>): Promise<Result> {
   const isFile = (path: string) => /\.ya?ml$/i.test(path);
-  const laid = await layRules(
+  const layers = await loadLayers(
     context,
     args.filter((path) => !isFile(path)),
   );
-  const { rules, base, order } = laid;
+  const { rules, base, order } = layers;
   const files = args.filter(isFile).map((path) => resolve(context.io.cwd, path));
-  const { builtIn, own } = files.length > 0 ? { builtIn: [], own: scenariosIn(files, laid) } : await scenariosOf(laid);
-  // With nothing laid over the built-in rules, their misses are what is asked for.
-  const beneath = order.length > 0 ? base : undefined;
+  const { builtIn, own } =
+    files.length > 0 ? { builtIn: [], own: scenariosIn(files, layers) } : await scenariosOf(layers);
+  // Without packs the test is about the built-in rules, so that their misses count.
+  const builtInRules = order.length > 0 ? base : undefined;
   const judged = [
-    ...builtIn.map((scenario) => judge(scenario, rules, beneath)),
+    ...builtIn.map((scenario) => judge(scenario, rules, builtInRules)),
     ...own.map((scenario) => judge(scenario, rules, undefined)),
   ];
   const count = (verdict: string) => judged.filter((one) => one.verdict === verdict).length;
   const counts = { first: count('first'), defensible: count('defensible'), known: count('known'), miss: count('miss') };
-  const text = wantsJson(options)
-    ? safeJson({ packs: rules.packs, ...counts, scenarios: judged })
-    : renderScenarios(judged, counts, await reportContext(context, options));
-  return { text, exitCode: counts.miss > 0 ? EXIT.notFeasible : EXIT.ok };
-};
+  const text =
+    options.format === 'json'
+      ? safeJson({ packs: rules.packs, ...counts, scenarios: judged })
+      : renderScenarios(judged, counts, await reportContext(context, options));
+  return printed(text, options, counts.miss > 0 ? EXIT.notFeasible : EXIT.ok);
+}
 
 function judge(scenario: ReadScenario, rules: Rules, base: Rules | undefined): JudgedScenario {
   const { id, title, expect, place } = scenario;

@@ -1,28 +1,33 @@
 import { safeJson } from '../../../report/safe-json.ts';
 import { wrap } from '../../../report/terminal/layout.ts';
+import type { ParsedPacks } from '../../../rules/read/parsed-packs.ts';
 import { readPackScenarios } from '../../../rules/read/scenarios.ts';
-import { findTodos } from '../../../rules/todos.ts';
+import { findTodos, unfinishedProtocols } from '../../../rules/todos.ts';
+import { joined } from '../../../text/lists.ts';
 import { Findings } from '../../../yaml/diagnostics.ts';
 import { nodeFs } from '../../../yaml/read-file.ts';
-import { type Action, reportContext } from '../../context.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { wantsJson } from '../../options/format.ts';
-import { shortDiagnostic } from '../../output/short-path.ts';
-import { layRules, rulesFailure } from './load-layers.ts';
+import { printed, type Result, reportContext } from '../../context.ts';
+import { rulesFailure, shortDiagnostic } from '../../input/rule-problems.ts';
+import type { Options } from '../../options/options.ts';
+import { loadLayers, type RulesContext } from './load-layers.ts';
 
 /**
- * `wirewise rules validate [DIR…]`: every problem of the packs, or how much they hold; no folder: the rules of this run.
- * What is still to be filled in is told, and no fault.
+ * `wirewise rules validate [DIR…]`: prints every problem of the packs, or what they contain. Without folders it checks
+ * the rules of this run. Places that are still to be filled in are listed; they are no errors.
  */
-export const validate: Action = async (context, dirs, options) => {
+export async function validate(
+  context: RulesContext,
+  dirs: readonly string[],
+  options: Options<'rules'>,
+): Promise<Result> {
   const { cwd } = context.io;
-  const { rules, draft, order } = await layRules(context, dirs);
+  const { rules, parsed, order, warnings } = await loadLayers(context, dirs);
   const findings = new Findings();
   for (const { path } of order) readPackScenarios(path, nodeFs, rules, findings);
   const faults = findings.sorted();
   if (faults.length > 0) throw rulesFailure(faults, cwd);
   const { packs, protocols, criteria, questions, mistakes, presets } = rules;
-  const todos = findTodos(draft);
+  const todos = findTodos(parsed);
   const counts = {
     protocols: protocols.length,
     criteria: criteria.length,
@@ -30,12 +35,20 @@ export const validate: Action = async (context, dirs, options) => {
     presets: presets.length,
     mistakes: mistakes.length,
   };
-  if (wantsJson(options)) return { text: safeJson({ packs, ...counts, todos }), exitCode: EXIT.ok };
+  if (options.format === 'json') return printed(safeJson({ packs, ...counts, todos, warnings }), options);
   const { width } = await reportContext(context, options);
   const held = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);
   const places = todos.flatMap((todo) => wrap(shortDiagnostic(todo, cwd), width, '', '  '));
-  const open = todos.length === 0 ? [] : [...places, `${todos.length} to be filled in.`];
+  const open = todos.length === 0 ? [] : [...places, ...wrap(todosInWords(todos.length, parsed), width)];
+  const warned = warnings.flatMap((warning) => wrap(shortDiagnostic(warning, cwd), width, '', '  '));
   const sound = [`No problem found in ${packs.join(' + ')}:`, `${held.join(', ')}.`];
-  const lines = [...open, ...sound.flatMap((line) => wrap(line, width))];
-  return { text: `${lines.join('\n')}\n`, exitCode: EXIT.ok };
-};
+  const lines = [...warned, ...open, ...sound.flatMap((line) => wrap(line, width))];
+  return printed(`${lines.join('\n')}\n`, options);
+}
+
+/** How many places are open, and that they do not keep a protocol out of the ranking. */
+function todosInWords(count: number, parsed: ParsedPacks): string {
+  const ids = unfinishedProtocols(parsed).map(({ id }) => id);
+  const ranked = ids.length === 0 ? '' : ` ${joined(ids)} ${ids.length === 1 ? 'is' : 'are'} ranked nevertheless.`;
+  return `${count} ${count === 1 ? 'place' : 'places'} marked TODO.${ranked}`;
+}

@@ -4,7 +4,7 @@ import type { Answers, Language, Rules } from '../../../core/model.ts';
 import { findStarter } from '../../../starters/render.ts';
 import type { StarterRole, StartersData } from '../../../starters/starter.ts';
 
-/** The language of a starter, and why that one, in words that fit into brackets. */
+/** The language of a starter, and the reason for it as a phrase for brackets. */
 export interface LanguageChoice {
   readonly language: string;
   readonly because: string;
@@ -12,7 +12,7 @@ export interface LanguageChoice {
 
 export interface LanguageRequest {
   readonly protocol: string;
-  /** The product that it has to be for; one that there is not in any language does not count. */
+  /** The product that the starter is for; ignored when no language has a starter for it. */
   readonly variant?: string;
   readonly role: StarterRole;
   readonly answers: Answers;
@@ -21,10 +21,10 @@ export interface LanguageRequest {
 }
 
 /**
- * As answered, whether there is such a starter or not; else the first language of the project in the working directory
- * in which there is one; else the first language at all in which there is one.
+ * Chooses the language that was answered, whether it has a starter or not. Without an answer it chooses the first
+ * language with a starter: of the project in the working directory, else the one that suits the clients, else the default.
  *
- * @returns `undefined` when there is no starter in any language, and none was asked for
+ * @returns `undefined` when no language has a starter, and none was answered
  */
 export function chooseLanguage(
   rules: Rules,
@@ -34,7 +34,7 @@ export function chooseLanguage(
   const question = rules.questions.find(({ about, kind }) => about === 'starter' && kind === 'choice');
   const answer = question && answers[question.id];
   if (typeof answer === 'string') return { language: answer, because: 'as you asked' };
-  // Each language is a file that is read when it is looked at: no further than the first that fits.
+  // Each language is read from its own file: stop at the first that fits.
   const has = (language: string, product: { readonly variant?: string }) =>
     findStarter(starters, { protocol, language, role, ...product }) !== undefined;
   const isAnywhere = variant !== undefined && Object.keys(starters[protocol] ?? {}).some((id) => has(id, { variant }));
@@ -42,13 +42,17 @@ export function chooseLanguage(
   const found = detectLanguages(rules.languages, answers, cwd);
   const fitting = found.find(({ language }) => isThere(language));
   if (fitting) return { language: fitting.language, because: `${fitting.file} is here` };
-  const language = [...rules.languages.map(({ id }) => id), ...Object.keys(starters[protocol] ?? {})].find(isThere);
+  const suitable = rules.languages.filter(({ when }) => when !== undefined && holds(when, { answers }));
+  const usual = rules.languages.filter(({ fallbackFiles }) => fallbackFiles !== undefined);
+  const others = [...rules.languages.map(({ id }) => id), ...Object.keys(starters[protocol] ?? {})];
+  const language = [...[...suitable, ...usual].map(({ id }) => id), ...others].find(isThere);
   const [missing] = found;
-  const because = missing ? `${missing.file} is here, but there is none for it` : 'no project was found here';
+  const nothing = missing ? `${missing.file} is here, but there is no starter for it` : 'no project was found here';
+  const because = suitable.some(({ id }) => id === language) ? `${nothing}; it suits the clients` : nothing;
   return language === undefined ? undefined : { language, because };
 }
 
-/** Every language that the files of a folder speak for, the likeliest first. A folder that cannot be read has none. */
+/** Languages that the files of a folder indicate, the most likely first; none for a folder that cannot be read. */
 function detectLanguages(
   languages: readonly Language[],
   answers: Answers,

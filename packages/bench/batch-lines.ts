@@ -1,0 +1,52 @@
+// Line by line what `batch` does, against what nobody can leave out: to parse the line, to print what comes of it.
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { LineDecider } from '../../src/cli/commands/batch/line-decider.ts';
+import { LineSplitter } from '../../src/cli/commands/batch/line-splitter.ts';
+import type { Answers } from '../../src/core/model.ts';
+import { builtInRules } from '../../src/rules/built-in.ts';
+import { median } from './median.mjs';
+import type { Row } from './row.ts';
+
+const ROUNDS = 15;
+/** They run before the code is compiled. */
+const FIRST_ROUNDS = 3;
+
+const root = new URL(`file://${process.argv[2]}/`);
+const rules = await builtInRules();
+const scenarios: { id: string; answers: Answers }[] = parse(
+  readFileSync(new URL('rules/scenarios/public.yaml', root), 'utf8'),
+);
+const texts = scenarios.map(({ id, answers }) => `${JSON.stringify({ id, answers })}\n`);
+const lines = texts.map((text) => Buffer.from(text));
+const decider = new LineDecider(
+  { rules, rulesDirs: [], isProjectIgnored: false },
+  { answers: {}, overrides: undefined },
+  { core: false, quiet: false, samples: undefined, seed: undefined },
+);
+const splitter = new LineSplitter(1024 * 1024);
+const decisions: unknown[] = lines.map((line) => JSON.parse(decideLine(line)));
+
+function decideLine(line: Buffer): string {
+  return [...splitter.push(line)].map((one) => decider.decide(one)).join('');
+}
+
+/** Of this process: what others take does not count, collecting our garbage does. */
+function cpuMs(work: (line: number) => unknown): number {
+  const start = process.cpuUsage();
+  for (let round = 0; round < 40; round++) for (const line of lines.keys()) work(line);
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+const ratios = Array.from({ length: ROUNDS }, () => {
+  const bare = cpuMs((line) => JSON.stringify(JSON.parse(texts[line] ?? '') && decisions[line]));
+  return cpuMs((line) => decideLine(lines[line] ?? Buffer.alloc(0))) / bare;
+});
+const row: Row = {
+  what: 'batch, a line against JSON.parse and JSON.stringify alone',
+  value: median(ratios.slice(FIRST_ROUNDS)),
+  unit: '×',
+  limit: 3,
+};
+console.log(JSON.stringify([row]));

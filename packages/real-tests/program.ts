@@ -1,0 +1,176 @@
+/** Programs that the real tests start: each in a process of its own, stopped by its pid, its output at hand. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transformSync } from 'esbuild';
+import { listStarters, renderStarter, type StarterName } from '../../src/starters/render.ts';
+import type { RenderedStarter, StarterRole, StarterValue } from '../../src/starters/starter.ts';
+import { starters } from '../../test/starters/starters.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const CACHE = join(ROOT, 'node_modules', '.cache');
+/** Libraries and compilers that `.ci/install-servers` fetched from later releases of Debian. */
+export const LIBRARIES = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'wirewise');
+
+/** Every program of a name on the path, and in the folders of servers, which are not on everybody's. */
+export function findPrograms(name: string): readonly string[] {
+  const servers = process.platform === 'win32' ? [] : ['/usr/sbin', '/usr/local/sbin'];
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...servers];
+  return folders.map((folder) => join(folder, name)).filter(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The path of a program; a missing one fails the test, because a proof must not be claimed without it. */
+export function findProgram(name: string): string {
+  const [first] = findPrograms(name);
+  if (first === undefined) throw new Error(`Missing ${name}: the starters' proofs need it installed.`);
+  return first;
+}
+
+/** A folder from which programs find the repository's packages. */
+export function makeFolder(): { readonly path: string; readonly remove: () => void } {
+  mkdirSync(CACHE, { recursive: true });
+  const path = mkdtempSync(join(CACHE, 'starter-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+export function render(
+  protocol: string,
+  language: string,
+  role: StarterRole,
+  set: Readonly<Record<string, StarterValue>>,
+  variant?: string,
+): RenderedStarter {
+  const name = { protocol, language, role, ...(variant !== undefined && { variant }) };
+  const result = renderStarter(starters, { ...name, answers: {}, set });
+  if ('problem' in result) throw new Error(result.problem.message);
+  return result;
+}
+
+/** The starters of one language. */
+export function starterNames(language: string): readonly StarterName[] {
+  return listStarters(starters).filter((one) => one.language === language);
+}
+
+/** Writes a starter's files into a folder. */
+export function writeStarter(starter: RenderedStarter, folder: string): void {
+  for (const { path, text } of starter.files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+export class Program {
+  output = '';
+  /** Once it has ended: its exit code, or `null` where a signal ended it. */
+  exitCode: number | null | undefined;
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<void>;
+
+  constructor(
+    command: string,
+    args: readonly string[],
+    options: { cwd?: string; env?: Readonly<Record<string, string>> } = {},
+  ) {
+    this.#child = spawn(command, [...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...options.env },
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.on('data', (chunk) => {
+        this.output += String(chunk);
+      });
+    }
+    this.#exited = new Promise((resolve) => {
+      this.#child.once('exit', (code) => {
+        this.exitCode = code;
+        resolve();
+      });
+      this.#child.once('error', (error) => {
+        this.output += `\n${error.message}`;
+        resolve();
+      });
+    });
+  }
+
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error(`It did not start:\n${this.output}`);
+    return this.#child.pid;
+  }
+
+  get hasEnded(): boolean {
+    return this.exitCode !== undefined;
+  }
+
+  /** How often the output matches. */
+  count(pattern: RegExp): number {
+    return [...this.output.matchAll(new RegExp(pattern, `${pattern.flags}g`))].length;
+  }
+
+  /** Waits until the output matches, as often as asked. */
+  async saw(pattern: RegExp, { times = 1, timeoutMs = 20_000 } = {}): Promise<void> {
+    await until(
+      () => this.count(pattern) >= times,
+      timeoutMs,
+      () => `${pattern} in:\n${this.output}`,
+    );
+  }
+
+  async ends(): Promise<void> {
+    await this.#exited;
+  }
+
+  async stop(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT' = 'SIGTERM'): Promise<void> {
+    this.#child.kill(signal);
+    await this.#exited;
+  }
+}
+
+/** Polls, because what is waited for happens in other processes. */
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+  timeoutMs: number,
+  what: () => string,
+): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`Waited ${timeoutMs} ms for ${what()}`);
+    await new Promise((wait) => setTimeout(wait, 20));
+  }
+}
+
+/** Starts a TypeScript starter the way `tsx` does: types stripped by esbuild, then Node. */
+export function startTypeScript(
+  starter: RenderedStarter,
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+): Program {
+  const main = starter.files[0];
+  if (main === undefined) throw new Error('A starter without files.');
+  const { code } = transformSync(main.text, { loader: 'ts', format: 'esm', target: 'node20' });
+  const path = join(folder, main.path.replace(/\.ts$/, '.mjs'));
+  writeFileSync(path, code);
+  return new Program(process.execPath, [path], { cwd: folder, env });
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('No port.');
+  return address.port;
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+import { textFiles } from '../../test/set-up/text-files.ts';
+
+/** Starters against real servers and compilers. A missing server fails: the starters claim that each of them was run. */
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [textFiles()],
+  test: { include: ['**/*.real.ts'], testTimeout: 60_000, hookTimeout: 90_000, maxWorkers: 2, maxConcurrency: 3 },
+});

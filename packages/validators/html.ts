@@ -1,0 +1,1 @@
+export { type DefaultTreeAdapterMap, defaultTreeAdapter, type ParserError, parse } from 'parse5';

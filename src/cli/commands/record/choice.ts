@@ -1,0 +1,93 @@
+/** What `record` and `record --update` share: which protocol is recorded, and whether the record would hold. */
+import { decide } from '../../../core/decide.ts';
+import type { Rules } from '../../../core/model.ts';
+import {
+  checkRecord,
+  isNote,
+  type Problem,
+  type RecordedDecision,
+  ranksAll,
+  warningsAbout,
+} from '../../../core/record/check-record.ts';
+import { type Basis, basisOf } from '../../../core/record/snapshot.ts';
+import { causesInWords, problemInWords } from '../../../phrases/record-problems.ts';
+import { wrap } from '../../../report/terminal/layout.ts';
+import { didYouMean, expectedNames } from '../../../text/did-you-mean.ts';
+import { clamp } from '../../../text/lists.ts';
+import type { Context } from '../../context.ts';
+import { Failure, usageFailure } from '../../errors.ts';
+import { EXIT } from '../../exit-codes.ts';
+import type { Options } from '../../options/options.ts';
+
+export type RecordContext = Pick<Context, 'io' | 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
+export type RecordOptions = Options<'record'>;
+
+/**
+ * What the decision rests on.
+ *
+ * @throws Failure if `check` would not accept the record
+ */
+export function basisFor(context: RecordContext, recorded: RecordedDecision): Basis {
+  const { rules } = context;
+  const verdict = checkRecord(rules, recorded);
+  const problems = verdict.problems.filter((problem) => !isNote(problem));
+  if (problems.length > 0) throw wouldNotHold(context, recorded, problems);
+  const warnings = warningsAbout(rules, recorded, verdict.decision).map(({ id }) => id);
+  const { answers, overrides, decision } = recorded;
+  return basisOf(rules, { answers, overrides, decision, all: ranksAll(rules, recorded), warnings });
+}
+
+/** Whether the recorded protocol is feasible, and another one ranks before it. */
+export function outranks(rules: Rules, recorded: RecordedDecision): boolean {
+  const { override: _, ...plain } = recorded;
+  return checkRecord(rules, plain).problems.some(({ rule }) => rule === 'outranked');
+}
+
+export function readAccepts(rules: Rules, { accept: given }: RecordOptions): string[] {
+  const ids = rules.mistakes.map(({ id }) => id);
+  const unknown = given.filter((id) => !ids.includes(id));
+  if (unknown.length > 0) {
+    throw usageFailure(unknown.map((id) => `Unknown mistake "${id}" after --accept.${didYouMean(id, ids)}`));
+  }
+  return [...new Set(given)];
+}
+
+export function readDecision(rules: Rules, { decision: id }: RecordOptions): string | undefined {
+  const ids = rules.protocols.map((protocol) => protocol.id);
+  if (id === undefined || ids.includes(id)) return id;
+  throw usageFailure([`Unknown protocol "${id}" after --decision.${expectedNames(id, ids)}`]);
+}
+
+export function recommended(
+  rules: Rules,
+  { answers, overrides, all }: Pick<RecordedDecision, 'answers' | 'overrides' | 'all'>,
+): string {
+  const { recommendation } = decide(rules, answers, { core: !all, ...(overrides && { overrides }) });
+  if (recommendation) return recommendation.protocol;
+  throw new Failure(
+    EXIT.notFeasible,
+    'error: No protocol meets every must, so there is nothing to record. "wirewise recommend" says what would help.',
+  );
+}
+
+function wouldNotHold({ rules, io }: RecordContext, recorded: RecordedDecision, problems: readonly Problem[]) {
+  const width = clamp(io.stderr.columns ?? 80, 40, 80);
+  const lines = problems.flatMap((problem) => [
+    ...wrap(problemInWords(rules, recorded, problem), width, '  ', '  '),
+    ...(problem.rule === 'unaccepted-warning' ? wrap(`Instead: ${problem.warning.instead}`, width, '    ') : []),
+    ...(problem.rule === 'outranked'
+      ? causesInWords(rules, recorded, problem).flatMap(({ says }) => wrap(says, width, '    '))
+      : []),
+  ]);
+  const toAccept = problems.flatMap((problem) => (problem.rule === 'unaccepted-warning' ? [problem.warning.id] : []));
+  const fix =
+    toAccept.length === problems.length
+      ? [`If the team accepts that, add: --accept ${[...recorded.accepts, ...toAccept].join(',')}`]
+      : [];
+  const isOutranked = problems.some(({ rule }) => rule === 'outranked');
+  const override = isOutranked ? [`To choose ${recorded.decision} all the same, add: --override "WHY"`] : [];
+  return new Failure(
+    EXIT.notFeasible,
+    ['error: Nothing was written: check would not pass this record.', ...lines, ...fix, ...override].join('\n'),
+  );
+}

@@ -1,0 +1,82 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { RecordedDecision } from '../../../core/record/check-record.ts';
+import { recordAsData, recordAsYaml } from '../../../documents/write-record.ts';
+import { safeJson } from '../../../report/safe-json.ts';
+import { printable } from '../../../text/printable.ts';
+import { shellQuote } from '../../../text/shell.ts';
+import { noticeOf, type Result } from '../../context.ts';
+import { usageFailure } from '../../errors.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { collectInput } from '../../input/answers.ts';
+import { schemaModeline } from '../../output/schema-modeline.ts';
+import {
+  basisFor,
+  outranks,
+  type RecordContext,
+  type RecordOptions,
+  readAccepts,
+  readDecision,
+  recommended,
+} from './choice.ts';
+
+/** `wirewise record`: writes the decision as a file that `check` reads, if `check` would accept it. */
+export async function record(
+  context: RecordContext,
+  _words: readonly string[],
+  options: RecordOptions,
+): Promise<Result> {
+  if (options.update !== undefined) {
+    const { updateRecord } = await import('./update.ts');
+    return updateRecord(context, options.update, options);
+  }
+  const { name, why, override, output } = options;
+  const all = !options.core;
+  if (name === undefined)
+    throw usageFailure(['Missing --name: what is decided, in a few words, such as --name orders.']);
+  if (override !== undefined && options.decision === undefined)
+    throw usageFailure(['Missing --decision: --override records another protocol than the advice.']);
+  refuseToOverwrite(context, options);
+  const { rules, io } = context;
+  const input = await collectInput(rules, options, io);
+  const plain: RecordedDecision = {
+    ...input,
+    name,
+    decision: readDecision(rules, options) ?? recommended(rules, { ...input, all }),
+    all,
+    accepts: readAccepts(rules, options),
+  };
+  const recorded: RecordedDecision = { ...plain, ...(override !== undefined && { override: { because: override } }) };
+  const basis = basisFor(context, recorded);
+  if (override !== undefined && !outranks(rules, plain))
+    throw usageFailure([`Unexpected --override: ${plain.decision} ranks first, so there is nothing to override.`]);
+  const text =
+    options.format === 'json'
+      ? safeJson(recordAsData(recorded, { why, basis }))
+      : recordAsYaml(recorded, { why, basis }, head(context, options));
+  return { documents: [{ text, path: output, notice: noticeOf(options) }], exitCode: EXIT.ok };
+}
+
+/** Refuses to overwrite a file, because people edit records. */
+function refuseToOverwrite({ io }: RecordContext, { output, force }: RecordOptions): void {
+  if (output === undefined || force) return;
+  const path = resolve(io.cwd, output);
+  // Writing to a device or a pipe overwrites nothing.
+  if (!existsSync(path) || !statSync(path).isFile()) return;
+  const shown = printable(output);
+  throw usageFailure([
+    `Refusing to overwrite ${shown}: it may have been edited. Use --force, or --update ${shown} to decide anew from it.`,
+  ]);
+}
+
+function head({ io, rulesDirs, isProjectIgnored }: RecordContext, { output: path = 'FILE' }: RecordOptions): string {
+  const packs = [...rulesDirs.flatMap((dir) => ['--rules', dir]), ...(isProjectIgnored ? ['--no-project'] : [])];
+  const command = ['wirewise', 'check', path, ...packs].map(shellQuote).join(' ');
+  return [
+    schemaModeline({ kind: 'check' }, path, io.cwd).trimEnd(),
+    '# Recorded protocol decision. Check it with:',
+    `#   ${command}`,
+    '# Do not edit `basis`; wirewise uses it to detect changes.',
+    '',
+  ].join('\n');
+}

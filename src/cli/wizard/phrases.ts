@@ -1,0 +1,154 @@
+/** Every sentence of the wizard. */
+import { chosenOptions, NONE } from '../../core/answers.ts';
+import type { Decision } from '../../core/decision.ts';
+import type { AnswerValue, Option, Question } from '../../core/model.ts';
+import { percent } from '../../phrases/values.ts';
+import { joined } from '../../text/lists.ts';
+
+export const NOT_SURE = 'Not sure';
+
+/** The first menu: use cases to start from. */
+export const PRESET_MENU = {
+  asks: 'What do you build?',
+  help: 'A use case gives typical answers. You can check and change each of them before you see the result.',
+  other: 'Something else',
+  otherNote: 'Answer the questions that matter, one by one.',
+} as const;
+
+/** The menu once open questions would hardly change the advice. */
+export const STOP_MENU = {
+  finish: 'See the result',
+  hinges: (labels: readonly string[]) => `Answer what could still change it: ${labels.join(', ')}`,
+  review: 'Check or change my answers first',
+  goOn: (open: number) => `Go on with all open questions (${open})`,
+} as const;
+
+/** The menu that lists the answers. */
+export const REVIEW_MENU = {
+  asks: 'These are your answers. Change one, or see the result.',
+  help: 'Choose an answer to change it. "Not sure" counts as unknown: it has no effect.',
+  finish: 'See the result',
+  goOn: (open: number) => `Go on with the questions (${open} open)`,
+} as const;
+
+export const CHANGE_HEADING = 'Change an answer.';
+
+/**
+ * How far the interview is.
+ *
+ * @param left estimated number of questions that are left, this one included; `undefined` where nobody can tell
+ */
+export function progressHeading(number: number, left: number | undefined): string {
+  if (left === undefined) return `Question ${number}.`;
+  return left > 1 ? `Question ${number}, about ${left - 1} more.` : `Question ${number}, perhaps the last.`;
+}
+
+export function askedHeading(count: number): string {
+  return count === 0 ? '' : `${countOf(count, 'question')} asked.`;
+}
+
+/** About a use case that was chosen. */
+export function presetRemark(title: string, count: number): string {
+  return `${title}: ${countOf(count, 'typical answer')}, to check and change in the review.`;
+}
+
+/** About answers that were given before the wizard started. */
+export function givenRemark(count: number): string {
+  return `${countOf(count, 'answer')} given already; the review at the end lists ${count === 1 ? 'it' : 'them'}.`;
+}
+
+export function droppedRemark(label: string): string {
+  return `${label}: dropped, it no longer applies`;
+}
+
+/** The advice when the wizard stops, as sure as the report says it, with the level of its confidence. */
+export function adviceSentence({ recommendation, outcome, ranking }: Decision): string {
+  if (!recommendation) return 'No protocol meets every requirement.';
+  if (outcome === 'tie') return `${tied(ranking)}: a tie.`;
+  const { name, confidence } = recommendation;
+  const [, second] = ranking;
+  if (!second) return `${name} alone meets every requirement.`;
+  if (!confidence) return `${name} ranks first.`;
+  if (confidence.level === 'close') return `${name} or ${second.name}: too close to call.`;
+  return confidence.level === 'clear' ? `Use ${name} (clear).` : `${name} fits best (${confidence.level}).`;
+}
+
+function tied(ranking: Decision['ranking']): string {
+  return joined(
+    ranking.filter(({ rank }) => rank === 1).map(({ name }) => name),
+    'or',
+  );
+}
+
+/**
+ * What is open when the wizard stops.
+ *
+ * @param change estimated probability, 0 to 1, that it would change the advice
+ */
+export function openSentence(open: number, change: number): string {
+  if (open === 0) return 'No question that bears on the advice is open.';
+  const share = Math.ceil(change * 100);
+  const cases = share === 0 ? 'hardly change that' : `change that in about ${share} of 100 cases`;
+  return `${open === 1 ? 'The one open question' : `The ${open} open questions`} would ${cases}.`;
+}
+
+/** What the confidence means; for the help of the last menu. */
+export function confidenceSentence({ recommendation }: Decision): string {
+  const further = 'Further answers can still refine figures and remarks.';
+  const confidence = recommendation?.confidence;
+  if (!confidence) return further;
+  const { strict, fair, cases } = confidence;
+  return `Advice with a lead like this one is what the team chose in ${percent(strict)} of ${cases} published decisions, and a fair choice in ${percent(fair)}. ${further}`;
+}
+
+/** Which protocol leads, in one line. */
+export function standingSentence({ recommendation, outcome, ranking }: Decision): string {
+  if (!recommendation) return 'So far no protocol meets every requirement.';
+  if (outcome === 'tie') return `So far ${tied(ranking)} (a tie).`;
+  const [, second] = ranking;
+  const level = recommendation.confidence?.level;
+  if (level === 'close' && second) return `So far ${recommendation.name} or ${second.name} (close).`;
+  const rival = second ? `, then ${second.name}` : '';
+  return `So far ${recommendation.name}${rival}${level ? ` (${level})` : ''}.`;
+}
+
+/** `Label: answer`, in the words of the questionnaire; `null` is "not sure". */
+export function answerLine(question: Question, answer: AnswerValue | null): string {
+  return `${question.label}: ${answerInWords(question, answer)}`;
+}
+
+/** An answer without its question: labels of options, a number with its unit, "not sure" for `null`. */
+export function answerInWords(question: Question, answer: AnswerValue | null): string {
+  if (answer === null) return NOT_SURE.toLowerCase();
+  if (typeof answer === 'number') return question.unit ? `${answer} ${question.unit}` : String(answer);
+  if (typeof answer === 'object' && answer.length === 0) return question.noneLabel ?? NONE;
+  const labels = chosenOptions(question, answer).map(({ label }) => label);
+  return labels.length > 0 ? labels.join(', ') : String(answer);
+}
+
+/** What a number has to be, as the rest of a sentence: "in ms, above 0; or with a unit". Empty when anything goes. */
+export function numberLimits({ unit, above, atLeast }: Question): string {
+  const bound = above !== undefined ? `above ${above}` : atLeast !== undefined ? `${atLeast} or more` : '';
+  return [unit ? `in ${unit}` : '', bound].filter(Boolean).join(', ');
+}
+
+/** The explanation of a question, one paragraph an entry: its own, then those of its options. */
+export function helpParagraphs(question: Question): string[] {
+  const ofOptions = question.options.flatMap(({ label, help }) => (help ? [`${label}: ${help}`] : []));
+  return [question.help, ...ofOptions].map((text) => text.trim());
+}
+
+/** An option of a list; the answer that most teams give is marked. */
+export function optionLabel({ label, usual }: Pick<Option, 'label' | 'usual'>): string {
+  return usual ? `${label} (usual)` : label;
+}
+
+/** The last words of a cancelled interview; with the command that goes on, if there is anything to go on with. */
+export function cancelledSentences(command: string | undefined): string {
+  return command === undefined ? 'Cancelled.' : `Cancelled. To go on from here:\n  ${command}`;
+}
+
+/** `1 question`, `2 questions`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

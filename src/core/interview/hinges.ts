@@ -1,0 +1,61 @@
+import type { Hinge } from '../decision.ts';
+import type { AnswerValue, Option, Question, Rules } from '../model.ts';
+import { optionLikelihoods } from '../precedents/likelihood.ts';
+import type { WhatIf } from '../ranking/what-if.ts';
+
+/** Likelihood below which a change is not worth naming. */
+const LEAST_LIKELIHOOD = 0.05;
+
+/**
+ * The open questions whose likely answers would change the first place: one entry for each question and new winner, the
+ * most likely first. Given answers are not doubted.
+ *
+ * @param open questions that apply and have no answer
+ * @param evidence weights of the published decisions, see `evidenceFor`
+ */
+export function findHinges(rules: Rules, whatIf: WhatIf, open: readonly Question[], evidence: Float64Array): Hinge[] {
+  return open
+    .flatMap((question) => hingesOf(rules, question, whatIf, evidence))
+    .sort((a, b) => b.likelihood - a.likelihood);
+}
+
+function hingesOf(rules: Rules, question: Question, whatIf: WhatIf, evidence: Float64Array): Hinge[] {
+  const changes = changesOf(question, whatIf);
+  if (changes.length === 0) return [];
+  const likelihoods = optionLikelihoods(rules, question, evidence);
+  const byWinner = new Map<
+    string | null,
+    { readonly answer: AnswerValue; readonly best: number; readonly sum: number }
+  >();
+  for (const { at, answer, winner } of changes) {
+    const likelihood = likelihoods[at] ?? 0;
+    const known = byWinner.get(winner);
+    const isLikeliest = likelihood > (known?.best ?? -1);
+    byWinner.set(winner, {
+      answer: known && !isLikeliest ? known.answer : answer,
+      best: Math.max(likelihood, known?.best ?? 0),
+      sum: likelihood + (known?.sum ?? 0),
+    });
+  }
+  return [...byWinner].flatMap(([winner, { answer, sum }]) =>
+    sum < LEAST_LIKELIHOOD ? [] : [{ question: question.id, answer, winner, likelihood: Math.min(sum, 1) }],
+  );
+}
+
+/** The options that change the first place, by position. */
+function changesOf(
+  question: Question,
+  whatIf: WhatIf,
+): { readonly at: number; readonly answer: AnswerValue; readonly winner: string | null }[] {
+  return question.options.flatMap((option, at) => {
+    if (whatIf.cannotChange(question, option)) return [];
+    const answer = answerOf(question, option);
+    const winner = whatIf.winnerWith(question, answer);
+    return winner === whatIf.winner() ? [] : [{ at, answer, winner }];
+  });
+}
+
+/** The answer that stands for choosing this option alone. */
+export function answerOf({ kind }: Question, { value }: Option): AnswerValue {
+  return kind === 'choices' ? [String(value)] : value;
+}

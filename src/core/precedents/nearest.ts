@@ -1,0 +1,71 @@
+import type { PrecedentMatch } from '../decision.ts';
+import type { Rules } from '../model.ts';
+import type { Similarities } from './similarity.ts';
+
+/** Number of published decisions that a decision names. */
+const NAMED = 3;
+
+/** Similarity from which a published decision counts as near. */
+const NEAR = 0.8;
+
+/** Number of shared answers below which similarity means nothing. */
+const LEAST_SHARED = 3;
+
+/** A published decision and how near it is. */
+export interface RankedPrecedent extends PrecedentMatch {
+  /** Number of given answers that it has, too. */
+  readonly shared: number;
+}
+
+/**
+ * All published decisions, the nearest first; equally near ones by the number of shared answers, then newest first.
+ *
+ * @param first ids of the protocols in first place
+ */
+export function rankPrecedents(rules: Rules, similarities: Similarities, first: readonly string[]): RankedPrecedent[] {
+  const every = Array.from({ length: rules.precedents?.count ?? 0 }, (_, at) => at);
+  return sorted(rules, similarities, every).map((at) => toMatch(rules, similarities, first, at));
+}
+
+/** The published decisions nearest to these answers, at most three, and only near ones. */
+export function nearestPrecedents(
+  rules: Rules,
+  similarities: Similarities,
+  first: readonly string[],
+): PrecedentMatch[] {
+  const near: number[] = [];
+  similarities.similarity.forEach((similarity, at) => {
+    if (similarity >= NEAR && (similarities.shared[at] ?? 0) >= LEAST_SHARED) near.push(at);
+  });
+  return sorted(rules, similarities, near)
+    .slice(0, NAMED)
+    .map((at) => {
+      const { shared: _, ...match } = toMatch(rules, similarities, first, at);
+      return match;
+    });
+}
+
+function sorted({ precedents }: Rules, { similarity, shared }: Similarities, positions: number[]): number[] {
+  return positions.sort((a, b) => {
+    const bySimilarity = (similarity[b] ?? 0) - (similarity[a] ?? 0) || (shared[b] ?? 0) - (shared[a] ?? 0);
+    if (bySimilarity !== 0) return bySimilarity;
+    const [one, other] = [precedents?.named[a], precedents?.named[b]];
+    return (other?.year ?? 0) - (one?.year ?? 0) || ((one?.id ?? '') < (other?.id ?? '') ? -1 : 1);
+  });
+}
+
+function toMatch(
+  { precedents }: Rules,
+  { similarity, shared }: Similarities,
+  first: readonly string[],
+  at: number,
+): RankedPrecedent {
+  const named = precedents?.named[at];
+  if (!named) throw new RangeError(`No published decision at ${at}.`);
+  return {
+    ...named,
+    similarity: similarity[at] ?? 0,
+    agrees: first.some((protocol) => named.chosen.includes(protocol)),
+    shared: shared[at] ?? 0,
+  };
+}

@@ -1,0 +1,45 @@
+import type { ConfidenceCurve, ConfidenceModel } from '../confidence-model.ts';
+import type { Confidence, Ranked } from '../decision.ts';
+import type { Profile } from './profile.ts';
+
+/**
+ * The lead of the first over all others: its log odds in a conditional logit over Σ wᵢuᵢ (McFadden 1974). Weight on
+ * which protocols are equal does not count; one close rival lowers it, and several lower it further.
+ *
+ * @param sums Σ wᵢuᵢ with weights as stated, best first
+ * @param scale log odds for one point of stated weight, above 0
+ * @returns `null` where fewer than two are ranked
+ */
+export function additiveLead([first, ...others]: readonly number[], scale: number): number | null {
+  if (first === undefined || others.length === 0) return null;
+  return -Math.log(others.reduce((odds, sum) => odds + Math.exp(scale * (sum - first)), 0));
+}
+
+/** The lead of the first of a ranking, see `additiveLead`. */
+export function leadOf(
+  ranking: readonly Pick<Ranked, 'score'>[],
+  { weights }: Pick<Profile, 'weights'>,
+  scale: number,
+): number | null {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return additiveLead(
+    ranking.map(({ score }) => (score / 100) * total),
+    scale,
+  );
+}
+
+/**
+ * How often advice with this lead agreed with published decisions: logistic curves that `npm run calibrate` fits.
+ *
+ * @param lead see `leadOf`
+ */
+export function confidenceOf({ strict, fair, levels, cases }: ConfidenceModel, lead: number): Confidence {
+  const share = valueAt(strict, lead);
+  const level = share >= levels.clear ? 'clear' : share >= levels.likely ? 'likely' : 'close';
+  return { level, strict: share, fair: Math.max(share, valueAt(fair, lead)), cases };
+}
+
+/** The logistic curve's value, 0 to 1. */
+export function valueAt({ intercept, slope }: ConfidenceCurve, lead: number): number {
+  return 1 / (1 + Math.exp(-(intercept + slope * lead)));
+}

@@ -1,0 +1,105 @@
+import { BEST_GRADE, type Effect, type Grade, type Irrelevance, type Question, type Rules } from '../model.ts';
+
+/** Scores, on 0 to 100, closer than this are a tie: far below any real difference, far above the error of the sums. */
+export const TIE_EPSILON = 1e-9;
+
+/**
+ * The capability matrix as arithmetic wants it: protocols and criteria by position instead of by id.
+ * `utilities[p * criteriaCount + c]` is the grade of protocol p on criterion c divided by the best grade, 0 to 1.
+ */
+export interface CapabilityMatrix {
+  readonly rules: Rules;
+  readonly criteriaCount: number;
+  readonly grades: Uint8Array;
+  readonly utilities: Float64Array;
+  readonly baseline: Float64Array;
+  /** By position of the criterion: when it does not matter; criteria that always matter are left out. */
+  readonly irrelevance: readonly (readonly [number, readonly Irrelevance[]])[];
+  /** By position of the protocol: 1 where a pack forbids it. */
+  readonly forbidden: Uint8Array;
+  readonly criterionIndex: ReadonlyMap<string, number>;
+  /** Position of a criterion. @throws TypeError when there is none of this id */
+  at(criterion: string): number;
+  readonly question: ReadonlyMap<string, Question>;
+  /** An effect's weights and minima by position of the criterion. */
+  positions(effect: Effect): EffectPositions;
+}
+
+export interface EffectPositions {
+  readonly weighs: readonly (readonly [number, number])[];
+  readonly requires: readonly (readonly [number, Grade])[];
+}
+
+const built = new WeakMap<Rules, CapabilityMatrix>();
+const provided = new WeakMap<Rules, readonly Grade[]>();
+
+/**
+ * Hands over the grades of these very rules, so that their cells need not be looked at.
+ *
+ * @param grades of every protocol those on every criterion, in the order of the rules
+ */
+export function provideGrades(rules: Rules, grades: readonly Grade[]): void {
+  provided.set(rules, grades);
+}
+
+/**
+ * The matrix of these rules; built once for each `Rules` object, which must not change afterwards.
+ *
+ * @throws TypeError on a missing cell or a grade above the best, which unchecked rules may have: neither may count
+ */
+export function capabilityMatrix(rules: Rules): CapabilityMatrix {
+  const known = built.get(rules);
+  if (known) return known;
+  const matrix = derive(rules);
+  built.set(rules, matrix);
+  return matrix;
+}
+
+function derive(rules: Rules): CapabilityMatrix {
+  const grades = Uint8Array.from(provided.get(rules) ?? gradesOf(rules));
+  const criterionIndex = new Map(rules.criteria.map((criterion, c) => [criterion.id, c]));
+  const at = (criterion: string) => {
+    const c = criterionIndex.get(criterion);
+    if (c === undefined) throw new TypeError(`Unknown criterion: ${criterion}.`);
+    return c;
+  };
+  return {
+    rules,
+    criteriaCount: rules.criteria.length,
+    grades,
+    utilities: Float64Array.from(grades, (grade) => grade / BEST_GRADE),
+    baseline: Float64Array.from(rules.criteria, (criterion) => criterion.baseline),
+    irrelevance: rules.criteria.flatMap(({ irrelevantWhen = [] }, c) =>
+      irrelevantWhen.length > 0 ? [[c, irrelevantWhen] as const] : [],
+    ),
+    forbidden: Uint8Array.from(rules.protocols, ({ forbidden }) => (forbidden ? 1 : 0)),
+    criterionIndex,
+    at,
+    question: new Map(rules.questions.map((question) => [question.id, question])),
+    positions: effectPositions(at),
+  };
+}
+
+function effectPositions(at: (criterion: string) => number): (effect: Effect) => EffectPositions {
+  const known = new Map<Effect, EffectPositions>();
+  const toPairs = <N extends number>(values: Readonly<Record<string, N>>) =>
+    Object.entries(values).map(([criterion, value]): [number, N] => [at(criterion), value]);
+  return (effect) => {
+    const found = known.get(effect);
+    if (found) return found;
+    const made = { weighs: toPairs(effect.weighs), requires: toPairs(effect.requires) };
+    known.set(effect, made);
+    return made;
+  };
+}
+
+function gradesOf({ protocols, criteria }: Rules): Grade[] {
+  return protocols.flatMap((protocol) =>
+    criteria.map(({ id }) => {
+      const cell = protocol.cells[id];
+      if (!cell) throw new TypeError(`Missing cell: ${protocol.id} has no grade on ${id}.`);
+      if (cell.grade > BEST_GRADE) throw new TypeError(`Not a grade: ${protocol.id} has ${cell.grade} on ${id}.`);
+      return cell.grade;
+    }),
+  );
+}

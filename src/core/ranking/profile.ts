@@ -1,0 +1,79 @@
+import type { Cause, Overrides } from '../decision.ts';
+import { type Answers, BEST_GRADE, type Grade, type Rules } from '../model.ts';
+import { type CapabilityMatrix, capabilityMatrix } from './matrix.ts';
+import { type ActiveEffect, activeEffects, type Tally, tally } from './tally.ts';
+
+/** A minimum grade on one criterion, and its causes. Criteria by position. */
+export interface HardConstraint {
+  readonly criterion: number;
+  readonly minimum: Grade;
+  readonly because: readonly Cause[];
+}
+
+/** What a team's answers ask for: weights and minima, with their causes. */
+export interface Profile extends Tally {
+  /** By position of the criterion; empty where the baseline alone counts, or the criterion does not matter. */
+  readonly causes: readonly (readonly Cause[])[];
+  /** One for each pair of criterion and minimum, in the order of criteria, highest minimum first. */
+  readonly constraints: readonly HardConstraint[];
+}
+
+/**
+ * Adds up what the answers require and weigh, and remembers the cause of each. An unanswered question adds nothing.
+ *
+ * @param overrides weights that replace the sums of the answers, and minima added to theirs
+ */
+export function buildProfile(rules: Rules, answers: Answers, overrides: Overrides = {}): Profile {
+  const matrix = capabilityMatrix(rules);
+  const effects = activeEffects(rules, answers);
+  const sums = tally(matrix, answers, overrides, effects);
+  return {
+    ...sums,
+    causes: causesOf(matrix, sums, effects, overrides),
+    constraints: constraintsOf(matrix, effects, overrides),
+  };
+}
+
+function causesOf(
+  matrix: CapabilityMatrix,
+  { weights }: Tally,
+  effects: readonly ActiveEffect[],
+  overrides: Overrides,
+): Cause[][] {
+  const causes: Cause[][] = matrix.rules.criteria.map(() => []);
+  for (const { question, answer, effect } of effects) {
+    for (const [c, weight] of matrix.positions(effect).weighs) {
+      if (weight > 0 && weights[c] !== 0) causes[c]?.push({ ...toCause(question, answer, effect), weight });
+    }
+  }
+  for (const [criterion, weight] of Object.entries(overrides.weight ?? {})) {
+    causes[matrix.at(criterion)] = [{ question: '--weight', answer: `${criterion}=${weight}`, weight }];
+  }
+  return causes;
+}
+
+function constraintsOf(
+  matrix: CapabilityMatrix,
+  effects: readonly ActiveEffect[],
+  overrides: Overrides,
+): HardConstraint[] {
+  const constraints = new Map<number, { criterion: number; minimum: Grade; because: Cause[] }>();
+  const require = (criterion: number, minimum: Grade, cause: Cause) => {
+    const key = criterion * (BEST_GRADE + 1) + minimum;
+    const known = constraints.get(key);
+    if (known) known.because.push(cause);
+    else constraints.set(key, { criterion, minimum, because: [cause] });
+  };
+  for (const { question, answer, effect } of effects) {
+    for (const [c, minimum] of matrix.positions(effect).requires)
+      require(c, minimum, toCause(question, answer, effect));
+  }
+  for (const [criterion, minimum] of Object.entries(overrides.must ?? {})) {
+    require(matrix.at(criterion), minimum, { question: '--must', answer: `${criterion}=${minimum}` });
+  }
+  return [...constraints.values()].sort((a, b) => a.criterion - b.criterion || b.minimum - a.minimum);
+}
+
+function toCause(question: string, answer: Cause['answer'], { because }: ActiveEffect['effect']): Cause {
+  return { question, answer, ...(because !== undefined && { says: because }) };
+}

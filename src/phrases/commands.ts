@@ -1,0 +1,106 @@
+/** Command lines of wirewise, as lists of words: quote them with `shellLine` where a shell is to read them. */
+import { NONE } from '../core/answers.ts';
+import { DEFAULT_ROBUSTNESS } from '../core/decide.ts';
+import type { Overrides, Warning } from '../core/decision.ts';
+import type { Answers, AnswerValue } from '../core/model.ts';
+import type { RobustnessOptions } from '../core/robustness/robustness.ts';
+
+const RECOMMEND = ['wirewise', 'recommend'];
+
+/** What a decision depends on besides the answers. */
+export interface CommandContext {
+  readonly overrides?: Overrides | undefined;
+  /** Whether only the core protocols are ranked. */
+  readonly core?: boolean | undefined;
+  readonly rulesDirs: readonly string[];
+  readonly isProjectIgnored: boolean;
+  /** Samples that were asked for; `false` or absent: none. */
+  readonly robustness?: RobustnessOptions | false;
+}
+
+/** The command that gives the same decision. */
+export function recommendCommand(answers: Answers, context: CommandContext): string[] {
+  const { overrides, core, rulesDirs, isProjectIgnored, robustness } = context;
+  return [
+    ...RECOMMEND,
+    ...Object.entries(answers).flatMap(([question, answer]) => answerFlag(question, answer)),
+    ...overrideFlags(overrides).flatMap(({ flag }) => flag),
+    ...rulesDirs.flatMap((dir) => ['--rules', dir]),
+    ...(isProjectIgnored ? ['--no-project'] : []),
+    ...(core ? ['--core'] : []),
+    ...(robustness ? sampleFlags(robustness) : []),
+  ];
+}
+
+function sampleFlags({ samples, seed }: RobustnessOptions): string[] {
+  const isUsual = seed === DEFAULT_ROBUSTNESS.seed;
+  return ['--samples', String(samples), ...(isUsual ? [] : ['--seed', String(seed)])];
+}
+
+/** The words that give one answer. */
+export function answerFlag(question: string, answer: AnswerValue): string[] {
+  if (typeof answer === 'boolean') return [answer ? `--${question}` : `--no-${question}`];
+  return [`--${question}`, typeof answer === 'object' ? answer.join(',') || NONE : String(answer)];
+}
+
+/** A weight or a lowest grade that was set by hand, and the words that set it. */
+export interface OverrideFlag {
+  readonly kind: 'weight' | 'must';
+  readonly criterion: string;
+  readonly value: number;
+  readonly flag: readonly [string, string];
+}
+
+/** Weights first, each kind in the order of the overrides. */
+export function overrideFlags(overrides: Overrides | undefined): OverrideFlag[] {
+  return (['weight', 'must'] as const).flatMap((kind) =>
+    Object.entries(overrides?.[kind] ?? {}).map(
+      ([criterion, value]): OverrideFlag => ({
+        kind,
+        criterion,
+        value,
+        flag: [`--${kind}`, `${criterion}=${value}`],
+      }),
+    ),
+  );
+}
+
+/**
+ * The command that writes a decision down.
+ *
+ * @param recommend the command that gives the decision
+ * @param accepted ids of warnings
+ * @param name of letters, digits and dashes; the default is for the user to replace
+ */
+export function recordCommand(recommend: readonly string[], accepted: readonly string[] = [], name = 'NAME'): string[] {
+  return [
+    'wirewise',
+    'record',
+    ...withoutSamples(recommend.slice(RECOMMEND.length)),
+    ...(accepted.length > 0 ? ['--accept', accepted.join(',')] : []),
+    '--name',
+    name,
+    '--output',
+    `${name}.wirewise.yaml`,
+  ];
+}
+
+/** A record holds or not whatever samples say. */
+function withoutSamples(words: readonly string[]): string[] {
+  const isSampling = (word: string | undefined) => word === '--samples' || word === '--seed';
+  return words.filter((word, at) => !isSampling(word) && !isSampling(words[at - 1]));
+}
+
+/** The command that checks a record of that name with the same rules. */
+export function checkCommand(recommend: readonly string[], name: string): string[] {
+  const rules = recommend.flatMap((word, at) => {
+    if (word === '--no-project') return [word];
+    return word === '--rules' ? [word, recommend[at + 1] ?? ''] : [];
+  });
+  return ['wirewise', 'check', `${name}.wirewise.yaml`, ...rules];
+}
+
+/** Ids of the warnings that a record has to accept. `record` refuses to write one that leaves some out. */
+export function warningsToAccept(warnings: readonly Warning[]): string[] {
+  return warnings.filter(({ severity }) => severity !== 'info').map(({ id }) => id);
+}

@@ -1,0 +1,29 @@
+/** The open questions whose answers would change the first place, in words. */
+import type { Hinge } from '../core/decision.ts';
+import type { Rules } from '../core/model.ts';
+import { answerLabel, questionAsks } from './labels.ts';
+import { protocolName } from './values.ts';
+
+/** `If the answer is "Server to client"`. */
+export function hingeCondition({ question, answer }: Hinge, rules: Rules): string {
+  return `If the answer is "${answerLabel(rules, question, answer)}"`;
+}
+
+/** `Which way do messages flow? "Server to client": SSE first (about 45 % likely)`. */
+export function hingeInWords(hinge: Hinge, rules: Rules): string {
+  const { question, answer, winner, likelihood } = hinge;
+  const effect = winner === null ? 'nothing is feasible' : `${protocolName(rules, winner)} first`;
+  return `${questionAsks(rules, question)} "${answerLabel(rules, question, answer)}": ${effect} (${likelihoodInWords(likelihood)})`;
+}
+
+/** Steps of a likelihood that is estimated from few decisions: finer ones would feign precision. */
+const STEP = 5;
+
+/** "about 45 % likely"; "very likely" from 95 %. */
+export function likelihoodInWords(likelihood: number): string {
+  const rounded = Math.max(Math.round((likelihood * 100) / STEP) * STEP, STEP);
+  return rounded >= 95 ? 'very likely' : `about ${rounded} % likely`;
+}
+
+/** What hinges are, in front of a list of them. */
+export const HINGES_INTRO = 'Open questions that would change the first place';

@@ -1,0 +1,24 @@
+/** What the formats of `check` have in common. */
+import type { ChalkInstance } from 'chalk';
+import type { CheckProblem, CheckReport } from '../../core/record/check-report.ts';
+
+export interface CheckContext {
+  /** Level 0 for output without colour. */
+  readonly paint: ChalkInstance;
+  /** Columns, at least 40. */
+  readonly width: number;
+  /** Whether to print errors only. */
+  readonly isQuiet: boolean;
+}
+
+/** A view of the report: data in, complete text out, which ends with a newline unless it is empty. */
+export type CheckReporter = (report: CheckReport, context: CheckContext) => string;
+
+/** Maximum number of causes in formats for people; JSON has all of them. */
+const MOST_CAUSES = 8;
+
+/** The causes of a problem as lines of text, capped. */
+export function causeLines({ causes }: CheckProblem): string[] {
+  const lines = causes.slice(0, MOST_CAUSES).map(({ says }) => says);
+  return causes.length > MOST_CAUSES ? [...lines, `and ${causes.length - MOST_CAUSES} more; --json lists them`] : lines;
+}

@@ -1,0 +1,32 @@
+import { UNPRINTABLE } from './printable.ts';
+
+/** A command line that bash, zsh, dash and fish read alike, ready to paste. */
+export function shellLine(words: readonly string[]): string {
+  return words.map(shellQuote).join(' ');
+}
+
+/**
+ * Quotes a word, where that is necessary, so that bash, zsh, dash and fish read it alike. Characters that could steer a
+ * terminal when the line is printed, such as an escape in the name of a folder, are printed by `printf` in the shell. A
+ * word that ends in a line end, which such a substitution would lose, is quoted as `$'…'`, which dash and fish do not know.
+ */
+export function shellQuote(word: string): string {
+  if (/^[\w@+:,./-][\w@+=:,./-]*$/.test(word)) return word;
+  if (word.search(UNPRINTABLE) < 0) return quotePrintable(word);
+  if (!word.endsWith('\n'))
+    return `"$(printf '${word.replace(/[\\']/g, octal).replaceAll('%', '%%').replace(UNPRINTABLE, octal)}')"`;
+  return `$'${word.replace(/[\\']/g, octal).replace(UNPRINTABLE, octal)}'`;
+}
+
+/** Backslashes stand outside of quotes: within them, fish takes one for two. */
+function quotePrintable(word: string): string {
+  if (word === '') return "''";
+  return word
+    .replace(/[^\\']+/g, "'$&'")
+    .replace(/'[^\\']+'|[\\']/g, (part) => (part.length === 1 ? `\\${part}` : part));
+}
+
+/** A character as its bytes in UTF-8, each as a backslash and three octal digits. */
+function octal(char: string): string {
+  return [...new TextEncoder().encode(char)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+}

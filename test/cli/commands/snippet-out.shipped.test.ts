@@ -1,0 +1,139 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fakeIo } from '../fake-world.ts';
+import { type GivenFlags, runCommand } from '../run-command.ts';
+
+let cwd: string;
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'snippet-'));
+});
+
+afterEach(() => {
+  rmSync(cwd, { recursive: true, force: true });
+});
+
+const snippet = (words: string[], flags: GivenFlags) => runCommand(fakeIo(cwd), 'snippet', words, flags);
+const proxy = (words: string[], flags: GivenFlags) => runCommand(fakeIo(cwd), 'proxy', words, flags);
+
+const failure = (message: RegExp) =>
+  expect.objectContaining({ name: 'Failure', exitCode: 2, message: expect.stringMatching(message) });
+
+const SPOKEN: GivenFlags = { language: 'typescript' };
+
+describe('snippet --variant', () => {
+  test('takes a language in which there is one', async () => {
+    const { text } = await snippet(['amqp'], { variant: 'ibm-mq', json: true });
+    expect(JSON.parse(text)).toMatchObject({ protocol: 'amqp', language: 'typescript', variant: 'ibm-mq' });
+  });
+
+  test('writes a project with a broker that fits', async () => {
+    await snippet(['amqp'], { ...SPOKEN, variant: 'azure-service-bus', out: 'demo' });
+    expect(readFileSync(join(cwd, 'demo/README.md'), 'utf8')).toMatch(
+      /^# AMQP client for azure-service-bus in TypeScript\n[\s\S]*RabbitMQ as a stand-in/,
+    );
+    expect(readFileSync(join(cwd, 'demo/enabled_plugins'), 'utf8')).toBe('[rabbitmq_amqp1_0].\n');
+    expect(readFileSync(join(cwd, 'demo/package.json'), 'utf8')).toContain('"rhea": "3.0.5"');
+  });
+
+  test('names the nearest one', async () => {
+    await expect(snippet(['amqp'], { ...SPOKEN, variant: 'ibm_mq' })).rejects.toEqual(
+      failure(/Unknown variant "ibm_mq"\. Did you mean "ibm-mq"\?/),
+    );
+  });
+});
+
+describe('snippet --out', () => {
+  test('writes the project and lists it', async () => {
+    const { text, exitCode } = await snippet(['mqtt'], { ...SPOKEN, out: 'demo' });
+    const files = ['client.ts', 'package.json', 'tsconfig.json', 'compose.yaml', 'README.md'];
+    expect(text).toBe(
+      `Wrote 5 files to demo:\n${files.map((one) => `  ${one}\n`).join('')}README.md says how to run it.\n`,
+    );
+    expect(exitCode).toBe(0);
+    expect(readdirSync(join(cwd, 'demo')).sort()).toEqual(files.sort());
+    expect(readFileSync(join(cwd, 'demo/README.md'), 'utf8')).toContain('# MQTT client in TypeScript\n');
+    expect(readFileSync(join(cwd, 'demo/client.ts'), 'utf8')).toContain("const ENDPOINT = 'mqtt://localhost:1883';");
+  });
+
+  test('as JSON', async () => {
+    const { text } = await snippet(['sse'], {
+      ...SPOKEN,
+      out: 'demo',
+      role: 'server',
+      json: true,
+      dryRun: true,
+    });
+    expect(JSON.parse(text)).toMatchObject({
+      protocol: 'sse',
+      language: 'typescript',
+      role: 'server',
+      directory: 'demo',
+      dryRun: true,
+      files: expect.arrayContaining([{ path: 'server.ts', bytes: expect.any(Number), replaces: false }]),
+    });
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test('twice needs --force', async () => {
+    await snippet(['sse'], { ...SPOKEN, out: 'demo' });
+    const again = (more: GivenFlags = {}) => snippet(['sse'], { ...SPOKEN, out: 'demo', ...more });
+    await expect(again()).rejects.toEqual(failure(/demo\/client\.ts exists\. Give --force to write over it\./));
+    expect((await again({ force: true })).text).toContain('  client.ts (replaced)\n');
+  });
+
+  test('a wrong value writes nothing', async () => {
+    const wrong = snippet(['mqtt'], { ...SPOKEN, out: 'demo', set: ['qos=7'] });
+    await expect(wrong).rejects.toEqual(failure(/Expected a whole number from 0 to 2 for qos/));
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test('a Delphi project is the program and its README', async () => {
+    await snippet(['websocket'], { language: 'delphi', out: 'demo' });
+    expect(readdirSync(join(cwd, 'demo')).sort()).toEqual(['README.md', 'client.dpr']);
+  });
+
+  test('refuses a file, and its flags without it', async () => {
+    writeFileSync(join(cwd, 'file'), 'x');
+    mkdirSync(join(cwd, 'folder'));
+    const run = (options: GivenFlags) => snippet(['sse'], { ...SPOKEN, ...options });
+    await expect(run({ out: 'file' })).rejects.toEqual(failure(/file is a file/));
+    await expect(run({ dryRun: true })).rejects.toEqual(failure(/^error: Expected --out DIR with --dry-run\.$/));
+    await expect(run({ force: true })).rejects.toEqual(failure(/^error: Expected --out DIR with --force\.$/));
+  });
+});
+
+describe('proxy', () => {
+  test('prints a configuration whose first lines are comments', async () => {
+    const { text } = await proxy(['websocket'], { server: 'nginx', set: ['idle=90', 'path=/chat'] });
+    const [head = '', lines = ''] = text.split('\n\n', 2);
+    expect(head.split('\n').every((line) => line.startsWith('# ') && line.length <= 80)).toBe(true);
+    expect(head).toContain('# Ran: nginx 1.22 before the TypeScript WebSocket starter');
+    expect(lines).toContain('location /chat {');
+    expect(text).toContain('proxy_read_timeout 90s;');
+  });
+
+  test('as JSON', async () => {
+    const { text } = await proxy(['mqtt'], { server: 'envoy', json: true });
+    expect(JSON.parse(text)).toMatchObject({
+      protocol: 'mqtt',
+      server: 'envoy',
+      name: 'Envoy',
+      proof: 'reviewed',
+      values: { idle: 75 },
+      sources: [expect.stringContaining('tcp_proxy')],
+    });
+  });
+
+  test('asks for its server, and says which there are', async () => {
+    await expect(proxy(['mqtt'], {})).rejects.toEqual(
+      failure(/Expected --server alb\|apache\|envoy\|haproxy\|nginx\./),
+    );
+    await expect(proxy(['mqtt'], { server: 'apache' })).rejects.toEqual(
+      failure(/For mqtt there are: alb, envoy, haproxy, nginx\./),
+    );
+    await expect(proxy([], { server: 'nginx' })).rejects.toEqual(failure(/Missing <protocol>/));
+  });
+});

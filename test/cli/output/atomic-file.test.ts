@@ -1,0 +1,33 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { deliver, openFile } from '../../../src/cli/output/atomic-file.ts';
+import { fakeIo } from '../fake-world.ts';
+
+const folder = () => mkdtempSync(join(tmpdir(), 'wirewise-atomic-'));
+
+test('a new file is refused where somebody has made one, which stays', async () => {
+  const cwd = folder();
+  await deliver('first', 'file', fakeIo(cwd), { isNew: true });
+  await expect(deliver('second', 'file', fakeIo(cwd), { isNew: true })).rejects.toThrow(
+    'Cannot write file: it exists already.',
+  );
+  expect(readFileSync(join(cwd, 'file'), 'utf8')).toBe('first');
+  expect(readdirSync(cwd)).toEqual(['file']);
+});
+
+test('a file in pieces has its name when it is finished, and leaves nothing without that', () => {
+  const cwd = folder();
+  writeFileSync(join(cwd, 'file'), 'old');
+  for (const isFinished of [false, true]) {
+    const file = openFile('file', fakeIo(cwd), { isNew: false });
+    file.write('one ');
+    file.write('two');
+    expect(readFileSync(join(cwd, 'file'), 'utf8')).toBe('old');
+    if (isFinished) file.finish();
+    file.discard();
+    expect(readdirSync(cwd)).toEqual(['file']);
+  }
+  expect(readFileSync(join(cwd, 'file'), 'utf8')).toBe('one two');
+});

@@ -1,0 +1,6 @@
+// Names the stream that it would read.
+program client;
+
+begin
+  WriteLn('{{endpoint}}');
+end.

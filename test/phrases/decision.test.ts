@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../src/core/decide.ts';
+import type { Answers } from '../../src/core/model.ts';
+import { sortWarnings } from '../../src/phrases/decision.ts';
+import { stabilityInWords } from '../../src/phrases/sureness.ts';
+import { cautionInWords } from '../../src/phrases/verdict.ts';
+import { builtInRules } from '../../src/rules/built-in.ts';
+import { runWith } from '../cli/fake-io.ts';
+
+const rules = await builtInRules();
+const adviceOn = (answers: Answers) => ({
+  ...decide(rules, answers, { robustness: false }),
+  command: 'wirewise',
+  argv: ['wirewise'],
+});
+const idsOf = (warnings: readonly { readonly id: string }[]) => warnings.map(({ id }) => id);
+
+describe('a mere default', () => {
+  test('is said to be one', () => {
+    expect(cautionInWords(adviceOn({}))).toMatch(/^Nothing was answered: this is merely the default/);
+  });
+
+  test('one answer, or one weight, is enough not to be', () => {
+    expect(cautionInWords(adviceOn({ content: 'events' }))).toBe('');
+    expect(cautionInWords({ ...adviceOn({}), overrides: { weight: { latency: 9 } } })).toBe('');
+  });
+});
+
+describe('the weight that has to move least', () => {
+  const says = (share: number, from: number, to: number) => {
+    const challengers = { challengerBelow: 'sse', challengerAbove: 'mqtt' };
+    const stability = [{ criterion: 'bidirectional', share, from, to, ...challengers }];
+    return stabilityInWords({ ...adviceOn({}), stability }, rules);
+  };
+
+  test('is told so exactly that it suffices, and differs from what it is now', () => {
+    expect(says(0.0195, 0.0178, 1)).toMatch(
+      /^Lowering the weight of .* from 2 % to 1\.7 % would put Server-Sent Events first/,
+    );
+    expect(says(0.03, 0, 0.0301)).toMatch(/^Raising the weight of .* from 3 % to 3\.1 % would put MQTT first/);
+  });
+});
+
+describe('warnings', () => {
+  test('that polling is fine is a remark, with and without figures for it', () => {
+    const polls: Answers = { current: 'polling', latency: 60_000 };
+    for (const answers of [polls, { ...polls, 'poll-interval': 60, rate: 0.001, 'message-bytes': 100 }]) {
+      const { mistakes, remarks, notes } = sortWarnings(adviceOn(answers), rules);
+      expect(idsOf(remarks)).toEqual(['polling-is-fine']);
+      expect(idsOf([...mistakes, ...notes])).not.toContain('polling-is-fine');
+    }
+  });
+
+  test('each stands in one place', () => {
+    for (const { answers } of rules.presets) {
+      const advice = adviceOn(answers);
+      const { mistakes, remarks, notes } = sortWarnings(advice, rules);
+      expect(idsOf([...mistakes, ...remarks, ...notes]).sort()).toEqual(idsOf(advice.warnings).sort());
+    }
+  });
+});
+
+test('what overrides the questionnaire is told in every report', async () => {
+  const words = ['recommend', '--weight', 'latency=9', '--must', 'binary-payload', '--samples', '0'];
+  for (const format of ['text', 'markdown', 'adr']) {
+    const { stdout } = await runWith([...words, '--format', format]);
+    expect(stdout).toContain('--weight latency=9');
+    expect(stdout).toContain('--must binary-payload=3');
+    expect(stdout).not.toMatch(/no answers|nothing was answered/i);
+  }
+});
+
+describe('the preset', () => {
+  test('is named by the report and the JSON, and stays when flags change answers of it', async () => {
+    const words = ['recommend', '--preset', 'chat', '--latency', '2000', '--samples', '0'];
+    const { stdout } = await runWith(words);
+    expect(stdout).toContain('Answers used\n  Preset chat (Chat):\n  content events');
+    const { preset } = JSON.parse((await runWith([...words, '--json'])).stdout);
+    expect(preset).toEqual({ id: 'chat', title: 'Chat' });
+    expect((await runWith(['recommend', '--direction', 'both', '--samples', '0'])).stdout).not.toContain('Preset');
+  });
+});

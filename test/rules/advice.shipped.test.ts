@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkAnswers } from '../../src/core/answers.ts';
+import { type DecideOptions, decide } from '../../src/core/decide.ts';
+import type { Answers } from '../../src/core/model.ts';
+import { builtInRules } from '../../src/rules/built-in.ts';
+import { builtInScenarios } from '../../src/rules/built-in-projects.ts';
+import { arbitraryAnswers } from '../core/arbitrary-rules.ts';
+
+const rules = await builtInRules();
+
+/** As `wirewise recommend` decides, without the draws. */
+function decideOn(raw: Answers, options: DecideOptions = {}) {
+  const { answers, problems } = checkAnswers(rules.questions, raw);
+  expect(problems).toEqual([]);
+  return decide(rules, answers, { robustness: false, ...options });
+}
+
+const winnerOn = (raw: Answers, options?: DecideOptions) => decideOn(raw, options).recommendation?.protocol;
+const warningsOn = (raw: Answers) => decideOn(raw).warnings.map(({ id }) => id);
+
+describe('the presets', () => {
+  test.each([
+    ['chat', 'websocket'],
+    ['live-dashboard', 'websocket'],
+    ['collaborative-editing', 'websocket'],
+    ['custom-protocol', 'websocket'],
+    ['read-only-feed', 'sse'],
+    ['notifications', 'sse'],
+    ['iot-telemetry', 'mqtt'],
+    ['mobile-presence', 'mqtt'],
+    ['connected-vehicles', 'mqtt'],
+    ['order-processing', 'amqp'],
+    ['enterprise-integration', 'amqp'],
+    ['peer-to-peer-data', 'webrtc'],
+    ['video-call', 'webrtc'],
+    ['page-assets', 'http2-push'],
+  ])('%s gives %s', (id, expected) => {
+    const preset = rules.presets.find((candidate) => candidate.id === id);
+    expect(winnerOn(preset?.answers ?? {})).toBe(expected);
+  });
+});
+
+describe('plain sense', () => {
+  test('with no answers at all WebSocket wins, among the six and among all', () => {
+    expect(winnerOn({})).toBe('websocket');
+    expect(winnerOn({}, { core: true })).toBe('websocket');
+  });
+
+  test.each<[string, Answers, string]>([
+    ['a one-way feed to browsers', { direction: 'server-to-client', clients: ['browser'] }, 'sse'],
+    [
+      'many streams over HTTP/1.1',
+      { direction: 'server-to-client', clients: ['browser'], http: 'http1-only', streams: 8 },
+      'websocket',
+    ],
+    ['devices', { clients: ['device'], pattern: 'topics' }, 'mqtt'],
+    ['work for one of many workers', { clients: ['backend'], pattern: 'work-queue' }, 'amqp'],
+    ['media', { content: 'media' }, 'webrtc'],
+    ['direct payloads', { 'peer-to-peer': true }, 'webrtc'],
+    ['devices and no broker', { clients: ['device'], broker: 'unwanted', direction: 'both' }, 'websocket'],
+  ])('%s', (_, answers, expected) => {
+    expect(winnerOn(answers)).toBe(expected);
+  });
+
+  test('page assets for browsers: plain requests or 103 Early Hints, nothing of the six', () => {
+    const answers: Answers = { content: 'page-assets', clients: ['browser'] };
+    expect(decideOn(answers).ranking.map(({ protocol }) => protocol)).toEqual(['http-api', 'early-hints']);
+    const decision = decideOn(answers, { core: true });
+    expect(decision.outcome).toBe('none-feasible');
+    expect(decision.beyond.map(({ protocol }) => protocol)).toContain('early-hints');
+    expect(decision.warnings.map(({ says, instead }) => `${says} ${instead}`).join(' ')).toContain('103 Early Hints');
+  });
+
+  test('a closed app: Web Push, and among the six none comes near it', () => {
+    const answers: Answers = { 'app-closed': true, direction: 'server-to-client', clients: ['browser'] };
+    const decision = decideOn(answers);
+    expect(decision.recommendation?.protocol).toBe('web-push');
+    expect(decideOn(answers, { core: true }).beyond[0]?.protocol).toBe('web-push');
+    expect(decision.combination?.map(({ protocol }) => protocol)).toContain('sse');
+  });
+
+  test('a conversation that also has to reach a closed app gets a connection and Web Push beside it', () => {
+    const decision = decideOn({
+      content: 'events',
+      direction: 'both',
+      clients: ['browser', 'mobile-app'],
+      'app-closed': true,
+    });
+    expect(decision.recommendation).not.toBeNull();
+    expect(decision.combination?.map(({ protocol }) => protocol)).toContain('web-push');
+  });
+
+  test('HTTP/2 push never ranks first for anything but page assets', () => {
+    fc.assert(
+      fc.property(arbitraryAnswers(rules), fc.boolean(), (answers, core) => {
+        fc.pre(answers['content'] !== 'page-assets');
+        const { ranking } = decide(rules, answers, { core });
+        const first = ranking.filter(({ rank }) => rank === 1).map(({ protocol }) => protocol);
+        expect(first).not.toContain('http2-push');
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe('answers that pull apart', () => {
+  test.each<[string, Answers, Answers]>([
+    ['one-way-between-peers', { direction: 'server-to-client', 'peer-to-peer': true }, { content: 'media' }],
+    ['absent-peers', { direction: 'peer-to-peer', 'offline-delivery': true }, { 'peer-to-peer': false }],
+    ['server-inside-a-function', { 'in-process-server': true, hosting: 'serverless' }, { server: 'device' }],
+    ['drop-what-must-arrive', { stale: 'drop', replay: true }, { rate: 0.001 }],
+    ['closed-app-that-sends', { direction: 'client-to-server', 'app-closed': true }, { content: 'requests' }],
+    ['closed-app-at-once', { 'app-closed': true, latency: 200 }, { direction: 'both' }],
+  ])('%s is told, and not where its guard holds', (id, answers, guard) => {
+    expect(warningsOn(answers)).toContain(id);
+    expect(warningsOn({ ...answers, ...guard })).not.toContain(id);
+    // Half of a contradiction is none.
+    for (const question of Object.keys(answers)) {
+      const rest = Object.fromEntries(Object.entries(answers).filter(([key]) => key !== question));
+      expect(warningsOn(rest)).not.toContain(id);
+    }
+  });
+
+  test('are found in no preset and in no published decision', async () => {
+    const ids = [
+      'one-way-between-peers',
+      'absent-peers',
+      'server-inside-a-function',
+      'drop-what-must-arrive',
+      'closed-app-that-sends',
+      'closed-app-at-once',
+    ];
+    for (const { id, answers } of [...rules.presets, ...(await builtInScenarios())]) {
+      const warnings = decide(rules, checkAnswers(rules.questions, answers).answers, { robustness: false }).warnings;
+      const found = warnings.filter((warning) => ids.includes(warning.id));
+      expect(found, id).toEqual([]);
+    }
+  });
+});
+
+describe('the three common mistakes', () => {
+  const polling: Answers = {
+    direction: 'server-to-client',
+    clients: ['browser'],
+    latency: 1000,
+    rate: 1 / 60,
+    'message-bytes': 100,
+    current: 'polling',
+    'poll-interval': 2,
+  };
+
+  test('polling in a loop: the saving is computed from the numbers given', () => {
+    const warning = decideOn(polling).warnings.find(({ id }) => id === 'polling-in-a-loop');
+    expect(warning?.severity).toBe('warning');
+    // 1800 polls an hour of 1500 + 200 bytes, and 60 messages of 100; against 60 of 240, and 180 heartbeats of 135.
+    const poll = 1800 * 1700 + 60 * 100;
+    const push = 60 * 240 + 180 * 135;
+    expect(warning?.estimate?.saving).toBeCloseTo((poll - push) / poll, 6);
+  });
+
+  test('polling in a loop: without numbers there is a warning and no figure', () => {
+    const warning = decideOn({ direction: 'server-to-client', clients: ['browser'], current: 'polling' }).warnings.find(
+      ({ id }) => id === 'polling-in-a-loop',
+    );
+    expect(warning).toBeDefined();
+    expect(warning?.estimate).toBeUndefined();
+    expect(`${warning?.says} ${warning?.instead}`).not.toMatch(/\d ?%/);
+  });
+
+  test('polling is the better choice where it is, and the report says so', () => {
+    const fine: Answers = { ...polling, latency: 60_000, 'poll-interval': 60, rate: 1 / 600, http: 'http2' };
+    const warnings = decideOn(fine).warnings;
+    expect(warnings.map(({ id }) => id)).toContain('polling-is-fine');
+    expect(warnings.map(({ id }) => id)).not.toContain('polling-in-a-loop');
+    expect(warnings.find(({ id }) => id === 'polling-is-fine')?.estimate?.saving).toBeLessThan(0);
+  });
+
+  test('of the two remarks on polling exactly one is made', () => {
+    fc.assert(
+      fc.property(arbitraryAnswers(rules), (answers) => {
+        const ids = decide(rules, { ...answers, current: 'polling' }, { robustness: false }).warnings.map(
+          ({ id }) => id,
+        );
+        expect(ids.filter((id) => id === 'polling-in-a-loop' || id === 'polling-is-fine')).toHaveLength(1);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('topics over WebSocket for devices is MQTT built again', () => {
+    expect(warningsOn({ current: 'websocket-topics', clients: ['device'], pattern: 'topics' })).toContain(
+      'websocket-instead-of-mqtt',
+    );
+  });
+
+  test('a dashboard fed by its own server is not', () => {
+    expect(
+      warningsOn({
+        current: 'websocket-topics',
+        clients: ['browser'],
+        direction: 'server-to-client',
+        pattern: 'topics',
+        audience: 500,
+      }),
+    ).not.toContain('websocket-instead-of-mqtt');
+  });
+
+  test('HTTP/2 push as a push channel is an error; for page assets it is none', () => {
+    const warning = decideOn({ current: 'http2-push', content: 'events', direction: 'server-to-client' }).warnings.find(
+      ({ id }) => id === 'http2-push-as-push-channel',
+    );
+    expect(warning?.severity).toBe('error');
+    expect(warningsOn({ current: 'http2-push', content: 'page-assets', clients: ['device'] })).not.toContain(
+      'http2-push-as-push-channel',
+    );
+  });
+
+  test('no warning leaves a placeholder unfilled', () => {
+    fc.assert(
+      fc.property(arbitraryAnswers(rules), (answers) => {
+        for (const { says, instead, id } of decide(rules, answers, { robustness: false }).warnings)
+          expect(`${says} ${instead}`, id).not.toMatch(/[{}]/);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { acceptedUnits, parseQuantity, quantityPattern } from '../../src/text/quantity.ts';
+
+const RATE = 'messages per second per client';
+
+describe('a number with a unit', () => {
+  test.each([
+    ['500', 'ms', 500],
+    ['500ms', 'ms', 500],
+    ['30s', 'ms', 30_000],
+    ['1.5 min', 'ms', 90_000],
+    ['2h', 's', 7200],
+    ['250ms', 's', 0.25],
+    ['2kB', 'bytes', 2000],
+    ['2KB', 'bytes', 2000],
+    ['1KiB', 'bytes', 1024],
+    ['4.35kB', 'bytes', 4350],
+    ['120 bytes', 'bytes', 120],
+    ['1/min', RATE, 0.0166666666666667],
+    ['5k/s', RATE, undefined],
+    ['5k', RATE, 5000],
+    ['60/h', RATE, 0.0166666666666667],
+    ['50k', 'clients', 50_000],
+    ['2M', 'clients', 2e6],
+    ['1e3', undefined, 1000],
+    ['-1', 'ms', -1],
+    ['.5', undefined, 0.5],
+  ])('%s in %s is %s', (text, unit, value) => {
+    expect(parseQuantity(text, unit)).toBe(value);
+    expect(new RegExp(quantityPattern(unit)).test(text)).toBe(value !== undefined);
+  });
+
+  test.each(['', ' ', 's', '5 parsecs', '0x10', '1,000', '30 s s', '2kB', '1e999', 'NaN'])(
+    '%j is none in ms',
+    (text) => {
+      expect(parseQuantity(text, 'ms')).toBeUndefined();
+    },
+  );
+
+  test('a unit of another kind is refused', () => {
+    expect(parseQuantity('30s', 'bytes')).toBeUndefined();
+    expect(parseQuantity('2kB', 'clients')).toBeUndefined();
+  });
+
+  test('the units can be listed', () => {
+    expect(acceptedUnits('ms')).toEqual(['ms', 's', 'min', 'h', 'd']);
+    expect(acceptedUnits(RATE)).toEqual(['/s', '/min', '/h', '/d', 'k', 'M']);
+  });
+});
