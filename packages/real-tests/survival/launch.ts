@@ -51,8 +51,10 @@ export async function launch(options: Launch): Promise<Running> {
 }
 
 function childOf(pid: number): number {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
-  return Number(children[0]);
+  const [child] = /\d+/.exec(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')) ?? [];
+  // Not 0, which to `kill` means all of the tests, too.
+  if (child === undefined) throw new Error(`Process ${pid} has no child.`);
+  return Number(child);
 }
 
 interface Start {

@@ -10,11 +10,20 @@ import { Cell, type Fault } from './fault.ts';
 import { http2 } from './http2.ts';
 import { type Language, launch } from './launch.ts';
 import { mqtt } from './mqtt.ts';
+import { overHttp } from './over-http.ts';
 import { FASTER, reconnecting } from './reconnecting.ts';
 import { sse } from './sse.ts';
 import { websocket } from './websocket.ts';
 
-export const FAULTS: readonly Fault[] = [...reconnecting, ...websocket, ...sse, ...mqtt, ...amqp, ...http2];
+export const FAULTS: readonly Fault[] = [
+  ...reconnecting,
+  ...websocket,
+  ...sse,
+  ...mqtt,
+  ...amqp,
+  ...http2,
+  ...overHttp,
+];
 
 /** Fills the compiler's cache, also for programs with a faster clock, so that no cell has to wait for it. */
 async function warmUp(language: Language): Promise<void> {

@@ -31,7 +31,8 @@ gone = threading.Event()
 
 
 def receive(topic, payload):
-    print(topic, payload.decode('utf-8', 'replace'), flush=True)  # your code
+    text = payload.decode('utf-8', 'replace')
+    print(f'{topic} {text}', flush=True)  # your code here
 
 
 def handle(message):

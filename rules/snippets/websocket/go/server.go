@@ -145,6 +145,7 @@ func serve(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			break
 		}
+		extend("") // a pong may be behind many messages
 		if string(data) == pagePing {
 			answer(ws)
 			continue

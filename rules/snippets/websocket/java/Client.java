@@ -144,6 +144,7 @@ public class Client implements WebSocket.Listener {
   }
 
   CompletionStage<?> next(WebSocket ws, int unfinished) {
+    alive = true; // a pong may be behind many messages
     if (unfinished > MAX_MESSAGE) ws.abort();
     else ws.request(1);
     return null;

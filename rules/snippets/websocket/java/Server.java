@@ -63,6 +63,7 @@ public class Server {
 
   @OnMessage(maxMessageSize = MAX_MESSAGE_BYTES)
   public void receive(String message) {
+    alive = true; // a pong may be behind many messages
     // Pages cannot send ping frames: this is how they ask.
     if (message.equals("{\"type\":\"ping\"}")) send("{\"type\":\"pong\"}");
     else relay(message); // your code here
@@ -70,6 +71,7 @@ public class Server {
 
   @OnMessage(maxMessageSize = MAX_MESSAGE_BYTES)
   public void receive(byte[] message) {
+    alive = true;
     relay(message);
   }
 

@@ -41,6 +41,7 @@ function connect(): void {
   });
   ws.on('pong', () => { alive = true; });
   ws.on('message', (data, isBinary) => {
+    alive = true; // a pong may be behind many messages
     ws.pause(); // while your code is busy, the server has to wait
     const turn = work.then(() => receive(data, isBinary)).catch(report);
     work = turn;

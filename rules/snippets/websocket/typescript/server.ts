@@ -39,6 +39,7 @@ wss.on('connection', (ws) => {
   ws.on('pong', () => alive.add(ws));
   ws.on('error', (error) => console.error(`client: ${error.message}`));
   ws.on('message', (data, binary) => {
+    alive.add(ws); // a pong may be behind many messages
     // Pages cannot send ping frames: this is how they ask.
     if (!binary && String(data) === '{"type":"ping"}') {
       return write(ws, '{"type":"pong"}', false);
