@@ -94,6 +94,7 @@ export function renderStarter(
     role,
     proof: starter.proof,
     ...(starter.against === undefined ? {} : { against: starter.against }),
+    ...(starter.survives === undefined ? {} : { survives: starter.survives }),
     files: starter.files.map(({ path, template }) => ({ path, text: fillTemplate(path, template, filled.values) })),
     ...(starter.install === undefined ? {} : { install: starter.install }),
     run: starter.run,

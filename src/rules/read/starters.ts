@@ -103,5 +103,8 @@ function readStarter(dir: string, node: Written, declared: StarterManifest, file
   if ((declared.proof === 'reviewed') === (declared.against !== undefined)) {
     findings.report(node.follow(['proof']).place(), STARTERS.proof, {});
   }
+  if ((declared.proof === 'survives') !== (declared.survives !== undefined)) {
+    findings.report(node.follow(['proof']).place(), STARTERS.survives, {});
+  }
   return { ...rest, files: programs.map(({ path, template }) => ({ path, template })), slots: values };
 }
