@@ -43,7 +43,17 @@ export interface Starter {
   readonly against?: string;
   /** Ids of the faults that the survival suite put it through; only and always with the proof `survives`. */
   readonly survives?: readonly string[];
+  /** Its shortest form, in about ten lines: what the protocol looks like, and nothing that real work needs besides. */
+  readonly minimal?: MinimalStarter;
   readonly slots: Readonly<Record<string, StarterSlot>>;
+}
+
+export interface MinimalStarter {
+  readonly path: string;
+  readonly template: string;
+  readonly proof: Proof;
+  /** As in `Starter`. */
+  readonly against?: string;
 }
 
 /** Starters by role; either may be missing. */

@@ -33,6 +33,13 @@ const starterForm = form({
     .array(z.string().regex(ID, { error: 'the id of a fault: lower-case letters, digits, hyphens' }))
     .min(1)
     .exactOptional(),
+  minimal: form({
+    file: z.string().regex(FILE_NAME, { error: 'the name of a file in this folder' }),
+    /** Absent: it takes the place of the first of `files`. */
+    path: text.exactOptional(),
+    proof: z.enum(['ran', 'compiled', 'reviewed']),
+    against: text.exactOptional(),
+  }).exactOptional(),
   values: z.record(z.string(), slotForm).default({}),
 });
 
