@@ -39,7 +39,12 @@ function report(top: Written, issue: Issue, findings: Findings): void {
     return;
   }
   const code = issue.code === 'invalid_type' ? 'wrong-type' : 'wrong-value';
-  findings.add(node.place(), code, `Expected ${expected(issue)}, got ${show(node.value)}.${hint(issue, node.value)}`);
+  findings.add(node.place(), code, valueProblem(issue, node.value));
+}
+
+/** One sentence about a value that does not fit: what was expected, what is there, and the nearest right word. */
+export function valueProblem(issue: Issue, value: unknown): string {
+  return `Expected ${expected(issue)}, got ${show(value)}.${hint(issue, value)}`;
 }
 
 /** Of several forms, the author probably meant the one whose type fits. */

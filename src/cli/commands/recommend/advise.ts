@@ -18,8 +18,8 @@ export interface AdviseRequest extends Input {
   readonly robustness: RobustnessOptions | false;
   /** `false` for no starter program. */
   readonly starter?: boolean;
-  /** The folder of the project; its language is the starter's. */
-  readonly cwd: string;
+  /** The folder of the project, whose language is the starter's; absent: there is none. */
+  readonly cwd?: string;
 }
 
 /** Decides, and adds the starter and the equivalent command. */
@@ -37,11 +37,21 @@ export function advise(rules: Rules, starters: StartersData, request: AdviseRequ
   };
 }
 
-function pickStarter(rules: Rules, starters: StartersData, decision: Decision, cwd: string): Advice['snippet'] {
+function pickStarter(
+  rules: Rules,
+  starters: StartersData,
+  decision: Decision,
+  cwd: string | undefined,
+): Advice['snippet'] {
   const protocol = decision.recommendation?.protocol;
   if (protocol === undefined) return undefined;
   const { answers } = decision;
-  const chosen = chooseLanguage(rules, starters, { protocol, role: 'client', answers, cwd });
+  const chosen = chooseLanguage(rules, starters, {
+    protocol,
+    role: 'client',
+    answers,
+    ...(cwd !== undefined && { cwd }),
+  });
   if (!chosen) return undefined;
   const { language, because: chosenBecause } = chosen;
   const rendered = renderStarter(starters, { protocol, language, role: 'client', answers, set: {} });

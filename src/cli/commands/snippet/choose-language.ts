@@ -16,8 +16,8 @@ export interface LanguageRequest {
   readonly variant?: string;
   readonly role: StarterRole;
   readonly answers: Answers;
-  /** Where to look for a project. */
-  readonly cwd: string;
+  /** Where to look for a project; absent: nowhere. */
+  readonly cwd?: string;
 }
 
 /**
@@ -39,7 +39,7 @@ export function chooseLanguage(
     findStarter(starters, { protocol, language, role, ...product }) !== undefined;
   const isAnywhere = variant !== undefined && Object.keys(starters[protocol] ?? {}).some((id) => has(id, { variant }));
   const isThere = (language: string) => has(language, isAnywhere ? { variant } : {});
-  const found = detectLanguages(rules.languages, answers, cwd);
+  const found = cwd === undefined ? [] : detectLanguages(rules.languages, answers, cwd);
   const fitting = found.find(({ language }) => isThere(language));
   if (fitting) return { language: fitting.language, because: `${fitting.file} is here` };
   const suitable = rules.languages.filter(({ when }) => when !== undefined && holds(when, { answers }));
