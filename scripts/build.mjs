@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, importSource, root } from './build/bundle.mjs';
-import { LIBRARIES, withoutUnused } from './build/libraries.mjs';
+import { LIBRARIES, sharedZod, withoutUnused } from './build/libraries.mjs';
 import { licencesOf } from './build/licences.mjs';
 import { outputName, separateDynamicImports } from './build/program.mjs';
 import { writeRules } from './build/rules.mjs';
@@ -43,10 +43,16 @@ async function writeSchemas() {
 
 /** One file for each library: a run reads only those that it needs. */
 async function bundleLibraries() {
-  const options = { format: 'cjs', plugins: [withoutUnused], minifyIdentifiers: true };
   const bundles = Object.entries(LIBRARIES).map(([file, names]) => {
     const contents = names.map((name) => `export * from '${name}';`).join('\n');
-    return bundle({ ...options, stdin: { contents, resolveDir: root }, outfile: join(dist, file) });
+    const plugins = [withoutUnused, sharedZod(file)];
+    return bundle({
+      format: 'cjs',
+      plugins,
+      minifyIdentifiers: true,
+      stdin: { contents, resolveDir: root },
+      outfile: join(dist, file),
+    });
   });
   return (await Promise.all(bundles)).flat();
 }
@@ -82,7 +88,8 @@ function bundleModule() {
     outdir: dist,
     format: 'esm',
     splitting: true,
-    plugins: [withoutUnused],
+    // zod is in the package already, for the program.
+    plugins: [withoutUnused, sharedZod()],
     chunkNames: 'index-[hash]',
     external: ['#rules'],
     // A bundled CommonJS package calls `require` for modules of Node.
