@@ -139,6 +139,10 @@ export const COMMAND_FLAGS = {
     file: textFlag('<kind>', 'with rules: one kind of file, such as protocol'),
     ...commonFlags(['json'], { paints: false }),
   }),
+  mcp: () => {
+    const common = commonFlags(['json'], { paints: false });
+    return { ...common, output: idleWhere(true, common.output) };
+  },
   completion: () => commonFlags(['text'], { paints: false, needsRules: false }),
   skill: () => commonFlags(['text'], { paints: false }),
   complete: () => commonFlags(),

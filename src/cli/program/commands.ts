@@ -65,6 +65,13 @@ Actions:
   test [DIR…|FILE…]     run scenarios; explains each miss
   diff A B              two versions of a pack; 1 when an outcome changes`;
 
+const MCP_NOTES = `
+A client starts it, which is told so once: for Claude Code by
+claude mcp add wirewise -- wirewise mcp. It ends when its input ends.
+
+Tools: recommend, next_question, explain, compare, precedents, starter. Rules
+are read at the start; a call reads no file and no network.`;
+
 /** The scripts of `completion` call `wirewise complete -- WORD…`. */
 export const COMPLETE = 'complete';
 
@@ -80,7 +87,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     says: 'decide from flags, a file or a preset; never asks',
     example: 'wirewise recommend --direction server-to-client --clients browser',
   }),
-  command('precedents', async () => (await import('../commands/precedents.ts')).precedents, {
+  command('precedents', async () => (await import('../commands/precedents/precedents.ts')).precedents, {
     says: 'published decisions, the nearest to your answers first',
     example: 'wirewise precedents --direction server-to-client --clients browser',
   }),
@@ -145,6 +152,11 @@ export const COMMANDS: readonly CommandSpec[] = [
     args: '[bash|zsh|fish]',
     says: 'shell completion of commands, flags and answers',
     example: 'source <(wirewise completion bash)',
+  }),
+  command('mcp', async () => (await import('../commands/mcp/mcp.ts')).mcp, {
+    says: 'a Model Context Protocol server on stdio, for AI agents',
+    notes: MCP_NOTES,
+    example: 'wirewise mcp --rules ./my-rules',
   }),
   command('skill', async () => (await import('../commands/skill/skill.ts')).skill, {
     says: 'SKILL.md: how an AI agent uses wirewise',
