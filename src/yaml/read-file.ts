@@ -1,6 +1,7 @@
 /** The only part of the loader that reads the disk. It returns failures as values. */
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { sep } from 'node:path';
+import { systemCode, systemErrorInWords } from '../text/system-errors.ts';
 
 /** In bytes. Larger files are refused without reading them; the largest built-in file has about 40 kB. */
 export const LARGEST_FILE = 4 * 1024 * 1024;
@@ -51,7 +52,7 @@ function readFolder(path: string, within?: string): FolderRead {
       .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     return { kind: 'folder', entries };
-  });
+  }, notFolder);
 }
 
 const OUTSIDE = { kind: 'unreadable', cause: 'its symbolic link leads out of the pack' } as const;
@@ -61,21 +62,18 @@ function isInside(path: string, folder: string): boolean {
   return real === root || real.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
 }
 
-const CAUSES: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  ELOOP: 'its symbolic links lead in a circle',
-  ENOTDIR: 'it is not a folder',
-  ENAMETOOLONG: 'its name is too long',
-};
-
 type Failure = { readonly kind: 'missing' } | { readonly kind: 'unreadable'; readonly cause: string };
 
-function guard<T>(read: () => T): T | Failure {
+/** Of a folder, ENOTDIR means that it is a file. */
+function notFolder(error: unknown): string {
+  return systemCode(error) === 'ENOTDIR' ? 'it is not a folder' : systemErrorInWords(error);
+}
+
+function guard<T>(read: () => T, inWords = systemErrorInWords): T | Failure {
   try {
     return read();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    return code === 'ENOENT' ? { kind: 'missing' } : { kind: 'unreadable', cause: CAUSES[code] ?? code };
+    if (systemCode(error) === 'ENOENT') return { kind: 'missing' };
+    return { kind: 'unreadable', cause: inWords(error) };
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { RecordedDecision } from '../../../core/record/check-record.ts';
 import { recordAsData, recordAsYaml } from '../../../documents/write-record.ts';
@@ -54,19 +54,26 @@ export async function record(
     options.format === 'json'
       ? safeJson(recordAsData(recorded, { why, basis }))
       : recordAsYaml(recorded, { why, basis }, head(context, options));
-  return { documents: [{ text, path: output, notice: noticeOf(options) }], exitCode: EXIT.ok };
+  return { documents: [{ text, path: output, isNew: !options.force, notice: noticeOf(options) }], exitCode: EXIT.ok };
 }
 
-/** Refuses to overwrite a file, because people edit records. */
+/** Refuses to overwrite a file, because people edit records. The write itself is exclusive, too. */
 function refuseToOverwrite({ io }: RecordContext, { output, force }: RecordOptions): void {
-  if (output === undefined || force) return;
-  const path = resolve(io.cwd, output);
   // Writing to a device or a pipe overwrites nothing.
-  if (!existsSync(path) || !statSync(path).isFile()) return;
+  if (output === undefined || force || !isFile(resolve(io.cwd, output))) return;
   const shown = printable(output);
   throw usageFailure([
     `Refusing to overwrite ${shown}: it may have been edited. Use --force, or --update ${shown} to decide anew from it.`,
   ]);
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    // Whatever is wrong with the path, the write reports it.
+    return false;
+  }
 }
 
 function head({ io, rulesDirs, isProjectIgnored }: RecordContext, { output: path = 'FILE' }: RecordOptions): string {
