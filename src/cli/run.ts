@@ -1,6 +1,7 @@
 import { ISSUES, VERSION } from '../core/version.ts';
 import { builtInRules, builtInStarters } from '../rules/built-in.ts';
 import { printable, printableLines } from '../text/printable.ts';
+import { pathWord } from '../text/shell.ts';
 import { isSystemError } from '../text/system-errors.ts';
 import type { OutputDocument, RuleSet } from './context.ts';
 import { isFailure, systemFailure } from './errors.ts';
@@ -71,7 +72,7 @@ async function makeRuleSet(line: FirstPass, builtIn: BuiltIn, io: Io): Promise<R
   if (line.needsNoRules) return { ...builtIn, rulesDirs: [], sources: [], isProjectIgnored: true };
   const { rules, isProjectIgnored } = line;
   const sources = findRuleSources({ rules, isProjectIgnored }, io);
-  const rulesDirs = sources.filter(({ layer }) => layer !== 'project').map(({ named }) => named);
+  const rulesDirs = sources.filter(({ layer }) => layer !== 'project').map(({ named }) => pathWord(named));
   const given = { rulesDirs, sources, isProjectIgnored };
   if (sources.length === 0) return { ...given, ...builtIn };
   const { overlayRules } = await import('./input/overlay-rules.ts');

@@ -33,7 +33,11 @@ export interface RuleChoice {
 export function findRuleSources({ rules, isProjectIgnored }: RuleChoice, io: Io): RuleSource[] {
   const named = (layer: RuleSource['layer'], paths: readonly string[]) =>
     paths.map((path): RuleSource => ({ layer, named: path, path: resolve(io.cwd, path) }));
-  const variable = (io.env[RULES_VARIABLE] ?? '').split(delimiter).filter((path) => path !== '');
+  // A file with the value, read by a script, ends in a line end.
+  const variable = (io.env[RULES_VARIABLE] ?? '')
+    .trimEnd()
+    .split(delimiter)
+    .filter((path) => path !== '');
   return [
     ...named('project', isProjectIgnored ? [] : findProject(io)),
     ...named('environment', variable),

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { printable } from '../../text/printable.ts';
+import { pathWord, shellQuote } from '../../text/shell.ts';
 import { systemCode } from '../../text/system-errors.ts';
 import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -76,7 +77,7 @@ function assertUnedited(path: string, present: Stats, output: string): void {
   const state = hashState(readFileSync(path, 'utf8'));
   if (state === 'intact') return;
   const why = state === 'edited' ? 'was edited since wirewise wrote it' : 'was not written by wirewise';
-  const folder = printable(join(dirname(output), '/'));
+  const folder = shellQuote(pathWord(join(dirname(output), '/')));
   throw new Failure(
     EXIT.usage,
     `error: ${shown} ${why}. Nothing was written.\nTo put another beside it, give --output ${folder}; to write over it, --force.`,

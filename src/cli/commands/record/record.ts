@@ -4,7 +4,7 @@ import type { RecordedDecision } from '../../../core/record/check-record.ts';
 import { recordAsData, recordAsYaml } from '../../../documents/write-record.ts';
 import { safeJson } from '../../../report/safe-json.ts';
 import { printable } from '../../../text/printable.ts';
-import { shellQuote } from '../../../text/shell.ts';
+import { pathWord, shellQuote } from '../../../text/shell.ts';
 import { noticeOf, type Result } from '../../context.ts';
 import { usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
@@ -61,9 +61,9 @@ export async function record(
 function refuseToOverwrite({ io }: RecordContext, { output, force }: RecordOptions): void {
   // Writing to a device or a pipe overwrites nothing.
   if (output === undefined || force || !isFile(resolve(io.cwd, output))) return;
-  const shown = printable(output);
+  const update = shellQuote(pathWord(output));
   throw usageFailure([
-    `Refusing to overwrite ${shown}: it may have been edited. Use --force, or --update ${shown} to decide anew from it.`,
+    `Refusing to overwrite ${printable(output)}: it may have been edited. Use --force, or --update ${update} to decide anew from it.`,
   ]);
 }
 
@@ -78,7 +78,7 @@ function isFile(path: string): boolean {
 
 function head({ io, rulesDirs, isProjectIgnored }: RecordContext, { output: path = 'FILE' }: RecordOptions): string {
   const packs = [...rulesDirs.flatMap((dir) => ['--rules', dir]), ...(isProjectIgnored ? ['--no-project'] : [])];
-  const command = ['wirewise', 'check', path, ...packs].map(shellQuote).join(' ');
+  const command = ['wirewise', 'check', pathWord(path), ...packs].map(shellQuote).join(' ');
   return [
     schemaModeline({ kind: 'check' }, path, io.cwd).trimEnd(),
     '# Recorded protocol decision. Check it with:',

@@ -5,6 +5,7 @@ import { isId } from '../../../rules/forms/basics.ts';
 import { packSkeleton, protocolSkeleton } from '../../../rules/skeleton.ts';
 import { didYouMean } from '../../../text/did-you-mean.ts';
 import { printable } from '../../../text/printable.ts';
+import { pathWord, shellQuote } from '../../../text/shell.ts';
 import { printed, type Result, reportContext } from '../../context.ts';
 import { usageFailure } from '../../errors.ts';
 import { exists } from '../../input/exists.ts';
@@ -47,9 +48,10 @@ export async function create(
   await uninterrupted(() => writeProject(withSchemas, target));
   const written = files.map(({ path }) => join(dir, path));
   if (options.format === 'json') return printed(safeJson({ files: written }), options);
+  const shownDir = shellQuote(pathWord(dir));
   const next = isPack
-    ? `Next: wirewise rules new protocol ID --out ${dir}`
-    : `Next: fill in what is marked; wirewise rules validate ${dir} names each place.`;
+    ? `Next: wirewise rules new protocol ID --out ${shownDir}`
+    : `Next: fill in what is marked; wirewise rules validate ${shownDir} names each place.`;
   const { width } = await reportContext(context, options);
   const lines = [...written.map((path) => printable(`Wrote ${path}`)), ...wrap(printable(next), width, '', '  ')];
   return printed(`${lines.join('\n')}\n`, options);
