@@ -1,10 +1,10 @@
 /** The only part of the loader that reads the disk. It returns failures as values. */
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { systemCode, systemErrorInWords } from '../text/system-errors.ts';
 
-/** In bytes. Larger files are refused without reading them; the largest built-in file has about 40 kB. */
-export const LARGEST_FILE = 4 * 1024 * 1024;
+/** In bytes. Larger files are refused without reading them; the largest built-in file has about 85 kB. */
+export const LARGEST_FILE = 2 * 1024 * 1024;
 
 export type FileRead =
   | { readonly kind: 'file'; readonly bytes: Uint8Array }
@@ -24,7 +24,7 @@ export interface FolderEntry {
 
 /** The part of a file system that the loader uses; tests pass one of their own. */
 export interface RuleFs {
-  /** @param within a folder: a path that leads out of it, through symbolic links, is unreadable */
+  /** @param within a folder: a path that leads out of it, through symbolic links, is unreadable; or `path` itself: a link is */
   readonly readFile: (path: string, within?: string) => FileRead;
   /** The entries are sorted by name. */
   readonly readFolder: (path: string, within?: string) => FolderRead;
@@ -58,7 +58,8 @@ function readFolder(path: string, within?: string): FolderRead {
 const OUTSIDE = { kind: 'unreadable', cause: 'its symbolic link leads out of the pack' } as const;
 
 function isInside(path: string, folder: string): boolean {
-  const [real, root] = [realpathSync(path), realpathSync(folder)];
+  const real = realpathSync(path);
+  const root = path === folder ? join(realpathSync(dirname(path)), basename(path)) : realpathSync(folder);
   return real === root || real.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
 }
 

@@ -31,14 +31,14 @@ export async function record(
     return updateRecord(context, options.update, options);
   }
   const { name, why, override, output } = options;
-  const all = !options.core;
   if (name === undefined)
     throw usageFailure(['Missing --name: what is decided, in a few words, such as --name orders.']);
   if (override !== undefined && options.decision === undefined)
     throw usageFailure(['Missing --decision: --override records another protocol than the advice.']);
   refuseToOverwrite(context, options);
   const { rules, io } = context;
-  const input = await collectInput(rules, options, io);
+  const { core, ...input } = await collectInput(rules, options, io);
+  const all = !core;
   const plain: RecordedDecision = {
     ...input,
     name,
