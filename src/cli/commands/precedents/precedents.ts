@@ -17,12 +17,13 @@ export async function precedents(
   options: Options<'precedents'>,
 ): Promise<Result> {
   const { rules, io } = context;
-  const { protocol, limit, core } = options;
+  const { protocol, limit } = options;
   const ids = rules.protocols.map(({ id }) => id);
   if (protocol !== undefined && !ids.includes(protocol)) {
     throw usageFailure([`Unknown protocol "${protocol}" after --protocol.${expectedNames(protocol, ids)}`]);
   }
-  const list = listPrecedents(rules, await collectInput(rules, options, io), { protocol, limit, core });
+  const input = await collectInput(rules, options, io);
+  const list = listPrecedents(rules, input, { protocol, limit, core: input.core });
   const text =
     options.format === 'json' ? safeJson(list) : renderPrecedents(list, await reportContext(context, options));
   return printed(text, options);

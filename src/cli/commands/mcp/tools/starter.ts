@@ -58,7 +58,7 @@ export const starter = defineTool({
 });
 
 function starterAnswer(rendered: RenderedStarter, isFull: boolean): z.input<typeof answer> {
-  const { files, values, ...facts } = rendered;
+  const { files, values, survives, ...facts } = rendered;
   const sized = files.map(({ path, text }) => ({ path, text, bytes: Buffer.byteLength(text) }));
   const total = sized.reduce((sum, { bytes }) => sum + bytes, 0);
   const hasText = isFull || total <= SMALL;
@@ -67,6 +67,7 @@ function starterAnswer(rendered: RenderedStarter, isFull: boolean): z.input<type
   return {
     says: `A ${role} for ${protocol} in ${language} (${tested}).${hasText ? '' : ' The text of its files comes with detail: full.'}`,
     ...facts,
+    ...(survives && { survives: [...survives] }),
     files: sized.map(({ path, bytes, text }) => ({ path, bytes, ...(hasText && { text }) })),
     values: { ...values },
   };
