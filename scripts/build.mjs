@@ -75,18 +75,18 @@ async function bundleProgram() {
   return packages;
 }
 
-/** `import … from 'wirewise'`. */
+/** `import … from 'wirewise'`, and from `wirewise/core`, whose files must not import modules of Node. */
 function bundleModule() {
   return bundle({
-    entryPoints: { index: 'src/index.ts' },
+    entryPoints: { index: 'src/index.ts', core: 'src/core.ts' },
     outdir: dist,
     format: 'esm',
     splitting: true,
     plugins: [withoutUnused],
     chunkNames: 'index-[hash]',
     external: ['#rules'],
-    // A bundled CommonJS package calls `require` for modules of Node.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    // The form of this package for Node is CommonJS, and calls `require`, which modules do not have.
+    alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
   });
 }
 
