@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, importSource, root } from './build/bundle.mjs';
-import { LIBRARIES, withoutUnused } from './build/libraries.mjs';
+import { LIBRARIES, librariesApart, MODULE_FORMS, withoutUnused } from './build/libraries.mjs';
 import { licencesOf } from './build/licences.mjs';
 import { outputName, separateDynamicImports } from './build/program.mjs';
 import { writeRules } from './build/rules.mjs';
@@ -43,7 +43,7 @@ async function writeSchemas() {
 
 /** One file for each library: a run reads only those that it needs. */
 async function bundleLibraries() {
-  const options = { format: 'cjs', plugins: [withoutUnused], minifyIdentifiers: true };
+  const options = { format: 'cjs', plugins: [withoutUnused], minifyIdentifiers: true, alias: MODULE_FORMS };
   const bundles = Object.entries(LIBRARIES).map(([file, names]) => {
     const contents = names.map((name) => `export * from '${name}';`).join('\n');
     return bundle({ ...options, stdin: { contents, resolveDir: root }, outfile: join(dist, file) });
@@ -82,11 +82,9 @@ function bundleModule() {
     outdir: dist,
     format: 'esm',
     splitting: true,
-    plugins: [withoutUnused],
+    plugins: [withoutUnused, librariesApart],
     chunkNames: 'index-[hash]',
     external: ['#rules'],
-    // The form of this package for Node is CommonJS, and calls `require`, which modules do not have.
-    alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
   });
 }
 

@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { root } from './bundle.mjs';
+
 /** npm packages that are large and that few commands need: each file of dist/ with what it exports. */
 export const LIBRARIES = {
   // Together, because they share a state.
@@ -9,6 +12,29 @@ export const LIBRARIES = {
   'lab-mqtt.cjs': ['mqtt'],
   'lab-werift.cjs': ['werift'],
   'lab-ws.cjs': ['ws'],
+};
+
+/**
+ * Packages whose form for Node is CommonJS: the file of a library has to list the names that it exports, so that modules
+ * can import them.
+ */
+export const MODULE_FORMS = { yaml: join(root, 'node_modules/yaml/browser/index.js') };
+
+const FILES = Object.fromEntries(
+  Object.entries(LIBRARIES).flatMap(([file, names]) => names.map((name) => [name, file])),
+);
+
+/** The file of dist/ that holds a package, as an esbuild plugin returns it; `undefined` for one that has no such file. */
+export function libraryFile(name) {
+  return FILES[name] && { path: `./${FILES[name]}`, external: true };
+}
+
+/** Leaves the libraries to their files: the program and `import … from 'wirewise'` share them. */
+export const librariesApart = {
+  name: 'libraries-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /./ }, ({ path }) => libraryFile(path));
+  },
 };
 
 const unused = ({ path }) => ({ path, namespace: 'unused' });
