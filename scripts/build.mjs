@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, importSource, root } from './build/bundle.mjs';
+import { writeExplore } from './build/explore.mjs';
 import { LIBRARIES, librariesApart, MODULE_FORMS, withoutUnused } from './build/libraries.mjs';
 import { licencesOf } from './build/licences.mjs';
 import { outputName, separateDynamicImports } from './build/program.mjs';
@@ -13,7 +14,12 @@ mkdirSync(dist, { recursive: true });
 try {
   await compileRules();
   await writeSchemas();
-  const packages = [...(await bundleLibraries()), ...(await bundleProgram()), ...(await bundleModule())];
+  const packages = [
+    ...(await bundleLibraries()),
+    ...(await bundleProgram()),
+    ...(await bundleModule()),
+    ...(await writeExplore(dist)),
+  ];
   writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licencesOf(packages));
   moveIntoPlace();
 } finally {

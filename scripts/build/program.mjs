@@ -25,6 +25,7 @@ export function separateDynamicImports() {
         const library = libraryFile(path);
         if (library) return library;
         if (path === '#rules') return external('rules.cjs');
+        if (path === '#explore') return external('explore.cjs');
         if (kind !== 'dynamic-import' || !path.startsWith('.')) return undefined;
         const source = relative(root, resolve(resolveDir, path));
         imported.push(source);
