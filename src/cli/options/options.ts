@@ -71,6 +71,10 @@ export const COMMAND_FLAGS = {
     ...commonFlags(),
     ...answerFlags(rules),
   }),
+  explore: (rules: FlagRules) => ({
+    ...commonFlags(['html'], { quiet: 'do not report the file that was written', paints: false }),
+    ...answerFlags(rules),
+  }),
   matrix: () => ({
     notes: switchFlag('show the reasons, and corrections of older claims'),
     criteria: choiceFlag(['table', 'all'], 'table (the nine rows, default) or all', 'table'),

@@ -54,6 +54,11 @@ Without FILE: all *.wirewise.yaml|yml|json below the working directory.
 
 Exit code: 2 if a file cannot be used, else 1 if one fails, else 0.`;
 
+const EXPLORE_NOTES = `
+The page asks no server for anything: send it by mail, or put it on a site. It
+starts with the answers of flags, file or preset. The answers of its reader
+are in its address, so that a link shares them.`;
+
 const RECORD_NOTES = `
 --override needs --decision: check then does not ask that it ranks first.`;
 
@@ -90,6 +95,11 @@ export const COMMANDS: readonly CommandSpec[] = [
   command('precedents', async () => (await import('../commands/precedents/precedents.ts')).precedents, {
     says: 'published decisions, the nearest to your answers first',
     example: 'wirewise precedents --direction server-to-client --clients browser',
+  }),
+  command('explore', async () => (await import('../commands/explore/explore.ts')).explore, {
+    says: 'one HTML page: the questions beside the live decision',
+    notes: EXPLORE_NOTES,
+    example: 'wirewise explore --preset chat --output explore.html',
   }),
   command('matrix', async () => (await import('../commands/matrix.ts')).matrix, {
     args: '[protocol...]',

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { RecordedDecision } from '../../../core/record/check-record.ts';
-import { recordAsData, recordAsYaml } from '../../../documents/write-record.ts';
+import { recordAsData } from '../../../documents/record-data.ts';
+import { recordAsYaml } from '../../../documents/write-record.ts';
 import { safeJson } from '../../../report/safe-json.ts';
 import { printable } from '../../../text/printable.ts';
 import { pathWord, shellQuote } from '../../../text/shell.ts';

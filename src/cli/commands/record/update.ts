@@ -1,6 +1,7 @@
 import { checkRecord, type RecordedDecision } from '../../../core/record/check-record.ts';
 import { type ReadRecord, readRecord } from '../../../documents/read-record.ts';
-import { recordAsData, updateRecordYaml } from '../../../documents/write-record.ts';
+import { recordAsData } from '../../../documents/record-data.ts';
+import { updateRecordYaml } from '../../../documents/write-record.ts';
 import { safeJson } from '../../../report/safe-json.ts';
 import { formatDiagnostic } from '../../../yaml/diagnostic.ts';
 import { Findings } from '../../../yaml/diagnostics.ts';
