@@ -71,6 +71,10 @@ export const COMMAND_FLAGS = {
     ...commonFlags(),
     ...answerFlags(rules),
   }),
+  explore: (rules: FlagRules) => ({
+    ...commonFlags(['html'], { quiet: 'do not report the file that was written', paints: false }),
+    ...answerFlags(rules),
+  }),
   matrix: () => ({
     notes: switchFlag('show the reasons, and corrections of older claims'),
     criteria: choiceFlag(['table', 'all'], 'table (the nine rows, default) or all', 'table'),
@@ -140,6 +144,10 @@ export const COMMAND_FLAGS = {
     file: textFlag('<kind>', 'with rules: one kind of file, such as protocol'),
     ...commonFlags(['json'], { paints: false }),
   }),
+  mcp: () => {
+    const common = commonFlags(['json'], { paints: false });
+    return { ...common, output: idleWhere(true, common.output) };
+  },
   completion: () => commonFlags(['text'], { paints: false, needsRules: false }),
   skill: () => commonFlags(['text'], { paints: false }),
   complete: () => commonFlags(),

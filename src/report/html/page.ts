@@ -1,7 +1,9 @@
+import type { Rules } from '../../core/model.ts';
 import { thousands } from '../../phrases/values.ts';
 import { headline } from '../../phrases/verdict.ts';
 import type { Advice, DocumentReporter } from '../advice.ts';
 import { evidence, matrix, ranking } from './comparison.ts';
+import { ELEMENTS, liveBody, liveHead } from './live.ts';
 import { html, type Markup, styleOf } from './markup.ts';
 import { alsoNeeded, answers, excluded, reproduce, starter, warnings } from './practice.ts';
 import { simulations } from './simulations.ts';
@@ -11,21 +13,39 @@ import { hinges, precedents, reasons, relaxations, verdict } from './verdict.ts'
 /** The page loads nothing and runs no script; its style sheet is inline. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/** The advice as one self-contained HTML file for screens of any size, light and dark, and for paper. */
-export const render: DocumentReporter = (advice, { rules }) =>
+/**
+ * The advice as one self-contained HTML file for screens of any size, light and dark, and for paper. With `live` it has a
+ * button that turns it into the page of `wirewise explore`.
+ */
+export const render: DocumentReporter = (advice, { rules, live }) =>
   html`<!doctype html>
 <html lang="en">
 <head>
-<meta charset="utf-8">
+${live ? liveHead(live) : head()}
+<title>${headline(advice)} – ${advice.tool.name}</title>
+</head>
+<body>
+${live ? html`<div id="${ELEMENTS.report}">${liveButton()}${content(advice, rules)}</div>\n${liveBody(live, true)}` : content(advice, rules)}
+</body>
+</html>
+`.text;
+
+function head(): Markup {
+  return html`<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<title>${headline(advice)} – ${advice.tool.name}</title>
-<style>${styleOf(style)}</style>
-</head>
-<body>
-${verdict(advice, rules)}
+<style>${styleOf(style)}</style>`;
+}
+
+/** Hidden until the program of the page has started. */
+function liveButton(): Markup {
+  return html`<nav class="live"><button type="button" id="${ELEMENTS.live}" hidden>Try other answers</button></nav>\n`;
+}
+
+function content(advice: Advice, rules: Rules): Markup {
+  return html`${verdict(advice, rules)}
 <main>
 ${[
   relaxations(advice, rules),
@@ -44,10 +64,8 @@ ${[
   starter(advice, rules),
 ]}
 </main>
-${origin(advice)}
-</body>
-</html>
-`.text;
+${origin(advice)}`;
+}
 
 function origin({ tool, robustness }: Advice): Markup {
   const draws = robustness && ` ${thousands(robustness.samples)} simulations, seed ${robustness.seed}.`;
