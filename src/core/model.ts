@@ -149,6 +149,8 @@ export interface Question {
   readonly help: string;
   /** What it bears on: the decision, or only the figures and the starter that come with it. */
   readonly about: 'decision' | 'estimate' | 'starter';
+  /** The end of a channel that its answer names; absent: neither. */
+  readonly end?: 'client' | 'server';
   /** Of a number. */
   readonly unit?: string;
   /** Smallest number accepted; `above` instead excludes the bound itself. */

@@ -9,10 +9,10 @@ import { batchLineForm } from './batch-form.ts';
 import { checkReportForm } from './check-report-form.ts';
 import { savedDecisionForm } from './decision-form.ts';
 import { recordedDecisionForm } from './record-form.ts';
+import { type Draft, schemaFile, schemaId } from './schema-file.ts';
 import { systemDecisionForm } from './system/decision-form.ts';
 import { recordedSystemForm } from './system/record-form.ts';
 import { systemForm } from './system/system-form.ts';
-import { type Draft, schemaFile, schemaId } from './schema-file.ts';
 
 const TARGETS = { '2020-12': 'draft-2020-12', '7': 'draft-07' } satisfies Record<Draft, string>;
 

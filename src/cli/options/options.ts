@@ -2,7 +2,9 @@
 import { DEFAULT_ROBUSTNESS } from '../../core/decide.ts';
 import type { Rules } from '../../core/model.ts';
 import type { RobustnessOptions } from '../../core/robustness/robustness.ts';
+import { PREFERENCES } from '../../core/system/system.ts';
 import { CHECK_FORMATS } from '../../report/check/formats.ts';
+import { SYSTEM_FORMATS } from '../../report/system/formats.ts';
 import { commonFlags, decisionFlags, generalFlags, PLAIN_FORMATS, sampleFlags } from './common-flags.ts';
 import {
   type AnswerFlags,
@@ -106,6 +108,14 @@ export const COMMAND_FLAGS = {
     bytes: wholeNumberFlag('bytes of one message (default 100)', { absent: 100, least: 1, most: 1_000_000 }),
     protocols: textFlag('<protocols>', 'only these, separated by commas'),
     ...commonFlags(PLAIN_FORMATS, { quiet: 'no progress bar' }),
+  }),
+  system: () => ({
+    prefer: choiceFlag(PREFERENCES, 'balanced (default), fewest things to run, or best fit', 'balanced'),
+    new: switchFlag('write a commented example, which runs as it is'),
+    core: switchFlag('rank the six core protocols only'),
+    ...commonFlags(Object.keys(SYSTEM_FORMATS), { quiet: 'print only a line "leg: protocol" for each leg' }),
+    title: textFlag('<text>', 'title of the document, with --format markdown or adr'),
+    force: switchFlag('with --format adr or --new: overwrite a file that was edited'),
   }),
   batch: (rules: FlagRules) => ({
     fields: fieldsFlag(),

@@ -44,7 +44,8 @@ export function readLegs(rules: Rules, legs: unknown, { shared, defaults }: Grou
   return entries.slice(0, MOST_LEGS).flatMap(([name, leg]) => {
     const reportHere: Report = (path, part, message) => report(['legs', name, ...path], part, message);
     const wrongName = legNameForm.safeParse(name).error?.issues[0]?.message;
-    if (wrongName !== undefined) reportHere([], 'key', `Expected ${wrongName}, as the name of a leg, got ${quote(name)}.`);
+    if (wrongName !== undefined)
+      reportHere([], 'key', `Expected ${wrongName}, as the name of a leg, got ${quote(name)}.`);
     if (isMap(leg)) return [readLeg(rules, name, leg, { common, shared, defaults, report: reportHere })];
     reportHere([], 'value', `Expected a map of answers for the leg ${quote(name)}, such as "{ direction: both }".`);
     return [];

@@ -24,19 +24,15 @@ export interface ReadSystem {
  * @param findings receives the reasons why the file cannot be used with these rules
  * @returns `undefined` if there are any
  */
-export function readSystem(
-  rules: Rules,
-  file: RuleFile,
-  defaults: Input,
-  findings: Findings,
-): ReadSystem | undefined {
+export function readSystem(rules: Rules, file: RuleFile, defaults: Input, findings: Findings): ReadSystem | undefined {
   const top = Written.top(file);
   if (!top.isMap() || top.child('legs') === undefined) {
     findings.add(top.place(), top.isMap() ? 'missing-key' : 'wrong-type', noSystem(top));
     return undefined;
   }
   const isRecord = top.child('decisions') !== undefined;
-  const { name, says } = matchForm(withoutLegs(top), isRecord ? systemRecordFrameForm : systemFrameForm, findings) ?? {};
+  const { name, says } =
+    matchForm(withoutLegs(top), isRecord ? systemRecordFrameForm : systemFrameForm, findings) ?? {};
   const ground = { shared: top.child('shared')?.value, defaults };
   const legs = readLegs(rules, top.child('legs')?.value, ground, (path, part, message) =>
     findings.add(file.place(path, part), 'wrong-answer', message),
@@ -47,7 +43,11 @@ export function readSystem(
 
 /** The same node without what the reader of legs checks, so that no problem is reported twice. */
 function withoutLegs(top: Written): Written {
-  return new Written(top.file, top.path, { ...Object.fromEntries(top.entries().map(([key, { value }]) => [key, value])), legs: {}, shared: {} });
+  return new Written(top.file, top.path, {
+    ...Object.fromEntries(top.entries().map(([key, { value }]) => [key, value])),
+    legs: {},
+    shared: {},
+  });
 }
 
 function noSystem(top: Written): string {

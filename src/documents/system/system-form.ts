@@ -13,7 +13,7 @@ export function systemKeys<Answers extends z.ZodType, Legs extends z.ZodType>(an
     version: versionForm,
     name: line(200).describe('What the system is, in a few words.'),
     says: line().describe('What it does, and for whom.').optional(),
-    shared: answers.describe('Answers of every leg; the answers of a leg override them.').optional(),
+    shared: answers.nullable().optional().describe('Answers of every leg; the answers of a leg override them.'),
     legs: legs.describe(`The channels, 1 to ${MOST_LEGS}, by name.`),
   };
 }
@@ -26,7 +26,13 @@ export function systemForm(rules: Rules) {
 /** The legs of a system file with the questions of these rules. */
 export function legsForm(rules: Rules) {
   const leg = answersForm(rules)
-    .extend({ ...legWords, preset: z.enum(rules.presets.map(({ id }) => id)).describe('Typical answers.').optional() })
+    .extend({
+      ...legWords,
+      preset: z
+        .enum(rules.presets.map(({ id }) => id))
+        .describe('Typical answers.')
+        .optional(),
+    })
     .meta({ id: 'leg', description: 'One channel: words about it, and its answers.' });
   // The reader counts the legs itself, so that its message can point to the one too many.
   return z.record(legNameForm, leg).meta({ minProperties: 1, maxProperties: MOST_LEGS });

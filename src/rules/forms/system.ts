@@ -79,10 +79,10 @@ export const LEG_WORDS = ['preset', 'says', 'data', 'source'] as const;
 
 /** What a channel of a system holds besides its answers. */
 export const legWords = {
-  preset: idForm.describe('Typical answers; those of the leg override them.').optional(),
-  says: line().describe('What it carries, in one sentence.').optional(),
-  data: line(80).describe('The name of the data. Legs with the same name carry the same data.').optional(),
-  source: sourceForm.describe('Where its answers come from: a URL, or "judgement: why".').optional(),
+  preset: idForm.optional().describe('Typical answers; those of the leg override them.'),
+  says: line().optional().describe('What it carries, in one sentence.'),
+  data: line(80).optional().describe('The name of the data. Legs with the same name carry the same data.'),
+  source: sourceForm.optional().describe('Where its answers come from: a URL, or "judgement: why".'),
 };
 
 /** Most legs of a system: the search for the best assignment is exact up to here. */
@@ -92,8 +92,8 @@ export const MOST_LEGS = 12;
 export const legNameForm = z
   .string()
   .max(40, { abort: true })
-  .regex(/^[a-zA-Z][a-zA-Z0-9]*([-_ ][a-zA-Z0-9]+)*$/, {
-    error: 'a name of letters and digits, with single hyphens or spaces, beginning with a letter',
+  .regex(/^[a-zA-Z][a-zA-Z0-9]*([-_][a-zA-Z0-9]+)*$/, {
+    error: 'a name of letters and digits with single hyphens between them, beginning with a letter',
   });
 
 const expectForm = form({
@@ -105,7 +105,7 @@ const expectForm = form({
 export const publishedSystemForm = form({
   version: z.literal(1).describe('Version of the form of this file.'),
   name: line(200).describe('What the system is, in a few words.'),
-  says: line().describe('What it does, and for whom.').optional(),
+  says: line().optional().describe('What it does, and for whom.'),
   shared: z.record(z.string(), z.unknown()).describe('Answers of every leg.').optional(),
   legs: z
     .record(z.string(), z.looseObject({ ...legWords, source: sourceForm }))
