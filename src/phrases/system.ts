@@ -126,8 +126,25 @@ export function sureness({ decision }: LegDecision): string {
   return FIRMNESS_WORDS[firmnessOf(decision)];
 }
 
+/** "Without it: orders loses 6.8 points, with NATS."; empty where nothing is known. */
+function withoutInWords({ without, already }: Pick<SystemComponent, 'without' | 'already'>, rules: Rules): string {
+  if (already) return '';
+  if (without === null) return 'Without it, a leg would have nothing feasible.';
+  const costs = without.map(
+    ({ leg, protocol, points: lost }) => `${leg} loses ${points(lost)} points, with ${protocolName(rules, protocol)}`,
+  );
+  return costs.length === 0 ? '' : `Without it, ${joined(costs)}.`;
+}
+
+/** What a component is, which legs it serves, and what they lose without it. */
+export function componentInWords(component: SystemComponent, rules: Rules): string {
+  const already = component.already ? ['You run it already.'] : [];
+  const parts = [component.says, ...already, ...servicesInWords(component, rules), withoutInWords(component, rules)];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
 /** Which legs a component serves, and where it stands for another one: one sentence for each. */
-export function servicesInWords({ serves }: Pick<SystemComponent, 'serves'>, rules: Rules): string[] {
+function servicesInWords({ serves }: Pick<SystemComponent, 'serves'>, rules: Rules): string[] {
   const own = serves.filter(({ but }) => but === undefined).map(({ leg }) => leg);
   const stands = new Map<string, { readonly as: string; readonly but: string; readonly legs: string[] }>();
   for (const { leg, as, but } of serves) {

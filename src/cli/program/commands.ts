@@ -35,6 +35,7 @@ function command<Name extends CommandName>(
 const BATCH_NOTES = `
 A line is a JSON object of answers, or {"answers": {...}} with keys of your
 own, which are echoed: {"id": "orders", "preset": "chat", "answers": {}}.
+A line with {"legs": {...}} is a system, as "system" reads it.
 Without FILE, or with -, lines are read from standard input. Flags, --preset
 and --answers provide defaults.
 
@@ -69,7 +70,9 @@ Without FILE: all *.wirewise.yaml|yml|json below the working directory.
 Exit code: 2 if a file cannot be used, else 1 if one fails, else 0.`;
 
 const RECORD_NOTES = `
---override needs --decision: check then does not ask that it ranks first.`;
+--override needs --decision: check then does not ask that it ranks first.
+
+--system FILE records a system; its answers come from the file alone.`;
 
 const RULES_NOTES = `
 Actions:

@@ -3,7 +3,7 @@ import { type Facts, holds } from '../condition/evaluate.ts';
 import type { Decision, Ranked } from '../decision.ts';
 import { BEST_GRADE, type Rules } from '../model.ts';
 import type { Component } from './component.ts';
-import { type FrontPoint, type LegOption, paretoFront } from './front.ts';
+import { bestAssignment, type FrontPoint, type LegOption, paretoFront } from './front.ts';
 import {
   bitOf,
   type ComponentSet,
@@ -13,7 +13,7 @@ import {
   requirementsOf,
   smallestSets,
 } from './requirements.ts';
-import type { Preference } from './system.ts';
+import type { LegCost, Preference } from './system.ts';
 
 /** A channel that has been decided alone. */
 export interface DecidedLeg {
@@ -44,6 +44,8 @@ export interface Plan {
   readonly assigned: readonly Assigned[];
   /** Points that the scores count more than once, because each counts a component of its own. */
   readonly sharing: number;
+  /** What the channels lose without each component, the others staying; `null`: one could not be served. */
+  readonly without: ReadonlyMap<Component, readonly LegCost[] | null>;
 }
 
 /** The components that some channel says are in operation. */
@@ -56,13 +58,42 @@ export function componentsAlready({ components = [] }: Rules, legs: readonly Dec
 
 /** The assignments on the Pareto front of fit against components to run, the fewest components first. */
 export function plansFor(rules: Rules, legs: readonly DecidedLeg[]): Plan[] {
+  return plansAmong(rules, legs, () => true);
+}
+
+/**
+ * The plan in which each channel has a given protocol, with the fewest components.
+ *
+ * @param protocols by channel
+ * @returns `undefined` if one of them is not feasible
+ */
+export function planOfProtocols(
+  rules: Rules,
+  legs: readonly DecidedLeg[],
+  protocols: Readonly<Record<string, string>>,
+): Plan | undefined {
+  const [plan] = plansAmong(rules, legs, (leg, protocol) => protocols[leg] === protocol);
+  return plan?.assigned.length === legs.length ? plan : undefined;
+}
+
+function plansAmong(
+  rules: Rules,
+  legs: readonly DecidedLeg[],
+  isAllowed: (leg: string, protocol: string) => boolean,
+): Plan[] {
   const { components = [] } = rules;
   const free = componentsAlready(rules, legs).reduce((set, { id }) => set | bitOf(components, id), 0);
   const feasible = legs.filter(({ decision }) => decision.ranking.length > 0);
-  if (feasible.length === 0) return [];
   const choices = feasible.map((leg) => choicesOf(rules, leg, free));
-  const front = paretoFront(choices.map((choice) => choice.flatMap(({ options }) => options)));
-  return front.map((point) => planOf(components, feasible, choices, point, free));
+  const allowed = choices.map((choice, at) =>
+    optionsOf(choice).filter(({ protocol }) => isAllowed(feasible[at]?.name ?? '', protocol)),
+  );
+  if (allowed.length === 0 || allowed.some((options) => options.length === 0)) return [];
+  return paretoFront(allowed).map((point) => planOf(components, feasible, choices, point, free));
+}
+
+function optionsOf(choices: readonly Choice[]): LegOption[] {
+  return choices.flatMap(({ options }) => options);
 }
 
 interface Choice {
@@ -95,7 +126,21 @@ function planOf(
     if (!choice || !advice) return [];
     return [{ leg, ranked: choice.ranked, advice, provided: providedBy(components, choice.requirements, set | free) }];
   });
-  return { fit, components: componentsIn(components, set), assigned, sharing: countedTwice(assigned) };
+  const run = componentsIn(components, set);
+  const lost = run.map((component) => {
+    const fewer = bestAssignment(choices.map(optionsOf), set & ~bitOf(components, component.id));
+    return [component, fewer ? costsBetween(assigned, fewer) : null] as const;
+  });
+  return { fit, components: run, assigned, sharing: countedTwice(assigned), without: new Map(lost) };
+}
+
+/** What channels lose when they get other options. */
+function costsBetween(assigned: readonly Assigned[], options: readonly LegOption[]): LegCost[] {
+  return assigned.flatMap(({ leg, ranked }, at) => {
+    const option = options[at];
+    if (!option || option.protocol === ranked.protocol) return [];
+    return [{ leg: leg.name, advice: ranked.protocol, protocol: option.protocol, points: ranked.score - option.score }];
+  });
 }
 
 /** Each requirement is met by its own component where the set has it, else by the first that can stand for it. */

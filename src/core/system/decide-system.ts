@@ -52,7 +52,7 @@ export function decideSystem(rules: Rules, system: System, options: DecideSystem
     assignments: plans.map((plan) => toAssignment(plan, plans, plan === chosen)),
     needs: needsOf(rules, assigned),
     bridges: findBridges(rules, assigned),
-    warnings: chosen ? findSystemMistakes(rules, { legs: system.legs, plan: chosen, plans }) : [],
+    warnings: chosen ? findSystemMistakes(rules, { legs: system.legs, plan: chosen }) : [],
   };
 }
 
@@ -84,7 +84,7 @@ function legDecision(
 }
 
 /** The components of an assignment, those in operation already last. */
-function componentsOf({ components, assigned }: Plan, already: Plan['components']): SystemComponent[] {
+function componentsOf({ components, assigned, without }: Plan, already: Plan['components']): SystemComponent[] {
   const used = already.filter((one) => assigned.some(({ provided }) => provided.some(({ by }) => by === one)));
   return [...components, ...used].map((component) => ({
     id: component.id,
@@ -92,6 +92,7 @@ function componentsOf({ components, assigned }: Plan, already: Plan['components'
     kind: component.kind,
     says: component.says,
     already: used.includes(component),
+    without: without.get(component) ?? null,
     serves: assigned.flatMap(({ leg, provided }) =>
       provided
         .filter(({ by }) => by === component)

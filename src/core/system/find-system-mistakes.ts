@@ -11,8 +11,6 @@ import type { SystemMistake } from './system-mistake.ts';
 export interface Situation {
   readonly legs: readonly SystemLeg[];
   readonly plan: Plan;
-  /** All assignments on the front. */
-  readonly plans: readonly Plan[];
 }
 
 const SEVERITIES = ['error', 'warning', 'info'];
@@ -28,11 +26,11 @@ export function findSystemMistakes({ systemMistakes = [] }: Rules, situation: Si
 }
 
 /** The channels that a mistake is about; `undefined` where it does not fire. */
-function legsOf({ when }: SystemMistake, { legs, plan, plans }: Situation): readonly Assigned[] | undefined {
+function legsOf({ when }: SystemMistake, { legs, plan }: Situation): readonly Assigned[] | undefined {
   const { legs: conditions, same = [], differ = [], components, fewerCosts } = when;
   const ofKind = plan.components.filter(({ kind }) => kind === components?.kind);
   if (components && ofKind.length < components.atLeast) return undefined;
-  if (fewerCosts && !isBetween(costOfFewer(plan, plans, ofKind), fewerCosts)) return undefined;
+  if (fewerCosts && !isBetween(costOfFewer(plan, ofKind), fewerCosts)) return undefined;
   if (!conditions) return plan.assigned.filter(({ provided }) => provided.some(({ by }) => ofKind.includes(by)));
   const property = (assigned: Assigned, name: string) => propertyOf(assigned, name, legs);
   const fitting = matches(
@@ -84,11 +82,13 @@ function isShared([first = [], ...others]: readonly (readonly string[])[]): bool
   return first.some((value) => others.every((list) => list.includes(value)));
 }
 
-/** The points that the cheapest assignment with fewer of these components costs; `undefined` if there is none. */
-function costOfFewer(plan: Plan, plans: readonly Plan[], ofKind: readonly Component[]): number | undefined {
-  const kind = ofKind[0]?.kind;
-  const fewer = plans.filter((other) => other.components.filter((one) => one.kind === kind).length < ofKind.length);
-  return fewer.length === 0 ? undefined : Math.min(...fewer.map(({ fit }) => plan.fit - fit));
+/** The points that the cheapest way without one of these components costs; `undefined` if there is none. */
+function costOfFewer({ without }: Plan, ofKind: readonly Component[]): number | undefined {
+  const costs = ofKind.flatMap((component) => {
+    const lost = without.get(component);
+    return lost ? [lost.reduce((sum, { points }) => sum + points, 0)] : [];
+  });
+  return costs.length === 0 ? undefined : Math.min(...costs);
 }
 
 function isBetween(value: number | undefined, { from, below }: { readonly from?: number; readonly below?: number }) {

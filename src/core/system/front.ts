@@ -71,6 +71,19 @@ export function paretoFront(legs: readonly (readonly LegOption[])[]): FrontPoint
   return front;
 }
 
+/**
+ * The best that is possible within a set of components.
+ *
+ * @returns the option of each channel; `undefined` if one has none
+ */
+export function bestAssignment(
+  legs: readonly (readonly LegOption[])[],
+  set: ComponentSet,
+): readonly LegOption[] | undefined {
+  const options = legs.flatMap((leg) => bestWithin(usefulOptions(leg), set) ?? []);
+  return options.length === legs.length ? options : undefined;
+}
+
 function bestWithin(options: readonly LegOption[], set: ComponentSet): LegOption | undefined {
   return options.find(({ needs }) => isWithin(needs, set));
 }

@@ -51,6 +51,14 @@ export interface Service {
   readonly source?: string;
 }
 
+/** What an assignment costs one channel, against its own advice or against the assignment that is chosen. */
+export interface LegCost {
+  readonly leg: string;
+  readonly advice: string;
+  readonly protocol: string;
+  readonly points: number;
+}
+
 /** A component that the whole needs. */
 export interface SystemComponent {
   readonly id: string;
@@ -58,15 +66,8 @@ export interface SystemComponent {
   readonly kind: ComponentKind;
   readonly says: string;
   readonly already: boolean;
+  readonly without: readonly LegCost[] | null;
   readonly serves: readonly Service[];
-}
-
-/** What an assignment costs one channel against its own advice. */
-export interface LegCost {
-  readonly leg: string;
-  readonly advice: string;
-  readonly protocol: string;
-  readonly points: number;
 }
 
 /** An assignment on the Pareto front. */

@@ -31,21 +31,25 @@ const serviceForm = open({
   source: line.describe('Source of the limits: a URL, or "judgement: why".').exactOptional(),
 });
 
+const costForm = open({
+  leg,
+  advice: id.describe('Id of the protocol that it has alone, or in the whole.'),
+  protocol: id.describe('Id of the protocol that it gets instead.'),
+  points: z.number().describe('Points that it loses.'),
+});
+
 const componentForm = open({
   id: component,
   name: line.describe('Its name.'),
   kind: z.enum(['broker', 'gateway', 'relay', 'service']).describe('What it does.'),
   says: line.describe('What it is, with products as examples.'),
   already: z.boolean().describe('Whether the answers say that it is in operation: then it does not count.'),
+  without: z
+    .array(costForm)
+    .nullable()
+    .describe('What legs lose without it; null: in operation already, or a leg would have nothing feasible.'),
   serves: z.array(serviceForm).describe('The legs that need it.'),
 }).meta({ id: 'systemComponent', description: 'Something to run for the whole.' });
-
-const costForm = open({
-  leg,
-  advice: protocol.describe('Id of the protocol that the leg would have alone.'),
-  protocol,
-  points: z.number().describe('Points that it loses.'),
-});
 
 const assignmentForm = open({
   chosen: z.boolean().describe('Whether it is the one of `legs`; exactly one is.'),

@@ -1,8 +1,8 @@
 /** Reads the legs of a system. Each problem has its place. */
 import type { Answers, Preset, Rules } from '../../core/model.ts';
 import { type Input, mergeOverrides } from '../../core/overrides.ts';
+import { LEG_NAME, LEG_WORDS, LONGEST_WORD, MOST_LEGS, ONE_LINE } from '../../core/system/leg-words.ts';
 import type { SystemLeg } from '../../core/system/system.ts';
-import { LEG_WORDS, legNameForm, legWords, MOST_LEGS } from '../../rules/forms/system.ts';
 import { didYouMean, expectedNames } from '../../text/did-you-mean.ts';
 import { isMap } from '../../text/lists.ts';
 import { quote } from '../../text/printable.ts';
@@ -43,9 +43,8 @@ export function readLegs(rules: Rules, legs: unknown, { shared, defaults }: Grou
   }
   return entries.slice(0, MOST_LEGS).flatMap(([name, leg]) => {
     const reportHere: Report = (path, part, message) => report(['legs', name, ...path], part, message);
-    const wrongName = legNameForm.safeParse(name).error?.issues[0]?.message;
-    if (wrongName !== undefined)
-      reportHere([], 'key', `Expected ${wrongName}, as the name of a leg, got ${quote(name)}.`);
+    if (!LEG_NAME.pattern.test(name))
+      reportHere([], 'key', `Expected ${LEG_NAME.says}, as the name of a leg, got ${quote(name)}.`);
     if (isMap(leg)) return [readLeg(rules, name, leg, { common, shared, defaults, report: reportHere })];
     reportHere([], 'value', `Expected a map of answers for the leg ${quote(name)}, such as "{ direction: both }".`);
     return [];
@@ -119,12 +118,10 @@ function readWords(leg: Readonly<Record<string, unknown>>, report: Report): Part
   for (const word of LEG_WORDS) {
     const value = leg[word];
     if (value === undefined || value === null) continue;
-    const parsed = legWords[word].safeParse(value);
-    const isText = typeof value === 'string';
-    // A preset that is no id is an unknown one.
-    if (isText && (parsed.success || word === 'preset')) words[word] = value;
-    else if (isText) report([word], 'value', `Expected ${parsed.error?.issues[0]?.message ?? 'text'} for "${word}".`);
-    else report([word], 'value', `Expected text for "${word}", got ${quote(value)}.`);
+    if (typeof value !== 'string') report([word], 'value', `Expected text for "${word}", got ${quote(value)}.`);
+    else if (value.length > LONGEST_WORD || !ONE_LINE.test(value))
+      report([word], 'value', `Expected one line of at most ${LONGEST_WORD} characters for "${word}".`);
+    else words[word] = value;
   }
   return words;
 }

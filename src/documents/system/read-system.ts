@@ -42,7 +42,7 @@ export function readSystem(rules: Rules, file: RuleFile, defaults: Input, findin
 }
 
 /** The same node without what the reader of legs checks, so that no problem is reported twice. */
-function withoutLegs(top: Written): Written {
+export function withoutLegs(top: Written): Written {
   return new Written(top.file, top.path, {
     ...Object.fromEntries(top.entries().map(([key, { value }]) => [key, value])),
     legs: {},

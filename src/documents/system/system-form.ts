@@ -1,8 +1,9 @@
 /** The form of a system file: several channels with their answers. */
 import { z } from 'zod';
 import type { Rules } from '../../core/model.ts';
+import { MOST_LEGS } from '../../core/system/leg-words.ts';
 import { form, line } from '../../rules/forms/basics.ts';
-import { legNameForm, legWords, MOST_LEGS } from '../../rules/forms/system.ts';
+import { legNameForm, legWords } from '../../rules/forms/system.ts';
 import { answersForm } from '../answers-form.ts';
 
 const versionForm = z.literal(1, { error: '1, the only version so far' }).describe('Version of the form of this file.');

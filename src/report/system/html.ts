@@ -7,12 +7,12 @@ import { confidenceInWords } from '../../phrases/sureness.ts';
 import {
   choiceInWords,
   closeLegsInWords,
+  componentInWords,
   componentName,
   costsInWords,
   legInWords,
   preferenceFlag,
   protocolsInWords,
-  servicesInWords,
   sureness,
   systemHeadline,
   toRunInWords,
@@ -100,7 +100,7 @@ function components(advice: SystemAdvice, rules: Rules): Markup | undefined {
     'Things to run',
     advice.components.map((component) => {
       const limits = [...new Set(component.serves.flatMap(({ source }) => source ?? []))];
-      return html`<b>${component.name}</b>: ${component.says}${component.already && ' In operation already.'} ${servicesInWords(component, rules).join(' ')}${limits.map((one) => html` <small>${sourceLink(one)}</small>`)}`;
+      return html`<b>${component.name}</b>: ${componentInWords(component, rules)}${limits.map((one) => html` <small>${sourceLink(one)}</small>`)}`;
     }),
   );
 }

@@ -6,12 +6,12 @@ import { sortWarnings } from '../../phrases/decision.ts';
 import { hingeInWords } from '../../phrases/hinges.ts';
 import { confidenceInWords } from '../../phrases/sureness.ts';
 import {
+  componentInWords,
   componentName,
   costsInWords,
   legInWords,
   preferenceFlag,
   protocolsInWords,
-  servicesInWords,
   sureness,
 } from '../../phrases/system.ts';
 import { points, protocolName } from '../../phrases/values.ts';
@@ -48,9 +48,8 @@ export function componentList({ components }: SystemAdvice, rules: Rules): strin
   return list(
     components.map((component) => {
       const limits = component.serves.flatMap(({ source: from }) => (from === undefined ? [] : [source(from)]));
-      const already = component.already ? ' In operation already.' : '';
       const of = [...new Set(limits)].map((one) => ` (${one})`).join('');
-      return `**${plain(component.name)}**: ${plain(`${component.says}${already} ${servicesInWords(component, rules).join(' ')}`)}${of}`;
+      return `**${plain(component.name)}**: ${plain(componentInWords(component, rules))}${of}`;
     }),
   );
 }

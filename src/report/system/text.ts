@@ -7,9 +7,9 @@ import {
   assignmentInWords,
   choiceInWords,
   closeLegsInWords,
+  componentInWords,
   legInWords,
   preferenceFlag,
-  servicesInWords,
   systemHeadline,
   toRunInWords,
 } from '../../phrases/system.ts';
@@ -75,10 +75,7 @@ function legLines(leg: LegDecision, context: ReportContext): string[] {
 }
 
 function componentLines({ components }: SystemAdvice, { rules }: ReportContext): string[] {
-  return components.map((component) => {
-    const already = component.already ? ' You run it already.' : '';
-    return `${component.name}: ${component.says}${already} ${servicesInWords(component, rules).join(' ')}`;
-  });
+  return components.map((component) => `${component.name}: ${componentInWords(component, rules)}`);
 }
 
 function alternativeLines({ assignments }: SystemAdvice, { rules }: ReportContext): string[] {

@@ -1,9 +1,9 @@
 /** Checks that no id is repeated or reserved. */
 import type { Rules } from '../../core/model.ts';
+import { LEG_WORDS } from '../../core/system/leg-words.ts';
 import { OBJECT_NAMES } from '../../yaml/check-nodes.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
-import { LEG_WORDS } from '../forms/system.ts';
 import { NAMES } from '../messages.ts';
 import { CONDITION_WORDS } from '../read/condition.ts';
 import type { Entry, ParsedPacks } from '../read/parsed-packs.ts';

@@ -1,5 +1,6 @@
 /** The forms of what systems of several channels need: components, their mistakes, and published systems. */
 import { z } from 'zod';
+import { LEG_NAME } from '../../core/system/leg-words.ts';
 import { SHARED_BY_LEGS } from '../../core/system/system-mistake.ts';
 import { conditionForm, evidence, form, idForm, line, numberForm, sourceForm } from './basics.ts';
 
@@ -74,9 +75,6 @@ export const systemMistakeForm = form({
   source: evidence,
 }).meta({ id: 'systemMistake', description: 'A mistake that only a system of several channels shows.' });
 
-/** Words of a channel that are no answers. A question may have none of these ids. */
-export const LEG_WORDS = ['preset', 'says', 'data', 'source'] as const;
-
 /** What a channel of a system holds besides its answers. */
 export const legWords = {
   preset: idForm.optional().describe('Typical answers; those of the leg override them.'),
@@ -85,16 +83,8 @@ export const legWords = {
   source: sourceForm.optional().describe('Where its answers come from: a URL, or "judgement: why".'),
 };
 
-/** Most legs of a system: the search for the best assignment is exact up to here. */
-export const MOST_LEGS = 12;
-
 /** The name of a leg. */
-export const legNameForm = z
-  .string()
-  .max(40, { abort: true })
-  .regex(/^[a-zA-Z][a-zA-Z0-9]*([-_][a-zA-Z0-9]+)*$/, {
-    error: 'a name of letters and digits with single hyphens between them, beginning with a letter',
-  });
+export const legNameForm = z.string().regex(LEG_NAME.pattern, { error: LEG_NAME.says });
 
 const expectForm = form({
   first: z.array(idForm).min(1).describe('The protocols that the builders run.'),
