@@ -127,7 +127,7 @@ export function sureness({ decision }: LegDecision): string {
 }
 
 /** "Without it: orders loses 6.8 points, with NATS."; empty where nothing is known. */
-function withoutInWords({ without, already }: Pick<SystemComponent, 'without' | 'already'>, rules: Rules): string {
+function withoutInWords({ without, already }: SystemComponent, rules: Rules): string {
   if (already) return '';
   if (without === null) return 'Without it, a leg would have nothing feasible.';
   const costs = without.map(

@@ -8,14 +8,6 @@ export const SYSTEMS = {
     'wrong-value',
     ({ most }: { most: number }) => `Expected at most ${most} components in all packs: every set of them is tried.`,
   ),
-  wrongLegs: message(
-    'wrong-value',
-    ({ most, count }: { most: number; count: number }) => `Expected 1 to ${most} legs, got ${count}.`,
-  ),
-  wrongLegName: message(
-    'wrong-value',
-    ({ name, wanted }: { name: string; wanted: string }) => `Expected ${wanted}, got "${printable(name)}".`,
-  ),
   noExpectation: message(
     'missing-key',
     ({ leg }: { leg: string }) => `Missing "${printable(leg)}" under "expect": what its builders run.`,

@@ -70,9 +70,7 @@ Without FILE: all *.wirewise.yaml|yml|json below the working directory.
 Exit code: 2 if a file cannot be used, else 1 if one fails, else 0.`;
 
 const RECORD_NOTES = `
---override needs --decision: check then does not ask that it ranks first.
-
---system FILE records a system; its answers come from the file alone.`;
+--override needs --decision: check then does not ask that it ranks first.`;
 
 const RULES_NOTES = `
 Actions:

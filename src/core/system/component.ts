@@ -1,7 +1,7 @@
 import type { Condition } from '../condition/condition.ts';
 
 /** What a component is: it stores and forwards messages, translates, relays traffic, or does something else. */
-export type ComponentKind = 'broker' | 'gateway' | 'relay' | 'service';
+export type ComponentKind = 'messaging' | 'gateway' | 'relay' | 'service';
 
 /** A component that a protocol needs. */
 export interface Run {

@@ -7,7 +7,6 @@ import { type Known, line, open, schemaVersionForm, toolForm } from '../open-for
 const id = line.min(1);
 const leg = id.describe('Name of a leg.');
 const protocol = id.describe('Id of a protocol.');
-const points = z.number().describe('0 to 100, unrounded.');
 const component = id.describe('Id of a component.');
 
 const legForm = open({
@@ -16,7 +15,7 @@ const legForm = open({
   data: line.describe('The name of its data.').exactOptional(),
   preset: presetForm.exactOptional(),
   protocol: id.nullable().describe('Id of the protocol that it has in the whole; null: none is feasible.'),
-  score: points.nullable(),
+  score: z.number().nullable().describe('0 to 100, unrounded; null like the protocol.'),
   costs: z.number().describe('Points that the whole costs it, against its own advice.'),
   components: z.array(component).describe('What must be run for it.'),
   combination: combinationForm.exactOptional(),
@@ -41,7 +40,7 @@ const costForm = open({
 const componentForm = open({
   id: component,
   name: line.describe('Its name.'),
-  kind: z.enum(['broker', 'gateway', 'relay', 'service']).describe('What it does.'),
+  kind: z.enum(['messaging', 'gateway', 'relay', 'service']).describe('What it does.'),
   says: line.describe('What it is, with products as examples.'),
   already: z.boolean().describe('Whether the answers say that it is in operation: then it does not count.'),
   without: z

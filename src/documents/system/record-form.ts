@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { Rules } from '../../core/model.ts';
 import { PREFERENCES } from '../../core/system/system.ts';
 import { form } from '../../rules/forms/basics.ts';
+import { systemKeys } from '../../rules/forms/system.ts';
 import { answersForm } from '../answers-form.ts';
 import { basisForm } from '../record-form.ts';
-import { legsForm, systemFrame, systemKeys } from './system-form.ts';
+import { legsForm, systemFrame } from './system-form.ts';
 
 const decided = {
-  why: z.string().max(4000).describe('Notes of the team.').optional(),
   prefer: z.enum(PREFERENCES).describe('How the assignment was chosen; absent: balanced.').optional(),
   core: z.boolean().describe('true: only the core protocols are ranked.').optional(),
   decisions: z.record(z.string(), z.string()).describe('By leg: id of the protocol that was chosen.'),

@@ -24,7 +24,7 @@ export interface Diagram {
 }
 
 /** From the client to the server. */
-const ON_THE_WAY = ['gateway', 'relay', 'broker'];
+const ON_THE_WAY = ['gateway', 'relay', 'messaging'];
 
 /** Legs that share components stand together, so that each component can be drawn once. */
 export function diagramOf(decision: SystemDecision, rules: Rules): Diagram {

@@ -54,7 +54,7 @@ function spans(legs: readonly DiagramLeg[], key: (leg: DiagramLeg) => string): S
 function middleBox(span: Span): Markup | undefined {
   const { way } = span.leg;
   if (way.length === 0) return undefined;
-  const kind = way.every(({ already }) => already) ? 'broker already' : 'broker';
+  const kind = way.every(({ already }) => already) ? 'passed already' : 'passed';
   return box(
     MIDDLE,
     span,

@@ -1,12 +1,14 @@
 /** The forms of what systems of several channels need: components, their mistakes, and published systems. */
 import { z } from 'zod';
-import { LEG_NAME } from '../../core/system/leg-words.ts';
+import { LEG_NAME, MOST_LEGS } from '../../core/system/leg-words.ts';
 import { SHARED_BY_LEGS } from '../../core/system/system-mistake.ts';
 import { conditionForm, evidence, form, idForm, line, numberForm, sourceForm } from './basics.ts';
 
 const kindForm = z
-  .enum(['broker', 'gateway', 'relay', 'service'])
-  .describe('broker: stores and forwards messages; gateway: translates; relay: forwards traffic; service: others.');
+  .enum(['messaging', 'gateway', 'relay', 'service'])
+  .describe(
+    'messaging: a broker, stores and forwards messages; gateway: translates; relay: forwards traffic; service: others.',
+  );
 
 const componentId = idForm.describe('Id of a component.');
 
@@ -86,20 +88,35 @@ export const legWords = {
 /** The name of a leg. */
 export const legNameForm = z.string().regex(LEG_NAME.pattern, { error: LEG_NAME.says });
 
-const expectForm = form({
-  first: z.array(idForm).min(1).describe('The protocols that the builders run.'),
-  defensible: z.array(idForm).describe('Protocols that a reviewer would accept, too.').exactOptional(),
-});
+/** What builders run, by leg. */
+export const expectForm = z.record(
+  z.string(),
+  form({
+    first: z.array(idForm).min(1).describe('The protocols that the builders run.'),
+    defensible: z.array(idForm).describe('Protocols that a reviewer would accept, too.').exactOptional(),
+  }),
+);
 
-/** A published system: a system file, and what its builders run. */
+const versionForm = z.literal(1, { error: '1, the only version so far' }).describe('Version of the form of this file.');
+
+/** The keys of a system file, around forms of its answers and its legs. */
+export function systemKeys<Answers extends z.ZodType, Legs extends z.ZodType>(answers: Answers, legs: Legs) {
+  return {
+    version: versionForm,
+    name: line(200).describe('What the system is, in a few words.'),
+    says: line().optional().describe('What it does, and for whom.'),
+    why: z.string().max(4000).optional().describe('Notes of the team.'),
+    shared: answers.nullable().optional().describe('Answers of every leg; the answers of a leg override them.'),
+    legs: legs.describe(`The channels, 1 to ${MOST_LEGS}, by name.`),
+    expect: expectForm.optional().describe('By leg: what its builders run. For rule packs; nothing is decided by it.'),
+  };
+}
+
+/** A system file of a rule pack: it says what its builders run, and where each leg was published. */
 export const publishedSystemForm = form({
-  version: z.literal(1).describe('Version of the form of this file.'),
-  name: line(200).describe('What the system is, in a few words.'),
-  says: line().optional().describe('What it does, and for whom.'),
-  shared: z.record(z.string(), z.unknown()).describe('Answers of every leg.').optional(),
-  legs: z
-    .record(z.string(), z.looseObject({ ...legWords, source: sourceForm }))
-    .describe('By name: words and answers.'),
-  expect: z.record(z.string(), expectForm).describe('By leg: what its builders run.'),
-  why: line(2000).describe('Why the advice may differ from what they run.').optional(),
+  ...systemKeys(
+    z.record(z.string(), z.unknown()),
+    z.record(z.string(), z.looseObject({ ...legWords, source: sourceForm })),
+  ),
+  expect: expectForm.describe('By leg: what its builders run.'),
 }).meta({ id: 'publishedSystem', description: 'A system as its builders published it, and what they run.' });
