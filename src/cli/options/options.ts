@@ -75,6 +75,10 @@ export const COMMAND_FLAGS = {
     ...commonFlags(),
     ...answerFlags(rules),
   }),
+  explore: (rules: FlagRules) => ({
+    ...commonFlags(['html'], { quiet: 'do not report the file that was written', paints: false }),
+    ...answerFlags(rules),
+  }),
   matrix: () => ({
     notes: switchFlag('show the reasons, and corrections of older claims'),
     criteria: choiceFlag(['table', 'all'], 'table (the nine rows, default) or all', 'table'),
@@ -94,6 +98,7 @@ export const COMMAND_FLAGS = {
     role: choiceFlag(['client', 'server'], 'client (default) or server', 'client'),
     variant: textFlag('<product>', 'for another product, such as azure-service-bus or ibm-mq'),
     set: settingsFlag('fill a place of the program, such as endpoint; repeatable'),
+    minimal: switchFlag('its shortest form, about ten lines: to look at, not for real work'),
     out: textFlag('<dir>', 'write a project there: program, manifest, README, broker'),
     force: switchFlag('with --out: overwrite files that exist'),
     dryRun: switchFlag('with --out: list the files, write none'),
@@ -153,6 +158,10 @@ export const COMMAND_FLAGS = {
     file: textFlag('<kind>', 'with rules: one kind of file, such as protocol'),
     ...commonFlags(['json'], { paints: false }),
   }),
+  mcp: () => {
+    const common = commonFlags(['json'], { paints: false });
+    return { ...common, output: idleWhere(true, common.output) };
+  },
   completion: () => commonFlags(['text'], { paints: false, needsRules: false }),
   skill: () => commonFlags(['text'], { paints: false }),
   complete: () => commonFlags(),

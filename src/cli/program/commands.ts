@@ -69,6 +69,11 @@ Without FILE: all *.wirewise.yaml|yml|json below the working directory.
 
 Exit code: 2 if a file cannot be used, else 1 if one fails, else 0.`;
 
+const EXPLORE_NOTES = `
+The page asks no server for anything: send it by mail, or put it on a site. It
+starts with the answers of flags, file or preset. The answers of its reader
+are in its address, so that a link shares them.`;
+
 const RECORD_NOTES = `
 --override needs --decision: check then does not ask that it ranks first.`;
 
@@ -79,6 +84,13 @@ Actions:
   new protocol|pack ID  a skeleton to fill in; overwrites no file
   test [DIR…|FILE…]     run scenarios; explains each miss
   diff A B              two versions of a pack; 1 when an outcome changes`;
+
+const MCP_NOTES = `
+A client starts it, which is told so once: for Claude Code by
+claude mcp add wirewise -- wirewise mcp. It ends when its input ends.
+
+Tools: recommend, next_question, explain, compare, precedents, starter. Rules
+are read at the start; a call reads no file and no network.`;
 
 /** The scripts of `completion` call `wirewise complete -- WORD…`. */
 export const COMPLETE = 'complete';
@@ -95,7 +107,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     says: 'decide from flags, a file or a preset; never asks',
     example: 'wirewise recommend --direction server-to-client --clients browser',
   }),
-  command('precedents', async () => (await import('../commands/precedents.ts')).precedents, {
+  command('precedents', async () => (await import('../commands/precedents/precedents.ts')).precedents, {
     says: 'published decisions, the nearest to your answers first',
     example: 'wirewise precedents --direction server-to-client --clients browser',
   }),
@@ -104,6 +116,11 @@ export const COMMANDS: readonly CommandSpec[] = [
     says: 'several channels of one system, alone and together',
     notes: SYSTEM_NOTES,
     example: 'wirewise system fleet.yaml --prefer fewest',
+  }),
+  command('explore', async () => (await import('../commands/explore/explore.ts')).explore, {
+    says: 'one HTML page: the questions beside the live decision',
+    notes: EXPLORE_NOTES,
+    example: 'wirewise explore --preset chat --output explore.html',
   }),
   command('matrix', async () => (await import('../commands/matrix.ts')).matrix, {
     args: '[protocol...]',
@@ -166,6 +183,11 @@ export const COMMANDS: readonly CommandSpec[] = [
     args: '[bash|zsh|fish]',
     says: 'shell completion of commands, flags and answers',
     example: 'source <(wirewise completion bash)',
+  }),
+  command('mcp', async () => (await import('../commands/mcp/mcp.ts')).mcp, {
+    says: 'a Model Context Protocol server on stdio, for AI agents',
+    notes: MCP_NOTES,
+    example: 'wirewise mcp --rules ./my-rules',
   }),
   command('skill', async () => (await import('../commands/skill/skill.ts')).skill, {
     says: 'SKILL.md: how an AI agent uses wirewise',

@@ -8,9 +8,13 @@ import { simulations } from './simulations.ts';
 import { skeleton } from './skeleton.ts';
 import { hinges, precedents, reasons, relaxations, verdict } from './verdict.ts';
 
-/** The advice as one self-contained HTML file for screens of any size, light and dark, and for paper. */
-export const render: DocumentReporter = (advice, { rules }) =>
+/**
+ * The advice as one self-contained HTML file for screens of any size, light and dark, and for paper. With `live` it has a
+ * button that turns it into the page of `wirewise explore`.
+ */
+export const render: DocumentReporter = (advice, { rules, live }) =>
   skeleton({
+    live,
     title: `${headline(advice)} – ${advice.tool.name}`,
     header: verdict(advice, rules),
     main: [

@@ -1,3 +1,4 @@
+import { ELEMENTS, type LiveParts, liveBody, liveHead } from './live.ts';
 import { type Content, html, type Markup, styleOf } from './markup.ts';
 import style from './style.css';
 
@@ -11,28 +12,43 @@ interface PageParts {
   readonly footer: Markup;
   /** Style rules beside those of every page; no data. */
   readonly css?: string;
+  /** The program that the page can turn into. */
+  readonly live?: LiveParts | undefined;
 }
 
 /** One self-contained HTML file. */
-export function skeleton({ title, header, main, footer, css = '' }: PageParts): string {
+export function skeleton({ title, css = '', live, ...parts }: PageParts): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
-<meta charset="utf-8">
+${live ? liveHead(live) : stillHead(css)}
+<title>${title}</title>
+</head>
+<body>
+${live ? html`<div id="${ELEMENTS.report}">${liveButton()}${content(parts)}</div>\n${liveBody(live, true)}` : content(parts)}
+</body>
+</html>
+`.text;
+}
+
+function stillHead(css: string): Markup {
+  return html`<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style>${styleOf(style + css)}</style>
-</head>
-<body>
-${header}
+<style>${styleOf(style + css)}</style>`;
+}
+
+/** Hidden until the program of the page has started. */
+function liveButton(): Markup {
+  return html`<nav class="live"><button type="button" id="${ELEMENTS.live}" hidden>Try other answers</button></nav>\n`;
+}
+
+function content({ header, main, footer }: Pick<PageParts, 'header' | 'main' | 'footer'>): Markup {
+  return html`${header}
 <main>
 ${main}
 </main>
-${footer}
-</body>
-</html>
-`.text;
+${footer}`;
 }
