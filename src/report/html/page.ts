@@ -21,8 +21,7 @@ export const render: DocumentReporter = (advice, { rules, live }) =>
   html`<!doctype html>
 <html lang="en">
 <head>
-${live ? liveHead(live) : head()}
-<title>${headline(advice)} – ${advice.tool.name}</title>
+${live ? liveHead(live, titleOf(advice)) : head(titleOf(advice))}
 </head>
 <body>
 ${live ? html`<div id="${ELEMENTS.report}">${liveButton()}${content(advice, rules)}</div>\n${liveBody(live, true)}` : content(advice, rules)}
@@ -30,12 +29,17 @@ ${live ? html`<div id="${ELEMENTS.report}">${liveButton()}${content(advice, rule
 </html>
 `.text;
 
-function head(): Markup {
+function titleOf(advice: Advice): string {
+  return `${headline(advice)} – ${advice.tool.name}`;
+}
+
+function head(title: string): Markup {
   return html`<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
+<title>${title}</title>
 <style>${styleOf(style)}</style>`;
 }
 
