@@ -49,10 +49,16 @@ async function writeSchemas() {
 
 /** One file for each library: a run reads only those that it needs. */
 async function bundleLibraries() {
-  const options = { format: 'cjs', plugins: [withoutUnused], minifyIdentifiers: true, alias: MODULE_FORMS };
   const bundles = Object.entries(LIBRARIES).map(([file, names]) => {
     const contents = names.map((name) => `export * from '${name}';`).join('\n');
-    return bundle({ ...options, stdin: { contents, resolveDir: root }, outfile: join(dist, file) });
+    return bundle({
+      format: 'cjs',
+      plugins: [withoutUnused, librariesApart({ among: /^zod(\/|$)/, own: file })],
+      minifyIdentifiers: true,
+      alias: MODULE_FORMS,
+      stdin: { contents, resolveDir: root },
+      outfile: join(dist, file),
+    });
   });
   return (await Promise.all(bundles)).flat();
 }
@@ -88,7 +94,7 @@ function bundleModule() {
     outdir: dist,
     format: 'esm',
     splitting: true,
-    plugins: [withoutUnused, librariesApart],
+    plugins: [withoutUnused, librariesApart()],
     chunkNames: 'index-[hash]',
     external: ['#rules'],
   });

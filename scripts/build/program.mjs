@@ -4,7 +4,6 @@ import { root } from './bundle.mjs';
 import { libraryFile } from './libraries.mjs';
 
 const require = createRequire(import.meta.url);
-
 /** src/cli/commands/explain.ts → cli-commands-explain.cjs; the entry itself is main.cjs. */
 export function outputName(source) {
   const name = source
