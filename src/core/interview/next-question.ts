@@ -1,4 +1,5 @@
 import { chosenOptions } from '../answers.ts';
+import { log2 } from '../arithmetic.ts';
 import { evaluate, mentionedQuestions } from '../condition/evaluate.ts';
 import type { Overrides } from '../decision.ts';
 import type { Answers, AnswerValue, Question, Rules } from '../model.ts';
@@ -152,7 +153,7 @@ function choiceKey(question: Question, answer: AnswerValue | undefined): string 
 
 function entropy(weights: ReadonlyMap<string, number>, total: number): number {
   let bits = 0;
-  for (const weight of weights.values()) bits -= (weight / total) * Math.log2(weight / total);
+  for (const weight of weights.values()) bits -= (weight / total) * log2(weight / total);
   return bits;
 }
 

@@ -1,3 +1,4 @@
+import { exp, log } from '../arithmetic.ts';
 import type { ConfidenceCurve, ConfidenceModel } from '../confidence-model.ts';
 import type { Confidence, Ranked } from '../decision.ts';
 import type { Profile } from './profile.ts';
@@ -12,7 +13,7 @@ import type { Profile } from './profile.ts';
  */
 export function additiveLead([first, ...others]: readonly number[], scale: number): number | null {
   if (first === undefined || others.length === 0) return null;
-  return -Math.log(others.reduce((odds, sum) => odds + Math.exp(scale * (sum - first)), 0));
+  return -log(others.reduce((odds, sum) => odds + exp(scale * (sum - first)), 0));
 }
 
 /** The lead of the first of a ranking, see `additiveLead`. */
@@ -41,5 +42,5 @@ export function confidenceOf({ strict, fair, levels, cases }: ConfidenceModel, l
 
 /** The logistic curve's value, 0 to 1. */
 export function valueAt({ intercept, slope }: ConfidenceCurve, lead: number): number {
-  return 1 / (1 + Math.exp(-(intercept + slope * lead)));
+  return 1 / (1 + exp(-(intercept + slope * lead)));
 }
