@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { builtInRules } from '../../../src/rules/built-in.ts';
+import { isMap } from '../../../src/text/lists.ts';
 import { exchange } from '../../cli/commands/mcp/exchange.ts';
 import { damaged, nastyText } from '../../cli/hostile/hostile-text.ts';
 import { assertHarmless } from '../decent.ts';
@@ -51,7 +52,11 @@ const other = fc.constantFrom(
 );
 const message = (request: object) => ({ jsonrpc: '2.0', id: 1, ...request });
 const nearlyRight = call
-  .chain(({ name, given }) => mutated(given, names).map((one) => toolCall(name, one)))
+  .chain(({ name, given }) =>
+    mutated(given, names)
+      .filter(isMap)
+      .map((one) => toolCall(name, one)),
+  )
   .map((request) => JSON.stringify(message(request)));
 const good = fc
   .oneof(
