@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { root } from './bundle.mjs';
+
 /** npm packages that are large and that few commands need: each file of dist/ with what it exports. */
 export const LIBRARIES = {
   // Together, because they share a state.
@@ -14,24 +17,35 @@ export const LIBRARIES = {
 
 /** Other names of the same library: zod has one implementation, which the SDK of MCP imports by its versions. */
 const ALIASES = { 'zod/v4': 'zod', 'zod/v4-mini': 'zod' };
+/**
+ * Packages whose form for Node is CommonJS: the file of a library has to list the names that it exports, so that modules
+ * can import them.
+ */
+export const MODULE_FORMS = { yaml: join(root, 'node_modules/yaml/browser/index.js') };
 
 const FILES = Object.fromEntries(
   Object.entries(LIBRARIES).flatMap(([file, names]) => names.map((name) => [name, file])),
 );
 
-/** The file of dist/ that has this npm package; `undefined` for one without a file of its own. */
+/** The file of dist/ that holds a package, as an esbuild plugin returns it; `undefined` for one that has no such file. */
 export function libraryFile(name) {
-  return FILES[ALIASES[name] ?? name];
+  const file = FILES[ALIASES[name] ?? name];
+  return file && { path: `./${file}`, external: true };
 }
 
-/** An esbuild plugin that leaves zod to its own file, except in the bundle `own` that becomes that file. */
-export function sharedZod(own) {
+/**
+ * An esbuild plugin that leaves libraries to their files, which all bundles share.
+ *
+ * @param among names of the libraries that are left out
+ * @param own the file that is being made: what it holds is not left out
+ */
+export function librariesApart({ among = /./, own } = {}) {
   return {
-    name: 'shared-zod',
+    name: 'libraries-apart',
     setup({ onResolve }) {
-      onResolve({ filter: /^zod(\/|$)/ }, ({ path }) => {
+      onResolve({ filter: among }, ({ path }) => {
         const file = libraryFile(path);
-        return file === undefined || file === own ? undefined : { path: `./${file}`, external: true };
+        return file?.path === `./${own}` ? undefined : file;
       });
     },
   };

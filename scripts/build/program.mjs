@@ -22,8 +22,9 @@ export function separateDynamicImports() {
     setup({ onResolve }) {
       onResolve({ filter: /./ }, ({ kind, path, resolveDir }) => {
         const library = libraryFile(path);
-        if (library) return external(library);
+        if (library) return library;
         if (path === '#rules') return external('rules.cjs');
+        if (path === '#explore') return external('explore.cjs');
         if (kind !== 'dynamic-import' || !path.startsWith('.')) return undefined;
         const source = relative(root, resolve(resolveDir, path));
         imported.push(source);

@@ -4,20 +4,14 @@ import type { Decision } from '../../../../core/decision.ts';
 import type { Preset, Question, Rules } from '../../../../core/model.ts';
 import { open } from '../../../../documents/open-form.ts';
 import { hingeCondition } from '../../../../phrases/hinges.ts';
+import { numberLimits, openSentence } from '../../../../phrases/questionnaire.ts';
 import { criterionLabel } from '../../../../phrases/values.ts';
 import { winnerInWords } from '../../../../phrases/verdict.ts';
 import { joined } from '../../../../text/lists.ts';
 import { acceptedUnits } from '../../../../text/quantity.ts';
 import type { Lookout } from '../../../wizard/interview.ts';
 import { lookAhead } from '../../../wizard/next-question.ts';
-import {
-  adviceSentence,
-  confidenceSentence,
-  numberLimits,
-  openSentence,
-  PRESET_MENU,
-  standingSentence,
-} from '../../../wizard/phrases.ts';
+import { adviceSentence, confidenceSentence, PRESET_MENU, standingSentence } from '../../../wizard/phrases.ts';
 import { defineTool } from '../tool.ts';
 import { briefConfidence, confidenceOf, FEW } from './parts.ts';
 

@@ -14,7 +14,7 @@ import {
   runnerUpInWords,
 } from '../../../../phrases/verdict.ts';
 import type { Advice } from '../../../../report/advice.ts';
-import { advise } from '../../recommend/advise.ts';
+import { advise } from '../../../../report/advise.ts';
 import { LISTING_TOOL } from '../arguments.ts';
 import { defineTool } from '../tool.ts';
 import { briefConfidence, briefHinge, briefHinges, confidenceOf, FEW, fullPart, says, tenth } from './parts.ts';
@@ -62,7 +62,14 @@ export const recommend = defineTool({
   run({ context, fields: { fields }, input, core, isFull }) {
     if (fields && !isFull) return { problems: ['Expected detail: "full" with "fields".'] };
     const { rules, starters, ...origin } = context;
-    const advice = advise(rules, starters, { ...input, ...origin, core, robustness: false, starter: false });
+    const advice = advise(rules, starters, {
+      ...input,
+      ...origin,
+      core,
+      robustness: false,
+      starter: false,
+      listFiles: () => [],
+    });
     const brief = briefAdvice(advice, rules);
     return isFull ? { ...brief, decision: pickFields(advice, fields ?? DECISION_FIELDS) } : brief;
   },

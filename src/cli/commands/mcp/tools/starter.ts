@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { snippetForm } from '../../../../documents/decision-form.ts';
 import { open } from '../../../../documents/open-form.ts';
+import { chooseLanguage } from '../../../../starters/choose-language.ts';
 import { renderStarter } from '../../../../starters/render.ts';
 import type { RenderedStarter } from '../../../../starters/starter.ts';
-import { chooseLanguage } from '../../snippet/choose-language.ts';
 import { defineTool, type Problems } from '../tool.ts';
 import { says } from './parts.ts';
 
@@ -50,7 +50,9 @@ export const starter = defineTool({
     const { protocol, role = 'client', variant, set = {} } = fields;
     const product = variant === undefined ? {} : { variant };
     const language =
-      fields.language ?? chooseLanguage(rules, starters, { protocol, ...product, role, answers })?.language ?? '';
+      fields.language ??
+      chooseLanguage(rules, starters, { protocol, ...product, role, answers, listFiles: () => [] })?.language ??
+      '';
     const rendered = renderStarter(starters, { protocol, language, ...product, role, answers, set });
     if ('problem' in rendered) return { problems: rendered.problem.message.split('\n') };
     return starterAnswer(rendered, isFull);
