@@ -14,6 +14,8 @@ export interface Launch {
   readonly protocol: string;
   readonly language: Language;
   readonly role: StarterRole;
+  /** The product; absent: the usual one. */
+  readonly variant?: string;
   readonly set: Readonly<Record<string, StarterValue>>;
   readonly env?: Readonly<Record<string, string>>;
   /** How many times faster its pauses pass; absent: they pass as they do. */
@@ -35,8 +37,8 @@ export interface Running {
 export async function launch(options: Launch): Promise<Running> {
   const folder = makeFolder();
   const own = mkdtempSync(join(folder.path, 'own-'));
-  const { protocol, language, role, set, userCode } = options;
-  const starter = render(protocol, language, role, set);
+  const { protocol, language, role, set, userCode, variant } = options;
+  const starter = render(protocol, language, role, set, variant);
   const [main] = starter.files;
   if (main === undefined) throw new Error('A starter without files.');
   const text = userCode === undefined ? main.text : edit(language, main.text, userCode);
@@ -72,7 +74,8 @@ const STARTS: Readonly<Record<Language, (folder: string, main: string, faster?: 
     return { command: process.execPath, args: [...clock, path], env: scale(faster) };
   },
   python: (folder, main, faster) => {
-    const path = [join(LIBRARIES, 'python'), ...(faster === undefined ? [] : [join(CLOCKS, 'python')])].join(':');
+    const libraries = [join(LIBRARIES, 'python'), join(LIBRARIES, 'wheels')];
+    const path = [...libraries, ...(faster === undefined ? [] : [join(CLOCKS, 'python')])].join(':');
     const args = [join(folder, main)];
     return { command: '/usr/bin/python3', args, env: { PYTHONPATH: path, PYTHONUNBUFFERED: '1', ...scale(faster) } };
   },

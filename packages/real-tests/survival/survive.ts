@@ -3,6 +3,8 @@
  * language adds how its programs are started, in launch.ts. A starter whose `proof` is `survives` has passed its rows.
  */
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { usualVariant } from '../../../src/starters/render.ts';
+import { starters } from '../../../test/starters/starters.ts';
 import { starterNames } from '../program.ts';
 import { RabbitMq } from '../servers.ts';
 import { amqp } from './amqp.ts';
@@ -10,6 +12,7 @@ import { Cell, type Fault } from './fault.ts';
 import { http2 } from './http2.ts';
 import { type Language, launch } from './launch.ts';
 import { mqtt } from './mqtt.ts';
+import { nats } from './nats.ts';
 import { overHttp } from './over-http.ts';
 import { FASTER, reconnecting } from './reconnecting.ts';
 import { sse } from './sse.ts';
@@ -21,6 +24,7 @@ export const FAULTS: readonly Fault[] = [
   ...sse,
   ...mqtt,
   ...amqp,
+  ...nats,
   ...http2,
   ...overHttp,
 ];
@@ -36,7 +40,7 @@ async function warmUp(language: Language): Promise<void> {
 
 /** @param except protocols, and rows (`protocol role: id`), that the language's libraries do not allow */
 export function survive(language: Language, except: readonly string[] = []): void {
-  const names = starterNames(language).filter(({ variant }) => variant === undefined || variant === 'rabbitmq');
+  const names = starterNames(language).filter((name) => name.variant === usualVariant(starters, name));
   const here = FAULTS.filter(
     ({ id, protocol, role }) =>
       !except.includes(protocol) &&
