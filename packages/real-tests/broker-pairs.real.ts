@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { eachTest } from './each-test.ts';
 import { NatsServer } from './nats-server.ts';
-import type { Program } from './program.ts';
+import { freePort, type Program } from './program.ts';
 import { type Language, type Launch, launch } from './survival/launch.ts';
 
 const { running } = eachTest();
@@ -65,5 +65,27 @@ test.each<Language>(['typescript', 'python'])(
     } finally {
       await broker.remove();
     }
+  },
+);
+
+test.each<Language>(['typescript', 'python'])(
+  'grpc-streaming in %s: a client sees every event once, also those from while it was away',
+  async (language) => {
+    const port = await freePort();
+    const shared = { protocol: 'grpc-streaming', language, env: { TOKEN: 'probe' } } as const;
+    const server = await start({ ...shared, role: 'server', set: { port } });
+    await server.saw(/listening/, PATIENT);
+    const set = { endpoint: `http://127.0.0.1:${port}` };
+    const client = await start({ ...shared, role: 'client', set });
+    await client.saw(/^\d{4}-/m, { times: 2, ...PATIENT });
+    const stranger = await start({ ...shared, role: 'client', set, env: {} });
+    await stranger.saw(/no valid token/, PATIENT);
+    process.kill(client.pid, 'SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    process.kill(client.pid, 'SIGCONT');
+    await client.saw(/^\d{4}-/m, { times: 8, ...PATIENT });
+    const seconds = [...client.output.matchAll(/^\d{4}-\S+/gm)].map(([time]) => Date.parse(time) / 1000);
+    expect(seconds).toEqual([...new Set(seconds)].sort());
+    expect(seconds.slice(1).filter((at, index) => at - (seconds[index] ?? 0) > 2)).toEqual([]);
   },
 );

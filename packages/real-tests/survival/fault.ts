@@ -30,7 +30,16 @@ export class Cell {
   }
 
   async start(set: Readonly<Record<string, StarterValue>>, options: Options = {}): Promise<Running> {
-    const { protocol, role } = this.fault;
+    return this.#launch(this.fault.role, set, options);
+  }
+
+  /** The other end, of the same language. */
+  async startOther(role: StarterRole, set: Readonly<Record<string, StarterValue>>): Promise<Running> {
+    return this.#launch(role, set, {});
+  }
+
+  async #launch(role: StarterRole, set: Readonly<Record<string, StarterValue>>, options: Options): Promise<Running> {
+    const { protocol } = this.fault;
     const running = await launch({ protocol, role, language: this.language, ...options, set });
     this.#running.push(running);
     return running;

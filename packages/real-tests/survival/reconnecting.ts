@@ -17,6 +17,7 @@ const CONNECTING: readonly (readonly [string, StarterRole, (port: number) => Rec
   ['mqtt', 'server', (port) => ({ endpoint: `mqtt://127.0.0.1:${port}`, topic: 'a/b' })],
   ['amqp', 'client', (port) => ({ endpoint: `amqp://127.0.0.1:${port}` })],
   ['amqp', 'server', (port) => ({ endpoint: `amqp://127.0.0.1:${port}` })],
+  ['grpc-streaming', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}` })],
   ['nats', 'client', (port) => ({ endpoint: `nats://127.0.0.1:${port}` })],
   ['nats', 'server', (port) => ({ endpoint: `nats://127.0.0.1:${port}` })],
 ];

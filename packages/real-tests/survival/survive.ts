@@ -9,6 +9,7 @@ import { starterNames } from '../program.ts';
 import { RabbitMq } from '../servers.ts';
 import { amqp } from './amqp.ts';
 import { Cell, type Fault } from './fault.ts';
+import { grpc } from './grpc.ts';
 import { http2 } from './http2.ts';
 import { type Language, launch } from './launch.ts';
 import { mqtt } from './mqtt.ts';
@@ -25,6 +26,7 @@ export const FAULTS: readonly Fault[] = [
   ...mqtt,
   ...amqp,
   ...nats,
+  ...grpc,
   ...http2,
   ...overHttp,
 ];
