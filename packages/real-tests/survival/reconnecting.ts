@@ -3,12 +3,19 @@ import { expect } from 'vitest';
 import type { StarterRole, StarterValue } from '../../../src/starters/starter.ts';
 import { until } from '../program.ts';
 import { type Cell, ended, type Fault, freePort } from './fault.ts';
-import type { Running } from './launch.ts';
+import type { Language, Running } from './launch.ts';
 import { cpuOf, wait } from './machine.ts';
 import { Peer } from './peers.ts';
+import { stompEndpoint } from './stomp-endpoint.ts';
+
+type Settings = (port: number, language: Language) => Record<string, StarterValue>;
+
+const stompAt: Settings = (port, language) => ({
+  endpoint: stompEndpoint(language, { tcpPort: port, wsPort: port }),
+});
 
 /** Who connects to something, and with what it is told where. */
-const CONNECTING: readonly (readonly [string, StarterRole, (port: number) => Record<string, StarterValue>])[] = [
+const CONNECTING: readonly (readonly [string, StarterRole, Settings])[] = [
   ['websocket', 'client', (port) => ({ endpoint: `ws://127.0.0.1:${port}/` })],
   ['sse', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}/events` })],
   ['http-streaming', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}/stream` })],
@@ -18,6 +25,8 @@ const CONNECTING: readonly (readonly [string, StarterRole, (port: number) => Rec
   ['amqp', 'client', (port) => ({ endpoint: `amqp://127.0.0.1:${port}` })],
   ['amqp', 'server', (port) => ({ endpoint: `amqp://127.0.0.1:${port}` })],
   ['grpc-streaming', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}` })],
+  ['stomp', 'client', stompAt],
+  ['stomp', 'server', stompAt],
   ['nats', 'client', (port) => ({ endpoint: `nats://127.0.0.1:${port}` })],
   ['nats', 'server', (port) => ({ endpoint: `nats://127.0.0.1:${port}` })],
 ];
@@ -59,7 +68,7 @@ async function nobodyListens(cell: Cell, set: (port: number) => Record<string, S
 }
 
 /** A load balancer without a server behind it. */
-async function acceptsAndCloses(cell: Cell, set: (port: number) => Record<string, StarterValue>): Promise<void> {
+export async function acceptsAndCloses(cell: Cell, set: (port: number) => Record<string, StarterValue>): Promise<void> {
   const port = await freePort();
   const peer = cell.keep(await Peer.listen(port, (socket) => socket.destroy()));
   const { program } = await cell.start(set(port));
@@ -86,7 +95,7 @@ export async function endsWithin2s(running: Running, signal: NodeJS.Signals): Pr
 }
 
 /** As process 1, which no signal ends that it does not handle: between two attempts, and while a server says nothing. */
-async function isTold(cell: Cell, set: (port: number) => Record<string, StarterValue>): Promise<void> {
+export async function isTold(cell: Cell, set: (port: number) => Record<string, StarterValue>): Promise<void> {
   for (const signal of SIGNALS) {
     const port = await freePort();
     const waiting = await cell.start(set(port), { isFirst: true });
@@ -105,8 +114,11 @@ async function isTold(cell: Cell, set: (port: number) => Record<string, StarterV
   }
 }
 
+const run = (fault: typeof nobodyListens, set: Settings) => (cell: Cell) =>
+  fault(cell, (port) => set(port, cell.language));
+
 export const reconnecting: readonly Fault[] = CONNECTING.flatMap(([protocol, role, set]) => [
-  { id: 'nobody-listens', protocol, role, run: (cell) => nobodyListens(cell, set) },
-  { id: 'accepts-and-closes', protocol, role, run: (cell) => acceptsAndCloses(cell, set) },
-  { id: 'signals', protocol, role, run: (cell) => isTold(cell, set) },
+  { id: 'nobody-listens', protocol, role, run: run(nobodyListens, set) },
+  { id: 'accepts-and-closes', protocol, role, run: run(acceptsAndCloses, set) },
+  { id: 'signals', protocol, role, run: run(isTold, set) },
 ]);

@@ -8,15 +8,18 @@ import { starters } from '../../../test/starters/starters.ts';
 import { starterNames } from '../program.ts';
 import { RabbitMq } from '../servers.ts';
 import { amqp } from './amqp.ts';
+import { coap } from './coap.ts';
 import { Cell, type Fault } from './fault.ts';
 import { grpc } from './grpc.ts';
 import { http2 } from './http2.ts';
+import { kafka } from './kafka.ts';
 import { type Language, launch } from './launch.ts';
 import { mqtt } from './mqtt.ts';
 import { nats } from './nats.ts';
 import { overHttp } from './over-http.ts';
 import { FASTER, reconnecting } from './reconnecting.ts';
 import { sse } from './sse.ts';
+import { STOMP_PLUGINS, stomp } from './stomp.ts';
 import { websocket } from './websocket.ts';
 
 export const FAULTS: readonly Fault[] = [
@@ -27,6 +30,9 @@ export const FAULTS: readonly Fault[] = [
   ...amqp,
   ...nats,
   ...grpc,
+  ...stomp,
+  ...coap,
+  ...kafka,
   ...http2,
   ...overHttp,
 ];
@@ -51,7 +57,7 @@ export function survive(language: Language, except: readonly string[] = []): voi
   );
   let rabbit: RabbitMq;
   beforeAll(async () => {
-    rabbit = await RabbitMq.start();
+    rabbit = await RabbitMq.start(STOMP_PLUGINS);
     await warmUp(language);
   }, 600_000);
   afterAll(() => rabbit.remove());
