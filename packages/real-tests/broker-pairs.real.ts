@@ -21,19 +21,19 @@ async function start(options: Launch): Promise<Program> {
 const TIME = /^orders\.new \d{4}-\d\d-\d\dT/m;
 const PATIENT = { timeoutMs: 60_000 };
 
-test.each<Language>(['typescript', 'python'])(
+test.each<Language>(['typescript', 'python', 'go'])(
   'nats in %s: what is published before there is a consumer arrives, and what comes after a restart',
   async (language) => {
     const broker = await NatsServer.start();
     try {
       const set = { endpoint: broker.endpoint };
       const server = await start({ protocol: 'nats', language, role: 'server', set });
-      await server.saw(/^stored orders\.new$/m, { times: 3, ...PATIENT });
+      await server.saw(/\bstored orders\.new$/m, { times: 3, ...PATIENT });
       const client = await start({ protocol: 'nats', language, role: 'client', set });
       await client.saw(TIME, { times: 3, ...PATIENT });
       await broker.stop();
       await broker.start();
-      await client.saw(/^consuming$/m, { times: 2, ...PATIENT });
+      await client.saw(/\bconsuming$/m, { times: 2, ...PATIENT });
       await client.saw(TIME, { times: client.count(TIME) + 3, ...PATIENT });
     } finally {
       await broker.remove();

@@ -10,7 +10,7 @@ import type { Running } from './launch.ts';
 import { wait } from './machine.ts';
 import { endsWithin2s } from './reconnecting.ts';
 
-const READY = { client: /^consuming$/m, server: /^connected$/m } as const;
+const READY = { client: /\bconsuming$/m, server: /(?<!dis)connected$/m } as const;
 
 async function start(cell: Cell) {
   const server = await NatsServer.start();
@@ -181,30 +181,30 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
   'publisher-before-consumer': async (cell) => {
     const { server, set } = await start(cell);
     const { program } = await cell.start(set);
-    await program.saw(/^stored/m, { times: 3, timeoutMs: 40_000 });
+    await program.saw(/\bstored orders/, { times: 3, timeoutMs: 40_000 });
     const { api } = await join(cell, server);
     expectWhole(await stored(api, 'orders'), 2);
   },
   'server-starts-late': async (cell) => {
     const port = await freePort();
     const { program } = await cell.start({ endpoint: `nats://127.0.0.1:${port}` });
-    await program.saw(/^error/m, { timeoutMs: 40_000 });
+    await program.saw(/error/, { timeoutMs: 40_000 });
     await wait(3000);
     const server = await NatsServer.start([], port);
     cell.keep({ stop: () => server.remove() });
-    await program.saw(/^stored/m, { times: 6, timeoutMs: 40_000 });
+    await program.saw(/\bstored orders/, { times: 6, timeoutMs: 40_000 });
     const { api } = await join(cell, server);
     expectWhole(await stored(api, 'orders'), 5);
   },
   'restart-of-broker': async (cell) => {
     const { server, set } = await start(cell);
     const { program } = await cell.start(set);
-    await program.saw(/^stored/m, { times: 2, timeoutMs: 40_000 });
+    await program.saw(/\bstored orders/, { times: 2, timeoutMs: 40_000 });
     await server.stop();
     await wait(2000);
     await server.start();
     await program.saw(READY.server, { times: 2, timeoutMs: 40_000 });
-    await program.saw(/^stored/m, { times: 7, timeoutMs: 40_000 });
+    await program.saw(/\bstored orders/, { times: 7, timeoutMs: 40_000 });
     const { api } = await join(cell, server);
     expectWhole(await stored(api, 'orders'), 6);
   },
@@ -214,19 +214,19 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
     await api.streams.add({ name: 'orders', subjects: ['orders.>'], max_msgs: 2, discard: DiscardPolicy.New });
     const { program } = await cell.start(set);
     await program.saw(/not delivered/, { timeoutMs: 40_000 });
-    expect(program.count(/^stored/m)).toBe(2);
+    expect(program.count(/\bstored orders/)).toBe(2);
     await api.streams.update('orders', { max_msgs: 1000 });
-    await program.saw(/^stored/m, { times: 7, timeoutMs: 40_000 });
+    await program.saw(/\bstored orders/, { times: 7, timeoutMs: 40_000 });
     expectWhole(await stored(api, 'orders'), 6);
   },
   'server-hangs': async (cell) => {
     const { server, set } = await start(cell);
     const { program } = await cell.start(set);
-    await program.saw(/^stored/m, { times: 2, timeoutMs: 40_000 });
+    await program.saw(/\bstored orders/, { times: 2, timeoutMs: 40_000 });
     server.signal('SIGSTOP');
     await program.saw(/not delivered/, { timeoutMs: 20_000 });
     server.signal('SIGCONT');
-    await program.saw(/^stored/m, { times: 8, timeoutMs: 40_000 });
+    await program.saw(/\bstored orders/, { times: 8, timeoutMs: 40_000 });
     const { api } = await join(cell, server);
     const texts = await stored(api, 'orders');
     expectWhole(texts, 7);
