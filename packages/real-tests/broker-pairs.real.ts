@@ -6,8 +6,7 @@ import { NatsServer } from './nats-server.ts';
 import { findProgram, freePort, Program } from './program.ts';
 import { RabbitMq } from './servers.ts';
 import { type Language, type Launch, launch } from './survival/launch.ts';
-import { STOMP_PLUGINS } from './survival/stomp.ts';
-import { stompEndpoint } from './survival/stomp-endpoint.ts';
+import { STOMP_PLUGINS, stompEndpoint } from './survival/stomp-broker.ts';
 
 const { running } = eachTest();
 

@@ -16,7 +16,7 @@ import {
   writeStarter,
 } from './program.ts';
 import { FrameServer, Mosquitto, RabbitMq, startHttp, startRelay } from './servers.ts';
-import { STOMP_PLUGINS } from './survival/stomp.ts';
+import { STOMP_PLUGINS } from './survival/stomp-broker.ts';
 
 const MODULES = join(dirname(fileURLToPath(import.meta.url)), '../../node_modules');
 const TYPES = { html: 'text/html', js: 'text/javascript' } as const;

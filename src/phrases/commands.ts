@@ -32,6 +32,30 @@ export function recommendCommand(answers: Answers, context: CommandContext): str
   ];
 }
 
+/** The command that decides a system in the same way. */
+export function systemCommand(
+  file: string,
+  {
+    prefer,
+    core,
+    rulesDirs,
+    isProjectIgnored,
+  }: Pick<CommandContext, 'core' | 'rulesDirs' | 'isProjectIgnored'> & {
+    /** Absent: the default. */
+    readonly prefer?: string | undefined;
+  },
+): string[] {
+  return [
+    'wirewise',
+    'system',
+    file,
+    ...(prefer === undefined ? [] : ['--prefer', prefer]),
+    ...rulesDirs.flatMap((dir) => ['--rules', dir]),
+    ...(isProjectIgnored ? ['--no-project'] : []),
+    ...(core ? ['--core'] : []),
+  ];
+}
+
 function sampleFlags({ samples, seed }: RobustnessOptions): string[] {
   const isUsual = seed === DEFAULT_ROBUSTNESS.seed;
   return ['--samples', String(samples), ...(isUsual ? [] : ['--seed', String(seed)])];
@@ -85,6 +109,19 @@ export function recordCommand(recommend: readonly string[], accepted: readonly s
   ];
 }
 
+/** The command that writes a decided system down; `system` is the command that decides it. */
+export function recordSystemCommand(
+  [, , file = '', ...flags]: readonly string[],
+  accepted: readonly string[],
+  name: string,
+): string[] {
+  return [
+    ...['wirewise', 'record', '--system', file, ...flags],
+    ...(accepted.length > 0 ? ['--accept', accepted.join(',')] : []),
+    ...['--output', `${name}.wirewise.yaml`],
+  ];
+}
+
 /** A record holds or not whatever samples say. */
 function withoutSamples(words: readonly string[]): string[] {
   const isSampling = (word: string | undefined) => word === '--samples' || word === '--seed';
@@ -93,11 +130,23 @@ function withoutSamples(words: readonly string[]): string[] {
 
 /** The command that checks a record of that name with the same rules. */
 export function checkCommand(recommend: readonly string[], name: string): string[] {
-  const rules = recommend.flatMap((word, at) => {
+  return ['wirewise', 'check', `${name}.wirewise.yaml`, ...rulesWords(recommend)];
+}
+
+/** The command that prints a starter with the same rules. */
+export function snippetCommand(
+  recommend: readonly string[],
+  { protocol, language }: { readonly protocol: string; readonly language: string },
+): string[] {
+  return ['wirewise', 'snippet', protocol, '--language', language, ...rulesWords(recommend)];
+}
+
+/** The words of a command that say which rules decide. */
+function rulesWords(command: readonly string[]): string[] {
+  return command.flatMap((word, at) => {
     if (word === '--no-project') return [word];
-    return word === '--rules' ? [word, recommend[at + 1] ?? ''] : [];
+    return word === '--rules' ? [word, command[at + 1] ?? ''] : [];
   });
-  return ['wirewise', 'check', `${name}.wirewise.yaml`, ...rules];
 }
 
 /** Ids of the warnings that a record has to accept. `record` refuses to write one that leaves some out. */

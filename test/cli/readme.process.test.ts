@@ -51,6 +51,21 @@ test('In scripts, but for what needs other programs', () => {
   });
 });
 
+test('For AI agents: each configuration starts a server', () => {
+  const forms = blocksOf('For AI agents', 'json').map((block) => JSON.parse(block));
+  expect(forms).toHaveLength(2);
+  for (const { mcpServers, servers } of forms) {
+    const { command, args } = (mcpServers ?? servers).wirewise;
+    const ping = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
+    const { status, stdout, stderr } = follow(`echo '${ping}' | ${command} ${args.join(' ')}`);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: '{"result":{},"jsonrpc":"2.0","id":1}\n',
+      stderr: '',
+    });
+  }
+});
+
 test('npm pack prints the name of the file alone, which pre-commit reads', () => {
   const set = execFileSync('npm', ['config', 'get', 'foreground-scripts'], { cwd: ROOT, encoding: 'utf8' });
   expect(set.trim()).toBe('false');

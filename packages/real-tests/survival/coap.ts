@@ -3,7 +3,7 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { performance } from 'node:perf_hooks';
 import { expect } from 'vitest';
 import { until } from '../program.ts';
-import { type Cell, type Fault, isListening } from './fault.ts';
+import { type Cell, type Fault, isListening, rowsOf } from './fault.ts';
 import { cpuOf, wait } from './machine.ts';
 import { endsWithin2s, FASTER } from './reconnecting.ts';
 
@@ -224,12 +224,7 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
   },
 };
 
-const row =
-  (role: Fault['role']) =>
-  ([id, run]: readonly [string, Fault['run']]) =>
-    ({ id, protocol: 'coap', role, run }) as const;
-
 export const coap: readonly Fault[] = [
-  ...Object.entries(asClient).map(row('client')),
-  ...Object.entries(asServer).map(row('server')),
+  ...rowsOf({ protocol: 'coap', role: 'client' }, asClient),
+  ...rowsOf({ protocol: 'coap', role: 'server' }, asServer),
 ];

@@ -18,7 +18,7 @@ import { loadSync } from '@grpc/proto-loader';
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { until } from '../program.ts';
-import { type Cell, type Fault, freePort, isListening } from './fault.ts';
+import { type Cell, type Fault, freePort, isListening, rowsOf } from './fault.ts';
 import { peakMemory, wait } from './machine.ts';
 import { endsWithin2s } from './reconnecting.ts';
 
@@ -255,12 +255,7 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
   },
 };
 
-const row =
-  (role: Fault['role']) =>
-  ([id, run]: readonly [string, Fault['run']]) =>
-    ({ id, protocol: 'grpc-streaming', role, run }) as const;
-
 export const grpc: readonly Fault[] = [
-  ...Object.entries(asClient).map(row('client')),
-  ...Object.entries(asServer).map(row('server')),
+  ...rowsOf({ protocol: 'grpc-streaming', role: 'client' }, asClient),
+  ...rowsOf({ protocol: 'grpc-streaming', role: 'server' }, asServer),
 ];

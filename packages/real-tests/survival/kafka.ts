@@ -4,7 +4,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { expect } from 'vitest';
 import { KafkaStandIn } from '../kafka-server.ts';
 import { until } from '../program.ts';
-import type { Cell, Fault } from './fault.ts';
+import { type Cell, type Fault, rowsOf } from './fault.ts';
 import type { Running } from './launch.ts';
 import { wait } from './machine.ts';
 import { acceptsAndCloses, endsWithin2s, isTold } from './reconnecting.ts';
@@ -148,12 +148,7 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
   },
 };
 
-const row =
-  (role: Fault['role']) =>
-  ([id, run]: readonly [string, Fault['run']]) =>
-    ({ id, protocol: 'kafka', role, run }) as const;
-
 export const kafka: readonly Fault[] = [
-  ...Object.entries({ ...both, ...asClient }).map(row('client')),
-  ...Object.entries({ ...both, ...asServer }).map(row('server')),
+  ...rowsOf({ protocol: 'kafka', role: 'client' }, { ...both, ...asClient }),
+  ...rowsOf({ protocol: 'kafka', role: 'server' }, { ...both, ...asServer }),
 ];

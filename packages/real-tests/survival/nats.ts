@@ -5,7 +5,7 @@ import { connect } from '@nats-io/transport-node';
 import { expect } from 'vitest';
 import { NatsServer } from '../nats-server.ts';
 import { until } from '../program.ts';
-import { type Cell, type Fault, freePort } from './fault.ts';
+import { type Cell, type Fault, freePort, rowsOf } from './fault.ts';
 import type { Running } from './launch.ts';
 import { wait } from './machine.ts';
 import { endsWithin2s } from './reconnecting.ts';
@@ -234,12 +234,7 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
   },
 };
 
-const row =
-  (role: Fault['role']) =>
-  ([id, run]: readonly [string, Fault['run']]) =>
-    ({ id, protocol: 'nats', role, run }) as const;
-
 export const nats: readonly Fault[] = [
-  ...Object.entries({ ...both, ...asClient }).map(row('client')),
-  ...Object.entries({ ...both, ...asServer }).map(row('server')),
+  ...rowsOf({ protocol: 'nats', role: 'client' }, { ...both, ...asClient }),
+  ...rowsOf({ protocol: 'nats', role: 'server' }, { ...both, ...asServer }),
 ];

@@ -4,13 +4,12 @@ import amqpLibrary, { type ConfirmChannel } from 'amqplib';
 import { expect } from 'vitest';
 import { until } from '../program.ts';
 import { RabbitMq } from '../servers.ts';
-import type { Cell, Fault } from './fault.ts';
+import { type Cell, type Fault, rowsOf } from './fault.ts';
 import type { Running } from './launch.ts';
 import { wait } from './machine.ts';
 import { endsWithin2s } from './reconnecting.ts';
-import { stompEndpoint } from './stomp-endpoint.ts';
+import { STOMP_PLUGINS, stompEndpoint } from './stomp-broker.ts';
 
-export const STOMP_PLUGINS = ['rabbitmq_stomp', 'rabbitmq_web_stomp'] as const;
 const READY = { client: /^consuming$/m, server: /^connected$/m } as const;
 const PATIENT = { timeoutMs: 60_000 };
 
@@ -187,12 +186,7 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
   },
 };
 
-const row =
-  (role: Fault['role']) =>
-  ([id, run]: readonly [string, Fault['run']]) =>
-    ({ id, protocol: 'stomp', role, run }) as const;
-
 export const stomp: readonly Fault[] = [
-  ...Object.entries({ ...both, ...asClient }).map(row('client')),
-  ...Object.entries({ ...both, ...asServer }).map(row('server')),
+  ...rowsOf({ protocol: 'stomp', role: 'client' }, { ...both, ...asClient }),
+  ...rowsOf({ protocol: 'stomp', role: 'server' }, { ...both, ...asServer }),
 ];

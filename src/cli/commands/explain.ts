@@ -29,13 +29,13 @@ export async function explain(
     return present(context, options, found, (report) => renderCriterion(found, report));
   }
   if (mistake !== undefined) {
-    const found = find(context.rules.mistakes, 'mistake', mistake);
+    const found = find([...context.rules.mistakes, ...(context.rules.systemMistakes ?? [])], 'mistake', mistake);
     return present(context, options, found, (report) => renderMistake(found, report));
   }
   const { rules } = context;
   const { id } = find(rules.protocols, 'protocol', args[0] ?? '');
-  const { answers, overrides } = await collectInput(rules, options, context.io);
-  const among = ({ tier }: Rules['protocols'][number]) => !options.core || tier === 'core';
+  const { answers, overrides, core } = await collectInput(rules, options, context.io);
+  const among = ({ tier }: Rules['protocols'][number]) => !core || tier === 'core';
   const robustness = robustnessOf(options, DEFAULT_ROBUSTNESS.samples);
   const explanation = explainProtocol(rules, answers, overrides ?? {}, among, id, robustness);
   return present(context, options, explanation, (report) => renderExplanation(explanation, report));

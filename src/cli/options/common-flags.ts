@@ -3,9 +3,9 @@ import { FORMATS } from '../../report/formats.ts';
 import {
   type Flags,
   idleWhere,
-  listFlag,
   negativeFlag,
   outputFlag,
+  pathsFlag,
   switchFlag,
   type Toggle,
   textFlag,
@@ -19,7 +19,7 @@ const QUIET_ID = 'print only the id of the protocol; --format overrides it';
 
 /** The flags that say which rules decide. They are read before all others, because rules bring flags of their own. */
 export const RULES_FLAGS = {
-  rules: listFlag('<dir>', 'add a rule pack; repeatable'),
+  rules: pathsFlag('<dir>', 'add a rule pack; repeatable'),
   project: negativeFlag('ignore wirewise.yaml and .wirewise/'),
 } as const satisfies Flags;
 
@@ -73,6 +73,7 @@ export function decisionFlags(asks: boolean) {
     ...commonFlags(DECISION_FORMATS, { quiet: QUIET_ID, asks }),
     title: textFlag('<text>', 'title of the document, with --format markdown or adr'),
     force: switchFlag('with --format adr: overwrite a file that was edited'),
+    live: switchFlag('with --format html: a button to try other answers'),
     ...sampleFlags('none by default'),
   };
 }

@@ -89,7 +89,24 @@ export function textFlag(value: string, says: string, short?: string): ValueFlag
 
 /** The name of a file to write to; `-` is stdout, as if the flag were not given. */
 export function outputFlag(value: string, says: string, short?: string): ValueFlag<string | undefined> {
-  return singleFlag(value, says, undefined, (text) => (text === '-' ? undefined : text), short);
+  return singleFlag(value, says, undefined, (text, flag) => (text === '-' ? undefined : asPath(text, flag)), short);
+}
+
+/**
+ * Refuses a path that ends in a line end. A command in a report may name the path, and there it would end the line.
+ *
+ * @param flag its long name, for the message
+ */
+function asPath(text: string, flag: string): string {
+  if (/[\r\n]$/.test(text))
+    throw usageFailure([`Unexpected line end at the end of what follows --${flag}. Remove it.`]);
+  return text;
+}
+
+/** The names of files or folders; repeatable. */
+export function pathsFlag(value: string, says: string): ValueFlag<readonly string[]> {
+  const read = (texts: readonly string[], flag: string) => texts.map((text) => asPath(text, flag));
+  return { kind: 'value', value, says, absent: [], isRepeatable: true, read };
 }
 
 /** Repeatable; with `separator` each text may hold several values. */
@@ -98,13 +115,13 @@ export function listFlag(value: string, says: string, separator?: string): Value
   return { kind: 'value', value, says, absent: [], isRepeatable: true, read: (texts) => texts.flatMap(parts) };
 }
 
-/** One of a few words. */
-export function choiceFlag<const Choice extends string>(
+/** One of a few words; `absent` may be `undefined`. */
+export function choiceFlag<const Choice extends string, const Absent extends NoInfer<Choice> | undefined>(
   choices: readonly Choice[],
   says: string,
-  absent: NoInfer<Choice>,
-): ValueFlag<Choice> {
-  return singleFlag(`<${choices.join('|')}>`, says, absent, (text, flag) => {
+  absent: Absent,
+): ValueFlag<Choice | Absent> {
+  return singleFlag<Choice | Absent>(`<${choices.join('|')}>`, says, absent, (text, flag) => {
     const choice = choices.find((one) => one === text);
     if (choice !== undefined) return choice;
     throw usageFailure([`Unknown ${flag} "${text}".${expectedNames(text, choices)}`]);

@@ -1,6 +1,6 @@
 import type { CheckedFile, CheckProblem } from '../../core/record/check-report.ts';
 import { printableLines } from '../../text/printable.ts';
-import { type CheckReporter, causeLines } from './reporter.ts';
+import { type CheckReporter, causeLines, decisionInWords } from './reporter.ts';
 
 /** JUnit XML as Jenkins and GitLab read it: a test case for each record; `failure` if it fails, `error` if unusable. */
 export const render: CheckReporter = ({ files, counts: { files: tests, fail, unusable } }) => {
@@ -17,7 +17,7 @@ export const render: CheckReporter = ({ files, counts: { files: tests, fail, unu
 };
 
 function caseLines(file: CheckedFile): string[] {
-  const name = file.name === undefined ? file.file : `${file.name}: ${file.decision ?? ''}`;
+  const name = file.name === undefined ? file.file : `${file.name}: ${decisionInWords(file)}`;
   const open = `    <testcase name="${escapeXml(name)}" classname="${escapeXml(file.file)}"`;
   if (file.problems.length === 0) return [`${open}/>`];
   return [`${open}>`, ...resultLines(file), ...noteLines(file), '    </testcase>'];

@@ -13,9 +13,10 @@ import { cellsForm, criterionForm } from '../forms/criterion.ts';
 import { packForm, projectFileForm } from '../forms/pack.ts';
 import { protocolForm, protocolPartForm } from '../forms/protocol.ts';
 import { questionForm } from '../forms/question.ts';
+import { componentForm, systemMistakeForm } from '../forms/system.ts';
 import { FILES } from '../messages.ts';
 import { PackFiles } from './pack-files.ts';
-import { PROJECT_FILE } from './pack-order.ts';
+import { PROJECT_FILE, PROJECT_FOLDER } from './pack-order.ts';
 import type { Entry, Kind, ParsedPacks } from './parsed-packs.ts';
 import { readPackStarters } from './starters.ts';
 
@@ -29,7 +30,7 @@ const PROTOCOLS = 'protocols';
 const SNIPPETS = 'snippets';
 
 /** Folders of a pack that other modules read. */
-const OTHER_FOLDERS = [SNIPPETS, 'scenarios'];
+const OTHER_FOLDERS = [SNIPPETS, 'scenarios', 'systems'];
 
 /** Folders that only the built-in rules have. */
 const BUILT_IN_FOLDERS = ['projects', 'brokers', 'proxies'];
@@ -40,6 +41,9 @@ const READERS: Readonly<Record<string, (reader: PackReader, path: string) => voi
   'questions.yaml': (reader, path) => reader.readList(path, 'questions', questionForm, reader.parsed.questions),
   'presets.yaml': (reader, path) => reader.readList(path, 'presets', presetForm, reader.parsed.presets),
   'mistakes.yaml': (reader, path) => reader.readList(path, 'mistakes', mistakeForm, reader.parsed.mistakes),
+  'components.yaml': (reader, path) => reader.readList(path, 'components', componentForm, reader.parsed.components),
+  'system-mistakes.yaml': (reader, path) =>
+    reader.readList(path, 'systemMistakes', systemMistakeForm, reader.parsed.systemMistakes),
   'estimates.yaml': (reader, path) => reader.readList(path, 'models', modelForm, reader.parsed.models),
   'confidence.yaml': (reader, path) => reader.readConfidence(path),
   'languages.yaml': (reader, path) => reader.readList(path, 'languages', languageForm, reader.parsed.languages),
@@ -62,8 +66,7 @@ export interface PackSource {
 /** Reads a pack, or a project file, and adds it to the others. A pack without pack.yaml has the name of its folder. */
 export function readPack(source: PackSource, parsed: ParsedPacks, fs: RuleFs, findings: Findings): void {
   const isProject = basename(source.dir) === PROJECT_FILE;
-  const folder = isProject ? dirname(source.dir) : source.dir;
-  const reader = new PackReader(source, parsed, new PackFiles(folder, fs, findings));
+  const reader = new PackReader(source, parsed, new PackFiles(source.dir, fs, findings));
   if (isProject) reader.readProjectFile(source.dir);
   else reader.readFolder(fs);
 }
@@ -82,7 +85,9 @@ class PackReader {
   }
 
   readFolder(fs: RuleFs): void {
-    const folder = fs.readFolder(this.#dir);
+    // The rules of a project are part of it.
+    const project = basename(this.#dir) === PROJECT_FOLDER ? dirname(this.#dir) : undefined;
+    const folder = fs.readFolder(this.#dir, project);
     if (folder.kind !== 'folder') {
       this.#reportFolder(folder.kind === 'missing' ? 'there is none' : folder.cause);
       return;

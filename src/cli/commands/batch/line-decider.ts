@@ -1,16 +1,18 @@
 import { decide } from '../../../core/decide.ts';
-import type { Input } from '../../../core/overrides.ts';
 import type { RobustnessOptions } from '../../../core/robustness/robustness.ts';
+import { decideSystem } from '../../../core/system/decide-system.ts';
+import type { System } from '../../../core/system/system.ts';
+import type { Label } from '../../../documents/batch-form.ts';
 import { batchError, readBatchLine } from '../../../documents/batch-line.ts';
 import { pickFields } from '../../../documents/decision-fields.ts';
 import { safeJsonLine } from '../../../report/safe-json.ts';
 import type { Context } from '../../context.ts';
+import type { CollectedInput } from '../../input/answers.ts';
 import { equivalentCommand } from '../../options/equivalent-command.ts';
 import { type Options, robustnessOf } from '../../options/options.ts';
 import type { Line } from './line-splitter.ts';
 
-type LineOptions = Pick<Options<'batch'>, 'core' | 'quiet' | 'samples' | 'seed'> &
-  Partial<Pick<Options<'batch'>, 'fields'>>;
+type LineOptions = Pick<Options<'batch'>, 'quiet' | 'samples' | 'seed'> & Partial<Pick<Options<'batch'>, 'fields'>>;
 type LineContext = Pick<Context, 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
 
 /** Turns each line into its JSON: a decision, or the problem with the line. */
@@ -20,17 +22,15 @@ export class LineDecider {
   /** Number of lines so far that had a problem. */
   badLines = 0;
   readonly #context: LineContext;
-  readonly #defaults: Input;
-  readonly #core: boolean;
+  readonly #defaults: CollectedInput;
   readonly #isQuiet: boolean;
   readonly #robustness: RobustnessOptions | false;
   readonly #fields: readonly string[];
 
   /** @param defaults for what a line leaves open */
-  constructor(context: LineContext, defaults: Input, options: LineOptions) {
+  constructor(context: LineContext, defaults: CollectedInput, options: LineOptions) {
     this.#context = context;
     this.#defaults = defaults;
-    this.#core = options.core;
     this.#isQuiet = options.quiet;
     this.#robustness = this.#isQuiet ? false : robustnessOf(options);
     this.#fields = options.fields ?? [];
@@ -41,10 +41,11 @@ export class LineDecider {
     this.lines += 1;
     const { rules } = this.#context;
     if ('problem' in line) return this.#bad(line.number, {}, [{ path: [], message: line.problem }]);
-    const { label, input, problems } = readBatchLine(rules, line.text, this.#defaults);
+    const { label, input, problems, system } = readBatchLine(rules, line.text, this.#defaults);
     if (problems.length > 0) return this.#bad(line.number, label, problems);
+    if (system) return this.#decideSystem(system, label);
     const { answers, overrides, preset } = input;
-    const [core, robustness] = [this.#core, this.#robustness];
+    const [{ core }, robustness] = [this.#defaults, this.#robustness];
     const decision = decide(rules, answers, { core, robustness, ...(overrides && { overrides }) });
     if (this.#isQuiet) return safeJsonLine({ ...label, protocol: decision.recommendation?.protocol ?? null });
     const command = equivalentCommand(answers, { ...this.#context, overrides, core, robustness });
@@ -53,6 +54,17 @@ export class LineDecider {
     // The rest comes from the rules, whose reader refuses control characters.
     const own = safeJsonLine(label).slice(0, -1);
     return own === '{' ? json : json === '{}' ? `${own}}` : `${own},${json.slice(1)}`;
+  }
+
+  /** A decided system, or with `--quiet` the protocol of each leg. Without a command: a line is no file. */
+  #decideSystem(system: System, label: Label): string {
+    const decision = decideSystem(this.#context.rules, system, { core: this.#defaults.core });
+    if (this.#isQuiet) {
+      const protocols = Object.fromEntries(decision.legs.map(({ name, protocol }) => [name, protocol]));
+      return safeJsonLine({ ...label, protocols });
+    }
+    const fields = this.#fields.length > 0 ? pickFields(decision, this.#fields) : decision;
+    return safeJsonLine({ ...fields, ...label });
   }
 
   #bad(...args: Parameters<typeof batchError>): string {

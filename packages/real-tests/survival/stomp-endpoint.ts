@@ -1,8 +1,0 @@
-/** Where the STOMP starters of a language connect to. */
-import type { RabbitMq } from '../servers.ts';
-import type { Language } from './launch.ts';
-
-/** The library for Node speaks over WebSocket, the others over TCP. */
-export function stompEndpoint(language: Language, { tcpPort, wsPort }: RabbitMq['stomp']): string {
-  return language === 'typescript' ? `ws://127.0.0.1:${wsPort}/ws` : `stomp://127.0.0.1:${tcpPort}`;
-}
