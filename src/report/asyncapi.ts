@@ -1,9 +1,10 @@
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
 import type { AsyncapiParts, Json } from '../core/asyncapi-parts.ts';
 import { evaluate, holds } from '../core/condition/evaluate.ts';
 import type { Protocol } from '../core/model.ts';
 import { headline, runnerUpInWords } from '../phrases/verdict.ts';
 import { printable, printableLines } from '../text/printable.ts';
+import { yamlQuotes } from '../text/yaml-style.ts';
 import type { Advice, Refusal, SelectiveReporter } from './advice.ts';
 
 type Facts = Parameters<typeof holds>[1];
@@ -24,10 +25,15 @@ export const render: SelectiveReporter = (advice, { rules }) => {
   if (!winner) return { problem: `No AsyncAPI document: the rules do not know ${printable(recommendation.protocol)}.` };
   const { asyncapi } = winner;
   if (!asyncapi) return refuse(winner);
-  return stringify(documentOf(advice, winner, asyncapi), printableValue, {
-    lineWidth: 100,
-    aliasDuplicateObjects: false,
+  const document = new Document(documentOf(advice, winner, asyncapi), printableValue, { aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_key, node) => {
+      const quotes = typeof node.value === 'string' ? yamlQuotes(node.value) : undefined;
+      if (quotes !== undefined) node.type = quotes;
+    },
   });
+  // Prettier would fold lines in other places.
+  return document.toString({ lineWidth: 0 });
 };
 
 /** YAML permits most control characters, and the document may go to a terminal. */
