@@ -75,19 +75,27 @@ async function bundleProgram() {
   return packages;
 }
 
-/** `import … from 'wirewise'`. */
-function bundleModule() {
-  return bundle({
+/** `import … from 'wirewise'`, and `require('wirewise')`. */
+async function bundleModule() {
+  const shared = { plugins: [withoutUnused], external: ['#rules'] };
+  const required = await bundle({
+    ...shared,
+    entryPoints: ['src/index.ts'],
+    outfile: join(dist, 'index.cjs'),
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+  });
+  const imported = await bundle({
+    ...shared,
     entryPoints: { index: 'src/index.ts' },
     outdir: dist,
     format: 'esm',
     splitting: true,
-    plugins: [withoutUnused],
     chunkNames: 'index-[hash]',
-    external: ['#rules'],
     // A bundled CommonJS package calls `require` for modules of Node.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
+  return [...required, ...imported];
 }
 
 function moveIntoPlace() {
