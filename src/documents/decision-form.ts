@@ -190,6 +190,21 @@ export const snippetForm = open({
   chosenBecause: line.describe('Why this language.'),
 }).meta({ id: 'snippet', description: 'A starter program for the recommended protocol.' });
 
+export const combinationForm = z
+  .array(
+    open({
+      leg: line.describe('The part of the way, such as "to browsers".'),
+      protocol,
+      name,
+      why: line.describe('Why another protocol suits it.'),
+    }),
+  )
+  .describe('Other protocols that usually work beside it.');
+
+export const presetForm = open({ id: id.describe('Id of the preset.'), title: line.describe('Its title.') }).describe(
+  'The preset that the answers come from; other answers may override its own.',
+);
+
 /** `recommend` adds `snippet`, `command` and `argv`; `batch` only `command`, the library none. */
 export const savedDecisionForm = open({
   schemaVersion: schemaVersionForm,
@@ -203,9 +218,7 @@ export const savedDecisionForm = open({
   })
     .describe('What overrides the questionnaire.')
     .exactOptional(),
-  preset: open({ id: id.describe('Id of the preset.'), title: line.describe('Its title.') })
-    .describe('The preset that the answers come from; other answers may override its own.')
-    .exactOptional(),
+  preset: presetForm.exactOptional(),
   unknown: z.array(id).describe('Ids of the questions that bear on the decision, apply, and are not answered.'),
   outcome: z.enum(['recommended', 'tie', 'none-feasible']).describe('How it ended.'),
   recommendation: recommendationForm
@@ -231,17 +244,7 @@ export const savedDecisionForm = open({
   beyond: z
     .array(open({ protocol, name, score: points }))
     .describe('Extended protocols, not ranked here, that score more than the first; best first.'),
-  combination: z
-    .array(
-      open({
-        leg: line.describe('The part of the way, such as "to browsers".'),
-        protocol,
-        name,
-        why: line.describe('Why another protocol suits it.'),
-      }),
-    )
-    .describe('Other protocols that usually work beside it.')
-    .exactOptional(),
+  combination: combinationForm.exactOptional(),
   snippet: snippetForm.exactOptional(),
   command: z.string().describe('The command line that gives this decision again.').exactOptional(),
   argv: z

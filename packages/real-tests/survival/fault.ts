@@ -46,7 +46,16 @@ export class Cell {
   }
 
   async start(set: Readonly<Record<string, StarterValue>>, options: Options = {}): Promise<Running> {
-    const { protocol, role, variant } = this.fault;
+    return this.#launch(this.fault.role, set, options);
+  }
+
+  /** The other end, of the same language. */
+  async startOther(role: StarterRole, set: Readonly<Record<string, StarterValue>>): Promise<Running> {
+    return this.#launch(role, set, {});
+  }
+
+  async #launch(role: StarterRole, set: Readonly<Record<string, StarterValue>>, options: Options): Promise<Running> {
+    const { protocol, variant } = this.fault;
     const name = { protocol, role, ...(variant !== undefined && { variant }), language: this.language };
     const running = await launch({ ...name, ...options, set });
     this.#running.push(running);

@@ -35,12 +35,27 @@ function command<Name extends CommandName>(
 const BATCH_NOTES = `
 A line is a JSON object of answers, or {"answers": {...}} with keys of your
 own, which are echoed: {"id": "orders", "preset": "chat", "answers": {}}.
+A line with {"legs": {...}} is a system, as "system" reads it.
 Without FILE, or with -, lines are read from standard input. Flags, --preset
 and --answers provide defaults.
 
 Decisions are printed in order, one JSON line each, without the starter. A bad
 line is reported as {"line":7,"error":{...}} in its place, and the exit code
 is 1 at the end. Empty lines are skipped.`;
+
+const SYSTEM_NOTES = `
+FILE (- for standard input) holds the channels of a system with their answers:
+
+  version: 1
+  name: fleet
+  shared: { operations: minimal }
+  legs:
+    telemetry: { preset: iot-telemetry, audience: 5000 }
+    dashboard: { clients: [browser], direction: server-to-client }
+
+Each leg is decided alone. Then the whole: protocols for all legs are compared
+by their summed fit and by what must be run for them (brokers, gateways,
+relays), each thing counted once. "record --system" writes the decision down.`;
 
 const CHECK_NOTES = `
 A record is what wirewise record writes. It holds when its decision is
@@ -95,6 +110,12 @@ export const COMMANDS: readonly CommandSpec[] = [
   command('precedents', async () => (await import('../commands/precedents/precedents.ts')).precedents, {
     says: 'published decisions, the nearest to your answers first',
     example: 'wirewise precedents --direction server-to-client --clients browser',
+  }),
+  command('system', async () => (await import('../commands/system/system.ts')).system, {
+    args: '[file]',
+    says: 'several channels of one system, alone and together',
+    notes: SYSTEM_NOTES,
+    example: 'wirewise system fleet.yaml --prefer fewest',
   }),
   command('explore', async () => (await import('../commands/explore/explore.ts')).explore, {
     says: 'one HTML page: the questions beside the live decision',
@@ -154,7 +175,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     example: 'wirewise rules validate ./my-rules',
   }),
   command('schema', async () => (await import('../commands/schema.ts')).schema, {
-    args: '[answers|decision|rules|check|batch|check-report]',
+    args: '[answers|decision|system|system-decision|rules|check|batch|check-report]',
     says: 'JSON Schemas of input and output files',
     example: 'wirewise schema rules --file protocol --output protocol.schema.json',
   }),

@@ -35,7 +35,8 @@ function noteItem({ title, instead, source }: Warning): Markup {
   return html`<li><b>${title}</b>: ${instead} <small>${sourceLink(source)}</small></li>`;
 }
 
-function warningCard({ severity, title, id, says, instead, source, estimate }: Warning): Markup {
+/** One mistake with its consequence, its fix and its source. */
+export function warningCard({ severity, title, id, says, instead, source, estimate }: Warning): Markup {
   return html`<article class="warning ${severity}">
 <h3><span class="tag">${SEVERITY_MARKS[severity]}</span> ${title}</h3>
 <p>${says}${estimate && ` ${estimateInWords(estimate)}`}</p>
@@ -79,7 +80,7 @@ ${entries.length > 0 && html`<dl class="answers">${entries.map(([label, answer])
 </section>`;
 }
 
-export function reproduce({ command }: Advice): Markup {
+export function reproduce({ command }: Pick<Advice, 'command'>): Markup {
   return html`<section>
 <h2>Reproduce</h2>
 <pre class="wraps" tabindex="0" role="region" aria-label="Command"><code>${unbroken(command)}</code></pre>

@@ -31,6 +31,12 @@ export async function record(
     const { updateRecord } = await import('./update.ts');
     return updateRecord(context, options.update, options);
   }
+  if (options.system !== undefined) {
+    refuseToOverwrite(context, options);
+    const { recordSystem } = await import('./record-system.ts');
+    return recordSystem(context, options.system, options, head(context, options));
+  }
+  if (options.prefer !== undefined) throw usageFailure(['Unexpected --prefer: it goes with --system.']);
   const { name, why, override, output } = options;
   if (name === undefined)
     throw usageFailure(['Missing --name: what is decided, in a few words, such as --name orders.']);
