@@ -1,12 +1,17 @@
 /** Which environment variables a program reads. */
 
-/** How programs read them, in any of the languages; group 1 is the name, group 2 several of them. */
+/**
+ * How programs read them, in any of the languages; group 1 is the name, group 2 several of them. A text like the names
+ * of group 3 is one, too, wherever it stands.
+ */
 const READS =
-  /(?:\benv(?:iron)?(?:\.get\(|\[|\.|::var(?:_os)?\()|[gG]etenv\((?:\)\.get(?:OrDefault)?\()?|GetEnvironmentVariable\()\s*['"]?([A-Z][A-Z0-9_]*)|const \{([^}]*)\} = (?:process\.)?env\b/g;
+  /(?:\benv(?:iron)?(?:\.get\(|\[|\.|::var(?:_os)?\()|[gG]etenv\((?:\)\.get(?:OrDefault)?\()?|GetEnvironmentVariable\()\s*['"]?([A-Z][A-Z0-9_]*)|const \{([^}]*)\} = (?:process\.)?env\b|['"]([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:FILE|URL|USERNAME|PASSWORD|CLIENT_ID))['"]/g;
 
 /** In the order of the program, each once. */
 export function environmentOf(source: string): readonly string[] {
   const reads = [...source.matchAll(READS)];
-  const names = reads.flatMap(([, one, several]) => one ?? several?.match(/\b[A-Z][A-Z0-9_]*\b/g) ?? []);
+  const names = reads.flatMap(
+    ([, one, several, alike]) => one ?? alike ?? several?.match(/\b[A-Z][A-Z0-9_]*\b/g) ?? [],
+  );
   return [...new Set(names)];
 }
