@@ -158,7 +158,7 @@ function entropy(weights: ReadonlyMap<string, number>, total: number): number {
 }
 
 /** Stability from which open questions are not worth asking; `npm run calibrate` shows what other values would give. */
-const STABLE = 0.93;
+const STABLE = 0.925;
 
 /** What the wizard does next. */
 export type InterviewStep = { readonly kind: 'ask'; readonly question: Question } | { readonly kind: 'stop' };

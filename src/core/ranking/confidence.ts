@@ -34,10 +34,12 @@ export function leadOf(
  *
  * @param lead see `leadOf`
  */
-export function confidenceOf({ strict, fair, levels, cases }: ConfidenceModel, lead: number): Confidence {
-  const share = valueAt(strict, lead);
+export function confidenceOf(model: ConfidenceModel, lead: number): Confidence {
+  const { strict, fair, levels, cases, greatest = Number.POSITIVE_INFINITY } = model;
+  const seen = Math.min(lead, greatest);
+  const share = valueAt(strict, seen);
   const level = share >= levels.clear ? 'clear' : share >= levels.likely ? 'likely' : 'close';
-  return { level, strict: share, fair: Math.max(share, valueAt(fair, lead)), cases };
+  return { level, strict: share, fair: Math.max(share, valueAt(fair, seen)), cases };
 }
 
 /** The logistic curve's value, 0 to 1. */
