@@ -23,7 +23,8 @@ test('each server has lines for what it can pass', () => {
   const has = Object.fromEntries(
     Object.entries(proxies).map(([id, { protocols }]) => [id, Object.keys(protocols).sort()]),
   );
-  expect(has).toEqual({ alb: core, apache: http, envoy: core, haproxy: core, nginx: core });
+  const all = [...core, 'grpc-streaming', 'nats'].sort();
+  expect(has).toEqual({ alb: core, apache: http, envoy: core, haproxy: all, nginx: all });
 });
 
 describe.each(pairs)('$protocol before $server', ({ server, protocol }) => {
