@@ -234,7 +234,7 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
     for (const one of slow) one.read();
     await until(
       () => slow.every(({ seen }) => seen.ended !== undefined && seen.ended !== status.OK),
-      20_000,
+      40_000,
       () => `the slow ones to be cut off: ${slow.map(({ seen }) => seen.ended)}`,
     );
   },
