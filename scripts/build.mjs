@@ -87,17 +87,25 @@ async function bundleProgram() {
   return packages;
 }
 
-/** `import … from 'wirewise'`, and from `wirewise/core`, whose files must not import modules of Node. */
-function bundleModule() {
-  return bundle({
+/** `import … from 'wirewise'` and `require('wirewise')`; `wirewise/core`, whose files must not import modules of Node. */
+async function bundleModule() {
+  const shared = { plugins: [withoutUnused, librariesApart()], external: ['#rules'] };
+  const required = await bundle({
+    ...shared,
+    entryPoints: ['src/index.ts'],
+    outfile: join(dist, 'index.cjs'),
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+  });
+  const imported = await bundle({
+    ...shared,
     entryPoints: { index: 'src/index.ts', core: 'src/core.ts' },
     outdir: dist,
     format: 'esm',
     splitting: true,
-    plugins: [withoutUnused, librariesApart()],
     chunkNames: 'index-[hash]',
-    external: ['#rules'],
   });
+  return [...required, ...imported];
 }
 
 function moveIntoPlace() {

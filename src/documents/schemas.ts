@@ -4,6 +4,7 @@ import { decide } from '../core/decide.ts';
 import type { Rules } from '../core/model.ts';
 import { conditionSchemaForm } from '../rules/forms/condition.ts';
 import { FILE_FORMS } from '../rules/forms/files.ts';
+import { isMap } from '../text/lists.ts';
 import { answersForm } from './answers-form.ts';
 import { batchLineForm } from './batch-form.ts';
 import { checkReportForm } from './check-report-form.ts';
@@ -112,13 +113,25 @@ export function jsonSchema({ kind, file, draft, rules }: SchemaRequest): JsonSch
     title: subject.title,
     description: subject.says,
     ...(subject.examples && { examples: subject.examples }),
-    ...rest,
+    ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, splitTypes(value)])),
   };
 }
 
-/** Keys of JSON objects are text anyway. */
+/** Leaves out what validators refuse as they come, or what says nothing. */
 function simplify({ jsonSchema: part }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  // Ajv knows no format unless a further package teaches it some.
+  delete part.format;
+  // Keys of JSON objects are text anyway.
   if (JSON.stringify(part.propertyNames) === '{"type":"string"}') delete part.propertyNames;
+}
+
+/** Ajv in its strict mode refuses a list of types; zod makes one where all alternatives are plain. */
+function splitTypes(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(splitTypes);
+  if (!isMap(part)) return part;
+  const { type, ...rest } = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, splitTypes(value)]));
+  if (!Array.isArray(type)) return type === undefined ? rest : { type, ...rest };
+  return 'enum' in rest ? rest : { anyOf: type.map((one) => ({ type: one })), ...rest };
 }
 
 function conditionDefinitions(draft: Draft): object {

@@ -1,5 +1,6 @@
-import { Document, isMap, isSeq, type Node, parseDocument } from 'yaml';
+import { Document, isMap, isScalar, isSeq, type Node, parseDocument, type Scalar, visit } from 'yaml';
 import type { RecordedDecision } from '../core/record/check-record.ts';
+import { yamlQuotes } from '../text/yaml-style.ts';
 import { type RecordExtras, recordAsData } from './record-data.ts';
 
 /**
@@ -38,12 +39,28 @@ export function setValues(document: Document | Document.Parsed, data: Readonly<R
 /** How records are written: long lines are not broken. */
 export const LAYOUT = { lineWidth: 0, flowCollectionPadding: false } as const;
 
-/** Lists and maps of single answers, and those of the basis, take one line each. */
+/** Columns that a list in one line may take: prettier breaks longer ones. */
+const WIDEST = 80;
+
+/** The lines of the basis are long, and no affair of a formatter. */
+const HANDS_OFF = ' prettier-ignore';
+
+/** Lists of answers, and maps and lists of the basis, take one line each. */
 function layOut(document: Document | Document.Parsed): void {
+  visit(document, {
+    Scalar: (_key, node) => {
+      const quotes = typeof node.value === 'string' ? yamlQuotes(node.value) : undefined;
+      // What is quoted is so, too, in a file that was read.
+      if (quotes !== undefined && !node.type?.startsWith('QUOTE')) node.type = quotes;
+    },
+  });
   const answers = document.get('answers');
-  if (isMap(answers)) for (const { value } of answers.items) inOneLine(value);
-  inOneLine(document.get('accepts', true));
-  const basis = document.get('basis');
+  if (isMap(answers)) for (const { key, value } of answers.items) inOneLineIfShort(`  ${key}`, value);
+  inOneLineIfShort('accepts', document.get('accepts', true));
+  const { contents } = document;
+  const pair = isMap(contents) ? contents.items.find(({ key }) => isScalar(key) && key.value === 'basis') : undefined;
+  const basis = pair?.value;
+  if (isScalar(pair?.key)) keepFormatters(pair.key);
   if (isMap(basis)) {
     for (const key of ['packs', 'criteria', 'warnings']) inOneLine(basis.get(key, true));
     for (const key of ['answers', 'overrides', 'grades']) {
@@ -53,7 +70,19 @@ function layOut(document: Document | Document.Parsed): void {
   }
 }
 
+/** Adds the comment to those that stand above a key. */
+function keepFormatters(key: Scalar): void {
+  const lines = key.commentBefore?.split('\n') ?? [];
+  key.commentBefore = [...lines.filter((line) => line !== HANDS_OFF), HANDS_OFF].join('\n');
+}
+
 /** Puts a list or a map into one line. */
 export function inOneLine(node: unknown): void {
   if (isMap<Node>(node) || isSeq<Node>(node)) node.flow = true;
+}
+
+function inOneLineIfShort(key: string, node: unknown): void {
+  if (!isSeq(node)) return;
+  const line = `${key}: [${node.items.map(String).join(', ')}]`;
+  node.flow = line.length <= WIDEST;
 }

@@ -59,8 +59,8 @@ export function readFragment(rules: Rules, fragment: string): ReadFragment {
   for (const [name, text] of new URLSearchParams(fragment)) {
     const isNothing = name === ANSWERS && text === NONE;
     if (isNothing) continue;
-    if (name === CORE && (text === 'yes' || text === '')) core = true;
-    else if (name === CORE && text === 'no') core = false;
+    if (name === CORE && (text === 'yes' || text === 'no')) core = text === 'yes';
+    else if (name === CORE) problems.push(`Expected yes or no after "${CORE}=", got ${quote(text)}.`);
     else if (name === WEIGHT) readOverride(rules, WEIGHT, text, weightOf, set.weight, problems);
     else if (name === MUST) readOverride(rules, MUST, text, (word) => asGrade(numberOf(word)), set.must, problems);
     else if (answers.has(name)) problems.push(`Duplicate answer to ${quote(name)}. The first one counts.`);

@@ -6,8 +6,7 @@ export function shell(parts: LiveParts): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
-${liveHead(parts)}
-<title>Protocol recommendation by wirewise</title>
+${liveHead(parts, 'Protocol recommendation by wirewise')}
 </head>
 <body>
 <noscript><p>This page needs JavaScript. "wirewise recommend --format html" writes one that does not.</p></noscript>

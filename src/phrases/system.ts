@@ -126,14 +126,15 @@ export function sureness({ decision }: LegDecision): string {
   return FIRMNESS_WORDS[firmnessOf(decision)];
 }
 
-/** "Without it: orders loses 6.8 points, with NATS."; empty where nothing is known. */
+/** "Without it, orders would have NATS and lose 6.8 points."; empty where nothing is known. */
 function withoutInWords({ without, already }: SystemComponent, rules: Rules): string {
   if (already) return '';
   if (without === null) return 'Without it, a leg would have nothing feasible.';
   const costs = without.map(
-    ({ leg, protocol, points: lost }) => `${leg} loses ${points(lost)} points, with ${protocolName(rules, protocol)}`,
+    ({ leg, protocol, points: lost }) =>
+      `${leg} would have ${protocolName(rules, protocol)} and lose ${points(lost)} points`,
   );
-  return costs.length === 0 ? '' : `Without it, ${joined(costs)}.`;
+  return costs.length === 0 ? '' : `Without it, ${costs.join('; ')}.`;
 }
 
 /** What a component is, which legs it serves, and what they lose without it. */

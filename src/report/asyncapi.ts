@@ -1,9 +1,10 @@
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
 import type { AsyncapiParts, Json } from '../core/asyncapi-parts.ts';
 import { evaluate, holds } from '../core/condition/evaluate.ts';
 import type { Protocol } from '../core/model.ts';
 import { headline, runnerUpInWords } from '../phrases/verdict.ts';
 import { printable, printableLines } from '../text/printable.ts';
+import { yamlQuotes } from '../text/yaml-style.ts';
 import type { Advice, Refusal, SelectiveReporter } from './advice.ts';
 
 type Facts = Parameters<typeof holds>[1];
@@ -31,7 +32,15 @@ export const render: SelectiveReporter = (advice, { rules }) => {
 
 /** The document as YAML. */
 export function asyncapiText(document: Json): string {
-  return stringify(document, printableValue, { lineWidth: 100, aliasDuplicateObjects: false });
+  const written = new Document(document, printableValue, { aliasDuplicateObjects: false });
+  visit(written, {
+    Scalar: (_key, node) => {
+      const quotes = typeof node.value === 'string' ? yamlQuotes(node.value) : undefined;
+      if (quotes !== undefined) node.type = quotes;
+    },
+  });
+  // Prettier would fold lines in other places.
+  return written.toString({ lineWidth: 0 });
 }
 
 /** YAML permits most control characters, and the document may go to a terminal. */

@@ -39,6 +39,13 @@ test('In CI', () => {
   expect(stdout).toContain('2 records: 2 hold.');
 });
 
+test('A whole system', () => {
+  const [system = ''] = blocksOf('A whole system', 'yaml');
+  const { status, stdout, stderr } = follow(blocksOf('A whole system', 'sh').join(''), { 'fleet.yaml': system });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: 'Wrote fleet.html\nWrote fleet.wirewise.yaml\n' });
+  expect(stdout).toContain('1 record: 1 holds.');
+});
+
 test('In scripts, but for what needs other programs', () => {
   const [needs = ''] = blocksOf('In scripts', 'yaml');
   const lines = blocksOf('In scripts', 'sh').join('').split('\n');

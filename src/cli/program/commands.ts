@@ -143,9 +143,9 @@ export const COMMANDS: readonly CommandSpec[] = [
     example: 'wirewise snippet mqtt --language typescript --set topic=plant/1',
   }),
   command('proxy', async () => (await import('../commands/proxy.ts')).proxy, {
-    args: '<protocol>',
-    says: 'load balancer settings for a protocol',
-    example: 'wirewise proxy websocket --server nginx --set path=/chat',
+    args: '<protocol...>',
+    says: 'load balancer settings for a protocol, or for several together',
+    example: 'wirewise proxy websocket sse --server nginx --set sse.path=/feed',
   }),
   command('lab', async () => (await import('../commands/lab.ts')).lab, {
     says: 'measure what protocols cost on this machine',

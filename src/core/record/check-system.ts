@@ -2,7 +2,7 @@
 import { decide } from '../decide.ts';
 import type { Rules } from '../model.ts';
 import { TIE_EPSILON } from '../ranking/matrix.ts';
-import { type Plan, pick, planOfProtocols, plansFor } from '../system/assignments.ts';
+import { lossesOf, type Plan, pick, planOfProtocols, plansFor } from '../system/assignments.ts';
 import { findSystemMistakes } from '../system/find-system-mistakes.ts';
 import type { Preference, System, SystemLeg, SystemWarning } from '../system/system.ts';
 import { checkRecord, isNote, type Problem, type RecordedDecision } from './check-record.ts';
@@ -63,7 +63,9 @@ export function checkSystem(rules: Rules, record: RecordedSystem): SystemVerdict
   const plans = plansFor(rules, decided);
   const chosen = plans[pick(plans, record.prefer)];
   const own = planOfProtocols(rules, decided, decisions);
-  const warnings = own ? findSystemMistakes(rules, { legs: system.legs, plan: own }) : [];
+  const warnings = own
+    ? findSystemMistakes(rules, { legs: system.legs, plan: own, losses: lossesOf(rules, decided, own) })
+    : [];
   const unaccepted = warnings.filter(({ severity, id }) => severity !== 'info' && !accepts.includes(id));
   const firing = new Set(warnings.map(({ id }) => id));
   const isIdle = (mistake: string) => !firing.has(mistake) && verdicts.every(({ idle }) => idle.includes(mistake));

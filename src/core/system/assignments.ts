@@ -11,6 +11,7 @@ import {
   isWithin,
   type Requirement,
   requirementsOf,
+  sizeOf,
   smallestSets,
 } from './requirements.ts';
 import type { LegCost, Preference } from './system.ts';
@@ -44,8 +45,6 @@ export interface Plan {
   readonly assigned: readonly Assigned[];
   /** Points that the scores count more than once, because each counts a component of its own. */
   readonly sharing: number;
-  /** What the channels lose without each component, the others staying; `null`: one could not be served. */
-  readonly without: ReadonlyMap<Component, readonly LegCost[] | null>;
 }
 
 /** The components that some channel says are in operation. */
@@ -126,12 +125,36 @@ function planOf(
     if (!choice || !advice) return [];
     return [{ leg, ranked: choice.ranked, advice, provided: providedBy(components, choice.requirements, set | free) }];
   });
-  const run = componentsIn(components, set);
-  const lost = run.map((component) => {
-    const fewer = bestAssignment(choices.map(optionsOf), set & ~bitOf(components, component.id));
-    return [component, fewer ? costsBetween(assigned, fewer) : null] as const;
+  return { fit, components: componentsIn(components, set), assigned, sharing: countedTwice(assigned) };
+}
+
+/** What channels lose without one component of a plan; `null`: one of them could not be served. */
+export interface Loss {
+  /** With as many components as the plan has, at most. */
+  readonly replaced: readonly LegCost[] | null;
+  /** With the other components of the plan alone. */
+  readonly fewer: readonly LegCost[] | null;
+}
+
+/** What the channels of a plan lose without each of its components. */
+export function lossesOf(rules: Rules, legs: readonly DecidedLeg[], plan: Plan): Map<Component, Loss> {
+  const { components = [] } = rules;
+  const free = componentsAlready(rules, legs).reduce((set, { id }) => set | bitOf(components, id), 0);
+  const options = plan.assigned.map(({ leg }) => optionsOf(choicesOf(rules, leg, free)));
+  const set = plan.components.reduce((all, { id }) => all | bitOf(components, id), 0);
+  const losses = plan.components.map((component): [Component, Loss] => {
+    const bit = bitOf(components, component.id);
+    const others = options.map((all) => all.filter(({ needs }) => (needs & bit) === 0));
+    const isServed = others.every((all) => all.length > 0);
+    const replaced = isServed
+      ? paretoFront(others).findLast((point) => sizeOf(point.set) <= plan.components.length)
+      : undefined;
+    const fewer = bestAssignment(options, set & ~bit);
+    const costs = (instead: readonly LegOption[] | undefined) =>
+      instead ? costsBetween(plan.assigned, instead) : null;
+    return [component, { replaced: costs(replaced?.options), fewer: costs(fewer) }];
   });
-  return { fit, components: run, assigned, sharing: countedTwice(assigned), without: new Map(lost) };
+  return new Map(losses);
 }
 
 /** What channels lose when they get other options. */

@@ -3,9 +3,10 @@ import type { Decision } from '../decision.ts';
 import type { Rules } from '../model.ts';
 import { VERSION } from '../version.ts';
 import { findMistakes } from '../warn.ts';
-import { type Assigned, componentsAlready, type Plan, pick, plansFor } from './assignments.ts';
+import { type Assigned, componentsAlready, type Loss, lossesOf, type Plan, pick, plansFor } from './assignments.ts';
 import { findBridges } from './bridges.ts';
 import { companionsOf } from './companions.ts';
+import type { Component } from './component.ts';
 import { findSystemMistakes } from './find-system-mistakes.ts';
 import {
   type Assignment,
@@ -39,6 +40,7 @@ export function decideSystem(rules: Rules, system: System, options: DecideSystem
   const plans = plansFor(rules, decided);
   const chosen = plans[pick(plans, prefer)];
   const assigned = chosen?.assigned ?? [];
+  const losses = chosen ? lossesOf(rules, decided, chosen) : new Map<Component, Loss>();
   const isFeasible = decided.every(({ decision }) => decision.recommendation !== null);
   return {
     schemaVersion: 1,
@@ -48,11 +50,11 @@ export function decideSystem(rules: Rules, system: System, options: DecideSystem
     outcome: isFeasible ? 'recommended' : 'none-feasible',
     prefer,
     legs: system.legs.flatMap((leg, at) => legDecision(rules, leg, decided[at]?.decision, assigned)),
-    components: chosen ? componentsOf(chosen, componentsAlready(rules, decided)) : [],
+    components: chosen ? componentsOf(chosen, losses, componentsAlready(rules, decided)) : [],
     assignments: plans.map((plan) => toAssignment(plan, plans, plan === chosen)),
     needs: needsOf(rules, assigned),
     bridges: findBridges(rules, assigned),
-    warnings: chosen ? findSystemMistakes(rules, { legs: system.legs, plan: chosen }) : [],
+    warnings: chosen ? findSystemMistakes(rules, { legs: system.legs, plan: chosen, losses }) : [],
   };
 }
 
@@ -84,7 +86,11 @@ function legDecision(
 }
 
 /** The components of an assignment, those in operation already last. */
-function componentsOf({ components, assigned, without }: Plan, already: Plan['components']): SystemComponent[] {
+function componentsOf(
+  { components, assigned }: Plan,
+  losses: ReadonlyMap<Component, Loss>,
+  already: Plan['components'],
+): SystemComponent[] {
   const used = already.filter((one) => assigned.some(({ provided }) => provided.some(({ by }) => by === one)));
   return [...components, ...used].map((component) => ({
     id: component.id,
@@ -92,7 +98,7 @@ function componentsOf({ components, assigned, without }: Plan, already: Plan['co
     kind: component.kind,
     says: component.says,
     already: used.includes(component),
-    without: without.get(component) ?? null,
+    without: losses.get(component)?.replaced ?? null,
     serves: assigned.flatMap(({ leg, provided }) =>
       provided
         .filter(({ by }) => by === component)

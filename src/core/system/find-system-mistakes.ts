@@ -2,7 +2,7 @@
 import { joined } from '../../text/lists.ts';
 import { type Facts, holds } from '../condition/evaluate.ts';
 import type { AnswerValue, Rules } from '../model.ts';
-import type { Assigned, Plan } from './assignments.ts';
+import type { Assigned, Loss, Plan } from './assignments.ts';
 import type { Component } from './component.ts';
 import type { SystemLeg, SystemWarning } from './system.ts';
 import type { SystemMistake } from './system-mistake.ts';
@@ -11,6 +11,8 @@ import type { SystemMistake } from './system-mistake.ts';
 export interface Situation {
   readonly legs: readonly SystemLeg[];
   readonly plan: Plan;
+  /** What the channels lose without each component, see `lossesOf`. */
+  readonly losses: ReadonlyMap<Component, Loss>;
 }
 
 const SEVERITIES = ['error', 'warning', 'info'];
@@ -26,11 +28,11 @@ export function findSystemMistakes({ systemMistakes = [] }: Rules, situation: Si
 }
 
 /** The channels that a mistake is about; `undefined` where it does not fire. */
-function legsOf({ when }: SystemMistake, { legs, plan }: Situation): readonly Assigned[] | undefined {
+function legsOf({ when }: SystemMistake, { legs, plan, losses }: Situation): readonly Assigned[] | undefined {
   const { legs: conditions, same = [], differ = [], components, fewerCosts } = when;
   const ofKind = plan.components.filter(({ kind }) => kind === components?.kind);
   if (components && ofKind.length < components.atLeast) return undefined;
-  if (fewerCosts && !isBetween(costOfFewer(plan, ofKind), fewerCosts)) return undefined;
+  if (fewerCosts && !isBetween(costOfFewer(losses, ofKind), fewerCosts)) return undefined;
   if (!conditions) return plan.assigned.filter(({ provided }) => provided.some(({ by }) => ofKind.includes(by)));
   const property = (assigned: Assigned, name: string) => propertyOf(assigned, name, legs);
   const fitting = matches(
@@ -83,9 +85,9 @@ function isShared([first = [], ...others]: readonly (readonly string[])[]): bool
 }
 
 /** The points that the cheapest way without one of these components costs; `undefined` if there is none. */
-function costOfFewer({ without }: Plan, ofKind: readonly Component[]): number | undefined {
+function costOfFewer(losses: Situation['losses'], ofKind: readonly Component[]): number | undefined {
   const costs = ofKind.flatMap((component) => {
-    const lost = without.get(component);
+    const lost = losses.get(component)?.fewer;
     return lost ? [lost.reduce((sum, { points }) => sum + points, 0)] : [];
   });
   return costs.length === 0 ? undefined : Math.min(...costs);

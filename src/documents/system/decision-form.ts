@@ -46,7 +46,9 @@ const componentForm = open({
   without: z
     .array(costForm)
     .nullable()
-    .describe('What legs lose without it; null: in operation already, or a leg would have nothing feasible.'),
+    .describe(
+      'What legs lose without it, with no more components; null: in operation already, or a leg would have nothing feasible.',
+    ),
   serves: z.array(serviceForm).describe('The legs that need it.'),
 }).meta({ id: 'systemComponent', description: 'Something to run for the whole.' });
 

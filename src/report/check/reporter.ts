@@ -9,6 +9,8 @@ export interface CheckContext {
   readonly width: number;
   /** Whether to print errors only. */
   readonly isQuiet: boolean;
+  /** When the check ran, as `2026-11-29T12:00:00` in UTC, for formats that need it. */
+  readonly now: string;
 }
 
 /** A view of the report: data in, complete text out, which ends with a newline unless it is empty. */

@@ -26,14 +26,15 @@ export interface LiveParts {
   readonly starters: string;
 }
 
-/** What the head of a live page holds besides its title. It loads nothing, and runs only its own script. */
-export function liveHead({ script, style }: LiveParts): Markup {
+/** The head of a live page. It loads nothing, and runs only its own script. */
+export function liveHead({ script, style }: LiveParts, title: string): Markup {
   const policy = `default-src 'none'; script-src '${script.hash}'; style-src '${style.hash}'; base-uri 'none'; form-action 'none'`;
   return html`<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
+<title>${title}</title>
 <style>${styleOf(style.text)}</style>`;
 }
 

@@ -21,8 +21,7 @@ export function skeleton({ title, css = '', live, ...parts }: PageParts): string
   return html`<!doctype html>
 <html lang="en">
 <head>
-${live ? liveHead(live) : stillHead(css)}
-<title>${title}</title>
+${live ? liveHead(live, title) : stillHead(css, title)}
 </head>
 <body>
 ${live ? html`<div id="${ELEMENTS.report}">${liveButton()}${content(parts)}</div>\n${liveBody(live, true)}` : content(parts)}
@@ -31,12 +30,13 @@ ${live ? html`<div id="${ELEMENTS.report}">${liveButton()}${content(parts)}</div
 `.text;
 }
 
-function stillHead(css: string): Markup {
+function stillHead(css: string, title: string): Markup {
   return html`<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
+<title>${title}</title>
 <style>${styleOf(style + css)}</style>`;
 }
 

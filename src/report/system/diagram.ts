@@ -29,18 +29,23 @@ const ON_THE_WAY = ['gateway', 'relay', 'messaging'];
 /** Legs that share components stand together, so that each component can be drawn once. */
 export function diagramOf(decision: SystemDecision, rules: Rules): Diagram {
   const { components, legs } = decision;
-  const isOnTheWay = ({ kind }: SystemComponent) => ON_THE_WAY.includes(kind);
-  const passed = components.filter(isOnTheWay).sort((a, b) => ON_THE_WAY.indexOf(a.kind) - ON_THE_WAY.indexOf(b.kind));
+  const kindOf = (id: string) => rules.components?.find((component) => component.id === id)?.kind ?? '';
+  // A broker that stands for a backplane is behind the servers: no client of that leg connects to it.
+  const isPassed = ({ serves }: SystemComponent, name: string) =>
+    serves.some(({ leg, as }) => leg === name && ON_THE_WAY.includes(kindOf(as)));
+  const passed = components
+    .filter((component) => legs.some(({ name }) => isPassed(component, name)))
+    .sort((a, b) => ON_THE_WAY.indexOf(a.kind) - ON_THE_WAY.indexOf(b.kind));
   const shown = legs.map(({ name, protocol, decision: { answers } }) => ({
     name,
     client: endOf(rules, answers, 'client', 'Client'),
     protocol: protocol === null ? '' : protocolName(rules, protocol),
-    way: passed.filter(({ serves }) => serves.some(({ leg }) => leg === name)),
+    way: passed.filter((component) => isPassed(component, name)),
     server: endOf(rules, answers, 'server', 'Server'),
   }));
   const key = ({ way }: DiagramLeg) =>
     way.map((component) => components.length - components.indexOf(component)).at(-1) ?? 0;
-  return { legs: shown.sort((a, b) => key(b) - key(a)), beside: components.filter((one) => !isOnTheWay(one)) };
+  return { legs: shown.sort((a, b) => key(b) - key(a)), beside: components.filter((one) => !passed.includes(one)) };
 }
 
 /** The label of the answer to the question for this end; else of its usual answer, else the word. */

@@ -1,5 +1,4 @@
 /** The picture of a system as SVG: one row for each leg, and each component on the way once. */
-import { joined } from '../../text/lists.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { type Diagram, type DiagramLeg, diagramInWords } from './diagram.ts';
 
@@ -11,7 +10,7 @@ const CLIENTS = { x: 1, width: 112 };
 const MIDDLE = { x: 199, width: 86 };
 const SERVERS = { x: 309, width: 70 };
 /** Characters of the font that fit into a column. */
-const CHARACTER = 6.2;
+const CHARACTER = 6.4;
 const LINE_HEIGHT = 13;
 
 /** Consecutive rows that share a box. */
@@ -31,12 +30,12 @@ export function svgOf(diagram: Diagram, name: string): Markup {
 ${legs.map(lineOf)}
 ${legs.map((leg, row) =>
   box(CLIENTS, { from: row, rows: 1, leg }, [
-    ['name', leg.name],
-    ['', leg.client],
+    { style: 'name', text: leg.name, most: 1 },
+    { style: '', text: leg.client, most: 2 },
   ]),
 )}
 ${spans(legs, ({ way }) => way.map(({ id }) => id).join(' ')).map(middleBox)}
-${spans(legs, ({ server }) => server).map((span) => box(SERVERS, span, [['', span.leg.server]]))}
+${spans(legs, ({ server }) => server).map((span) => box(SERVERS, span, [{ style: '', text: span.leg.server, most: 3 }]))}
 </svg>`;
 }
 
@@ -54,29 +53,24 @@ function spans(legs: readonly DiagramLeg[], key: (leg: DiagramLeg) => string): S
 function middleBox(span: Span): Markup | undefined {
   const { way } = span.leg;
   if (way.length === 0) return undefined;
-  const kind = way.every(({ already }) => already) ? 'passed already' : 'passed';
-  return box(
-    MIDDLE,
-    span,
-    [
-      [
-        '',
-        joined(
-          way.map(({ name }) => name),
-          '+',
-        ),
-      ],
-    ],
-    kind,
-  );
+  const style = way.every(({ already }) => already) ? 'passed already' : 'passed';
+  const text = way.map(({ name }) => name).join(' + ');
+  return box(MIDDLE, span, [{ style: '', text, most: 3 }], style);
 }
 
-type Texts = readonly (readonly [style: string, text: string])[];
+/** A text of a box, and in how many lines at most. */
+interface BoxText {
+  readonly style: string;
+  readonly text: string;
+  readonly most: number;
+}
 
-function box({ x, width }: typeof CLIENTS, { from, rows }: Span, texts: Texts, style = ''): Markup {
+function box({ x, width }: typeof CLIENTS, { from, rows }: Span, texts: readonly BoxText[], style = ''): Markup {
   const top = from * ROW + (ROW - BOX) / 2;
   const height = (rows - 1) * ROW + BOX;
-  const lines = texts.flatMap(([className, text]) => wrapped(text, width).map((line) => [className, line] as const));
+  const lines = texts.flatMap(({ style: className, text, most }) =>
+    wrapped(text, width, most).map((line) => [className, line] as const),
+  );
   const first = top + height / 2 - ((lines.length - 1) * LINE_HEIGHT) / 2;
   return html`<rect class="${style}" x="${x}" y="${top}" width="${width}" height="${height}" rx="4"/>${lines.map(
     ([className, line], at) =>
@@ -89,15 +83,15 @@ function lineOf({ protocol, way }: DiagramLeg, row: number): Markup {
   const y = row * ROW + ROW / 2;
   const [from, to] = [CLIENTS.x + CLIENTS.width, SERVERS.x];
   const end = way.length > 0 ? MIDDLE.x : to;
-  const lines = wrapped(protocol === '' ? 'none feasible' : protocol, end - from - 4);
+  const lines = wrapped(protocol === '' ? 'none feasible' : protocol, end - from - 4, 2);
   return html`<line x1="${from}" y1="${y}" x2="${to}" y2="${y}"/>${lines.map(
     (line, at) =>
       html`<text class="over" x="${(from + end) / 2}" y="${y - 8 - (lines.length - 1 - at) * LINE_HEIGHT}">${line}</text>`,
   )}`;
 }
 
-/** At most three lines of whole words; a word that is longer is cut. */
-function wrapped(text: string, width: number): string[] {
+/** Lines of whole words, at most so many; a word that is too long is cut, and so is the rest. */
+function wrapped(text: string, width: number, most: number): string[] {
   const room = Math.max(Math.floor(width / CHARACTER), 4);
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -106,5 +100,6 @@ function wrapped(text: string, width: number): string[] {
     if (last !== undefined && last.length + 1 + cut.length <= room) lines[lines.length - 1] = `${last} ${cut}`;
     else lines.push(cut);
   }
-  return lines.length > 3 ? [...lines.slice(0, 2), `${(lines[2] ?? '').slice(0, room - 1)}…`] : lines;
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), `${(lines[most - 1] ?? '').slice(0, room - 1)}…`];
 }

@@ -3,6 +3,7 @@ import { sortWarnings } from '../../phrases/decision.ts';
 import { hingeInWords } from '../../phrases/hinges.ts';
 import { SEVERITY_MARKS } from '../../phrases/labels.ts';
 import { precedentInWords } from '../../phrases/precedents.ts';
+import { confidenceInWords } from '../../phrases/sureness.ts';
 import {
   assignmentInWords,
   choiceInWords,
@@ -55,12 +56,8 @@ function legLines(leg: LegDecision, context: ReportContext): string[] {
   const { rules, width } = context;
   const { name, says, protocol, score, decision } = leg;
   const has = protocol === null ? 'none feasible' : `${protocolName(rules, protocol)}, ${points(score ?? 0)} of 100`;
-  const confidence = decision.recommendation?.confidence;
-  const sure = confidence
-    ? [`Teams with such a lead chose the same in ${Math.round(confidence.strict * 100)} of 100 published decisions.`]
-    : [];
   const items = [
-    [legInWords(leg, rules), ...sure].join(' '),
+    [legInWords(leg, rules), confidenceInWords(decision)].join(' ').trimEnd(),
     ...decision.hinges.slice(0, MOST_HINGES).map((hinge) => `Hinges on: ${hingeInWords(hinge, rules)}`),
     ...decision.precedents.slice(0, MOST_PRECEDENTS).map((one) => `Compare ${precedentInWords(one, rules)}`),
     ...sortWarnings(leg, rules).mistakes.map(

@@ -1,48 +1,16 @@
-import { Readable, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createServer } from '../../../src/cli/commands/mcp/server.ts';
-import { LineTransport } from '../../../src/cli/commands/mcp/transport.ts';
-import { Turns } from '../../../src/cli/commands/mcp/turns.ts';
-import { builtInRules, builtInStarters } from '../../../src/rules/built-in.ts';
+import { type Answer, exchange } from '../commands/mcp/exchange.ts';
 import { countInput } from './decency.ts';
 import { BOMBS, damaged, nastyText } from './hostile-text.ts';
 import { knownWord } from './words.ts';
 
-const context = {
-  rules: await builtInRules(),
-  starters: await builtInStarters(),
-  rulesDirs: [],
-  isProjectIgnored: false,
-};
+const TOOLS = ['recommend', 'next_question', 'explain', 'compare', 'precedents', 'starter'];
+const message = (method: string, params: unknown) => JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
 
-class Output extends Writable {
-  text = '';
-
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.text += String(chunk);
-    done();
-  }
-}
-
-/** Everything that a server answers to these bytes, and then to a ping, which it still has to answer. */
-async function answersTo(input: Uint8Array | string): Promise<readonly Record<string, unknown>[]> {
+function answersTo(input: Uint8Array | string): Promise<readonly Answer[]> {
   countInput();
-  const ping = '\n{"jsonrpc":"2.0","id":"still there","method":"ping"}\n';
-  const stdin = Readable.from([Buffer.from(input), Buffer.from(ping)]);
-  const stdout = new Output();
-  const turns = new Turns();
-  const transport = new LineTransport({ stdin, stdout }, turns);
-  const bugs: string[] = [];
-  await createServer(context, turns, (stack) => bugs.push(stack)).connect(transport);
-  await transport.read();
-  expect(bugs).toEqual([]);
-  const answers = stdout.text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line));
-  expect(answers).toContainEqual({ jsonrpc: '2.0', id: 'still there', result: {} });
-  return answers.filter(({ id }) => id !== 'still there');
+  return exchange(input);
 }
 
 /** Each line is answered at most once, with a result or a documented error, in words and not in a stack. */
@@ -53,14 +21,11 @@ async function expectDecentAnswers(input: Uint8Array | string): Promise<void> {
   for (const answer of answers) {
     expect(answer['jsonrpc']).toBe('2.0');
     if ('result' in answer) continue;
-    const { code, message } = Object(answer['error']);
+    const { code, message: says } = Object(answer['error']);
     expect([-32700, -32600, -32601, -32602, -32002]).toContain(code);
-    expect(message).not.toMatch(/\n {4}at |invalid_type/);
+    expect(says).not.toMatch(/\n {4}at |invalid_type/);
   }
 }
-
-const TOOLS = ['recommend', 'next_question', 'explain', 'compare', 'precedents', 'starter'];
-const message = (method: string, params: unknown) => JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
 
 describe('messages of MCP', () => {
   const GOOD = [

@@ -79,12 +79,14 @@ describe('the whole', () => {
     expect(assignments[0]).toMatchObject({ count: 0, components: [] });
   });
 
-  test('names what the legs lose without a component', () => {
-    const { components } = decideSystem(rules, system(makeLeg('a', 'topics'), makeLeg('b', 'topics')));
+  test('names what the legs would have without a component', () => {
+    const { components } = decideSystem(rules, system(makeLeg('a', 'queues'), makeLeg('b', 'queues')));
     expect(components[0]?.without).toMatchObject([
-      { leg: 'a', advice: 'mqtt', protocol: 'socket' },
-      { leg: 'b', advice: 'mqtt', protocol: 'socket' },
+      { leg: 'a', advice: 'amqp', protocol: 'mqtt' },
+      { leg: 'b', advice: 'amqp', protocol: 'mqtt' },
     ]);
+    // Another broker can take the place of this one.
+    expect(decideSystem(rules, system(makeLeg('a', 'topics'))).components[0]?.without).toEqual([]);
   });
 
   test('assigns the other legs where one has nothing feasible', () => {

@@ -1,7 +1,6 @@
 import { ErrorCode, type Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { Rules } from '../../../core/model.ts';
-import { safeJsonLine } from '../../../report/safe-json.ts';
 import { expectedNames } from '../../../text/did-you-mean.ts';
 import { printable, quote } from '../../../text/printable.ts';
 import { ProtocolFailure } from './failure.ts';
@@ -66,7 +65,7 @@ export function prepareCalls(context: ToolContext): (name: string, given: unknow
     if (!isPrintable(given)) return refusal(['Expected arguments, got a value nested too deep.']);
     const answer = call(given);
     if (isProblems(answer)) return refusal(answer.problems);
-    return { content: [{ type: 'text', text: safeJsonLine(answer) }], structuredContent: { ...answer } };
+    return { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: { ...answer } };
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { ErrorCode, type JSONRPCMessage, JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js';
+import { safeJsonLine } from '../../../report/safe-json.ts';
 import { isMap } from '../../../text/lists.ts';
 import type { Io } from '../../io.ts';
 import { type Line, LineSplitter } from '../batch/line-splitter.ts';
@@ -43,7 +44,7 @@ export class LineTransport implements Transport {
 
   async send(message: JSONRPCMessage): Promise<void> {
     const { stdout } = this.#io;
-    if (stdout.write(`${JSON.stringify(message)}\n`) || this.#isBlocked) return;
+    if (stdout.write(`${safeJsonLine(message)}\n`) || this.#isBlocked) return;
     this.#isBlocked = true;
     this.#drained = new Promise<void>((resolve) => {
       stdout.once('drain', () => {
