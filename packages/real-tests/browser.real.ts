@@ -112,6 +112,29 @@ test('sse: resumes after a cut, and tries again after a refusal', async () => {
   await server.stop();
 });
 
+test('long-polling: tries again after a refusal, and goes on after a restart of the server', async () => {
+  const port = await freePort();
+  const other = makeFolder();
+  const origin = `http://127.0.0.1:${site.port}`;
+  const set = { port, path: '/live', origin };
+  const refusing = await startHttp((_, response) => {
+    response
+      .writeHead(503, { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' })
+      .end();
+  }, port);
+  await open('long-polling', { endpoint: `http://127.0.0.1:${port}/live` });
+  await shows(/^error: refused: 503/);
+  await refusing.stop();
+  let server = startTypeScript(render('long-polling', 'typescript', 'server', set), other.path);
+  await shows(/^"\d{4}-/, 2);
+  await server.stop('SIGTERM');
+  await shows(/^error: Failed to fetch$/);
+  server = startTypeScript(render('long-polling', 'typescript', 'server', set), other.path);
+  await shows(/^"\d{4}-/, 5);
+  await server.stop('SIGKILL');
+  other.remove();
+});
+
 test('mqtt over WebSocket: receives from mosquitto, also after a restart of it', async () => {
   const broker = new Mosquitto(await freePort(), await freePort());
   await broker.start();

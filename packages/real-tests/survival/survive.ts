@@ -9,6 +9,7 @@ import { amqp } from './amqp.ts';
 import { Cell, type Fault } from './fault.ts';
 import { http2 } from './http2.ts';
 import { type Language, launch } from './launch.ts';
+import { longPolling } from './long-polling.ts';
 import { mqtt } from './mqtt.ts';
 import { overHttp } from './over-http.ts';
 import { FASTER, reconnecting } from './reconnecting.ts';
@@ -23,6 +24,7 @@ export const FAULTS: readonly Fault[] = [
   ...amqp,
   ...http2,
   ...overHttp,
+  ...longPolling,
 ];
 
 /** Fills the compiler's cache, also for programs with a faster clock, so that no cell has to wait for it. */

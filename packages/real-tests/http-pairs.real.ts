@@ -1,0 +1,54 @@
+/** Both ends of the protocols over plain HTTP, each language with itself and with the next one. */
+import { afterEach, describe, expect, test } from 'vitest';
+import type { StarterRole, StarterValue } from '../../src/starters/starter.ts';
+import { freePort, type Program } from './program.ts';
+import { isListening } from './survival/fault.ts';
+import { type Language, launch } from './survival/launch.ts';
+
+const running: Program[] = [];
+
+afterEach(async () => {
+  for (const program of running.splice(0)) await program.stop('SIGKILL');
+});
+
+type Set = Readonly<Record<string, StarterValue>>;
+
+async function start(protocol: string, language: Language, role: StarterRole, set: Set, env = {}): Promise<Program> {
+  const { program } = await launch({ protocol, language, role, set, env });
+  running.push(program);
+  return program;
+}
+
+async function startServer(protocol: string, language: Language, set: Set, env = {}): Promise<Program> {
+  const program = await start(protocol, language, 'server', set, env);
+  await isListening({ program, pid: () => program.pid });
+  return program;
+}
+
+const TOKEN = { TOKEN: 'probe' };
+
+describe('long polling', () => {
+  test.each([
+    ['typescript', 'typescript'],
+    ['typescript', 'python'],
+    ['python', 'python'],
+    ['python', 'go'],
+    ['go', 'go'],
+    ['go', 'java'],
+    ['java', 'java'],
+    ['java', 'typescript'],
+  ] as const)('a server in %s, a client in %s: with a token, across a restart', async (ofServer, ofClient) => {
+    const port = await freePort();
+    const endpoint = `http://127.0.0.1:${port}/live`;
+    const client = await start('long-polling', ofClient, 'client', { endpoint }, TOKEN);
+    const first = await startServer('long-polling', ofServer, { port, path: '/live' }, TOKEN);
+    await client.saw(/"\d{4}-\d\d-\d\dT/, { times: 2, timeoutMs: 40_000 });
+    await first.stop('SIGTERM');
+    await client.saw(/error: /);
+    await startServer('long-polling', ofServer, { port, path: '/live' }, TOKEN);
+    await client.saw(/"\d{4}-\d\d-\d\dT/, { times: client.count(/"\d{4}-/) + 2, timeoutMs: 40_000 });
+    const stranger = await start('long-polling', ofClient, 'client', { endpoint });
+    await stranger.saw(/401/, { timeoutMs: 40_000 });
+    expect(stranger.output).not.toMatch(/"\d{4}-/);
+  });
+});
