@@ -52,3 +52,24 @@ describe('long polling', () => {
     expect(stranger.output).not.toMatch(/"\d{4}-/);
   });
 });
+
+describe('webhooks', () => {
+  test.each([
+    ['typescript', 'typescript'],
+    ['typescript', 'python'],
+    ['python', 'python'],
+    ['python', 'typescript'],
+  ] as const)('a sender in %s, a receiver in %s: while the secret changes', async (ofSender, ofReceiver) => {
+    const port = await freePort();
+    const [older, newer] = ['o', 'n'].map((char) => `whsec_${Buffer.alloc(32, char).toString('base64')}`);
+    const secrets = { WEBHOOK_SECRET: `${older} ${newer}` };
+    const receiver = await start('webhooks', ofReceiver, 'client', { port, path: '/x' }, secrets);
+    await isListening({ program: receiver, pid: () => receiver.pid });
+    const endpoint = `http://127.0.0.1:${port}/x`;
+    const sender = await start('webhooks', ofSender, 'server', { endpoint }, { WEBHOOK_SECRET: newer });
+    await sender.saw(/^accepted: msg_/m, { times: 2 });
+    await receiver.saw(/"type": ?"tick"/, { times: 2 });
+    const unset = await start('webhooks', ofSender, 'server', { endpoint }, { WEBHOOK_SECRET: '' });
+    await unset.saw(/set WEBHOOK_SECRET, made by: openssl rand -base64 32/);
+  });
+});

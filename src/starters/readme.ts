@@ -56,7 +56,9 @@ function valuesSection({ values, files }: RenderedStarter, slots: ReadmeParts['s
 
 /** The environment variables that the program reads. */
 function secretsOf({ files }: RenderedStarter): string {
-  const names = files.flatMap(({ text }) => text.match(/\b(?:TOKEN|[A-Z]+_(?:USERNAME|PASSWORD|URL))\b/g) ?? []);
+  const names = files.flatMap(
+    ({ text }) => text.match(/\b(?:TOKEN|(?:[A-Z]+_)+(?:USERNAME|PASSWORD|URL|SECRET|KEY))\b/g) ?? [],
+  );
   const unique = [...new Set(names)].map((name) => `\`${name}\``);
   if (unique.length === 0) return '';
   return `Secrets come from environment variables: ${unique.join(', ')}.`;

@@ -14,6 +14,8 @@ import { mqtt } from './mqtt.ts';
 import { overHttp } from './over-http.ts';
 import { FASTER, reconnecting } from './reconnecting.ts';
 import { sse } from './sse.ts';
+import { webhookReceivers } from './webhook-receivers.ts';
+import { webhooks } from './webhooks.ts';
 import { websocket } from './websocket.ts';
 
 export const FAULTS: readonly Fault[] = [
@@ -25,6 +27,8 @@ export const FAULTS: readonly Fault[] = [
   ...http2,
   ...overHttp,
   ...longPolling,
+  ...webhooks,
+  ...webhookReceivers,
 ];
 
 /** Fills the compiler's cache, also for programs with a faster clock, so that no cell has to wait for it. */
