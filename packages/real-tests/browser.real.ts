@@ -135,6 +135,23 @@ test('long-polling: tries again after a refusal, and goes on after a restart of 
   other.remove();
 });
 
+test('http-api: one order for one click, to a server that starts late', async () => {
+  const port = await freePort();
+  const other = makeFolder();
+  await open('http-api', { endpoint: `http://127.0.0.1:${port}/orders` });
+  await page.click('button');
+  await shows(/^Failed to fetch; again in \d+ ms$/);
+  const set = { port, path: '/orders', origin: `http://127.0.0.1:${site.port}` };
+  const server = startTypeScript(render('http-api', 'typescript', 'server', set), other.path);
+  await shows(/"order":\{"amount":1\}/);
+  await page.click('button');
+  await shows(/"order":\{"amount":1\}/, 2);
+  const ids = (await page.locator('#log li').allTextContents()).filter((line) => line.startsWith('{'));
+  expect(new Set(ids).size).toBe(2);
+  await server.stop('SIGKILL');
+  other.remove();
+});
+
 test('mqtt over WebSocket: receives from mosquitto, also after a restart of it', async () => {
   const broker = new Mosquitto(await freePort(), await freePort());
   await broker.start();

@@ -73,3 +73,20 @@ describe('webhooks', () => {
     await unset.saw(/set WEBHOOK_SECRET, made by: openssl rand -base64 32/);
   });
 });
+
+test.each([
+  ['typescript', 'typescript'],
+  ['typescript', 'python'],
+  ['python', 'python'],
+  ['python', 'typescript'],
+] as const)('http requests to a server in %s from a client in %s: once it is there', async (ofServer, ofClient) => {
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}/x`;
+  const client = await start('http-api', ofClient, 'client', { endpoint }, TOKEN);
+  await new Promise((wait) => setTimeout(wait, 1500));
+  await startServer('http-api', ofServer, { port, path: '/x' }, TOKEN);
+  await client.saw(/"order": ?\{"amount": ?1\}/);
+  await client.saw(/"order": ?\{"amount": ?2\}/);
+  const stranger = await start('http-api', ofClient, 'client', { endpoint });
+  await stranger.saw(/failed: .*401/);
+});

@@ -7,6 +7,7 @@ import { starterNames } from '../program.ts';
 import { RabbitMq } from '../servers.ts';
 import { amqp } from './amqp.ts';
 import { Cell, type Fault } from './fault.ts';
+import { httpApi } from './http-api.ts';
 import { http2 } from './http2.ts';
 import { type Language, launch } from './launch.ts';
 import { longPolling } from './long-polling.ts';
@@ -26,6 +27,7 @@ export const FAULTS: readonly Fault[] = [
   ...amqp,
   ...http2,
   ...overHttp,
+  ...httpApi,
   ...longPolling,
   ...webhooks,
   ...webhookReceivers,

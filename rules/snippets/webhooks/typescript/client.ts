@@ -68,8 +68,11 @@ async function keep(id: string, body: Buffer): Promise<void> {
 const server = createServer(
   { requestTimeout: 10_000, connectionsCheckingInterval: 1000 },
   async (request, response) => {
-    const answer = (status: number) => void response.writeHead(status).end();
-    response.on('finish', () => request.complete || request.destroy());
+    const answer = (status: number) => {
+      // What is still to come of a request is not read.
+      if (!request.complete) response.setHeader('connection', 'close');
+      response.writeHead(status).end();
+    };
     try {
       const { method, url, headers } = request;
       if (method !== 'POST' || url?.split('?')[0] !== PATH) return answer(404);

@@ -1,7 +1,7 @@
 // Webhook sender: signs each event as Standard Webhooks has it, and keeps it on
-// disk until the receiver accepts it, for about four days. Events may come twice
-// and in another order. If strangers choose the URL, send through a proxy that
-// refuses addresses of your own network.
+// disk until the receiver accepts it, for about four days. Events may come
+// twice and in another order. If strangers choose the URL, send through a proxy
+// that refuses addresses of your own network.
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { promises as fs, mkdirSync, readdirSync, readFileSync } from 'node:fs';
