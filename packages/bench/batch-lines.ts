@@ -16,8 +16,8 @@ const texts = readScenarios(process.argv[2] ?? '').map((one) => `${JSON.stringif
 const lines = texts.map((text) => Buffer.from(text));
 const decider = new LineDecider(
   { rules, rulesDirs: [], isProjectIgnored: false },
-  { answers: {}, overrides: undefined },
-  { core: false, quiet: false, samples: undefined, seed: undefined },
+  { answers: {}, overrides: undefined, core: false },
+  { quiet: false, samples: undefined, seed: undefined },
 );
 const splitter = new LineSplitter(1024 * 1024);
 const decisions: unknown[] = lines.map((line) => JSON.parse(decideLine(line)));

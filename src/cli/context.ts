@@ -48,6 +48,8 @@ export interface OutputDocument {
   readonly text: string;
   /** As the user typed it; `undefined` for stdout. */
   readonly path: string | undefined;
+  /** Whether the file may not exist yet: of several runs at once, one writes it. */
+  readonly isNew?: boolean;
   /** A line for stderr once the file is written; absent: none. */
   readonly notice?: string | undefined;
   /** For a document that a team keeps and edits: how it is written into a folder, or over a file. */

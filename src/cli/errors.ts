@@ -1,3 +1,5 @@
+import { printable } from '../text/printable.ts';
+import { systemCode, systemErrorInWords } from '../text/system-errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
 /** Ends a run with a message for the user. `run` prints it without a stack. */
@@ -26,29 +28,13 @@ export function usageFailure(lines: readonly string[]): Failure {
   return new Failure(EXIT.usage, lines.map((line) => `error: ${line}`).join('\n'));
 }
 
-/** Message for a failed write. ENOENT means that the parent folder is missing. */
+/** Words for a failed write. ENOENT means that the parent folder is missing. */
 export function writeErrorInWords(error: unknown): string {
-  const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  return isAbsent ? 'its folder does not exist' : systemErrorInWords(error);
+  return systemCode(error) === 'ENOENT' ? 'its folder does not exist' : systemErrorInWords(error);
 }
 
-/** Message for the code of a system error, such as ENOENT. */
-export function systemErrorInWords(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const words: Readonly<Record<string, string>> = {
-    ENOENT: 'it does not exist',
-    EACCES: 'permission is denied',
-    EPERM: 'permission is denied',
-    EEXIST: 'it exists already',
-    EISDIR: 'it is a folder',
-    ENOTDIR: 'a part of its path is not a folder',
-    EIO: 'the device failed',
-    ENOSPC: 'the disk is full',
-    EDQUOT: 'the disk quota is used up',
-    EFBIG: 'it would be larger than is allowed',
-    EROFS: 'the file system is read-only',
-    ENAMETOOLONG: 'its name is too long',
-    ELOOP: 'its symbolic links lead in a circle',
-  };
-  return words[code] ?? (code || 'an unknown error');
+/** The failure for what the system refused in a place where nothing more is known. */
+export function systemFailure(error: Error): Failure {
+  const at = 'path' in error && typeof error.path === 'string' ? ` with ${printable(error.path)}` : '';
+  return usageFailure([`Cannot go on${at}: ${systemErrorInWords(error)}.`]);
 }

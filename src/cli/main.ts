@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { fstatSync, writeSync } from 'node:fs';
 import { VERSION } from '../core/version.ts';
-import { systemErrorInWords, usageFailure } from './errors.ts';
+import { systemErrorInWords } from '../text/system-errors.ts';
+import { usageFailure } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io, OutputStream } from './io.ts';
 

@@ -1,8 +1,10 @@
 import { ISSUES, VERSION } from '../core/version.ts';
 import { builtInRules, builtInStarters } from '../rules/built-in.ts';
 import { printable, printableLines } from '../text/printable.ts';
+import { pathWord } from '../text/shell.ts';
+import { isSystemError } from '../text/system-errors.ts';
 import type { OutputDocument, RuleSet } from './context.ts';
-import { isFailure } from './errors.ts';
+import { isFailure, systemFailure } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { findRuleSources } from './input/rule-sources.ts';
 import type { Io } from './io.ts';
@@ -30,7 +32,7 @@ async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> 
   const builtIn = { rules: await builtInRules(), starters: await builtInStarters() };
   const ruleSet = await settle(makeRuleSet(line, builtIn, io));
   if ('error' in ruleSet && !line.mayBeHelp) throw ruleSet.error;
-  // The help and the version have to work although rule packs are wrong.
+  // The help and the version have to work although rule packs are wrong, or the working directory is gone.
   const rules = 'error' in ruleSet ? builtIn.rules : ruleSet.value.rules;
   const parsed = parse(line, rules, line.mayBeHelp && io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : 80);
   if ('print' in parsed) {
@@ -44,9 +46,9 @@ async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> 
   return exitCode;
 }
 
-async function write({ text, path, numbered, notice }: OutputDocument, io: Io): Promise<void> {
+async function write({ text, path, isNew = false, numbered, notice }: OutputDocument, io: Io): Promise<void> {
   if (numbered === undefined) {
-    const isFile = await deliver(text, path, io);
+    const isFile = await deliver(text, path, io, { isNew });
     if (isFile && notice !== undefined) io.stderr.write(`${printable(notice)}\n`);
     return;
   }
@@ -66,9 +68,11 @@ async function settle<Value>(promise: Promise<Value>): Promise<{ readonly value:
 
 type BuiltIn = Pick<RuleSet, 'rules' | 'starters'>;
 
-async function makeRuleSet({ rules, isProjectIgnored }: FirstPass, builtIn: BuiltIn, io: Io): Promise<RuleSet> {
+async function makeRuleSet(line: FirstPass, builtIn: BuiltIn, io: Io): Promise<RuleSet> {
+  if (line.needsNoRules) return { ...builtIn, rulesDirs: [], sources: [], isProjectIgnored: true };
+  const { rules, isProjectIgnored } = line;
   const sources = findRuleSources({ rules, isProjectIgnored }, io);
-  const rulesDirs = sources.filter(({ layer }) => layer !== 'project').map(({ named }) => named);
+  const rulesDirs = sources.filter(({ layer }) => layer !== 'project').map(({ named }) => pathWord(named));
   const given = { rulesDirs, sources, isProjectIgnored };
   if (sources.length === 0) return { ...given, ...builtIn };
   const { overlayRules } = await import('./input/overlay-rules.ts');
@@ -86,6 +90,7 @@ async function reportFailure(error: unknown, io: Io): Promise<ExitCode> {
     if (message) io.stderr.write(`${await fitToTerminal(message, io)}\n`);
     return error.exitCode;
   }
+  if (isSystemError(error)) return reportFailure(systemFailure(error), io);
   const stack = error instanceof Error ? error.stack : String(error);
   io.stderr.write(
     `internal error: This is a bug in wirewise ${VERSION} (Node ${process.version}), not a mistake of yours.\nPlease report it, with the command and these lines: ${ISSUES}\n\n${stack}\n`,

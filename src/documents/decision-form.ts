@@ -170,9 +170,15 @@ const snippetForm = open({
   variant: id.describe('The product that it is for; absent: there is no choice.').exactOptional(),
   role: z.enum(['client', 'server']).describe('Which end the program is.'),
   proof: z
-    .enum(['ran', 'compiled', 'reviewed'])
-    .describe('ran: against a real server; compiled: type-checked; reviewed: read, not run.'),
+    .enum(['survives', 'ran', 'compiled', 'reviewed'])
+    .describe(
+      'survives: ran, and held under the faults listed; ran: against a real server; compiled: type-checked; reviewed: read, not run.',
+    ),
   against: line.describe('Against what it ran or was compiled.').exactOptional(),
+  survives: z
+    .array(id)
+    .describe('Faults that it survives: ids of the survival suite. Only with the proof survives.')
+    .exactOptional(),
   files: z
     .array(open({ path: line.describe('Relative, with /.'), text: z.string().describe('The program.') }))
     .describe('In the order in which a reader wants them.'),

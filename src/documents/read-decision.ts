@@ -5,7 +5,7 @@ import { DEEPEST, OBJECT_NAMES } from '../yaml/check-nodes.ts';
 import { Findings } from '../yaml/diagnostics.ts';
 import { Written } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
-import { matchForm, show } from '../yaml/validate.ts';
+import { describe, matchForm, show } from '../yaml/validate.ts';
 import { savedDecisionForm } from './decision-form.ts';
 
 /** A saved decision, with unknown keys of later versions. */
@@ -67,7 +67,7 @@ function isDecision(value: unknown): value is SavedDecision {
 function explain(top: Written, findings: Findings): void {
   const version = top.child('schemaVersion');
   if (!top.isMap()) {
-    const message = `Expected a decision, as "wirewise recommend --json" prints it, got ${show(top.value)}.`;
+    const message = `Expected a decision, as "wirewise recommend --json" prints it, got ${describe(top.value)}.`;
     findings.add(top.place(), 'wrong-type', message);
   } else if (top.child('outcome') === undefined && top.child('error')?.isMap()) {
     const said = top.child('error')?.child('message')?.text() ?? 'unknown';

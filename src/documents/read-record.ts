@@ -8,7 +8,7 @@ import type { Place } from '../yaml/diagnostic.ts';
 import { Findings } from '../yaml/diagnostics.ts';
 import { type Part, type Path, Written } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
-import { matchForm, show } from '../yaml/validate.ts';
+import { describe, matchForm } from '../yaml/validate.ts';
 import { readAnswers } from './read-answers.ts';
 import { basisOfRecord, recordFrameForm } from './record-form.ts';
 
@@ -36,7 +36,7 @@ export function readRecord(rules: Rules, name: string, bytes: Uint8Array, findin
   if (!file) return undefined;
   const top = Written.top(file);
   if (!top.isMap() || (top.child('decision') === undefined && top.child('answers') === undefined)) {
-    const message = `Expected a recorded decision, as "wirewise record" writes it, got ${show(top.value)}.`;
+    const message = `Expected a recorded decision, as "wirewise record" writes it, got ${describe(top.value)}.`;
     const hint = top.isMap() ? ' Missing "decision" and "answers".' : '';
     findings.add(top.place(), 'wrong-type', message + hint);
     return undefined;
@@ -80,5 +80,6 @@ export function looksLikeRecord(text: string): boolean {
 }
 
 function hasKey(text: string, key: string): boolean {
-  return new RegExp(`^${key}\\s*:|(^|[{,])\\s*"${key}"\\s*:`, 'm').test(text);
+  // No part may run over the lines that another start has run over: the time has to be linear in blank lines.
+  return new RegExp(`^${key}[ \\t]*:|^[ \\t]*"${key}"\\s*:|[{,]\\s*"${key}"\\s*:`, 'm').test(text);
 }

@@ -93,11 +93,23 @@ function withoutSamples(words: readonly string[]): string[] {
 
 /** The command that checks a record of that name with the same rules. */
 export function checkCommand(recommend: readonly string[], name: string): string[] {
-  const rules = recommend.flatMap((word, at) => {
+  return ['wirewise', 'check', `${name}.wirewise.yaml`, ...rulesWords(recommend)];
+}
+
+/** The command that prints a starter with the same rules. */
+export function snippetCommand(
+  recommend: readonly string[],
+  { protocol, language }: { readonly protocol: string; readonly language: string },
+): string[] {
+  return ['wirewise', 'snippet', protocol, '--language', language, ...rulesWords(recommend)];
+}
+
+/** The words of a command that say which rules decide. */
+function rulesWords(command: readonly string[]): string[] {
+  return command.flatMap((word, at) => {
     if (word === '--no-project') return [word];
-    return word === '--rules' ? [word, recommend[at + 1] ?? ''] : [];
+    return word === '--rules' ? [word, command[at + 1] ?? ''] : [];
   });
-  return ['wirewise', 'check', `${name}.wirewise.yaml`, ...rules];
 }
 
 /** Ids of the warnings that a record has to accept. `record` refuses to write one that leaves some out. */

@@ -1,5 +1,6 @@
 import type { Severity } from '../core/mistake.ts';
 import type { AnswerValue, Rules } from '../core/model.ts';
+import { withUnit } from '../text/quantity.ts';
 import { answerInWords } from './values.ts';
 
 /** The word in front of a mistake. */
@@ -19,7 +20,7 @@ export function questionAsks(rules: Rules, id: string): string {
 /** An answer as the questionnaire shows it; numbers with their unit. */
 export function answerLabel(rules: Rules, id: string, answer: AnswerValue): string {
   const question = rules.questions.find((one) => one.id === id);
-  if (typeof answer === 'number') return question?.unit ? `${answer} ${question.unit}` : String(answer);
+  if (typeof answer === 'number') return withUnit(answer, question?.unit);
   const values = typeof answer === 'object' ? answer : [answer];
   return values
     .map((value) => question?.options.find((option) => option.value === value)?.label ?? answerInWords(value))

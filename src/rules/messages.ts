@@ -2,7 +2,7 @@
 import { didYouMean, expectedNames } from '../text/did-you-mean.ts';
 import { printable } from '../text/printable.ts';
 import { message } from '../yaml/message.ts';
-import { show } from '../yaml/validate.ts';
+import { describe, show } from '../yaml/validate.ts';
 
 interface Name {
   readonly name: string;
@@ -221,7 +221,7 @@ export const FILES = {
   noList: message(
     'wrong-type',
     ({ value, what }: Value & { what: string }) =>
-      `Expected a list${what}, each entry beginning with "- id:", got ${show(value)}.`,
+      `Expected a list${what}, each entry beginning with "- id:", got ${describe(value)}.`,
   ),
   circle: message(
     'circular-extends',

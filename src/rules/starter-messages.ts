@@ -47,7 +47,11 @@ export const STARTERS = {
     ({ name, value, starts }: { name: string; value: string; starts: readonly string[] }) =>
       `${name}: ${show(value)} does not start with ${starts.join(' or ')}.`,
   ),
-  proof: message('wrong-value', () => 'Expected "against" with the proofs ran and compiled, and only with them.'),
+  proof: message(
+    'wrong-value',
+    () => 'Expected "against" with the proofs survives, ran and compiled, and only with them.',
+  ),
+  survives: message('wrong-value', () => 'Expected "survives" with the proof survives, and only with it.'),
 } as const;
 
 export const PROJECTS = {

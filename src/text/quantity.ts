@@ -70,3 +70,9 @@ function unitsFor(unit: string | undefined): readonly AcceptedUnit[] {
   if (unit === 'bytes') return BYTES;
   return unit?.includes('per second') ? [...RATES, ...COUNTS] : COUNTS;
 }
+
+/** A number with its unit: "1 byte", "2 bytes", "30 s"; units of few letters are symbols, which have no plural. */
+export function withUnit(value: number, unit: string | undefined): string {
+  if (unit === undefined) return String(value);
+  return `${value} ${value === 1 ? unit.replace(/^(\w{3,})s\b/, '$1') : unit}`;
+}

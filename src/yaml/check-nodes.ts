@@ -51,6 +51,11 @@ interface Extent {
 
 const ONE: Extent = { size: 1, depth: 0 };
 
+/** A name for a message; not at the top of a file, which may be no file of ours. */
+function named(name: string, level: number): string {
+  return level === 1 ? '…' : printable(name);
+}
+
 class NodeChecker {
   isWithinBounds = true;
   readonly #lineOf: (offset: number) => number;
@@ -72,7 +77,7 @@ class NodeChecker {
     if (level > DEEPEST) return this.#exceed(node, 'too-deep', TOO_DEEP);
     if (isAlias(node)) return this.#checkAlias(node, level);
     if (node.tag !== undefined && !CORE_TAGS.includes(node.tag))
-      this.#report(startOf(node), 'yaml-syntax', `Unexpected tag ${printable(node.tag)}. Remove it.`);
+      this.#report(startOf(node), 'yaml-syntax', `Unexpected tag ${named(node.tag, level)}. Remove it.`);
     const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
     if (anchor !== undefined) this.#anchors.set(anchor, undefined);
     const extent = this.#checkContent(node, level);
@@ -97,9 +102,9 @@ class NodeChecker {
   }
 
   #checkAlias(alias: Alias, level: number): Extent {
-    const name = printable(alias.source);
     const target = this.#anchors.get(alias.source);
     if (target === undefined) {
+      const name = named(alias.source, level);
       const message = `Expected *${name} to stand after the end of &${name}.`;
       return this.#exceed(alias, 'yaml-syntax', message);
     }

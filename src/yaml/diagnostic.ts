@@ -37,7 +37,8 @@ export type DiagnosticCode =
   | 'todo'
   | 'wrong-bands'
   | 'wrong-answer'
-  | 'former-name';
+  | 'former-name'
+  | 'more-problems';
 
 /** What a message is made from. */
 export type MessageArgs = Readonly<Record<string, unknown>>;

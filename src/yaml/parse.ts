@@ -9,6 +9,9 @@ import { offsetsIn, placesIn } from './places.ts';
 /** Most syntax errors reported for one file. Further ones are mostly consequences of the first. */
 const MOST_SYNTAX_ERRORS = 20;
 
+/** Most lines of a file; the largest built-in file has about 2,000. The parser takes quadratic time for some of them. */
+const MOST_LINES = 100_000;
+
 /** Levels of the parser above {@link DEEPEST}; it counts also documents, keys and the like. */
 const PARSER_LEVELS = 40;
 
@@ -106,7 +109,7 @@ function syntaxErrors({ errors }: Document.Parsed): SyntaxError[] {
 
 function syntaxMessage(code: string, message: string): string {
   if (code === 'NON_STRING_KEY') return 'Expected a name as the key, got a list or a map.';
-  const said = printable(message)
+  const said = printable(withoutSource(message))
     .replace(/(["'])quote$/, '$1')
     .replace(/\.?$/, '.');
   if (code === 'BLOCK_AS_IMPLICIT_KEY')
@@ -117,6 +120,17 @@ function syntaxMessage(code: string, message: string): string {
   return said;
 }
 
+function hasMoreLines(text: string, most: number): boolean {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && lines <= most; at = text.indexOf('\n', at + 1)) lines++;
+  return lines > most;
+}
+
+/** Messages of the library may end with a part of the file, which may be no file of ours. */
+function withoutSource(message: string): string {
+  return message.replace(/(characters|YAML stream|YAML document|YAML token|tag|directive): .*$/s, '$1');
+}
+
 function decode(name: string, bytes: Uint8Array, findings: Findings): string | undefined {
   let text: string;
   try {
@@ -125,6 +139,10 @@ function decode(name: string, bytes: Uint8Array, findings: Findings): string | u
     const readable = new TextDecoder().decode(bytes);
     const place = placesIn(name, readable)(readable.indexOf('\ufffd'));
     findings.add(place, 'not-utf8', 'Expected UTF-8, found other bytes. Save the file as UTF-8.');
+    return undefined;
+  }
+  if (hasMoreLines(text, MOST_LINES)) {
+    findings.add(placesIn(name, '')(0), 'file-too-large', `Expected at most ${MOST_LINES} lines.`);
     return undefined;
   }
   const bad = UNWELCOME.exec(text);

@@ -1,9 +1,10 @@
 /** The only part of the loader that reads the disk. It returns failures as values. */
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
+import { systemCode, systemErrorInWords } from '../text/system-errors.ts';
 
-/** In bytes. Larger files are refused without reading them; the largest built-in file has about 40 kB. */
-export const LARGEST_FILE = 4 * 1024 * 1024;
+/** In bytes. Larger files are refused without reading them; the largest built-in file has about 85 kB. */
+export const LARGEST_FILE = 2 * 1024 * 1024;
 
 export type FileRead =
   | { readonly kind: 'file'; readonly bytes: Uint8Array }
@@ -23,7 +24,7 @@ export interface FolderEntry {
 
 /** The part of a file system that the loader uses; tests pass one of their own. */
 export interface RuleFs {
-  /** @param within a folder: a path that leads out of it, through symbolic links, is unreadable */
+  /** @param within a folder: a path that leads out of it, through symbolic links, is unreadable; or `path` itself: a link is */
   readonly readFile: (path: string, within?: string) => FileRead;
   /** The entries are sorted by name. */
   readonly readFolder: (path: string, within?: string) => FolderRead;
@@ -51,31 +52,29 @@ function readFolder(path: string, within?: string): FolderRead {
       .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     return { kind: 'folder', entries };
-  });
+  }, notFolder);
 }
 
 const OUTSIDE = { kind: 'unreadable', cause: 'its symbolic link leads out of the pack' } as const;
 
 function isInside(path: string, folder: string): boolean {
-  const [real, root] = [realpathSync(path), realpathSync(folder)];
+  const real = realpathSync(path);
+  const root = path === folder ? join(realpathSync(dirname(path)), basename(path)) : realpathSync(folder);
   return real === root || real.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
 }
 
-const CAUSES: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  ELOOP: 'its symbolic links lead in a circle',
-  ENOTDIR: 'it is not a folder',
-  ENAMETOOLONG: 'its name is too long',
-};
-
 type Failure = { readonly kind: 'missing' } | { readonly kind: 'unreadable'; readonly cause: string };
 
-function guard<T>(read: () => T): T | Failure {
+/** Of a folder, ENOTDIR means that it is a file. */
+function notFolder(error: unknown): string {
+  return systemCode(error) === 'ENOTDIR' ? 'it is not a folder' : systemErrorInWords(error);
+}
+
+function guard<T>(read: () => T, inWords = systemErrorInWords): T | Failure {
   try {
     return read();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    return code === 'ENOENT' ? { kind: 'missing' } : { kind: 'unreadable', cause: CAUSES[code] ?? code };
+    if (systemCode(error) === 'ENOENT') return { kind: 'missing' };
+    return { kind: 'unreadable', cause: inWords(error) };
   }
 }

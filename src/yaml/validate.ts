@@ -23,6 +23,14 @@ function report(top: Written, issue: Issue, findings: Findings): void {
   const node = top.follow(steps(issue.path));
   if (issue.code === 'unrecognized_keys') {
     const hints = issue.message.split('\n');
+    if (isForeign(top, issue.path, issue.keys, hints)) {
+      findings.add(
+        node.place(),
+        'unknown-key',
+        `Unknown keys: none of the ${issue.keys.length} is expected here. ${hints[0]}`,
+      );
+      return;
+    }
     for (const [index, key] of issue.keys.entries()) {
       const place = top.file.place([...top.path, ...steps(issue.path), key], 'key');
       findings.add(place, 'unknown-key', `Unknown key "${printable(key)}". ${hints[index] ?? ''}`.trimEnd());
@@ -39,7 +47,27 @@ function report(top: Written, issue: Issue, findings: Findings): void {
     return;
   }
   const code = issue.code === 'invalid_type' ? 'wrong-type' : 'wrong-value';
-  findings.add(node.place(), code, `Expected ${expected(issue)}, got ${show(node.value)}.${hint(issue, node.value)}`);
+  const got = isTop(node) ? describe(node.value) : show(node.value);
+  findings.add(node.place(), code, `Expected ${expected(issue)}, got ${got}.${hint(issue, node.value)}`);
+}
+
+/**
+ * Whether the top of a file, or of an entry of its list, has nothing to do with the form. Then it may be a file that a
+ * link passes off as a rule file, and what it holds is not to be printed.
+ */
+function isForeign(
+  top: Written,
+  path: readonly PropertyKey[],
+  keys: readonly string[],
+  hints: readonly string[],
+): boolean {
+  const isNear = hints.some((hint) => hint.startsWith('Did you mean'));
+  return path.length === 0 && isTop(top) && !isNear && keys.length === top.keys().length;
+}
+
+/** Whether a node is the whole of a file, or an entry of the list that is. */
+function isTop({ path }: Written): boolean {
+  return path.every((step) => typeof step === 'number');
 }
 
 /** Of several forms, the author probably meant the one whose type fits. */
@@ -114,11 +142,21 @@ function oneOf(names: readonly string[]): string {
 
 /** Describes a value in a few words, such as `a list of 2` or the text itself in quotes. */
 export function show(value: unknown): string {
+  const isShort = typeof value === 'string' && value.length <= 60;
+  if (isShort) return `"${printable(value)}"`;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : describe(value);
+}
+
+/** Describes a value without what it holds, for the whole of a file: that may be no file of ours. */
+export function describe(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty map' : 'a map';
-  if (typeof value !== 'string') return String(value);
-  return value.length > 60 ? `text of ${value.length} characters` : `"${printable(value)}"`;
+  return typeof value === 'string'
+    ? value.length === 1
+      ? 'text of 1 character'
+      : `text of ${value.length} characters`
+    : `a ${typeof value}`;
 }
 
 function hint(issue: Issue, value: unknown): string {

@@ -67,7 +67,7 @@ describe('the built program', () => {
 
   test('a device without an end is refused', () => {
     const { status, stderr } = start(['recommend', '--answers', '/dev/zero']);
-    expect(stderr).toBe('error: Cannot read /dev/zero: it is larger than 4 MiB.\n');
+    expect(stderr).toBe('error: Cannot read /dev/zero: it is larger than 2 MiB.\n');
     expect(status).toBe(2);
   });
 

@@ -1,5 +1,7 @@
 /** Commands that the program hands over: pasted into a shell, they decide the same by the same rules. */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { builtInRules } from '../../src/rules/built-in.ts';
@@ -64,6 +66,37 @@ describe('a document hands over the commands that keep its decision', () => {
     const argv = ['recommend', '--broker', 'unwanted', '--pattern', 'work-queue', '--core', '--format', 'markdown'];
     const { stdout } = await runWith(argv, { cwd: makeFolder() });
     expect(stdout).not.toContain('wirewise record');
+  });
+});
+
+describe('paths that a shell or a command could misread', () => {
+  test.each(['-x', '--rules', "it's", 'two words', 'e\u001b[31m', 'a\nb', '$HOME'])('%j', async (name) => {
+    const cwd = makeFolder();
+    put(cwd, `${name}/pack.yaml`, 'name: house\nversion: "1"\nforbid: { websocket: "The proxy cuts it." }\n');
+    const world = { cwd, env: { WIREWISE_RULES: name } };
+    const { stdout } = await runWith(['recommend', '--preset', 'chat', '--json'], world);
+    const { command, recommendation } = JSON.parse(stdout);
+    const again = await runWith([...wordsOf(command), '--quiet'], { cwd });
+    expect(again).toEqual({ exitCode: 0, stdout: `${recommendation.protocol}\n`, stderr: '' });
+    expect(recommendation.protocol).not.toBe('websocket');
+  });
+
+  test.each([
+    ['recommend', '--rules', 'house\n'],
+    ['record', '--preset', 'chat', '--name', 'x', '--output', 'x\n'],
+  ])('%s %s: a line end at the end is refused', async (...argv) => {
+    const { exitCode, stdout, stderr } = await runWith(argv, { cwd: makeFolder() });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: Unexpected line end at the end of what follows --(rules|output)\. Remove it\.\n$/);
+  });
+
+  test('the head of a record names the file so that check takes it', async () => {
+    const cwd = makeFolder();
+    const argv = ['record', '--preset', 'chat', '--name', 'x', '--output=-x y.yaml'];
+    expect((await runWith(argv, { cwd })).exitCode).toBe(0);
+    const text = readFileSync(join(cwd, '-x y.yaml'), 'utf8');
+    const words = wordsOf(/^# {3}(wirewise check .*)$/m.exec(text)?.[1] ?? '');
+    expect((await runWith(words, { cwd })).exitCode).toBe(0);
   });
 });
 

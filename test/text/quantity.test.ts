@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { acceptedUnits, parseQuantity, quantityPattern } from '../../src/text/quantity.ts';
+import { acceptedUnits, parseQuantity, quantityPattern, withUnit } from '../../src/text/quantity.ts';
 
 const RATE = 'messages per second per client';
 
@@ -46,4 +46,16 @@ describe('a number with a unit', () => {
     expect(acceptedUnits('ms')).toEqual(['ms', 's', 'min', 'h', 'd']);
     expect(acceptedUnits(RATE)).toEqual(['/s', '/min', '/h', '/d', 'k', 'M']);
   });
+});
+
+test.each([
+  [1, 'subscriptions', '1 subscription'],
+  [2, 'subscriptions', '2 subscriptions'],
+  [1, 'messages per second per client', '1 message per second per client'],
+  [0.5, 'bytes', '0.5 bytes'],
+  [1, 'ms', '1 ms'],
+  [1, 's', '1 s'],
+  [1, undefined, '1'],
+])('%s %s reads %s', (value, unit, text) => {
+  expect(withUnit(value, unit)).toBe(text);
 });

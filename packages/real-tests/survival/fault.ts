@@ -9,8 +9,20 @@ export interface Fault {
   readonly id: string;
   readonly protocol: string;
   readonly role: StarterRole;
+  /** The product that the starter is for; absent: the usual one. */
+  readonly variant?: string;
+  /** Whether it changes a server that other cells use at the same time. */
+  readonly isAlone?: boolean;
   /** Throws where the starter does not survive. */
   readonly run: (cell: Cell) => Promise<void>;
+}
+
+/** Rows of one protocol and role. */
+export function rowsOf(
+  where: Pick<Fault, 'protocol' | 'role' | 'variant'>,
+  runs: Readonly<Record<string, Fault['run']>>,
+): readonly Fault[] {
+  return Object.entries(runs).map(([id, run]) => ({ id, ...where, run }));
 }
 
 type Options = Partial<Pick<Launch, 'env' | 'faster' | 'isFirst' | 'userCode' | 'set'>>;
@@ -30,8 +42,9 @@ export class Cell {
   }
 
   async start(set: Readonly<Record<string, StarterValue>>, options: Options = {}): Promise<Running> {
-    const { protocol, role } = this.fault;
-    const running = await launch({ protocol, role, language: this.language, ...options, set });
+    const { protocol, role, variant } = this.fault;
+    const name = { protocol, role, ...(variant !== undefined && { variant }), language: this.language };
+    const running = await launch({ ...name, ...options, set });
     this.#running.push(running);
     return running;
   }

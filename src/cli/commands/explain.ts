@@ -34,8 +34,8 @@ export async function explain(
   }
   const { rules } = context;
   const { id } = find(rules.protocols, 'protocol', args[0] ?? '');
-  const { answers, overrides } = await collectInput(rules, options, context.io);
-  const among = ({ tier }: Rules['protocols'][number]) => !options.core || tier === 'core';
+  const { answers, overrides, core } = await collectInput(rules, options, context.io);
+  const among = ({ tier }: Rules['protocols'][number]) => !core || tier === 'core';
   const robustness = robustnessOf(options, DEFAULT_ROBUSTNESS.samples);
   const explanation = explainProtocol(rules, answers, overrides ?? {}, among, id, robustness);
   return present(context, options, explanation, (report) => renderExplanation(explanation, report));

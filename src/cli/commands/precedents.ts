@@ -21,12 +21,12 @@ export async function precedents(
   options: Options<'precedents'>,
 ): Promise<Result> {
   const { rules, io } = context;
-  const { protocol, limit, core } = options;
+  const { protocol, limit } = options;
   const ids = rules.protocols.map(({ id }) => id);
   if (protocol !== undefined && !ids.includes(protocol)) {
     throw usageFailure([`Unknown protocol "${protocol}" after --protocol.${expectedNames(protocol, ids)}`]);
   }
-  const { answers, overrides } = await collectInput(rules, options, io);
+  const { answers, overrides, core } = await collectInput(rules, options, io);
   const decision = decide(rules, answers, { core, ...(overrides && { overrides }) });
   const listed = isCompared(rules, answers) ? nearest(rules, decision) : newest(rules);
   const wanted = listed.filter(({ chosen }) => protocol === undefined || chosen.includes(protocol));

@@ -5,7 +5,7 @@ import { shellLine } from '../../text/shell.ts';
 import type { Context, Result } from '../context.ts';
 import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { collectInput } from '../input/answers.ts';
+import { type CollectedInput, collectInput } from '../input/answers.ts';
 import { isOn } from '../io.ts';
 import { equivalentCommand } from '../options/equivalent-command.ts';
 import type { Options } from '../options/options.ts';
@@ -23,7 +23,7 @@ export async function wizard(context: Context, [word]: readonly string[], option
   }
   const { rules, io } = context;
   const input = await collectInput(rules, options, io);
-  if (!canAsk(context, options)) throw cannotAsk(input, context, options);
+  if (!canAsk(context, options)) throw cannotAsk(input, context);
   const accessible = options.accessible || isOn(io.env['ACCESSIBLE']) || io.env['TERM'] === 'dumb';
   const { watchForEnd } = await import('../wizard/end-signals.ts');
   const watch = watchForEnd(io.stdin);
@@ -34,16 +34,22 @@ export async function wizard(context: Context, [word]: readonly string[], option
     // Plain lines only: some screen readers read colours out.
     const result = await report(context, answered, accessible ? { ...options, accessible, color: false } : options);
     if (await watch.isTold()) throw new Failure(EXIT.cancelled, 'Cancelled.');
-    return withHint(result, recordHint(context, answered, options), { ...options, accessible });
+    return withHint(result, recordHint(context, answered), { ...options, accessible });
   } finally {
     watch.stop();
   }
 }
 
 /** Holds the interview. Presets are offered where nothing was given to start from. */
-async function ask(context: Context, input: Input, options: Options<'wizard'>, signal: AbortSignal): Promise<Ended> {
+async function ask(
+  context: Context,
+  input: CollectedInput,
+  options: Options<'wizard'>,
+  signal: AbortSignal,
+): Promise<Ended> {
   const { rules, io } = context;
-  const { core, accessible } = options;
+  const { accessible } = options;
+  const { core } = input;
   const setting = { rules, overrides: input.overrides, core };
   const isFresh = options.preset === undefined && options.answers === undefined && noneGiven(options);
   const { runWizard } = await import('../wizard/wizard.ts');
@@ -71,8 +77,8 @@ function shortContext(context: Context, { overrides, preset }: Input, core: bool
 }
 
 /** The command that records the decision, for people who read the report. */
-function recordHint(context: Context, input: Input, { core }: Options<'wizard'>): string {
-  const command = recordCommand(shortCommand(input.answers, shortContext(context, input, core)));
+function recordHint(context: Context, input: CollectedInput): string {
+  const command = recordCommand(shortCommand(input.answers, shortContext(context, input, input.core)));
   return `\nTo keep it, for "wirewise check" to look at again:\n  ${shellLine(command)}\n`;
 }
 
@@ -96,10 +102,10 @@ function canAsk({ io }: Context, { input }: Options<'wizard'>): boolean {
 }
 
 /** The error where it cannot prompt, with a command that works instead, made from the given flags. */
-function cannotAsk({ answers, overrides }: Input, context: Context, options: Options<'wizard'>): Failure {
+function cannotAsk({ answers, overrides, core }: CollectedInput, context: Context): Failure {
   const given = Object.keys(answers).length > 0 || overrides !== undefined;
   const command = given
-    ? equivalentCommand(answers, { ...context, overrides, core: options.core })
+    ? equivalentCommand(answers, { ...context, overrides, core })
     : `wirewise recommend --preset ${context.rules.presets[0]?.id ?? ''}`;
   return new Failure(
     EXIT.usage,

@@ -12,12 +12,23 @@ import type { AnswerOptions } from '../options/options.ts';
 
 const NOTHING: Input = { answers: {}, overrides: undefined };
 
+/** Answers, and what else says what is decided. */
+export interface CollectedInput extends Input {
+  /** Whether only the core protocols are ranked. */
+  readonly core: boolean;
+}
+
 /**
  * Merges the sources of answers. Flags override the answers file, which overrides the preset, then `base`, then the project.
  *
  * @param base what was answered before
  */
-export async function collectInput(rules: Rules, options: AnswerOptions, io: Io, base = NOTHING): Promise<Input> {
+export async function collectInput(
+  rules: Rules,
+  options: AnswerOptions,
+  io: Io,
+  base = NOTHING,
+): Promise<CollectedInput> {
   const flags = checkAnswers(rules.questions, options.given);
   if (flags.problems.length > 0) throw usageFailure(flags.problems.map(flagProblem));
   const preset = findPreset(rules, options.preset);
@@ -26,6 +37,7 @@ export async function collectInput(rules: Rules, options: AnswerOptions, io: Io,
   const answers = inQuestionOrder(rules, { ...rules.defaults, ...given });
   return {
     answers,
+    core: options.core || file.core,
     overrides: mergeOverrides(mergeOverrides(base.overrides, file.overrides), flagOverrides(rules, options)),
     ...(preset && { preset: { id: preset.id, title: preset.title } }),
   };
@@ -39,8 +51,8 @@ function findPreset(rules: Rules, id: string | undefined): Preset | undefined {
   throw usageFailure([`Unknown preset "${id}".${expectedNames(id, ids)}`]);
 }
 
-async function fileInput(rules: Rules, path: string | undefined, io: Io): Promise<Input> {
-  if (path === undefined) return NOTHING;
+async function fileInput(rules: Rules, path: string | undefined, io: Io): Promise<CollectedInput> {
+  if (path === undefined) return { ...NOTHING, core: false };
   const { readAnswersFile } = await import('./answers-file.ts');
   return readAnswersFile(rules, path, io);
 }

@@ -1,7 +1,8 @@
 import { createReadStream, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { systemErrorInWords } from '../../text/system-errors.ts';
 import { LARGEST_FILE, nodeFs } from '../../yaml/read-file.ts';
-import { Failure, systemErrorInWords } from '../errors.ts';
+import { Failure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 

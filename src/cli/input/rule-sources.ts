@@ -1,6 +1,6 @@
-import { lstatSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import type { Io } from '../io.ts';
+import { exists } from './exists.ts';
 
 /** Where rules come from; later layers override earlier ones. */
 const LAYERS = ['built-in', 'project', 'environment', 'flag'] as const;
@@ -33,7 +33,11 @@ export interface RuleChoice {
 export function findRuleSources({ rules, isProjectIgnored }: RuleChoice, io: Io): RuleSource[] {
   const named = (layer: RuleSource['layer'], paths: readonly string[]) =>
     paths.map((path): RuleSource => ({ layer, named: path, path: resolve(io.cwd, path) }));
-  const variable = (io.env[RULES_VARIABLE] ?? '').split(delimiter).filter((path) => path !== '');
+  // A file with the value, read by a script, ends in a line end.
+  const variable = (io.env[RULES_VARIABLE] ?? '')
+    .trimEnd()
+    .split(delimiter)
+    .filter((path) => path !== '');
   return [
     ...named('project', isProjectIgnored ? [] : findProject(io)),
     ...named('environment', variable),
@@ -48,17 +52,8 @@ export function findRuleSources({ rules, isProjectIgnored }: RuleChoice, io: Io)
 function findProject({ cwd, env }: Io): string[] {
   const home = env['HOME'] ?? env['USERPROFILE'];
   for (let folder = cwd; ; folder = dirname(folder)) {
+    // A link that leads nowhere counts: reading it reports an error, where ignoring it would drop the project's rules.
     const found = PROJECT_NAMES.map((name) => join(folder, name)).filter(exists);
     if (found.length > 0 || folder === home || folder === dirname(folder)) return found;
-  }
-}
-
-/** True for a link that leads nowhere, too: reading it reports an error, where ignoring it would drop the project's rules. */
-function exists(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    // The folder above cannot be read, or the working directory is gone.
-    return false;
   }
 }

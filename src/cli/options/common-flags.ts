@@ -3,9 +3,9 @@ import { FORMATS } from '../../report/formats.ts';
 import {
   type Flags,
   idleWhere,
-  listFlag,
   negativeFlag,
   outputFlag,
+  pathsFlag,
   switchFlag,
   type Toggle,
   textFlag,
@@ -19,7 +19,7 @@ const QUIET_ID = 'print only the id of the protocol; --format overrides it';
 
 /** The flags that say which rules decide. They are read before all others, because rules bring flags of their own. */
 export const RULES_FLAGS = {
-  rules: listFlag('<dir>', 'add a rule pack; repeatable'),
+  rules: pathsFlag('<dir>', 'add a rule pack; repeatable'),
   project: negativeFlag('ignore wirewise.yaml and .wirewise/'),
 } as const satisfies Flags;
 

@@ -89,7 +89,24 @@ export function textFlag(value: string, says: string, short?: string): ValueFlag
 
 /** The name of a file to write to; `-` is stdout, as if the flag were not given. */
 export function outputFlag(value: string, says: string, short?: string): ValueFlag<string | undefined> {
-  return singleFlag(value, says, undefined, (text) => (text === '-' ? undefined : text), short);
+  return singleFlag(value, says, undefined, (text, flag) => (text === '-' ? undefined : asPath(text, flag)), short);
+}
+
+/**
+ * Refuses a path that ends in a line end. A command in a report may name the path, and there it would end the line.
+ *
+ * @param flag its long name, for the message
+ */
+function asPath(text: string, flag: string): string {
+  if (/[\r\n]$/.test(text))
+    throw usageFailure([`Unexpected line end at the end of what follows --${flag}. Remove it.`]);
+  return text;
+}
+
+/** The names of files or folders; repeatable. */
+export function pathsFlag(value: string, says: string): ValueFlag<readonly string[]> {
+  const read = (texts: readonly string[], flag: string) => texts.map((text) => asPath(text, flag));
+  return { kind: 'value', value, says, absent: [], isRepeatable: true, read };
 }
 
 /** Repeatable; with `separator` each text may hold several values. */

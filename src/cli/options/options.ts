@@ -90,6 +90,7 @@ export const COMMAND_FLAGS = {
     role: choiceFlag(['client', 'server'], 'client (default) or server', 'client'),
     variant: textFlag('<product>', 'for another product, such as azure-service-bus or ibm-mq'),
     set: settingsFlag('fill a place of the program, such as endpoint; repeatable'),
+    minimal: switchFlag('its shortest form, about ten lines: to look at, not for real work'),
     out: textFlag('<dir>', 'write a project there: program, manifest, README, broker'),
     force: switchFlag('with --out: overwrite files that exist'),
     dryRun: switchFlag('with --out: list the files, write none'),

@@ -1,8 +1,9 @@
 import { chmodSync, closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Io } from '../io.ts';
 import { isStdout, isStream, type OutputPlace, placeOf, writeFailure } from './output-place.ts';
 import { uninterrupted } from './signals.ts';
-import { moveToFreeName } from './temporary-file.ts';
+import { moveToFreeName, removeAbandoned } from './temporary-file.ts';
 
 /**
  * Writes a report to the file that `--output` names, or to stdout. A file appears complete or not at all.
@@ -93,7 +94,9 @@ export function openFile(output: string, io: Io, { isNew }: { readonly isNew: bo
 
 function open(place: OutputPlace): number {
   if (place.kind === 'descriptor') return place.descriptor;
-  return place.kind === 'stream' ? openSync(place.path, 'w') : openSync(place.temporary, 'wx');
+  if (place.kind === 'stream') return openSync(place.path, 'w');
+  removeAbandoned(dirname(place.path), place.path);
+  return openSync(place.temporary, 'wx');
 }
 
 function moveIntoPlace({ path, temporary, mode }: OutputPlace & { readonly kind: 'file' }, isNew: boolean): void {

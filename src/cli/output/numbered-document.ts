@@ -1,14 +1,17 @@
 /** Documents that a team keeps and edits: numbered in a folder, and never overwritten once they were edited. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { printable } from '../../text/printable.ts';
+import { pathWord, shellQuote } from '../../text/shell.ts';
+import { systemCode } from '../../text/system-errors.ts';
 import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { deferSignals, deliver, writeWhole } from './atomic-file.ts';
 import { hashState, withHash, withoutHash } from './content-hash.ts';
+import { makeFolders } from './new-folders.ts';
 import { isStdout, writeFailure } from './output-place.ts';
-import { moveToFreeName, systemCode } from './temporary-file.ts';
+import { isOlderThan, moveToFreeName } from './temporary-file.ts';
 
 export interface KeptTarget {
   /** As the user typed it: a file, or a folder that exists or ends in a slash. Absent or `-`: stdout. */
@@ -74,52 +77,84 @@ function assertUnedited(path: string, present: Stats, output: string): void {
   const state = hashState(readFileSync(path, 'utf8'));
   if (state === 'intact') return;
   const why = state === 'edited' ? 'was edited since wirewise wrote it' : 'was not written by wirewise';
-  const folder = printable(join(dirname(output), '/'));
+  const folder = shellQuote(pathWord(join(dirname(output), '/')));
   throw new Failure(
     EXIT.usage,
     `error: ${shown} ${why}. Nothing was written.\nTo put another beside it, give --output ${folder}; to write over it, --force.`,
   );
 }
 
-/**
- * The temporary file has only the number as its name and is created exclusively: of several runs at once, one has the
- * number, and the others take the next.
- *
- * @returns the name of the file
- */
+/** @returns the name of the file; folders that were made for it are removed when it cannot be written */
 function writeNumbered(folder: string, name: string, text: string): string {
-  mkdirSync(folder, { recursive: true });
+  const removeFolders = makeFolders(folder);
+  try {
+    return writeNext(folder, name, text);
+  } catch (error) {
+    removeFolders();
+    throw error;
+  }
+}
+
+/**
+ * A number is reserved by a draft of that name, which is created exclusively: of several runs at once, one has the
+ * number, and the others take the next.
+ */
+function writeNext(folder: string, name: string, text: string): string {
   const found = numbersIn(folder);
   const digits = found.length > 0 ? Math.max(...found.map((number) => number.length)) : DIGITS;
   for (let next = Math.max(0, ...found.map(Number)) + 1; ; next++) {
     const number = String(next).padStart(digits, '0');
-    const temporary = join(folder, `.${number}.draft`);
-    try {
-      writeFileSync(temporary, text, { flag: 'wx' });
-    } catch (error) {
-      if (systemCode(error) === 'EEXIST') continue;
-      rmSync(temporary, { force: true });
-      throw error;
-    }
+    const { draft, abandoned } = reserve(join(folder, `.${number}`), text);
+    if (draft === undefined) continue;
     try {
       // Another run may have taken the number and finished since the folder was read.
       if (numbersIn(folder).map(Number).includes(next)) continue;
       const file = `${number}-${name}.md`;
-      moveToFreeName(temporary, join(folder, file));
+      moveToFreeName(draft, join(folder, file));
+      for (const leftover of abandoned) rmSync(leftover, { force: true });
       return file;
     } finally {
-      rmSync(temporary, { force: true });
+      rmSync(draft, { force: true });
     }
+  }
+}
+
+/** Age of a draft, in milliseconds, from which its run was interrupted: a draft lives for some milliseconds. */
+const ABANDONED_MS = 60_000;
+
+/**
+ * Writes a draft under the first name that no other run has. A draft of an interrupted run stays until the number has
+ * its file, so that two runs that find it agree on who has the number.
+ *
+ * @returns `draft` is `undefined` when another run has the number
+ */
+function reserve(stem: string, text: string): { draft: string | undefined; abandoned: readonly string[] } {
+  const abandoned: string[] = [];
+  for (;;) {
+    const draft = `${stem}${abandoned.length > 0 ? `.${abandoned.length}` : ''}.draft`;
+    try {
+      writeFileSync(draft, text, { flag: 'wx' });
+      return { draft, abandoned };
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') {
+        rmSync(draft, { force: true });
+        throw error;
+      }
+    }
+    if (!isOlderThan(draft, ABANDONED_MS)) return { draft: undefined, abandoned };
+    abandoned.push(draft);
   }
 }
 
 /** The document of that name in the folder that says the same, on whichever day it was written. */
 function findSame(folder: string, name: string, text: string): string | undefined {
   const content = undated(text);
-  return readdirSync(folder).find(
-    (file) =>
-      file.replace(/^\d+-/, '') === `${name}.md` && undated(readFileSync(join(folder, file), 'utf8')) === content,
-  );
+  return readdirSync(folder, { withFileTypes: true }).find(
+    (entry) =>
+      entry.isFile() &&
+      entry.name.replace(/^\d+-/, '') === `${name}.md` &&
+      undated(readFileSync(join(folder, entry.name), 'utf8')) === content,
+  )?.name;
 }
 
 /** A document without its hash, which covers the date, and without the date. */

@@ -14,9 +14,11 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { isPortablePath } from '../../text/portable-path.ts';
 import { printable } from '../../text/printable.ts';
-import { Failure, systemErrorInWords, usageFailure } from '../errors.ts';
+import { systemErrorInWords } from '../../text/system-errors.ts';
+import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { moveToFreeName, temporaryName } from './temporary-file.ts';
+import { makeFolders } from './new-folders.ts';
+import { keepCopy, moveToFreeName, removeAbandoned, temporaryName } from './temporary-file.ts';
 
 export interface ProjectFile {
   /** Relative, with `/`, of plain names. */
@@ -119,7 +121,8 @@ function lookSafely(path: string, shown: string): Stats | undefined {
 
 function createFolder(dir: string, files: readonly ProjectFile[]): void {
   const parent = dirname(dir);
-  const firstMade = mkdirSync(parent, { recursive: true });
+  const removeParents = makeFolders(parent);
+  removeAbandoned(parent, dir);
   const temporary = temporaryName(parent, dir);
   try {
     mkdirSync(temporary);
@@ -130,18 +133,8 @@ function createFolder(dir: string, files: readonly ProjectFile[]): void {
     renameSync(temporary, dir);
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });
-    removeEmpty(parent, firstMade);
+    removeParents();
     throw error;
-  }
-}
-
-/** Removes parent folders that this run has made, innermost first, unless somebody has put files there. */
-function removeEmpty(innermost: string, outermost: string | undefined): void {
-  if (outermost === undefined) return;
-  try {
-    for (let folder = innermost; folder.length >= outermost.length; folder = dirname(folder)) rmdirSync(folder);
-  } catch {
-    // Not empty: somebody uses it.
   }
 }
 
@@ -154,12 +147,15 @@ function fillFolder(root: string, files: readonly ProjectFile[], replaced: Reado
   try {
     for (const [at, { text }] of files.entries()) writeFileSync(join(temporary, `new-${at}`), text, { flag: 'wx' });
     for (const [at, { path }] of files.entries()) {
-      makeFolders(root, path, undo);
+      makeParents(root, path, undo);
       const place = join(root, path);
       if (replaced.has(path)) {
         const kept = join(temporary, `old-${at}`);
-        renameSync(place, kept);
+        // The old file stays in its place until the new one takes it: killed in between, no file is missing.
+        keepCopy(place, kept);
+        renameSync(join(temporary, `new-${at}`), place);
         undo.push(() => renameSync(kept, place));
+        continue;
       }
       moveToFreeName(join(temporary, `new-${at}`), place);
       undo.push(() => unlinkSync(place));
@@ -188,6 +184,7 @@ function makeTemporaryFolder(root: string): string {
   const beside = dirname(root);
   if (beside !== root && statSync(beside).dev === statSync(root).dev) {
     try {
+      removeAbandoned(beside, root);
       const temporary = temporaryName(beside, root);
       mkdirSync(temporary);
       return temporary;
@@ -201,7 +198,7 @@ function makeTemporaryFolder(root: string): string {
 }
 
 /** Makes the parent folders of a file. */
-function makeFolders(root: string, path: string, undo: (() => void)[]): void {
+function makeParents(root: string, path: string, undo: (() => void)[]): void {
   const parts = path.split('/').slice(0, -1);
   for (const depth of parts.keys()) {
     const folder = join(root, ...parts.slice(0, depth + 1));

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { schemaFile, schemaId } from '../../documents/schema-file.ts';
+import { exists } from '../input/exists.ts';
 
 const INSTALLED = join('node_modules', 'wirewise');
 
@@ -24,7 +24,7 @@ interface SchemaName {
 export function schemaModeline({ kind, file }: SchemaName, path: string, cwd: string): string {
   const folder = dirname(resolve(cwd, path));
   const target = join(INSTALLED, 'dist', 'schema', 'v1', schemaFile(kind, file, '7'));
-  const root = foldersUpFrom(folder).find((dir) => existsSync(join(dir, target)));
+  const root = foldersUpFrom(folder).find((dir) => exists(join(dir, target)));
   const schema = root === undefined ? schemaId(kind, file, '7') : relativeTo(folder, join(root, target));
   return `# yaml-language-server: $schema=${schema}\n# $schema: ${schema}\n`;
 }

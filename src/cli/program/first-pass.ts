@@ -6,7 +6,7 @@ import { RULES_FLAGS } from '../options/common-flags.ts';
 import type { Flags, OptionsOf } from '../options/flags.ts';
 import { switchFlag } from '../options/flags.ts';
 import { messageOf, newCommand } from './commander.ts';
-import { COMMAND_NAMES, COMPLETE } from './commands.ts';
+import { COMMAND_NAMES, COMMANDS, COMPLETE } from './commands.ts';
 import { declareFlags } from './declare-flags.ts';
 
 /** What the first pass reads; the second one declares these flags, too, and reads the same. */
@@ -24,6 +24,8 @@ export interface FirstPass {
   /** The rule packs of `--rules`. */
   readonly rules: readonly string[];
   readonly isProjectIgnored: boolean;
+  /** Whether no rule pack has a bearing on the output of its command. */
+  readonly needsNoRules: boolean;
   /** Whether it may ask for the help or the version, which have to work without rule packs. */
   readonly mayBeHelp: boolean;
   /** Names of all flags on it, such as `--json`. */
@@ -51,9 +53,15 @@ export function readFirst(argv: readonly string[]): FirstPass {
     argv,
     rules,
     isProjectIgnored: !project,
+    needsNoRules: isWithoutRules(argv[0]),
     mayBeHelp: options.help || options.version,
     flags: new Set([...flags, '--rules', '--no-project', '--quiet', ...(options.help ? ['--help'] : [])]),
   };
+}
+
+function isWithoutRules(command: string | undefined): boolean {
+  const spec = COMMANDS.find(({ name }) => name === command);
+  return spec?.flags({ presets: [], questions: [] })['rules']?.isIdle === true;
 }
 
 function parseFirst(argv: readonly string[]) {

@@ -33,11 +33,11 @@ export function similaritiesTo(rules: Rules, answers: Answers, except?: string):
     const importance = importanceOf(question);
     total += importance;
     const { values, at: positions } = columns[question.id] ?? NO_COLUMN;
-    const shares = values.map((their) => importance * agreement(given, their));
-    const untold = importance * UNTOLD;
+    // The first is for those that do not tell, whose position is -1.
+    const shares = Float64Array.of(importance * UNTOLD, ...values.map((their) => importance * agreement(given, their)));
     for (let at = 0; at < count; at++) {
       const value = positions[at] ?? -1;
-      similarity[at] = (similarity[at] ?? 0) + (value < 0 ? untold : (shares[value] ?? 0));
+      similarity[at] = (similarity[at] ?? 0) + (shares[value + 1] ?? 0);
       if (value >= 0) shared[at] = (shared[at] ?? 0) + 1;
     }
   }

@@ -1,6 +1,6 @@
 import type { Breach, Warning } from '../../core/decision.ts';
 import { BEST_GRADE, type Rules } from '../../core/model.ts';
-import { checkCommand, recordCommand, warningsToAccept } from '../../phrases/commands.ts';
+import { checkCommand, recordCommand, snippetCommand, warningsToAccept } from '../../phrases/commands.ts';
 import {
   alsoNeeded,
   openInWords,
@@ -212,7 +212,7 @@ const MOST_FLIPS = 8;
 
 /** When to reopen the decision, who decided likewise, what to remember. */
 function moreInformation(advice: Advice, rules: Rules): string {
-  const { snippet, hinges, precedents, flips } = advice;
+  const { argv, snippet, hinges, precedents, flips } = advice;
   const { notes } = sortWarnings(advice, rules);
   return blocks(
     hinges.length > 0 ? 'Reopen this when one of these open questions gets this answer:' : '',
@@ -222,7 +222,7 @@ function moreInformation(advice: Advice, rules: Rules): string {
     list(precedents.map((one) => precedent(one, rules))),
     notes.length > 0 ? 'To remember when building it:' : '',
     list(notes.map(note)),
-    snippet && `A starter: ${code(`wirewise snippet ${snippet.protocol} --language ${snippet.language}`)}`,
+    snippet && `A starter: ${code(shellLine(snippetCommand(argv, snippet)))}`,
     `Proposed by ${origin(advice)}. ${code('wirewise explain')} shows the source of every grade.`,
   );
 }

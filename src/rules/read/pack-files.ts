@@ -20,7 +20,7 @@ export class PackFiles {
   readonly #root: string | undefined;
   readonly #fs: RuleFs;
 
-  /** @param root the folder of the pack: nothing outside it is read, not even through a symbolic link; absent: no bound */
+  /** @param root the folder of the pack, or its only file: nothing outside it is read, not even through a symbolic link; absent: no bound */
   constructor(root: string | undefined, fs: RuleFs, findings: Findings) {
     this.#root = root;
     this.#fs = fs;

@@ -1,5 +1,5 @@
 /** Finds the order in which packs are merged. It follows `extends` before the packs are read. */
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
 import type { RuleFs } from '../../yaml/read-file.ts';
@@ -10,6 +10,9 @@ import { PackFiles } from './pack-files.ts';
 
 /** The name of a project file: a small pack in one file. */
 export const PROJECT_FILE = 'wirewise.yaml';
+
+/** The name of the folder with the rules of a project. */
+export const PROJECT_FOLDER = '.wirewise';
 
 /** Most packs that extend each other in a row. More are probably a circle through symbolic links. */
 const DEEPEST = 20;
@@ -58,7 +61,7 @@ function extended(path: string, fs: RuleFs): { path: string; node: Written }[] {
   const isFile = basename(path) === PROJECT_FILE;
   const file = isFile ? path : join(path, 'pack.yaml');
   const ignored = new Findings();
-  const top = new PackFiles(dirname(file), fs, ignored).yaml(file);
+  const top = new PackFiles(path, fs, ignored).yaml(file);
   const data = top && matchForm(top, isFile ? projectFileForm : packForm, ignored);
   const list = top?.child('extends');
   if (!data?.extends || !list) return [];

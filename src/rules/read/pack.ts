@@ -15,7 +15,7 @@ import { protocolForm, protocolPartForm } from '../forms/protocol.ts';
 import { questionForm } from '../forms/question.ts';
 import { FILES } from '../messages.ts';
 import { PackFiles } from './pack-files.ts';
-import { PROJECT_FILE } from './pack-order.ts';
+import { PROJECT_FILE, PROJECT_FOLDER } from './pack-order.ts';
 import type { Entry, Kind, ParsedPacks } from './parsed-packs.ts';
 import { readPackStarters } from './starters.ts';
 
@@ -62,8 +62,7 @@ export interface PackSource {
 /** Reads a pack, or a project file, and adds it to the others. A pack without pack.yaml has the name of its folder. */
 export function readPack(source: PackSource, parsed: ParsedPacks, fs: RuleFs, findings: Findings): void {
   const isProject = basename(source.dir) === PROJECT_FILE;
-  const folder = isProject ? dirname(source.dir) : source.dir;
-  const reader = new PackReader(source, parsed, new PackFiles(folder, fs, findings));
+  const reader = new PackReader(source, parsed, new PackFiles(source.dir, fs, findings));
   if (isProject) reader.readProjectFile(source.dir);
   else reader.readFolder(fs);
 }
@@ -82,7 +81,9 @@ class PackReader {
   }
 
   readFolder(fs: RuleFs): void {
-    const folder = fs.readFolder(this.#dir);
+    // The rules of a project are part of it.
+    const project = basename(this.#dir) === PROJECT_FOLDER ? dirname(this.#dir) : undefined;
+    const folder = fs.readFolder(this.#dir, project);
     if (folder.kind !== 'folder') {
       this.#reportFolder(folder.kind === 'missing' ? 'there is none' : folder.cause);
       return;

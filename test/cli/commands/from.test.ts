@@ -210,7 +210,7 @@ describe('what is no decision', () => {
       saved.replace('"schemaVersion": 1', '"schemaVersion": 1, "__proto__": {}'),
       /reserved-name: Unexpected key "__proto__"/,
     ],
-    ['too much', ' '.repeat(10_000_000), 'error: Cannot read standard input: it is larger than 4 MiB.\n'],
+    ['too much', ' '.repeat(10_000_000), 'error: Cannot read standard input: it is larger than 2 MiB.\n'],
     [
       'text for a number',
       saved.replace(/"score": [\d.]+/, '"score": "1"'),

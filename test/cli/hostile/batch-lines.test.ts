@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EXIT } from '../../../src/cli/exit-codes.ts';
 import { runWith } from '../fake-io.ts';
-import { countInput, cwd, STEERING } from './decency.ts';
-import { BOMBS, damaged, nastyText } from './hostile-text.ts';
+import { countInput, cwd } from './decency.ts';
+import { BOMBS, damaged, nastyText, STEERING } from './hostile-text.ts';
 import { knownWord } from './words.ts';
 
 describe('lines of batch', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
 import { EXIT } from '../../../src/cli/exit-codes.ts';
 import { type FakeWorld, runWith } from '../fake-io.ts';
+import { STEERING } from './hostile-text.ts';
 
 /** The folder in which the commands of one test file run. */
 export const cwd = mkdtempSync(join(tmpdir(), 'wirewise-hostile-'));
@@ -19,9 +20,6 @@ afterAll(() => {
 export function countInput(): void {
   tried++;
 }
-
-/** Everything but line ends and tabs that steers a terminal; SGR codes, too, since no output here is coloured. */
-export const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 /** @returns the exit code */
 export async function expectDecency(argv: readonly string[], world: FakeWorld = {}): Promise<number> {

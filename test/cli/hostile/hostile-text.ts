@@ -1,6 +1,9 @@
 /** Text and files that nobody writes on purpose, drawn by fast-check. */
 import fc from 'fast-check';
 
+/** Everything but line ends and tabs that steers a terminal; SGR codes, too, since no output here is coloured. */
+export const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
 /** A word or a text, from anywhere. */
 export const nastyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),

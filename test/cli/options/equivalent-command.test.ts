@@ -12,7 +12,8 @@ test.each([
   ['=ls', "'=ls'"],
   ['a\u001b[2Jb', `"$(printf 'a\\033[2Jb')"`],
   ["\\'%\u202e", `"$(printf '\\134\\047%%\\342\\200\\256')"`],
-  ['a\n', "$'a\\012'"],
+  ['a\u001b\n\n', `"$(printf 'a\\033')"'\n\n'`],
+  ['-\u001b', `"$(printf '\\055\\033')"`],
 ])('%j is quoted as %s', (word, quoted) => {
   expect(shellQuote(word)).toBe(quoted);
 });
@@ -36,6 +37,11 @@ describe.each(SHELLS)('%s reads what was meant:', (shell) => {
     '=ls',
     '%self 100% %s',
     'a\u001b[2J\nb',
+    'a\n',
+    '\n',
+    'a\u001b\n\n',
+    '-\u001b',
+    '--x\n%s',
     "\u202e\\'%d\\033\u009b x",
     'häßlich 👋🏽',
     '-',

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -30,4 +30,13 @@ test('a file in pieces has its name when it is finished, and leaves nothing with
     expect(readdirSync(cwd)).toEqual(['file']);
   }
   expect(readFileSync(join(cwd, 'file'), 'utf8')).toBe('one two');
+});
+
+test('what an interrupted run left long ago is removed by the next write to the same file; nothing else is', async () => {
+  const cwd = folder();
+  const stay = ['.file.0123456789ab.draft', '.other.0123456789ab.draft', '.file.draft', '.xfile.0123456789ab.draft'];
+  for (const name of [...stay, '.file.ba9876543210.draft']) writeFileSync(join(cwd, name), 'half');
+  for (const name of [...stay.slice(1), '.file.ba9876543210.draft']) utimesSync(join(cwd, name), 1, 1);
+  await deliver('new', 'file', fakeIo(cwd));
+  expect(readdirSync(cwd).sort()).toEqual([...stay, 'file'].sort());
 });

@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -88,6 +89,16 @@ describe('into a folder', () => {
     await record('--output', '.', '--title', 'X');
     expect(readdirSync(cwd).sort()).toEqual(['.0001.draft', '0002-x.md']);
     expect(read('.0001.draft')).toBe('theirs');
+  });
+
+  test('a number that an interrupted run has reserved is taken, and its draft removed', async () => {
+    for (const draft of ['.0001.draft', '.0001.1.draft']) {
+      writeFileSync(join(cwd, draft), 'half');
+      utimesSync(join(cwd, draft), 1, 1);
+    }
+    expect((await record('--output', '.', '--title', 'X')).stderr).toBe('Wrote 0001-x.md\n');
+    expect(readdirSync(cwd)).toEqual(['0001-x.md']);
+    expect(hashState(read('0001-x.md'))).toBe('intact');
   });
 
   test('the same is not written twice, not even on another day', async () => {

@@ -2,8 +2,9 @@ import { createReadStream, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isSystemError, systemErrorInWords } from '../../../text/system-errors.ts';
 import type { Context, Result } from '../../context.ts';
-import { Failure, systemErrorInWords, usageFailure } from '../../errors.ts';
+import { Failure, usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { collectInput } from '../../input/answers.ts';
 import type { Options } from '../../options/options.ts';
@@ -145,7 +146,7 @@ async function* bytesOf({ chunks, name }: Source): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of chunks) yield Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
   } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    if (!isSystemError(error)) throw error;
     throw new Failure(EXIT.usage, `error: Cannot read ${name}: ${systemErrorInWords(error)}.`);
   }
 }

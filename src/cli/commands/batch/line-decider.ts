@@ -1,16 +1,15 @@
 import { decide } from '../../../core/decide.ts';
-import type { Input } from '../../../core/overrides.ts';
 import type { RobustnessOptions } from '../../../core/robustness/robustness.ts';
 import { batchError, readBatchLine } from '../../../documents/batch-line.ts';
 import { pickFields } from '../../../documents/decision-fields.ts';
 import { safeJsonLine } from '../../../report/safe-json.ts';
 import type { Context } from '../../context.ts';
+import type { CollectedInput } from '../../input/answers.ts';
 import { equivalentCommand } from '../../options/equivalent-command.ts';
 import { type Options, robustnessOf } from '../../options/options.ts';
 import type { Line } from './line-splitter.ts';
 
-type LineOptions = Pick<Options<'batch'>, 'core' | 'quiet' | 'samples' | 'seed'> &
-  Partial<Pick<Options<'batch'>, 'fields'>>;
+type LineOptions = Pick<Options<'batch'>, 'quiet' | 'samples' | 'seed'> & Partial<Pick<Options<'batch'>, 'fields'>>;
 type LineContext = Pick<Context, 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
 
 /** Turns each line into its JSON: a decision, or the problem with the line. */
@@ -20,17 +19,15 @@ export class LineDecider {
   /** Number of lines so far that had a problem. */
   badLines = 0;
   readonly #context: LineContext;
-  readonly #defaults: Input;
-  readonly #core: boolean;
+  readonly #defaults: CollectedInput;
   readonly #isQuiet: boolean;
   readonly #robustness: RobustnessOptions | false;
   readonly #fields: readonly string[];
 
   /** @param defaults for what a line leaves open */
-  constructor(context: LineContext, defaults: Input, options: LineOptions) {
+  constructor(context: LineContext, defaults: CollectedInput, options: LineOptions) {
     this.#context = context;
     this.#defaults = defaults;
-    this.#core = options.core;
     this.#isQuiet = options.quiet;
     this.#robustness = this.#isQuiet ? false : robustnessOf(options);
     this.#fields = options.fields ?? [];
@@ -44,7 +41,7 @@ export class LineDecider {
     const { label, input, problems } = readBatchLine(rules, line.text, this.#defaults);
     if (problems.length > 0) return this.#bad(line.number, label, problems);
     const { answers, overrides, preset } = input;
-    const [core, robustness] = [this.#core, this.#robustness];
+    const [{ core }, robustness] = [this.#defaults, this.#robustness];
     const decision = decide(rules, answers, { core, robustness, ...(overrides && { overrides }) });
     if (this.#isQuiet) return safeJsonLine({ ...label, protocol: decision.recommendation?.protocol ?? null });
     const command = equivalentCommand(answers, { ...this.#context, overrides, core, robustness });

@@ -3,10 +3,9 @@ import { resolve } from 'node:path';
 import { fdir } from 'fdir';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import { looksLikeRecord } from '../../../documents/read-record.ts';
+import { systemCode, systemErrorInWords } from '../../../text/system-errors.ts';
 import { LARGEST_FILE } from '../../../yaml/read-file.ts';
-import { systemErrorInWords } from '../../errors.ts';
 import { shortPath } from '../../input/rule-problems.ts';
-import { systemCode } from '../../output/temporary-file.ts';
 
 /** What the words of `check` name. Paths are as reports show them. */
 export interface FoundRecords {
@@ -67,12 +66,14 @@ export function findAllRecords(cwd: string): FoundRecords {
   return { files: [], passedOver: [], problems: [{ word: '.', message }] };
 }
 
+/** What the system says of a word that names no file: a glob may be longer than a path, and have characters that no path has. */
+const NO_PATH = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE', 'EINVAL'];
+
 function kindOf(word: string, cwd: string): string {
   try {
     return statSync(resolve(cwd, word)).isDirectory() ? 'folder' : 'file';
   } catch (error) {
-    // A glob may be longer than a path, and have characters that no path has.
-    return systemCode(error) === 'EACCES' ? 'permission is denied' : 'nothing';
+    return NO_PATH.includes(systemCode(error)) ? 'nothing' : systemErrorInWords(error);
   }
 }
 

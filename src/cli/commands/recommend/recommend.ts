@@ -1,5 +1,4 @@
 import { DEFAULT_ROBUSTNESS } from '../../../core/decide.ts';
-import type { Input } from '../../../core/overrides.ts';
 import { pickFields } from '../../../documents/decision-fields.ts';
 import { doubtInWords } from '../../../phrases/doubt.ts';
 import type { Advice, Format } from '../../../report/advice.ts';
@@ -8,8 +7,8 @@ import { safeJson } from '../../../report/safe-json.ts';
 import { type Context, noticeOf, printed, type Result, reportContext } from '../../context.ts';
 import { Failure, usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { collectInput } from '../../input/answers.ts';
-import { type AnswerOptions, type DecisionOptions, type Options, robustnessOf } from '../../options/options.ts';
+import { type CollectedInput, collectInput } from '../../input/answers.ts';
+import { type DecisionOptions, type Options, robustnessOf } from '../../options/options.ts';
 import { advise } from './advise.ts';
 
 /** `wirewise recommend`: decides from what is given, and never asks. */
@@ -30,14 +29,9 @@ export async function recommend(
 type ReportOptions = DecisionOptions & Partial<Pick<Options<'recommend'>, 'fields' | 'starter'>>;
 
 /** Decides from these answers, and renders the decision. */
-export async function report(
-  context: Context,
-  input: Input,
-  options: ReportOptions & Pick<AnswerOptions, 'core'>,
-): Promise<Result> {
+export async function report(context: Context, input: CollectedInput, options: ReportOptions): Promise<Result> {
   const advice = advise(context.rules, context.starters, {
     ...input,
-    core: options.core,
     rulesDirs: context.rulesDirs,
     isProjectIgnored: context.isProjectIgnored,
     // `--quiet` prints the id alone, which needs no samples.

@@ -1,10 +1,10 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { RecordedDecision } from '../../../core/record/check-record.ts';
 import { recordAsData, recordAsYaml } from '../../../documents/write-record.ts';
 import { safeJson } from '../../../report/safe-json.ts';
 import { printable } from '../../../text/printable.ts';
-import { shellQuote } from '../../../text/shell.ts';
+import { pathWord, shellQuote } from '../../../text/shell.ts';
 import { noticeOf, type Result } from '../../context.ts';
 import { usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
@@ -31,14 +31,14 @@ export async function record(
     return updateRecord(context, options.update, options);
   }
   const { name, why, override, output } = options;
-  const all = !options.core;
   if (name === undefined)
     throw usageFailure(['Missing --name: what is decided, in a few words, such as --name orders.']);
   if (override !== undefined && options.decision === undefined)
     throw usageFailure(['Missing --decision: --override records another protocol than the advice.']);
   refuseToOverwrite(context, options);
   const { rules, io } = context;
-  const input = await collectInput(rules, options, io);
+  const { core, ...input } = await collectInput(rules, options, io);
+  const all = !core;
   const plain: RecordedDecision = {
     ...input,
     name,
@@ -54,24 +54,31 @@ export async function record(
     options.format === 'json'
       ? safeJson(recordAsData(recorded, { why, basis }))
       : recordAsYaml(recorded, { why, basis }, head(context, options));
-  return { documents: [{ text, path: output, notice: noticeOf(options) }], exitCode: EXIT.ok };
+  return { documents: [{ text, path: output, isNew: !options.force, notice: noticeOf(options) }], exitCode: EXIT.ok };
 }
 
-/** Refuses to overwrite a file, because people edit records. */
+/** Refuses to overwrite a file, because people edit records. The write itself is exclusive, too. */
 function refuseToOverwrite({ io }: RecordContext, { output, force }: RecordOptions): void {
-  if (output === undefined || force) return;
-  const path = resolve(io.cwd, output);
   // Writing to a device or a pipe overwrites nothing.
-  if (!existsSync(path) || !statSync(path).isFile()) return;
-  const shown = printable(output);
+  if (output === undefined || force || !isFile(resolve(io.cwd, output))) return;
+  const update = shellQuote(pathWord(output));
   throw usageFailure([
-    `Refusing to overwrite ${shown}: it may have been edited. Use --force, or --update ${shown} to decide anew from it.`,
+    `Refusing to overwrite ${printable(output)}: it may have been edited. Use --force, or --update ${update} to decide anew from it.`,
   ]);
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    // Whatever is wrong with the path, the write reports it.
+    return false;
+  }
 }
 
 function head({ io, rulesDirs, isProjectIgnored }: RecordContext, { output: path = 'FILE' }: RecordOptions): string {
   const packs = [...rulesDirs.flatMap((dir) => ['--rules', dir]), ...(isProjectIgnored ? ['--no-project'] : [])];
-  const command = ['wirewise', 'check', path, ...packs].map(shellQuote).join(' ');
+  const command = ['wirewise', 'check', pathWord(path), ...packs].map(shellQuote).join(' ');
   return [
     schemaModeline({ kind: 'check' }, path, io.cwd).trimEnd(),
     '# Recorded protocol decision. Check it with:',

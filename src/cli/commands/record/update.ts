@@ -45,8 +45,8 @@ export async function updateRecord(context: RecordContext, file: string, options
 async function decideAnew(context: RecordContext, { record }: ReadRecord, options: RecordOptions) {
   const { rules, io } = context;
   const base = { answers: record.answers, overrides: record.overrides };
-  const { answers, overrides } = await collectInput(rules, options, io, base);
-  const all = record.all && !options.core;
+  const { answers, overrides, core } = await collectInput(rules, options, io, base);
+  const all = record.all && !core;
   const override = options.override === undefined ? record.override : { because: options.override };
   const kept = override === undefined ? undefined : record.decision;
   const plain: RecordedDecision = {

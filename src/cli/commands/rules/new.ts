@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { safeJson } from '../../../report/safe-json.ts';
 import { wrap } from '../../../report/terminal/layout.ts';
@@ -6,11 +5,14 @@ import { isId } from '../../../rules/forms/basics.ts';
 import { packSkeleton, protocolSkeleton } from '../../../rules/skeleton.ts';
 import { didYouMean } from '../../../text/did-you-mean.ts';
 import { printable } from '../../../text/printable.ts';
+import { pathWord, shellQuote } from '../../../text/shell.ts';
 import { printed, type Result, reportContext } from '../../context.ts';
 import { usageFailure } from '../../errors.ts';
+import { exists } from '../../input/exists.ts';
 import type { Options } from '../../options/options.ts';
 import { type ProjectFile, writeProject } from '../../output/project-folder.ts';
 import { schemaModeline } from '../../output/schema-modeline.ts';
+import { uninterrupted } from '../../output/signals.ts';
 import { loadLayers, type RulesContext } from './load-layers.ts';
 
 /** A file, and the kind of its schema. */
@@ -36,18 +38,20 @@ export async function create(
   const files = isPack
     ? [{ kind: 'pack', path: 'pack.yaml', text: packSkeleton(id) }]
     : await protocolFiles(context, id, dir);
-  const taken = files.find(({ path }) => existsSync(resolve(context.io.cwd, dir, path)));
+  const taken = files.find(({ path }) => exists(resolve(context.io.cwd, dir, path)));
   if (taken) throw usageFailure([`${printable(join(dir, taken.path))} exists, and nothing is written over.`]);
   const withSchemas = files.map(({ kind, path, text }) => ({
     path,
     text: schemaModeline({ kind: 'rules', file: kind }, join(dir, path), context.io.cwd) + text,
   }));
-  writeProject(withSchemas, { cwd: context.io.cwd, dir, force: false, dryRun: false });
+  const target = { cwd: context.io.cwd, dir, force: false, dryRun: false };
+  await uninterrupted(() => writeProject(withSchemas, target));
   const written = files.map(({ path }) => join(dir, path));
   if (options.format === 'json') return printed(safeJson({ files: written }), options);
+  const shownDir = shellQuote(pathWord(dir));
   const next = isPack
-    ? `Next: wirewise rules new protocol ID --out ${dir}`
-    : `Next: fill in what is marked; wirewise rules validate ${dir} names each place.`;
+    ? `Next: wirewise rules new protocol ID --out ${shownDir}`
+    : `Next: fill in what is marked; wirewise rules validate ${shownDir} names each place.`;
   const { width } = await reportContext(context, options);
   const lines = [...written.map((path) => printable(`Wrote ${path}`)), ...wrap(printable(next), width, '', '  ')];
   return printed(`${lines.join('\n')}\n`, options);
@@ -55,7 +59,7 @@ export async function create(
 
 async function protocolFiles(context: RulesContext, id: string, dir: string): Promise<NewFile[]> {
   const folder = resolve(context.io.cwd, dir);
-  const isThere = existsSync(join(folder, 'pack.yaml'));
+  const isThere = exists(join(folder, 'pack.yaml'));
   // The protocol needs cells for the criteria of the pack, too.
   const { rules } = await loadLayers(context, isThere ? [dir] : []);
   if (rules.protocols.some((protocol) => protocol.id === id)) {
