@@ -1,4 +1,5 @@
 import { createReadStream, existsSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import mqtt from 'mqtt';
@@ -48,8 +49,12 @@ afterEach(async () => {
   folder.remove();
 });
 
-async function open(protocol: string, set: Readonly<Record<string, string | number | boolean>>): Promise<void> {
-  writeStarter(render(protocol, 'javascript', 'client', set), folder.path);
+async function open(
+  protocol: string,
+  set: Readonly<Record<string, string | number | boolean>>,
+  variant?: string,
+): Promise<void> {
+  writeStarter(render(protocol, 'javascript', 'client', set, { variant }), folder.path);
   await page.goto(`http://127.0.0.1:${site.port}/index.html`);
 }
 
@@ -148,6 +153,35 @@ test('http-api: one order for one click, to a server that starts late', async ()
   await shows(/"order":\{"amount":1\}/, 2);
   const ids = (await page.locator('#log li').allTextContents()).filter((line) => line.startsWith('{'));
   expect(new Set(ids).size).toBe(2);
+  await server.stop('SIGKILL');
+  other.remove();
+});
+
+test('sse by POST: an answer to its end, although each connection is cut after three events', async () => {
+  const [port, back] = [await freePort(), await freePort()];
+  const other = makeFolder();
+  const set = { port: back, path: '/x', origin: `http://127.0.0.1:${site.port}` };
+  const starter = render('sse', 'typescript', 'server', set, { variant: 'post-requests' });
+  const server = startTypeScript(starter, other.path);
+  await server.saw(/listening/);
+  const cuts = createServer((socket) => {
+    const behind = connect(back, '127.0.0.1');
+    let events = 0;
+    behind.on('data', (chunk) => {
+      socket.write(chunk);
+      events += String(chunk).split('\nid: ').length - 1 + (String(chunk).startsWith('id: ') ? 1 : 0);
+      if (events >= 3) setTimeout(() => socket.destroy(), 20);
+    });
+    socket.on('error', () => behind.destroy()).pipe(behind);
+    behind.on('error', () => socket.destroy());
+  }).listen(port, '127.0.0.1');
+  await open('sse', { endpoint: `http://127.0.0.1:${port}/x` }, 'post-requests');
+  await page.click('button');
+  await shows(/^answered$/);
+  const lines = (await page.locator('#log li').allTextContents()).filter((line) => line.startsWith('"'));
+  expect(lines.join(' ')).toBe('"You" "asked:" "What" "time" "is" "it?" "Here" "is" "the" "answer."');
+  await shows(/again in \d+ ms$/);
+  cuts.close();
   await server.stop('SIGKILL');
   other.remove();
 });

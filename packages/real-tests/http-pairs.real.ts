@@ -13,8 +13,10 @@ afterEach(async () => {
 
 type Set = Readonly<Record<string, StarterValue>>;
 
+/** @param protocol and the product, after a blank, where it is not the usual one */
 async function start(protocol: string, language: Language, role: StarterRole, set: Set, env = {}): Promise<Program> {
-  const { program } = await launch({ protocol, language, role, set, env });
+  const [name = '', variant] = protocol.split(' ');
+  const { program } = await launch({ protocol: name, ...(variant && { variant }), language, role, set, env });
   running.push(program);
   return program;
 }
@@ -88,5 +90,20 @@ test.each([
   await client.saw(/"order": ?\{"amount": ?1\}/);
   await client.saw(/"order": ?\{"amount": ?2\}/);
   const stranger = await start('http-api', ofClient, 'client', { endpoint });
+  await stranger.saw(/failed: .*401/);
+});
+
+test.each([
+  ['typescript', 'typescript'],
+  ['typescript', 'python'],
+  ['python', 'python'],
+  ['python', 'typescript'],
+] as const)('events by POST from a server in %s to a client in %s', async (ofServer, ofClient) => {
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}/x`;
+  const client = await start('sse post-requests', ofClient, 'client', { endpoint }, TOKEN);
+  await startServer('sse post-requests', ofServer, { port, path: '/x' }, TOKEN);
+  await client.saw(/^"You"\n"asked:"\n"What"[\s\S]*^"answer\."\nanswered$/m);
+  const stranger = await start('sse post-requests', ofClient, 'client', { endpoint });
   await stranger.saw(/failed: .*401/);
 });

@@ -16,6 +16,7 @@ import { mqttClient, mqttServer } from './mqtt.ts';
 import { overHttp } from './over-http.ts';
 import { reconnecting } from './reconnecting.ts';
 import { sseClient } from './sse-client.ts';
+import { ssePostClient, ssePostServer } from './sse-post.ts';
 import { sseServer } from './sse-server.ts';
 import { tokens } from './tokens.ts';
 import { webhookReceivers } from './webhook-receivers.ts';
@@ -31,6 +32,8 @@ export const FAULTS: readonly Fault[] = [
   ...rowsOf({ protocol: 'websocket', role: 'server' }, webSocketServer),
   ...rowsOf({ protocol: 'sse', role: 'client' }, sseClient),
   ...rowsOf({ protocol: 'sse', role: 'server' }, sseServer),
+  ...rowsOf({ protocol: 'sse', role: 'client', variant: 'post-requests' }, ssePostClient),
+  ...rowsOf({ protocol: 'sse', role: 'server', variant: 'post-requests' }, ssePostServer),
   ...rowsOf({ protocol: 'mqtt', role: 'client' }, mqttClient),
   ...rowsOf({ protocol: 'mqtt', role: 'server' }, mqttServer),
   ...rowsOf({ protocol: 'amqp', role: 'client' }, amqpClient),
