@@ -19,6 +19,7 @@ import { sseClient } from './sse-client.ts';
 import { ssePostClient, ssePostServer } from './sse-post.ts';
 import { sseServer } from './sse-server.ts';
 import { tokens } from './tokens.ts';
+import { webPushServer } from './web-push.ts';
 import { webhookReceivers } from './webhook-receivers.ts';
 import { webhooks } from './webhooks.ts';
 import { webRtcClient, webRtcServer } from './webrtc.ts';
@@ -48,6 +49,7 @@ export const FAULTS: readonly Fault[] = [
   ...webhooks,
   ...webhookReceivers,
   ...httpApi,
+  ...rowsOf({ protocol: 'web-push', role: 'server' }, webPushServer),
 ].map((fault) => (fault.id === 'blocked-connection' ? { ...fault, isAlone: true } : fault));
 
 const exceptionForm = z.strictObject({
