@@ -155,8 +155,9 @@ test('a README says what a program wants besides its language', () => {
 });
 
 test('a README sends those who have no server in their language to another', () => {
-  const readme = textsOf(build({ protocol: 'sse', language: 'javascript', role: 'client' })).get('README.md') ?? '';
-  expect(readme).toContain('wirewise snippet sse --language typescript --role server --out ../sse-server');
+  const readme =
+    textsOf(build({ protocol: 'websocket', language: 'javascript', role: 'client' })).get('README.md') ?? '';
+  expect(readme).toContain('wirewise snippet websocket --language typescript --role server --out ../websocket-server');
 });
 
 describe('a broker', () => {
