@@ -16,6 +16,7 @@ const text = readFileSync(readme, 'utf8');
 const sections = {
   wizard: await wizardPicture(),
   report: picture(),
+  system: systemPicture(),
   starters: starterTable(),
   scenarios: scenarioSummary(),
 };
@@ -33,6 +34,17 @@ function replaceSection(page, name, content) {
   const to = page.indexOf(end);
   if (from < 0 || to < from) throw new Error(`README.md has no section ${name}`);
   return `${page.slice(0, from)}${begin}\n\n${content}\n\n${page.slice(to)}`;
+}
+
+/** The whole of the system file above it, without its legs. */
+function systemPicture() {
+  const [, example] = /^## A whole system\n[\s\S]*?```yaml\n([\s\S]*?)```/m.exec(text) ?? [];
+  const { stdout } = spawnSync(process.execPath, [join(root, 'bin', 'wirewise.js'), 'system', '-', '--no-project'], {
+    input: example,
+    encoding: 'utf8',
+  });
+  const [whole] = stdout.split('\ntelemetry: ');
+  return ['```text', '$ wirewise system fleet.yaml', '', whole.trim(), '```'].join('\n');
 }
 
 /** What `rules test` says last. */

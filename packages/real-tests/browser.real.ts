@@ -1,8 +1,10 @@
+import amqp from 'amqplib';
 import mqtt from 'mqtt';
 import { expect, test } from 'vitest';
 import { eachPage } from './page.ts';
 import { freePort, makeFolder, type Program, render, startTypeScript, until } from './program.ts';
-import { FrameServer, Mosquitto, startHttp, startRelay } from './servers.ts';
+import { FrameServer, Mosquitto, RabbitMq, startHttp, startRelay } from './servers.ts';
+import { STOMP_PLUGINS } from './survival/stomp-broker.ts';
 
 const bench = eachPage();
 const { open, shows } = bench;
@@ -70,6 +72,29 @@ test('mqtt over WebSocket: receives from mosquitto, also after a restart of it',
     await broker.remove();
   }
 });
+
+test('stomp over WebSocket: receives from RabbitMQ, also after a restart of it', async () => {
+  const broker = await RabbitMq.start(STOMP_PLUGINS);
+  try {
+    const publish = async (text: string) => {
+      const connection = await amqp.connect(`amqp://guest:guest@127.0.0.1:${broker.port}`);
+      const channel = await connection.createConfirmChannel();
+      channel.publish('amq.topic', 'orders.new', Buffer.from(text));
+      await channel.waitForConfirms();
+      await connection.close();
+    };
+    await open('stomp', { endpoint: `ws://127.0.0.1:${broker.stomp.wsPort}/ws`, topic: 'orders.#' });
+    await shows(/^subscribed$/);
+    await publish('<b>one</b>');
+    await shows(/^<b>one<\/b>$/);
+    await broker.restart(STOMP_PLUGINS);
+    await shows(/^subscribed$/, 2);
+    await publish('two');
+    await shows(/^two$/);
+  } finally {
+    await broker.remove();
+  }
+}, 120_000);
 
 test('webrtc: talks to a peer in Node over a data channel', async () => {
   const port = await freePort();

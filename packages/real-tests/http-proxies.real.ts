@@ -40,7 +40,7 @@ const nginx: Through = async (protocol, backend, change = same) => {
 
 const haproxy: Through = async (protocol, backend, change = same) => {
   const port = await freePort();
-  const set = { listen: `127.0.0.1:${port}`, backend: `127.0.0.1:${backend}`, idle: '60' };
+  const set = { listen: `127.0.0.1:${port}`, backend: `127.0.0.1:${backend}`, path: '/live', idle: '60' };
   const proxy = await startHaproxy(port, change(linesFor('haproxy', protocol, set)));
   running.push(proxy);
   return proxy;

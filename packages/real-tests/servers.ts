@@ -1,5 +1,5 @@
 /** Servers for the real tests: on loopback, each on a port that can be kept across a restart. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,22 +107,40 @@ export class Mosquitto {
 /** RabbitMQ in the foreground, with a folder, a node name and ports of its own. */
 export class RabbitMq {
   readonly port: number;
+  /** Where it takes STOMP over TCP and over WebSocket, with these plugins. */
+  readonly stomp: { readonly tcpPort: number; readonly wsPort: number };
   readonly #folder = mkdtempSync(join(tmpdir(), 'rabbitmq-'));
   readonly #epmdPort: number;
   readonly #distPort: number;
   #program: Program | undefined;
 
-  private constructor(port: number, epmdPort: number, distPort: number) {
+  private constructor([port = 0, epmdPort = 0, distPort = 0, tcpPort = 0, wsPort = 0]: readonly number[]) {
     this.port = port;
     this.#epmdPort = epmdPort;
     this.#distPort = distPort;
+    this.stomp = { tcpPort, wsPort };
   }
 
   /** @param plugins such as `rabbitmq_amqp1_0` */
   static async start(plugins: readonly string[] = []): Promise<RabbitMq> {
-    const broker = new RabbitMq(await freePort(), await freePort(), await freePort());
+    const ports: number[] = [];
+    while (ports.length < 5) ports.push(await freePort());
+    const broker = new RabbitMq(ports);
     await broker.#launch(plugins);
     return broker;
+  }
+
+  /** Halts it, and lets it go on: the shell script that was started has the virtual machine as its child. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    const pid = this.#program?.pid ?? 0;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    for (const child of children) process.kill(Number(child), signal);
+  }
+
+  /** Stops it, waits, and starts it again with what it has stored. */
+  async restart(plugins: readonly string[] = []): Promise<void> {
+    await this.#program?.stop();
+    await this.#launch(plugins);
   }
 
   get #env(): Readonly<Record<string, string>> {
@@ -142,7 +160,11 @@ export class RabbitMq {
   }
 
   async #launch(plugins: readonly string[]): Promise<void> {
-    writeFileSync(join(this.#folder, 'rabbitmq.conf'), `listeners.tcp.default = 127.0.0.1:${this.port}\n`);
+    const lines = [`listeners.tcp.default = 127.0.0.1:${this.port}`];
+    if (plugins.includes('rabbitmq_stomp')) lines.push(`stomp.listeners.tcp.1 = 127.0.0.1:${this.stomp.tcpPort}`);
+    if (plugins.includes('rabbitmq_web_stomp'))
+      lines.push('web_stomp.tcp.ip = 127.0.0.1', `web_stomp.tcp.port = ${this.stomp.wsPort}`);
+    writeFileSync(join(this.#folder, 'rabbitmq.conf'), lines.map((line) => `${line}\n`).join(''));
     writeFileSync(join(this.#folder, 'plugins'), `[${plugins.join(', ')}].\n`);
     const server = findProgram('rabbitmq-server');
     // Debian puts a wrapper on the path that insists on a service user; the real one lies with the library.

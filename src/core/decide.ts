@@ -185,7 +185,7 @@ function findBeyond(
 }
 
 /** Which protocols the one that is advised is usually combined with, here; never a forbidden one. */
-function combine(rules: Rules, id: string | undefined, facts: Facts): Leg[] {
+export function combine(rules: Rules, id: string | undefined, facts: Facts): Leg[] {
   const protocol = rules.protocols.find((one) => one.id === id);
   return (protocol?.combinesWith ?? [])
     .filter(({ when }) => holds(when, facts))

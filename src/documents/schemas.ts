@@ -4,12 +4,16 @@ import { decide } from '../core/decide.ts';
 import type { Rules } from '../core/model.ts';
 import { conditionSchemaForm } from '../rules/forms/condition.ts';
 import { FILE_FORMS } from '../rules/forms/files.ts';
+import { isMap } from '../text/lists.ts';
 import { answersForm } from './answers-form.ts';
 import { batchLineForm } from './batch-form.ts';
 import { checkReportForm } from './check-report-form.ts';
 import { savedDecisionForm } from './decision-form.ts';
 import { recordedDecisionForm } from './record-form.ts';
 import { type Draft, schemaFile, schemaId } from './schema-file.ts';
+import { systemDecisionForm } from './system/decision-form.ts';
+import { recordedSystemForm } from './system/record-form.ts';
+import { systemForm } from './system/system-form.ts';
 
 const TARGETS = { '2020-12': 'draft-2020-12', '7': 'draft-07' } satisfies Record<Draft, string>;
 
@@ -34,6 +38,19 @@ const SUBJECTS: Readonly<Record<string, (rules: Rules) => Subject>> = {
     says: 'What `recommend --json` prints and `recommend --from` reads. Further keys may come within version 1.',
     form: savedDecisionForm,
   }),
+  system: (rules) => ({
+    title: 'wirewise system',
+    says: 'What `wirewise system` reads: the channels of a system with their answers.',
+    form: systemForm(rules),
+    examples: rules.presets
+      .slice(0, 1)
+      .map(({ id, title }) => ({ version: 1, name: title, legs: { first: { preset: id } } })),
+  }),
+  'system-decision': () => ({
+    title: 'wirewise decided system',
+    says: 'What `system --json` prints. Further keys may come within version 1.',
+    form: systemDecisionForm,
+  }),
   rules: () => ({
     title: 'wirewise rule file',
     says: 'Any file of a rule pack; of one kind alone: `schema rules --file KIND`.',
@@ -44,7 +61,7 @@ const SUBJECTS: Readonly<Record<string, (rules: Rules) => Subject>> = {
   check: (rules) => ({
     title: 'wirewise recorded decision',
     says: 'What `wirewise check` reads: the answers, what was decided, and the warnings that are accepted.',
-    form: recordedDecisionForm(rules),
+    form: z.union([recordedDecisionForm(rules), recordedSystemForm(rules)]),
     examples: exampleRecords(rules),
   }),
   batch: () => ({
@@ -96,13 +113,25 @@ export function jsonSchema({ kind, file, draft, rules }: SchemaRequest): JsonSch
     title: subject.title,
     description: subject.says,
     ...(subject.examples && { examples: subject.examples }),
-    ...rest,
+    ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, splitTypes(value)])),
   };
 }
 
-/** Keys of JSON objects are text anyway. */
+/** Leaves out what validators refuse as they come, or what says nothing. */
 function simplify({ jsonSchema: part }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  // Ajv knows no format unless a further package teaches it some.
+  delete part.format;
+  // Keys of JSON objects are text anyway.
   if (JSON.stringify(part.propertyNames) === '{"type":"string"}') delete part.propertyNames;
+}
+
+/** Ajv in its strict mode refuses a list of types; zod makes one where all alternatives are plain. */
+function splitTypes(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(splitTypes);
+  if (!isMap(part)) return part;
+  const { type, ...rest } = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, splitTypes(value)]));
+  if (!Array.isArray(type)) return type === undefined ? rest : { type, ...rest };
+  return 'enum' in rest ? rest : { anyOf: type.map((one) => ({ type: one })), ...rest };
 }
 
 function conditionDefinitions(draft: Draft): object {

@@ -62,6 +62,7 @@ export const PROJECTS = {
 
 export const PROXIES = {
   unknownValue: message('unknown-name', ({ name }: Texts) => `Unknown value ${name}: not under "values".`),
+  unknownFrame: message('unknown-name', ({ name }: Texts) => `Unknown frame ${name}: not under "frames".`),
   unusedDefault: message('unknown-name', ({ name }: Texts) => `The value ${name} is not in the file.`),
   noMark: message('wrong-value', () => 'Expected no "{{" outside a mark.'),
   proof: message('wrong-value', () => 'Expected "against" with the proof ran, and only with it.'),

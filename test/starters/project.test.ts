@@ -83,12 +83,15 @@ describe('what ships', () => {
 
   test.each(names.filter(({ language }) => language === 'python'))('$protocol in Python, $role: pinned', (name) => {
     const project = build(name);
-    const known = /^(?:import|from) (websockets|aiohttp|h2|paho|pika|aiortc|proton|pywebpush)\b/gm;
+    const known =
+      /^(?:import|from) (websockets|aiohttp|h2|paho|pika|aiortc|proton|nats|grpc|stomp|aiocoap|pywebpush|confluent)(?:\b|_kafka)/gm;
     const source = project.starter.files.map(({ text }) => text).join('\n');
     const needed = new Set([...source.matchAll(known)].map(([, module]) => module));
     const requirements = textsOf(project).get('requirements.txt') ?? '';
     const pinned = [
-      ...requirements.matchAll(/^(?:python-qpid-)?([a-z0-9]+)[a-z-]*[=~]=[\d.]+(?:; python_version .*)?$/gm),
+      ...requirements.matchAll(
+        /^(?:python-qpid-)?(grpc(?=io)|[a-z0-9]+)[a-z.-]*[=~]=[\d.]+(?:; python_version .*)?$/gm,
+      ),
     ];
     expect(new Set(pinned.map(([, module]) => module))).toEqual(needed);
     expect(pinned).toHaveLength(requirements.trim().split('\n').length);
@@ -123,7 +126,7 @@ describe('what ships', () => {
     const compose = z.object({
       services: z.object({
         broker: z.looseObject({
-          image: z.string().regex(/^[a-z-]+:\d+\.\d+\.\d+/),
+          image: z.string().regex(/^[a-z/-]+:\d+\.\d+\.\d+/),
           ports: z.array(z.string().startsWith('127.0.0.1:')).min(1),
         }),
       }),

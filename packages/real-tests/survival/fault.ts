@@ -1,8 +1,12 @@
 /** What one row of the table is: a fault, whom it meets, and what has to hold. */
+
+import { expect } from 'vitest';
 import type { StarterRole, StarterValue } from '../../../src/starters/starter.ts';
-import { freePort, until } from '../program.ts';
+import { freePort, type Program, until } from '../program.ts';
 import type { RabbitMq } from '../servers.ts';
 import { type Language, type Launch, launch, type Running } from './launch.ts';
+import { wait } from './machine.ts';
+import type { Peer } from './peers.ts';
 
 export interface Fault {
   /** In the list that a starter's `proof: survives` names. */
@@ -42,7 +46,16 @@ export class Cell {
   }
 
   async start(set: Readonly<Record<string, StarterValue>>, options: Options = {}): Promise<Running> {
-    const { protocol, role, variant } = this.fault;
+    return this.#launch(this.fault.role, set, options);
+  }
+
+  /** The other end, of the same language. */
+  async startOther(role: StarterRole, set: Readonly<Record<string, StarterValue>>): Promise<Running> {
+    return this.#launch(role, set, {});
+  }
+
+  async #launch(role: StarterRole, set: Readonly<Record<string, StarterValue>>, options: Options): Promise<Running> {
+    const { protocol, variant } = this.fault;
     const name = { protocol, role, ...(variant !== undefined && { variant }), language: this.language };
     const running = await launch({ ...name, ...options, set });
     this.#running.push(running);
@@ -72,6 +85,26 @@ export class Cell {
 /** Waits for a server to be ready, whatever its language calls it. */
 export async function isListening(running: Running): Promise<void> {
   await running.program.saw(/listening|Running on|Started/i, { timeoutMs: 60_000 });
+}
+
+/**
+ * It comes back, and not too often: in eight seconds it calls fewer times than `fewer`, and sooner or later more than
+ * `more` times, however slow the machine is.
+ */
+export async function backsOff(
+  peer: Peer,
+  program: Program,
+  { more, fewer }: { readonly more: number; readonly fewer: number },
+): Promise<void> {
+  await wait(8000);
+  expect(program.hasEnded, program.output).toBe(false);
+  expect(peer.calls.length).toBeLessThan(fewer);
+  await until(
+    () => peer.calls.length > more,
+    60_000,
+    () => `more than ${more} calls:\n${program.output.slice(-2000)}`,
+  );
+  expect(program.hasEnded, program.output).toBe(false);
 }
 
 export async function ended(running: Running, timeoutMs: number): Promise<number | null | undefined> {

@@ -8,16 +8,21 @@ import { starters } from '../../../test/starters/starters.ts';
 import { amqp10 } from './amqp-1-0.ts';
 import { amqpClient } from './amqp-client.ts';
 import { amqpServer } from './amqp-server.ts';
+import { coap } from './coap.ts';
 import { type Fault, rowsOf } from './fault.ts';
+import { grpc } from './grpc.ts';
 import { httpApi } from './http-api.ts';
 import { http2Client, http2Server } from './http2.ts';
+import { kafka } from './kafka.ts';
 import { longPolling } from './long-polling.ts';
 import { mqttClient, mqttServer } from './mqtt.ts';
+import { nats } from './nats.ts';
 import { overHttp } from './over-http.ts';
 import { reconnecting } from './reconnecting.ts';
 import { sseClient } from './sse-client.ts';
 import { ssePostClient, ssePostServer } from './sse-post.ts';
 import { sseServer } from './sse-server.ts';
+import { stomp } from './stomp.ts';
 import { tokens } from './tokens.ts';
 import { webPushServer } from './web-push.ts';
 import { webhookReceivers } from './webhook-receivers.ts';
@@ -50,6 +55,11 @@ export const FAULTS: readonly Fault[] = [
   ...webhookReceivers,
   ...httpApi,
   ...rowsOf({ protocol: 'web-push', role: 'server' }, webPushServer),
+  ...nats,
+  ...grpc,
+  ...stomp,
+  ...coap,
+  ...kafka,
 ].map((fault) => (fault.id === 'blocked-connection' ? { ...fault, isAlone: true } : fault));
 
 const exceptionForm = z.strictObject({

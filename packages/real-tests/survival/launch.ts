@@ -82,7 +82,11 @@ export const STARTS: Readonly<
     return { command: process.execPath, args: [...clock, path], env: scale(faster) };
   },
   python: (folder, main, faster) => {
-    const path = [join(LIBRARIES, 'python'), ...(faster === undefined ? [] : [join(CLOCKS, 'python')])].join(':');
+    const path = [
+      join(LIBRARIES, 'python'),
+      join(LIBRARIES, 'wheels'),
+      ...(faster === undefined ? [] : [join(CLOCKS, 'python')]),
+    ].join(':');
     const args = [join(folder, main)];
     return { command: '/usr/bin/python3', args, env: { PYTHONPATH: path, PYTHONUNBUFFERED: '1', ...scale(faster) } };
   },

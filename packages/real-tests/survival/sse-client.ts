@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import { expect } from 'vitest';
 import { type Program, until } from '../program.ts';
-import { type Cell, type Fault, freePort } from './fault.ts';
+import { backsOff, type Cell, type Fault, freePort } from './fault.ts';
 import { memoryOf, peakMemory, wait } from './machine.ts';
 import { answerHttp, header, Peer, readHead, startStream } from './peers.ts';
 import { endsWithin2s } from './reconnecting.ts';
@@ -40,12 +40,7 @@ async function against(
   return { peer, program, asked };
 }
 
-async function stillBacksOff({ peer, program }: Stream, limit = 7): Promise<void> {
-  await wait(8000);
-  expect(program.hasEnded, program.output).toBe(false);
-  expect(peer.calls.length).toBeGreaterThan(1);
-  expect(peer.calls.length).toBeLessThan(limit);
-}
+const stillBacksOff = ({ peer, program }: Stream, fewer = 7) => backsOff(peer, program, { more: 1, fewer });
 
 /** Every rule of the grammar; each piece goes out in a packet of its own. */
 const GRAMMAR = [

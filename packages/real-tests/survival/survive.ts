@@ -11,6 +11,7 @@ import { faultsOf } from './faults.ts';
 import { type Language, launch } from './launch.ts';
 import { FASTER } from './reconnecting.ts';
 import { keyOf, writePassed } from './record.ts';
+import { STOMP_PLUGINS } from './stomp-broker.ts';
 
 /** Fills the compiler's cache, also for programs with a faster clock, so that no cell has to wait for it. */
 async function warmUp(language: Language): Promise<void> {
@@ -26,7 +27,7 @@ export function survive(language: Language): void {
   const passed = new Map<string, string[]>();
   let rabbit: RabbitMq;
   beforeAll(async () => {
-    rabbit = await RabbitMq.start(['rabbitmq_amqp1_0']);
+    rabbit = await RabbitMq.start(['rabbitmq_amqp1_0', ...STOMP_PLUGINS]);
     await warmUp(language);
   }, 600_000);
   afterAll(async () => {

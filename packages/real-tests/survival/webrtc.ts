@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import WebSocket from 'ws';
 import { handshake } from '../exercises.ts';
 import { until } from '../program.ts';
-import { type Cell, type Fault, freePort, isListening } from './fault.ts';
+import { backsOff, type Cell, type Fault, freePort, isListening } from './fault.ts';
 import { memoryOf, peakMemory, wait } from './machine.ts';
 import { OPCODES, Peer, RawWebSocket } from './peers.ts';
 import { endsWithin2s } from './reconnecting.ts';
@@ -70,11 +70,8 @@ export const webRtcClient: Readonly<Record<string, Fault['run']>> = {
     const huge = Buffer.alloc(10 * MEGABYTE, 'x');
     const { peer, running } = await against(cell, (ws) => ws.send(OPCODES.text, huge));
     const before = memoryOf(running.pid());
-    const peak = await peakMemory(running.pid(), wait(8000));
+    const peak = await peakMemory(running.pid(), backsOff(peer, running.program, { more: 2, fewer: 9 }));
     expect(peak).toBeLessThan(before + 120 * MEGABYTE);
-    expect(running.program.hasEnded, running.program.output).toBe(false);
-    expect(peer.calls.length).toBeGreaterThan(2);
-    expect(peer.calls.length).toBeLessThan(9);
   },
   'signals-while-connected': async (cell) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -102,6 +99,12 @@ async function enter(url: string, options = {}): Promise<WebSocket & { texts: st
   return socket;
 }
 
+/** The code with which it is closed. */
+function closeOf(socket: WebSocket, what: string, timeoutMs = 20_000): Promise<unknown> {
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  return Promise.race([closed, wait(timeoutMs).then(() => expect.fail(`${what} is still there`))]);
+}
+
 const lowLevel = (socket: WebSocket) => (socket as unknown as { _socket: Socket })._socket;
 
 export const webRtcServer: Readonly<Record<string, Fault['run']>> = {
@@ -118,13 +121,17 @@ export const webRtcServer: Readonly<Record<string, Fault['run']>> = {
     const [one, two] = [await enter(url), await enter(url)];
     const third = new WebSocket(url);
     third.on('error', () => undefined);
-    expect(await new Promise((resolve) => third.once('close', resolve))).toBe(1008);
+    expect(await closeOf(third, 'the third')).toBe(1008);
     one.close();
-    await new Promise((resolve) => one.once('close', resolve));
-    const fourth = await enter(url);
-    await wait(500); // a server says no only once there is a connection
-    expect(fourth.readyState).toBe(WebSocket.OPEN);
-    for (const socket of [two, fourth]) socket.terminate();
+    await closeOf(one, 'the first');
+    // The server may notice later than the one who left that there is room again.
+    const isHeard = async () => {
+      (await enter(url)).send('hello');
+      await wait(200);
+      return two.texts.includes('hello');
+    };
+    await until(isHeard, 20_000, () => 'the fourth to be heard');
+    two.terminate();
   },
   'slow-receivers': async (cell) => {
     const { url, running } = await serve(cell);
@@ -151,15 +158,14 @@ export const webRtcServer: Readonly<Record<string, Fault['run']>> = {
   'huge-message': async (cell) => {
     const { url } = await serve(cell);
     const one = await enter(url);
-    const code = new Promise((resolve) => one.once('close', resolve));
+    const code = closeOf(one, 'the talker');
     one.send('x'.repeat(10 * MEGABYTE));
     expect([1009, 1006]).toContain(await code);
   },
   'half-open': async (cell) => {
     const { url } = await serve(cell);
     const one = await enter(url, { autoPong: false });
-    const closed = new Promise((resolve) => one.once('close', resolve));
-    await Promise.race([closed, wait(100_000).then(() => expect.fail('it is still there'))]);
+    await closeOf(one, 'who answers no ping', 100_000);
   },
   'signals-while-connected': async (cell) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { expect } from 'vitest';
 import { type Program, until } from '../program.ts';
 import { FrameServer } from '../servers.ts';
-import { type Cell, type Fault, freePort } from './fault.ts';
+import { backsOff, type Cell, type Fault, freePort } from './fault.ts';
 import { memoryOf, peakMemory, wait } from './machine.ts';
 import { answerHttp, OPCODES, Peer, RawWebSocket, readHead } from './peers.ts';
 import { endsWithin2s } from './reconnecting.ts';
@@ -22,7 +22,7 @@ async function against(
   const peer = cell.keep(
     await Peer.listen(port, (socket, call) => RawWebSocket.accept(socket, (ws) => script(ws, call))),
   );
-  const { heartbeat = 1, ...rest } = options;
+  const { heartbeat = 30, ...rest } = options;
   const running = await cell.start({ endpoint: `ws://127.0.0.1:${port}/`, heartbeat }, rest);
   await called(peer, running.program);
   return { peer, program: running.program, pid: running.program.pid };
@@ -45,12 +45,7 @@ async function refusing(cell: Cell, answer: (socket: Socket) => void): Promise<{
   return { peer, program };
 }
 
-async function stillBacksOff(peer: Peer, program: Program, limit = 8): Promise<void> {
-  await wait(8000);
-  expect(program.hasEnded, program.output).toBe(false);
-  expect(peer.calls.length).toBeGreaterThan(2);
-  expect(peer.calls.length).toBeLessThan(limit);
-}
+const stillBacksOff = (peer: Peer, program: Program) => backsOff(peer, program, { more: 2, fewer: 8 });
 
 export const webSocketClient: Readonly<Record<string, Fault['run']>> = {
   'refused-by-policy': async (cell) => {
@@ -105,9 +100,13 @@ export const webSocketClient: Readonly<Record<string, Fault['run']>> = {
     await program.saw(/second/);
   },
   'half-open': async (cell) => {
-    const { peer, program } = await against(cell, (ws) => {
-      ws.answersPings = false;
-    });
+    const { peer, program } = await against(
+      cell,
+      (ws) => {
+        ws.answersPings = false;
+      },
+      { heartbeat: 1 },
+    );
     await called(peer, program, 2);
   },
   'huge-message': async (cell) => {
@@ -138,7 +137,7 @@ export const webSocketClient: Readonly<Record<string, Fault['run']>> = {
         setTimeout(() => ws.socket.resume(), 3000);
         sockets.push(ws);
       },
-      { userCode: 'sends', heartbeat: 30 }, // it answers no ping meanwhile
+      { userCode: 'sends' },
     );
     const numbers = () => (sockets[0]?.texts ?? []).map((text) => Number.parseInt(text, 10));
     await until(

@@ -11,10 +11,10 @@ import { endsWithin2s } from './reconnecting.ts';
 const MEGABYTE = 1_048_576;
 
 /** A relay, with two that listen and talk. */
-async function serve(cell: Cell, options = {}) {
+async function serve(cell: Cell, options = {}, heartbeat = 30) {
   const port = await freePort();
   const path = cell.language === 'java' ? { path: '/' } : {}; // its container wants one
-  const running = await cell.start({ port, ...path, heartbeat: 1, origin: 'http://localhost:3000' }, options);
+  const running = await cell.start({ port, ...path, heartbeat, origin: 'http://localhost:3000' }, options);
   await isListening(running);
   return { url: `ws://127.0.0.1:${port}/`, running };
 }
@@ -61,9 +61,10 @@ export const webSocketServer: Readonly<Record<string, Fault['run']>> = {
     const before = memoryOf(running.pid());
     const part = 'x'.repeat(60_000);
     const flood = async () => {
-      for (let count = 0; count < 200; count++) {
+      // More than the machine's own buffers and those of the server hold.
+      for (let count = 0; count < 700; count++) {
         talker.send(part);
-        await wait(10);
+        await wait(5);
       }
     };
     const peak = await peakMemory(running.pid(), flood());
@@ -81,7 +82,7 @@ export const webSocketServer: Readonly<Record<string, Fault['run']>> = {
     expect([1009, 1006]).toContain(await code);
   },
   'half-open': async (cell) => {
-    const { url } = await serve(cell);
+    const { url } = await serve(cell, {}, 1);
     const one = new WebSocket(url, { autoPong: false });
     one.on('error', () => undefined);
     await new Promise((resolve) => one.once('open', resolve));

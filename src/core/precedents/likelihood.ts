@@ -1,3 +1,4 @@
+import { exp } from '../arithmetic.ts';
 import type { Answers, PrecedentColumn, Question, Rules } from '../model.ts';
 import { type Similarities, similaritiesTo } from './similarity.ts';
 import { optionsOf } from './table.ts';
@@ -10,7 +11,7 @@ export const PRIOR_CASES = 4;
 
 /** The published decisions as evidence for what is open: exp((similarity − 1) / bandwidth), above 0 to 1, by position. */
 export function evidenceOf({ similarity }: Similarities): Float64Array {
-  return similarity.map((one) => Math.exp((one - 1) / BANDWIDTH));
+  return similarity.map((one) => exp((one - 1) / BANDWIDTH));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { log10 } from '../arithmetic.ts';
 import type { Answers, AnswerValue, PrecedentColumn, Rules } from '../model.ts';
 import { importanceOf } from './table.ts';
 
@@ -48,7 +49,7 @@ export function similaritiesTo(rules: Rules, answers: Answers, except?: string):
 /** How well two answers to one question agree, 0 to 1; numbers by their order of magnitude. */
 function agreement(given: AnswerValue, their: AnswerValue): number {
   if (typeof given === 'number') {
-    return typeof their === 'number' ? Math.max(0, 1 - Math.abs(Math.log10(given / their)) / DECADES) : 0;
+    return typeof their === 'number' ? Math.max(0, 1 - Math.abs(log10(given / their)) / DECADES) : 0;
   }
   if (typeof given !== 'object') return given === their ? 1 : 0;
   if (typeof their !== 'object') return 0;

@@ -1,15 +1,25 @@
 import type { CheckedFile, CheckProblem } from '../../core/record/check-report.ts';
 import { printableLines } from '../../text/printable.ts';
-import { type CheckReporter, causeLines } from './reporter.ts';
+import { type CheckReporter, causeLines, decisionInWords } from './reporter.ts';
 
-/** JUnit XML as Jenkins and GitLab read it: a test case for each record; `failure` if it fails, `error` if unusable. */
-export const render: CheckReporter = ({ files, counts: { files: tests, fail, unusable } }) => {
-  const counts = `tests="${tests}" failures="${fail}" errors="${unusable}"`;
+/**
+ * JUnit XML in the part that the schemas of Apache Ant (windyroad) and of Jenkins (junit-10) have in common: a test case for
+ * each record; `failure` if it fails, `error` if unusable. Notes are the output of the suite, where Ant has a place for them.
+ */
+export const render: CheckReporter = ({ tool, files, counts: { files: tests, fail, unusable } }, { now }) => {
+  const counts = `tests="${tests}" failures="${fail}" errors="${unusable}" skipped="0"`;
+  // A check takes no time worth telling, and the name of the machine is nobody's business.
+  const run = `timestamp="${now}" hostname="localhost" time="0"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="wirewise" ${counts}>`,
-    `  <testsuite name="wirewise check" ${counts} skipped="0">`,
+    '<testsuites>',
+    `  <testsuite name="wirewise check" package="wirewise" id="0" ${counts} ${run}>`,
+    '    <properties>',
+    ...tool.rules.packs.map((pack) => `      <property name="rules" value="${escapeXml(pack)}"/>`),
+    '    </properties>',
     ...files.flatMap(caseLines),
+    `    <system-out>${escapeXml(notesOf(files))}</system-out>`,
+    '    <system-err/>',
     '  </testsuite>',
     '</testsuites>',
     '',
@@ -17,10 +27,10 @@ export const render: CheckReporter = ({ files, counts: { files: tests, fail, unu
 };
 
 function caseLines(file: CheckedFile): string[] {
-  const name = file.name === undefined ? file.file : `${file.name}: ${file.decision ?? ''}`;
-  const open = `    <testcase name="${escapeXml(name)}" classname="${escapeXml(file.file)}"`;
-  if (file.problems.length === 0) return [`${open}/>`];
-  return [`${open}>`, ...resultLines(file), ...noteLines(file), '    </testcase>'];
+  const name = file.name === undefined ? file.file : `${file.name}: ${decisionInWords(file)}`;
+  const open = `    <testcase name="${escapeXml(name)}" classname="${escapeXml(file.file)}" time="0"`;
+  const result = resultLines(file);
+  return result.length === 0 ? [`${open}/>`] : [`${open}>`, ...result, '    </testcase>'];
 }
 
 /** One element for all problems of a test case, because some readers show only the first. */
@@ -34,10 +44,11 @@ function resultLines({ file, status, problems }: CheckedFile): string[] {
   return [`      <${element} type="${first.rule}" message="${escapeXml(message)}">${escapeXml(text)}</${element}>`];
 }
 
-function noteLines({ file, problems }: CheckedFile): string[] {
-  const notes = problems.filter(({ level }) => level === 'note');
-  const text = notes.map((problem) => inLines(file, problem)).join('\n');
-  return notes.length === 0 ? [] : [`      <system-out>${escapeXml(text)}</system-out>`];
+function notesOf(files: readonly CheckedFile[]): string {
+  const lines = files.flatMap(({ file, problems }) =>
+    problems.filter(({ level }) => level === 'note').map((problem) => inLines(file, problem)),
+  );
+  return lines.join('\n');
 }
 
 function inLines(file: string, problem: CheckProblem): string {

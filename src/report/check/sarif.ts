@@ -1,11 +1,13 @@
 import type { CheckedFile, CheckProblem } from '../../core/record/check-report.ts';
+import { HOMEPAGE } from '../../core/version.ts';
+import { capitalise } from '../../text/lists.ts';
 import { safeJson } from '../safe-json.ts';
 import { type CheckReporter, causeLines } from './reporter.ts';
 import { CHECK_RULES } from './rules.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
-/** SARIF 2.1.0 as GitHub code scanning needs it: stable rule ids with help, places with line and column. */
+/** SARIF 2.1.0 as GitHub code scanning and Azure DevOps need it: stable rule ids with help, places with line and column. */
 export const render: CheckReporter = ({ tool, files }) => {
   const log = {
     $schema: SCHEMA,
@@ -15,11 +17,14 @@ export const render: CheckReporter = ({ tool, files }) => {
         tool: {
           driver: {
             name: tool.name,
+            fullName: `${tool.name} ${tool.version}`,
+            informationUri: HOMEPAGE,
             version: tool.version,
             semanticVersion: tool.version,
             properties: { packs: tool.rules.packs, digest: tool.rules.digest },
             rules: Object.entries(CHECK_RULES).map(([id, { title, says, help }]) => ({
               id,
+              name: nameOf(id),
               shortDescription: { text: title },
               fullDescription: { text: says },
               help: { text: help, markdown: help.replace(/"([^"]*)"/g, '`$1`') },
@@ -37,6 +42,11 @@ export const render: CheckReporter = ({ tool, files }) => {
   };
   return safeJson(log);
 };
+
+/** In Pascal case, as SARIF wants the name of a rule: `idle-acceptance` is `IdleAcceptance`. */
+function nameOf(id: string): string {
+  return id.split('-').map(capitalise).join('');
+}
 
 /** By default, GitHub shows results that are severe and precise. Ours are exact: the same input gives the same result. */
 function severity(isNote: boolean) {

@@ -8,7 +8,7 @@ import { CHECK_FORMATS } from '../../../src/report/check/formats.ts';
 import { CHECK_RULES } from '../../../src/report/check/rules.ts';
 import { CLEAN, NASTY, sampleReport } from './sample-report.ts';
 
-const CONTEXT = { paint: new Chalk({ level: 0 }), width: 80, isQuiet: false };
+const CONTEXT = { paint: new Chalk({ level: 0 }), width: 80, isQuiet: false, now: '2026-11-29T12:00:00' };
 
 async function render(format: string, report = sampleReport(), isQuiet = false): Promise<string> {
   const module = await CHECK_FORMATS[format]?.();
@@ -40,9 +40,13 @@ const resultForm = z.looseObject({
   partialFingerprints: z.looseObject({ primaryLocationLineHash: z.string().regex(/^[0-9a-f]+:[1-9]\d*$/) }),
 });
 const driverForm = z.looseObject({
+  // Azure DevOps asks for these two, and for the names of rules.
+  fullName: z.string().min(1),
+  informationUri: z.url(),
   rules: z.array(
     z.looseObject({
       id: z.string(),
+      name: z.string().regex(/^([A-Z][a-z]+)+$/),
       shortDescription: z.object({ text: z.string().min(1).max(1024) }),
       fullDescription: z.object({ text: z.string().min(1).max(1024) }),
       help: z.object({ text: z.string().min(1), markdown: z.string().min(1) }),
@@ -104,14 +108,17 @@ describe('sarif', () => {
 
 /** What an XML parser makes of it; throws where it is not well-formed. */
 function parseXml(xml: string) {
-  const elements: { name: string; attributes: Record<string, string>; text: string }[] = [];
+  const elements: { name: string; parent: string; attributes: Record<string, string>; text: string }[] = [];
+  const open: string[] = [];
   const parser = new SaxesParser();
   parser.on('error', (error) => {
     throw error;
   });
   parser.on('opentag', ({ name, attributes }) => {
-    elements.push({ name, attributes: { ...attributes }, text: '' });
+    elements.push({ name, parent: open.at(-1) ?? '', attributes: { ...attributes }, text: '' });
+    open.push(name);
   });
+  parser.on('closetag', () => open.pop());
   parser.on('text', (text) => {
     const last = elements.at(-1);
     if (last) last.text += text;
@@ -119,6 +126,22 @@ function parseXml(xml: string) {
   parser.write(xml).close();
   return elements;
 }
+
+/** Of each element: where it may be, and the attributes that one of the two schemas requires. */
+const JUNIT: Readonly<Record<string, readonly [parents: readonly string[], attributes: readonly string[]]>> = {
+  testsuites: [[''], []],
+  testsuite: [
+    ['testsuites'],
+    ['name', 'package', 'id', 'tests', 'failures', 'errors', 'skipped', 'timestamp', 'hostname', 'time'],
+  ],
+  properties: [['testsuite'], []],
+  property: [['properties'], ['name', 'value']],
+  testcase: [['testsuite'], ['name', 'classname', 'time']],
+  failure: [['testcase'], ['type', 'message']],
+  error: [['testcase'], ['type', 'message']],
+  'system-out': [['testsuite'], []],
+  'system-err': [['testsuite'], []],
+};
 
 describe('junit', () => {
   test.each([
@@ -135,6 +158,26 @@ describe('junit', () => {
       errors: String(named('error').length),
     });
     expect(named('testcase')).toHaveLength(report.files.length);
+  });
+
+  // By hand, with xmllint: valid by windyroad/JUnit-Schema and by junit-10.xsd of Jenkins.
+  test.each([
+    ['plain', sampleReport()],
+    ['nasty', sampleReport(NASTY)],
+    ['clean', CLEAN],
+  ])('has only what the schemas of Ant and of Jenkins both have: %s', async (_name, report) => {
+    const elements = parseXml(await render('junit', report));
+    for (const { name, parent, attributes } of elements) {
+      const [parents, names] = JUNIT[name] ?? [[], ['unknown']];
+      expect(parents).toContain(parent);
+      expect(Object.keys(attributes).sort(), name).toEqual([...names].sort());
+    }
+    const children = elements.filter(({ parent }) => parent === 'testsuite').map(({ name }) => name);
+    const order = ['properties', 'testcase', 'system-out', 'system-err'];
+    expect(children).toEqual([...children].sort((a, b) => order.indexOf(a) - order.indexOf(b)));
+    expect(new Set(children)).toEqual(new Set(order));
+    const [suite] = elements.filter(({ name }) => name === 'testsuite');
+    expect(suite?.attributes['timestamp']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
   });
 
   test('gives back what was put in, but for what XML cannot hold', async () => {

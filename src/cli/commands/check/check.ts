@@ -9,6 +9,7 @@ import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import { readInput } from '../../input/read-input.ts';
 import type { Options } from '../../options/options.ts';
 import type { FormatOutput } from '../../options/values.ts';
+import { timestamp } from '../../output/today.ts';
 import { checkFile, unreadable } from './check-file.ts';
 import { type FoundRecords, findAllRecords, findRecords } from './find-records.ts';
 
@@ -42,10 +43,11 @@ export async function check(
     outputs.some(({ isMain }) => isMain),
   );
   if (complaint) context.io.stderr.write(`error: ${complaint}\n`);
+  const now = timestamp(context.io);
   const documents = outputs.map(async ({ format, path, isMain }): Promise<OutputDocument> => {
     const module = await CHECK_FORMATS[format]?.();
     const view = await reportContext(context, { output: path, color: isMain ? options.color : false });
-    return { path, text: module?.render(report, { ...view, isQuiet: options.quiet }) ?? '' };
+    return { path, text: module?.render(report, { ...view, isQuiet: options.quiet, now }) ?? '' };
   });
   return { documents: await Promise.all(documents), exitCode: EXIT_CODES[report.outcome] };
 }

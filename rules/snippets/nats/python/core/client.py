@@ -1,0 +1,79 @@
+"""Core NATS subscriber: gets what comes while it is connected, and bounds what
+waits here; the rest is lost. Several with one group share the messages.
+JetStream is there for messages that must arrive."""
+import asyncio
+import os
+import random
+import signal
+import ssl
+import threading
+import time
+
+import nats
+
+ENDPOINT = '{{endpoint}}'
+TOPIC = '{{topic}}'
+GROUP = '{{group}}'  # empty: each subscriber gets every message
+WAITING_LIMIT = 1000  # messages; more are dropped, and reported
+FIRST_PAUSE, LAST_PAUSE = 1, 30  # seconds
+
+
+async def receive(subject, body):
+    print(subject, body.decode('utf-8', 'replace'), flush=True)  # your code
+
+
+async def handle(message):
+    try:
+        await receive(message.subject, message.data)
+    except Exception as error:  # your errors must not end the subscriber
+        await report(error)
+
+
+async def report(error):
+    print(f'error: {error!r}', flush=True)
+
+
+async def run():
+    pause = FIRST_PAUSE
+    while True:
+        started = time.monotonic()
+        closed = asyncio.Event()
+
+        async def close():
+            closed.set()
+
+        try:
+            connection = await nats.connect(
+                ENDPOINT, connect_timeout=10, ping_interval=20,
+                allow_reconnect=False,  # this loop does, also at the start
+                error_cb=report, closed_cb=close,
+                user=os.environ.get('NATS_USERNAME'),  # no secrets here
+                password=os.environ.get('NATS_PASSWORD'),
+                tls=ssl.create_default_context()
+                if ENDPOINT.startswith('tls:') else None)
+            async with connection:
+                await connection.subscribe(
+                    TOPIC, GROUP, handle, pending_msgs_limit=WAITING_LIMIT)
+                await connection.flush()
+                print('subscribed', flush=True)
+                await closed.wait()
+        except (nats.errors.Error, OSError, asyncio.TimeoutError) as error:
+            await report(error)
+        if time.monotonic() - started > LAST_PAUSE:  # it lasted
+            pause = FIRST_PAUSE
+        # Jitter, so that not all clients come back at once.
+        await asyncio.sleep(pause * random.uniform(0.5, 1))
+        pause = min(LAST_PAUSE, pause * 2)
+
+
+async def main():
+    limit = threading.Timer(1.5, os._exit, [0])
+    limit.daemon = True
+    task = asyncio.ensure_future(run())
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(
+            name, lambda: (limit.start(), task.cancel()))
+    await asyncio.wait([task])
+
+
+asyncio.run(main())

@@ -1,0 +1,67 @@
+// STOMP in a browser: receives while the page is open, reconnects with backoff.
+// What a page may read is for the broker to decide: each user has rights.
+import { Client } from '@stomp/stompjs';
+
+const ENDPOINT = '{{endpoint}}';
+const TOPIC = '{{topic}}';
+const LOG_LIMIT = 200; // lines kept on the page
+const FIRST_PAUSE_MS = 1000;
+const LAST_PAUSE_MS = 30_000;
+
+let pauseMs = FIRST_PAUSE_MS;
+let current;
+let stopped = false;
+
+function receive(body) {
+  show(body); // your code here
+}
+
+async function follow() {
+  // A page holds no secrets: take a short-lived token of the signed-in user.
+  const { login = 'guest', passcode = 'guest' } = globalThis.credentials ?? {};
+  const client = new Client({
+    webSocketFactory: () => new WebSocket(ENDPOINT, ['v12.stomp']),
+    connectionTimeout: 15_000,
+    reconnectDelay: 0, // the loop below does
+    discardWebsocketOnCommFailure: true, // does not wait for a dead broker
+    connectHeaders: { host: '{{vhost}}', login, passcode },
+  });
+  current = client;
+  client.onConnect = () => {
+    client.watchForReceipt('subscribed', () => show('subscribed'));
+    const take = ({ body }) => receive(body);
+    client.subscribe(`/topic/${TOPIC}`, take, { receipt: 'subscribed' });
+  };
+  client.onStompError = ({ headers }) => show(`error: ${headers.message}`);
+  const closed = new Promise((resolve) => {
+    client.onWebSocketClose = ({ code }) => resolve(show(`closed (${code})`));
+  });
+  client.activate();
+  await closed;
+  await client.deactivate({ force: true });
+}
+
+async function run() {
+  const startedAt = performance.now();
+  await follow();
+  if (stopped) return;
+  const lasted = performance.now() - startedAt > LAST_PAUSE_MS;
+  if (lasted) pauseMs = FIRST_PAUSE_MS;
+  // Jitter, so that not all clients come back at once.
+  setTimeout(run, pauseMs * (0.5 + Math.random() / 2));
+  pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
+}
+
+function show(text) {
+  const log = document.querySelector('#log');
+  const line = document.createElement('li');
+  line.textContent = text; // not as HTML, so that no markup runs
+  log.append(line);
+  while (log.children.length > LOG_LIMIT) log.firstElementChild.remove();
+}
+
+addEventListener('pagehide', () => {
+  stopped = true;
+  current?.deactivate();
+});
+run();
