@@ -63,7 +63,7 @@ async function post({ id, body }: Delivery): Promise<IncomingMessage> {
 async function deliver(delivery: Delivery): Promise<void> {
   const { id, attempts } = delivery;
   let said = '';
-  let pauseS = PAUSES_S[attempts];
+  let pauseS: number | undefined = PAUSES_S[attempts];
   try {
     const { statusCode = 0, headers } = await post(delivery);
     if (statusCode >= 200 && statusCode < 300) {
