@@ -18,7 +18,8 @@ MAX_BYTES = 2**16
 MAX_KEYS = 100_000
 KEPT_SECONDS = 86_400
 HEADERS = {
-    'Access-Control-Allow-Origin': '{{origin}}',  # whose pages may send
+    # whose pages may send
+    'Access-Control-Allow-Origin': '{{origin}}',
     'Access-Control-Allow-Headers':
         'authorization, content-type, idempotency-key',
     'Access-Control-Max-Age': '600',

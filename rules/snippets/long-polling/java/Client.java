@@ -64,7 +64,8 @@ public class Client {
     byte[] text;
     try (InputStream body = response.body()) {
       if (response.statusCode() != 200 || !type.startsWith("application/json"))
-        throw new IOException("refused: " + response.statusCode() + ", " + type);
+        throw new IOException(
+            "refused: " + response.statusCode() + ", " + type);
       // A body that does not come is not waited for, either.
       Future<?> end = timer.schedule(
           () -> { body.close(); return null; }, 10, TimeUnit.SECONDS);

@@ -21,7 +21,8 @@ MAX_PARKED = 10_000
 HEADERS = {
     'Content-Type': 'application/json',
     'Cache-Control': 'no-store',
-    'Access-Control-Allow-Origin': '{{origin}}',  # whose pages may read
+    # whose pages may read
+    'Access-Control-Allow-Origin': '{{origin}}',
     'Access-Control-Allow-Credentials': 'true',
     'Vary': 'Origin',
 }

@@ -1,6 +1,6 @@
 // Long polling server: holds a request until there is news, and answers with
-// what came after the client's place. It keeps the last 1000 messages: who stays
-// away for longer misses the older ones.
+// what came after the client's place. It keeps the last 1000 messages: who
+// stays away for longer misses the older ones.
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';

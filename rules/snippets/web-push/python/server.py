@@ -18,7 +18,8 @@ from pywebpush import WebPusher
 
 PORT = '{{port}}'
 HEADERS = {
-    'Access-Control-Allow-Origin': '{{origin}}',  # whose pages may subscribe
+    # whose pages may subscribe
+    'Access-Control-Allow-Origin': '{{origin}}',
     'Access-Control-Allow-Headers': 'content-type',
 }
 FOLDER = pathlib.Path(os.environ.get('SUBSCRIPTIONS', 'subscriptions'))

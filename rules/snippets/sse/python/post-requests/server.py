@@ -22,7 +22,8 @@ HEADERS = {
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-store',
     'X-Accel-Buffering': 'no',  # nginx would hold events back
-    'Access-Control-Allow-Origin': '{{origin}}',  # whose pages may ask
+    # whose pages may ask
+    'Access-Control-Allow-Origin': '{{origin}}',
     'Access-Control-Allow-Headers':
         'authorization, content-type, idempotency-key, last-event-id',
     'Access-Control-Max-Age': '600',
