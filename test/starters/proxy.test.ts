@@ -159,7 +159,8 @@ describe('several protocols together', () => {
 });
 
 test('a proof that ran has its test', () => {
-  const tests = readFileSync(new URL('../../packages/real-tests/proxies.real.ts', import.meta.url), 'utf8');
+  const files = ['proxies', 'http-proxies'].map((name) => `../../packages/real-tests/${name}.real.ts`);
+  const tests = files.map((path) => readFileSync(new URL(path, import.meta.url), 'utf8')).join('');
   for (const { server, protocol } of pairs.filter((pair) => render(pair.server, pair.protocol).proof === 'ran')) {
     const part = tests.split("describe('").find((one) => one.startsWith(protocol)) ?? '';
     expect(part, `${server} ${protocol}`).toContain(`['${server}', `);
