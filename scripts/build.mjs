@@ -2,7 +2,8 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, importSource, root } from './build/bundle.mjs';
-import { LIBRARIES, withoutUnused } from './build/libraries.mjs';
+import { writeExplore } from './build/explore.mjs';
+import { LIBRARIES, librariesApart, MODULE_FORMS, withoutUnused } from './build/libraries.mjs';
 import { licencesOf } from './build/licences.mjs';
 import { outputName, separateDynamicImports } from './build/program.mjs';
 import { writeRules } from './build/rules.mjs';
@@ -13,7 +14,12 @@ mkdirSync(dist, { recursive: true });
 try {
   await compileRules();
   await writeSchemas();
-  const packages = [...(await bundleLibraries()), ...(await bundleProgram()), ...(await bundleModule())];
+  const packages = [
+    ...(await bundleLibraries()),
+    ...(await bundleProgram()),
+    ...(await bundleModule()),
+    ...(await writeExplore(dist)),
+  ];
   writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licencesOf(packages));
   moveIntoPlace();
 } finally {
@@ -43,10 +49,16 @@ async function writeSchemas() {
 
 /** One file for each library: a run reads only those that it needs. */
 async function bundleLibraries() {
-  const options = { format: 'cjs', plugins: [withoutUnused], minifyIdentifiers: true };
   const bundles = Object.entries(LIBRARIES).map(([file, names]) => {
     const contents = names.map((name) => `export * from '${name}';`).join('\n');
-    return bundle({ ...options, stdin: { contents, resolveDir: root }, outfile: join(dist, file) });
+    return bundle({
+      format: 'cjs',
+      plugins: [withoutUnused, librariesApart({ among: /^zod(\/|$)/, own: file })],
+      minifyIdentifiers: true,
+      alias: MODULE_FORMS,
+      stdin: { contents, resolveDir: root },
+      outfile: join(dist, file),
+    });
   });
   return (await Promise.all(bundles)).flat();
 }
@@ -75,25 +87,22 @@ async function bundleProgram() {
   return packages;
 }
 
-/** `import … from 'wirewise'`, and `require('wirewise')`. */
+/** `import … from 'wirewise'` and from `wirewise/core`, whose files must not import modules of Node; and `require` of both. */
 async function bundleModule() {
-  const shared = { plugins: [withoutUnused], external: ['#rules'] };
+  const shared = { entryPoints: { index: 'src/index.ts', core: 'src/core.ts' }, outdir: dist, external: ['#rules'] };
   const required = await bundle({
     ...shared,
-    entryPoints: ['src/index.ts'],
-    outfile: join(dist, 'index.cjs'),
     format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    plugins: [withoutUnused],
     supported: { 'dynamic-import': false },
   });
   const imported = await bundle({
     ...shared,
-    entryPoints: { index: 'src/index.ts' },
-    outdir: dist,
     format: 'esm',
     splitting: true,
+    plugins: [withoutUnused, librariesApart()],
     chunkNames: 'index-[hash]',
-    // A bundled CommonJS package calls `require` for modules of Node.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
   return [...required, ...imported];
 }

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import { parse } from 'yaml';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const readme = join(root, 'README.md');
@@ -15,6 +16,7 @@ const text = readFileSync(readme, 'utf8');
 const sections = {
   wizard: await wizardPicture(),
   report: picture(),
+  system: systemPicture(),
   starters: starterTable(),
   scenarios: scenarioSummary(),
 };
@@ -34,6 +36,17 @@ function replaceSection(page, name, content) {
   return `${page.slice(0, from)}${begin}\n\n${content}\n\n${page.slice(to)}`;
 }
 
+/** The whole of the system file above it, without its legs. */
+function systemPicture() {
+  const [, example] = /^## A whole system\n[\s\S]*?```yaml\n([\s\S]*?)```/m.exec(text) ?? [];
+  const { stdout } = spawnSync(process.execPath, [join(root, 'bin', 'wirewise.js'), 'system', '-', '--no-project'], {
+    input: example,
+    encoding: 'utf8',
+  });
+  const [whole] = stdout.split('\ntelemetry: ');
+  return ['```text', '$ wirewise system fleet.yaml', '', whole.trim(), '```'].join('\n');
+}
+
 /** What `rules test` says last. */
 function scenarioSummary() {
   const { stdout } = spawnSync(process.execPath, [join(root, 'bin', 'wirewise.js'), 'rules', 'test', '--no-project'], {
@@ -42,15 +55,20 @@ function scenarioSummary() {
   return ['```text', stdout.trim().split('\n').at(-1), '```'].join('\n');
 }
 
-/** Protocol × language: what was done with client and server in the test suite. */
+/** Protocol × language: what was done with client and server in the test suite; then the faults, and the exceptions. */
 function starterTable() {
   const { rules, starters } = createRequire(import.meta.url)('../dist/rules.cjs');
-  const { protocols, languages } = rules;
+  const table = proofTable(rules, starters);
+  return [table, faultTable(rules, starters), exceptionList(rules)].join('\n\n');
+}
+
+function proofTable({ protocols, languages }, starters) {
   const columns = languages
     .map(({ id }) => id)
     .filter((id) => Object.values(starters).some((byLanguage) => byLanguage[id]));
+  const proof = (starter) => starter?.survives?.length ?? starter?.proof ?? '–';
   const cell = (roles) =>
-    roles?.client || roles?.server ? [roles.client?.proof ?? '–', roles.server?.proof ?? '–'].join(' / ') : '–';
+    roles?.client || roles?.server ? [proof(roles.client), proof(roles.server)].join(' / ') : '–';
   const rows = protocols
     .filter(({ id }) => starters[id])
     .flatMap(({ id, name }) => {
@@ -61,10 +79,33 @@ function starterTable() {
         ...[...variants].map((variant) => row(`${name}, ${variant}`, ({ variants }) => variants?.[variant])),
       ];
     });
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  return [line(['client / server', ...columns]), line(['---', ...columns.map(() => '---')]), ...rows.map(line)].join(
-    '\n',
+  return markdownTable(['client / server', ...columns], rows);
+}
+
+/** Which faults the numbers stand for. */
+function faultTable({ protocols }, starters) {
+  const rows = protocols.flatMap(({ id, name }) =>
+    ['client', 'server'].flatMap((role) => {
+      const faults = Object.values(starters[id] ?? {}).flatMap((roles) => roles[role]?.survives ?? []);
+      return faults.length === 0 ? [] : [[`${name} ${role}`, [...new Set(faults)].sort().join(', ')]];
+    }),
   );
+  return markdownTable(['starter', 'faults'], rows);
+}
+
+function exceptionList({ protocols, languages }) {
+  const file = join(root, 'packages', 'real-tests', 'survival', 'exceptions.yaml');
+  const nameOf = (list, id) => list.find((one) => one.id === id)?.name ?? id;
+  const lines = parse(readFileSync(file, 'utf8')).map(({ language, protocol, role, fault, because }) => {
+    const what = [nameOf(languages, language), nameOf(protocols, protocol), role].filter(Boolean).join(' ');
+    return `- ${what}${fault === undefined ? '' : `, ${fault}`}: ${because}`;
+  });
+  return ['Exceptions:', '', ...lines].join('\n');
+}
+
+function markdownTable(heads, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 /** The screen of a real terminal in which somebody has answered a few questions of the wizard, and is at the next one. */

@@ -33,11 +33,3 @@ test('CONTRIBUTING.md says of every development dependency what it is for', () =
   );
   expect(explained.sort()).toEqual(Object.keys(devDependencies).sort());
 });
-
-test('all addresses name the same owner', () => {
-  const { homepage, bugs, repository } = JSON.parse(read('package.json'));
-  const pages = [homepage, bugs, repository.url, ...['README.md', 'src/core/version.ts', 'action.yml'].map(read)];
-  const owners = pages.flatMap((text) => [...text.matchAll(/(?:github\.com|uses: )[/ ]?([\w-]+)\/wirewise\b/g)]);
-  expect(owners.length).toBeGreaterThan(3);
-  expect(new Set(owners.map(([, owner]) => owner)).size).toBe(1);
-});

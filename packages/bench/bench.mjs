@@ -15,6 +15,7 @@ const launcher = join(root, 'bin', 'wirewise.js');
 const rows = [
   ...measureStartUp(launcher),
   ...measureInside('engine'),
+  ...measureInside('system'),
   ...measureInside('other-engines'),
   ...measureInside('batch-lines'),
   ...measureBatch(

@@ -59,7 +59,7 @@ afterEach(async () => {
 });
 
 function start(language: string, variant: string, role: Role, set: Values, env: Readonly<Record<string, string>> = {}) {
-  const starter = render('amqp', language, role, set, variant);
+  const starter = render('amqp', language, role, set, { variant });
   const all = { ...CREDENTIALS, ...env };
   const program = language === 'python' ? startPython(starter, all) : startTypeScript(starter, folder.path, all);
   running.push(program);

@@ -50,10 +50,10 @@ export function render(
   language: string,
   role: StarterRole,
   set: Readonly<Record<string, StarterValue>>,
-  variant?: string,
+  { variant, isMinimal = false }: { readonly variant?: string | undefined; readonly isMinimal?: boolean } = {},
 ): RenderedStarter {
   const name = { protocol, language, role, ...(variant !== undefined && { variant }) };
-  const result = renderStarter(starters, { ...name, answers: {}, set });
+  const result = renderStarter(starters, { ...name, answers: {}, set, isMinimal });
   if ('problem' in result) throw new Error(result.problem.message);
   return result;
 }

@@ -61,9 +61,9 @@ const nginx: HttpProxy = async (protocol, backend, path, change = same) => {
   return keep(startNginx(await freePort(), { http: change(lines) }));
 };
 
-const haproxy: HttpProxy = async (protocol, backend, _path, change = same) => {
+const haproxy: HttpProxy = async (protocol, backend, path, change = same) => {
   const port = await freePort();
-  const set = { listen: `127.0.0.1:${port}`, backend: `127.0.0.1:${backend}`, idle: '60' };
+  const set = { listen: `127.0.0.1:${port}`, backend: `127.0.0.1:${backend}`, path, idle: '60' };
   return keep(startHaproxy(port, change(linesFor('haproxy', protocol, set))));
 };
 

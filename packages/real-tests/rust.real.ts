@@ -67,7 +67,7 @@ const { folder, running } = eachTest();
 
 type Values = Readonly<Record<string, string | number | boolean>>;
 
-function build(protocol: string, role: 'client' | 'server', set: Values): string {
+function build(protocol: string, role: 'client' | 'server', set: Values, isMinimal = false): string {
   const library = libraryOf(protocol);
   if (!existsSync(library.crates)) throw new Error(`Missing ${library.crates}: run .ci/install-servers.`);
   const cache = join(folder.path, '..', library === DEBIAN_13 ? 'rust-13' : 'rust-12');
@@ -75,7 +75,7 @@ function build(protocol: string, role: 'client' | 'server', set: Values): string
   const project = join(cache, 'starter');
   mkdirSync(join(cache, 'cargo-home'), { recursive: true });
   writeFileSync(join(cache, 'cargo-home', 'config.toml'), cargoConfig(library));
-  writeStarter(render(protocol, 'rust', role, set), project);
+  writeStarter(render(protocol, 'rust', role, set, { isMinimal }), project);
   writeFileSync(join(project, 'Cargo.toml'), manifest(library));
   const env = { ...process.env, CARGO_HOME: join(cache, 'cargo-home'), RUSTFLAGS: '-D warnings' };
   const args = ['build', '--quiet', '--bin', role, '--target-dir', join(cache, 'target')];
@@ -115,6 +115,7 @@ function makeCertificate(): Certificate {
 test('the libraries compile', () => {
   for (const protocol of ['sse', 'websocket']) {
     for (const role of ['client', 'server'] as const) build(protocol, role, {});
+    build(protocol, 'client', {}, true);
   }
 }, 240_000);
 

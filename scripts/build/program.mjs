@@ -1,13 +1,9 @@
 import { createRequire } from 'node:module';
 import { relative, resolve } from 'node:path';
 import { root } from './bundle.mjs';
-import { LIBRARIES } from './libraries.mjs';
+import { libraryFile } from './libraries.mjs';
 
 const require = createRequire(import.meta.url);
-const FILES = Object.fromEntries(
-  Object.entries(LIBRARIES).flatMap(([file, names]) => names.map((name) => [name, file])),
-);
-
 /** src/cli/commands/explain.ts → cli-commands-explain.cjs; the entry itself is main.cjs. */
 export function outputName(source) {
   const name = source
@@ -25,8 +21,10 @@ export function separateDynamicImports() {
     name: 'separate-dynamic-imports',
     setup({ onResolve }) {
       onResolve({ filter: /./ }, ({ kind, path, resolveDir }) => {
-        if (FILES[path]) return external(FILES[path]);
+        const library = libraryFile(path);
+        if (library) return library;
         if (path === '#rules') return external('rules.cjs');
+        if (path === '#explore') return external('explore.cjs');
         if (kind !== 'dynamic-import' || !path.startsWith('.')) return undefined;
         const source = relative(root, resolve(resolveDir, path));
         imported.push(source);

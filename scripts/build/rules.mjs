@@ -7,7 +7,7 @@ import { root } from './bundle.mjs';
  * then small, which every run reads.
  */
 const EXPLAINING = {
-  criteria: ['asks'],
+  criteria: ['asks', 'ruler'],
   protocols: ['cells', 'asyncapi', 'summary', 'pickWhen', 'avoidWhen'],
   questions: ['help'],
   mistakes: ['trigger', 'guard'],

@@ -18,6 +18,14 @@ export const LEAD_SCALE = 0.8;
 /** Strict shares from which a level starts. */
 const LEVELS = { clear: 0.75, likely: 0.5 };
 
+/** Share of the leads up to which the curves are believed; beyond them there are about a dozen decisions. */
+const SEEN = 0.95;
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
+}
+
 const pointsOf = (observations: readonly Observation[], key: 'strict' | 'fair'): Point[] =>
   observations.map(({ lead, fold, [key]: isRight }) => ({ lead, fold, isRight, weight: 1 }));
 
@@ -38,6 +46,10 @@ export function modelOf(
     scale: LEAD_SCALE,
     strict: curve('strict'),
     fair: curve('fair'),
+    greatest: quantile(
+      observations.map(({ lead }) => lead),
+      SEEN,
+    ),
     levels: LEVELS,
     cases: observations.length,
   };
@@ -80,17 +92,18 @@ export function reliability(observations: readonly Observation[], checks: readon
 }
 
 /** The file rules/confidence.yaml. */
-export function modelText({ scale, strict, fair, levels, cases }: ConfidenceModel): string {
+export function modelText({ scale, strict, fair, greatest = 0, levels, cases }: ConfidenceModel): string {
   const curve = ({ intercept, slope }: { readonly intercept: number; readonly slope: number }) =>
     `{ intercept: ${intercept.toFixed(3)}, slope: ${slope.toFixed(3)} }`;
   return `# How often advice agrees with what teams do, by its lead: 1 / (1 + exp(-(intercept + slope * lead))).
-# The lead is the log odds of the first place in a conditional logit over weighted sums; scale is its log odds a point.
+# Greater leads than the greatest count as it. The lead is the log odds of the first place in a conditional logit over weighted sums; scale is its log odds a point.
 # Written by npm run calibrate; do not edit.
 date: "${new Date().toISOString().slice(0, 10)}"
 cases: ${cases}
 scale: ${scale}
 strict: ${curve(strict)}
 fair: ${curve(fair)}
+greatest: ${greatest.toFixed(3)}
 levels: { clear: ${levels.clear}, likely: ${levels.likely} }
 `;
 }

@@ -12,6 +12,8 @@ export interface ConfidenceModel {
   readonly scale: number;
   readonly strict: ConfidenceCurve;
   readonly fair: ConfidenceCurve;
+  /** The lead beyond which too few decisions were seen; a greater one counts as this. Absent: no limit. */
+  readonly greatest?: number | undefined;
   /** The share of strict agreement from which a level starts, 0 to 1; below `likely` advice is `close`. */
   readonly levels: { readonly clear: number; readonly likely: number };
   /** Number of published decisions that it rests on. */

@@ -72,7 +72,7 @@ export function decide(rules: Rules, answers: Answers, options: DecideOptions = 
     unknown: open.map(({ id }) => id),
     outcome: first.length === 0 ? 'none-feasible' : first.length > 1 ? 'tie' : 'recommended',
     recommendation,
-    hinges: hingesOf(rules, answers, overrides, rankedPool(rules, options), { open, similarities }),
+    hinges: hingesOf(rules, answers, overrides, rankedPool(rules, options), { ...standing, open, similarities }),
     precedents: nearestPrecedents(rules, similarities, first),
     ranking: robust
       ? standing.ranking.map((entry) => ({ ...entry, ...robust.acceptability.get(entry.protocol) }))
@@ -106,11 +106,11 @@ export function hingesOf(
   answers: Answers,
   overrides: Overrides,
   pool: readonly number[],
-  known: { readonly open?: readonly Question[]; readonly similarities?: Similarities } = {},
+  known: { readonly profile?: Profile; readonly open?: readonly Question[]; readonly similarities?: Similarities } = {},
 ): Hinge[] {
   const { open = openQuestions(rules, answers), similarities = similaritiesTo(rules, answers) } = known;
   if (open.length === 0) return [];
-  const whatIf = new WhatIf(capabilityMatrix(rules), answers, overrides, pool);
+  const whatIf = new WhatIf(capabilityMatrix(rules), answers, overrides, pool, known.profile);
   return findHinges(rules, whatIf, open, evidenceOf(similarities));
 }
 
@@ -185,7 +185,7 @@ function findBeyond(
 }
 
 /** Which protocols the one that is advised is usually combined with, here; never a forbidden one. */
-function combine(rules: Rules, id: string | undefined, facts: Facts): Leg[] {
+export function combine(rules: Rules, id: string | undefined, facts: Facts): Leg[] {
   const protocol = rules.protocols.find((one) => one.id === id);
   return (protocol?.combinesWith ?? [])
     .filter(({ when }) => holds(when, facts))

@@ -7,6 +7,8 @@ import type { AsyncapiParts } from './asyncapi-parts.ts';
 import type { Condition } from './condition/condition.ts';
 import type { ConfidenceModel } from './confidence-model.ts';
 import type { Mistake } from './mistake.ts';
+import type { Component, Run } from './system/component.ts';
+import type { SystemMistake } from './system/system-mistake.ts';
 import type { TrafficModel } from './traffic-model.ts';
 
 /** 0 cannot · 1 poor, only with major work · 2 partial or application-level · 3 good · 4 native. */
@@ -99,6 +101,8 @@ export interface Protocol {
   readonly avoidWhen: readonly string[];
   readonly needs: readonly Need[];
   readonly combinesWith: readonly Combination[];
+  /** The components that must be run for it, such as a broker; absent: none. */
+  readonly runs?: readonly Run[];
   readonly asyncapi?: AsyncapiParts;
   /** Why an AsyncAPI document makes no sense for it. */
   readonly withoutAsyncapi?: string;
@@ -145,6 +149,8 @@ export interface Question {
   readonly help: string;
   /** What it bears on: the decision, or only the figures and the starter that come with it. */
   readonly about: 'decision' | 'estimate' | 'starter';
+  /** The end of a channel that its answer names; absent: neither. */
+  readonly end?: 'client' | 'server';
   /** Of a number. */
   readonly unit?: string;
   /** Smallest number accepted; `above` instead excludes the bound itself. */
@@ -227,6 +233,10 @@ export interface Rules {
   readonly questions: readonly Question[];
   readonly presets: readonly Preset[];
   readonly mistakes: readonly Mistake[];
+  /** What protocols need to be run beside a team's own programs; absent: nothing is known of them. */
+  readonly components?: readonly Component[];
+  /** Mistakes that only a system of several channels shows. */
+  readonly systemMistakes?: readonly SystemMistake[];
   readonly models: readonly TrafficModel[];
   readonly languages: readonly Language[];
   /** Published decisions; a decision names the nearest ones. */

@@ -24,6 +24,38 @@ export function answersForm({ questions, criteria }: Rules) {
     .describe('Answers to the questions. What is left out, or null, is unknown.');
 }
 
+/**
+ * The same without explanations, patterns, `null` and names of criteria, for readers that pay for each word. It accepts
+ * what `answersForm` accepts, but for other spellings of yes and no, a single value for a list, and `null`.
+ */
+export function briefAnswersForm({ questions }: Rules) {
+  return z.strictObject({
+    ...Object.fromEntries(questions.map((question) => [question.id, briefForm(question).exactOptional()] as const)),
+    weight: z
+      .record(z.string(), z.number().min(0))
+      .describe('Criterion id to weight, in place of that from the answers.')
+      .exactOptional(),
+    must: z
+      .record(z.string(), z.literal([0, 1, 2, 3, 4]))
+      .describe('Criterion id to the lowest grade that is accepted.')
+      .exactOptional(),
+  });
+}
+
+function briefForm({ kind, unit, asks, options, noneLabel }: Question): z.ZodType {
+  const values = () => z.enum(options.map(({ value }) => String(value)));
+  switch (kind) {
+    case 'boolean':
+      return z.boolean().describe(asks);
+    case 'number':
+      return z.union([z.number(), z.string()]).describe(`${asks} ${numberInWords(unit)}`);
+    case 'choice':
+      return values().describe(asks);
+    case 'choices':
+      return (noneLabel === undefined ? z.array(values()).min(1) : z.array(values())).describe(asks);
+  }
+}
+
 function questionForm(question: Question) {
   return valueForm(question)
     .nullable()

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { savedDecisionForm } from './decision-form.ts';
 import { type Known, open, schemaVersionForm } from './open-form.ts';
+import { systemDecisionForm } from './system/decision-form.ts';
 
 /** Any key beside `answers` is copied; these are the usual ones. */
 const label = {
@@ -20,6 +21,11 @@ const problemForm = open({
   message: z.string().describe('One sentence.'),
 });
 
+const systemLineForm = systemDecisionForm.extend(label).meta({
+  id: 'systemLine',
+  description: 'Printed for a line with `legs`: what system --json prints, without the command.',
+});
+
 const batchErrorForm = open({
   schemaVersion: schemaVersionForm,
   line: z.int().min(1).describe('Number of the line in the input, from 1; empty lines count.'),
@@ -35,7 +41,20 @@ const briefLineForm = open({
   protocol: z.string().nullable().describe('Its id; null: none is feasible.'),
 }).meta({ id: 'briefLine', description: 'What batch --quiet prints instead of a decision.' });
 
-export const batchLineForm = z.union([decisionLineForm, batchErrorForm, briefLineForm]);
+const briefSystemLineForm = open({
+  ...label,
+  protocols: z
+    .record(z.string(), z.string().nullable())
+    .describe('By leg: id of its protocol; null: none is feasible.'),
+}).meta({ id: 'briefSystemLine', description: 'What batch --quiet prints instead of a decided system.' });
+
+export const batchLineForm = z.union([
+  decisionLineForm,
+  systemLineForm,
+  batchErrorForm,
+  briefLineForm,
+  briefSystemLineForm,
+]);
 
 /** Keys of the user on an input line; copied to the output. */
 export type Label = Readonly<Record<string, unknown>>;

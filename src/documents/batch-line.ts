@@ -1,24 +1,31 @@
 import type { Answers, Preset, Rules } from '../core/model.ts';
 import { type Input, mergeOverrides } from '../core/overrides.ts';
+import type { System } from '../core/system/system.ts';
 import { expectedNames } from '../text/did-you-mean.ts';
 import { isMap } from '../text/lists.ts';
 import { printable, quote } from '../text/printable.ts';
 import type { BatchError, Label, LineProblem } from './batch-form.ts';
-import { DECISION_FIELDS } from './decision-fields.ts';
+import { isUsualLabel, readLabel, USUAL_LABELS } from './batch-label.ts';
 import { readAnswers } from './read-answers.ts';
+import { readSystemLine } from './system/system-line.ts';
 
 /** A line after reading. With any problem, do not use `input`. */
 export interface BatchLine {
   readonly label: Label;
   readonly input: Input;
   readonly problems: readonly LineProblem[];
+  /** Of a line with `legs`: the system; `input` is then empty. */
+  readonly system?: System;
 }
+
+/** Keys of an entry that are not the user's own. */
+const ENTRY_KEYS = ['answers', 'preset'];
 
 const NO_INPUT: Input = { answers: {}, overrides: undefined };
 
 /**
  * One line of a batch: a JSON object of answers, as an answers file holds them, or
- * `{ "answers": { … }, "preset": … }` with keys of the user, which are copied to the output. No question can be called
+ * `{ "answers": { … }, "preset": … }` or a system, `{ "legs": { … } }`, with keys of the user, which are copied to the output. No question can be called
  * `answers` or `preset`: those are flags.
  *
  * @param defaults for questions that the line does not mention; a `null` in the line means "not sure", and overrides them
@@ -29,8 +36,13 @@ export function readBatchLine(rules: Rules, text: string, defaults: Input): Batc
   try {
     const value = parse(text, problems);
     if (problems.length > 0) return { label, input: NO_INPUT, problems };
+    if (isMap(value) && Object.hasOwn(value, 'legs')) {
+      const { label: own, system } = readSystemLine(rules, value, defaults, problems);
+      label = own;
+      return { label, input: NO_INPUT, problems, system };
+    }
     const isEntry = isMap(value) && (Object.hasOwn(value, 'answers') || Object.hasOwn(value, 'preset'));
-    if (isMap(value)) label = isEntry ? readLabel(rules, value, problems) : labelOf(value);
+    if (isMap(value)) label = isEntry ? readLabel(rules, value, ENTRY_KEYS, problems) : labelOf(value);
     const preset = isEntry ? readPreset(rules, value['preset'], problems) : undefined;
     const own = isEntry ? (Object.hasOwn(value, 'answers') ? value['answers'] : {}) : value;
     const above = isEntry ? ['answers'] : [];
@@ -69,33 +81,10 @@ function parse(text: string, problems: LineProblem[]): unknown {
   }
 }
 
-const LABELS = ['id', 'name'] as const;
-
-/** Keys that the output needs itself. */
-const TAKEN: ReadonlySet<string> = new Set([...DECISION_FIELDS, 'line', 'error', 'protocol']);
-
-/** The keys of the user. Those that would be mistaken for something else are refused. */
-function readLabel({ questions }: Rules, entry: Readonly<Record<string, unknown>>, problems: LineProblem[]): Label {
-  const keys = Object.keys(entry).filter((key) => key !== 'answers' && key !== 'preset');
-  for (const key of keys) {
-    if (LABELS.some((label) => label === key)) continue;
-    const shown = quote(key);
-    if (key === 'weight' || key === 'must' || questions.some(({ id }) => id === key)) {
-      problems.push({ path: [key], message: `Expected ${shown} under "answers".` });
-    } else if (TAKEN.has(key)) {
-      problems.push({ path: [key], message: `Unexpected key ${shown}: the output has a field of that name.` });
-    }
-  }
-  const kept = keys.filter((key) => !TAKEN.has(key)).map((key) => [key, entry[key]] as const);
-  // Throws the RangeError here, where it is caught, if a value is nested too deep to be printed.
-  for (const [, value] of kept) if (typeof value === 'object') JSON.stringify(value);
-  return Object.fromEntries(kept);
-}
-
 /** `id` and `name` of a line of plain answers, which has a problem because of them, so that it can be identified. */
 function labelOf(line: Readonly<Record<string, unknown>>): Label {
   const isPlain = (value: unknown) => typeof value === 'string' || typeof value === 'number';
-  return Object.fromEntries(LABELS.flatMap((key) => (isPlain(line[key]) ? [[key, line[key]]] : [])));
+  return Object.fromEntries(USUAL_LABELS.flatMap((key) => (isPlain(line[key]) ? [[key, line[key]]] : [])));
 }
 
 function readPreset({ presets }: Rules, id: unknown, problems: LineProblem[]): Preset | undefined {
@@ -115,6 +104,6 @@ function withDefaults(own: unknown, answers: Answers): unknown {
 
 /** Explains how to label a line, if a label is among the answers. */
 function withHint(message: string, path: readonly (string | number)[], part: string, isEntry: boolean): string {
-  const isLabel = LABELS.some((label) => label === path[0]) && path.length === 1 && part === 'key';
+  const isLabel = isUsualLabel(String(path[0])) && path.length === 1 && part === 'key';
   return isLabel && !isEntry ? `Unknown question "${path[0]}". To keep it, put the answers under "answers".` : message;
 }

@@ -75,6 +75,7 @@ const problemForm = open({
     .enum(['excluded', 'outranked', 'unaccepted-warning', 'unusable-record', 'idle-acceptance'])
     .describe('What kind of problem; never renamed.'),
   level: z.enum(['error', 'note']).describe('A note does not make the record fail.'),
+  leg: id.describe('Of a recorded system: the leg; absent: the whole.').exactOptional(),
   key: z.string().describe('Identifies the problem among those of the same rule and file, whatever line it moves to.'),
   line: z
     .int()
@@ -97,6 +98,10 @@ const fileForm = open({
   status: z.enum(['holds', 'fails', 'unusable']).describe('unusable: it could not be read as a recorded decision.'),
   name: z.string().describe('Absent if the file is unusable, like decision and first.').exactOptional(),
   decision: id.describe('Id of the protocol that was recorded.').exactOptional(),
+  decisions: z
+    .record(z.string(), id)
+    .describe('Of a recorded system, in place of decision and first: the protocol of each leg.')
+    .exactOptional(),
   first: z.array(id).describe('Ids of the protocols that rank first now; empty if none is feasible.').exactOptional(),
   problems: z.array(problemForm).describe('Empty: all is well.'),
 });

@@ -26,7 +26,7 @@ const becauseForm = z
   )
   .describe('What it comes from. Empty: only the baseline counts.');
 
-const contributionForm = open({
+export const contributionForm = open({
   criterion,
   weight: z.number().min(0).describe('Baseline plus the weights of answers, as stated: not normalised.'),
   grade: gradeForm,
@@ -86,7 +86,7 @@ const estimateForm = open({
   source: line.describe('Where the model comes from: a URL, or "judgement: why".'),
 }).meta({ id: 'estimate', description: 'Traffic of one client in one hour, both directions, in bytes.' });
 
-const warningForm = open({
+export const warningForm = open({
   id: id.describe('Id of the mistake; stable, for `accepts` and for scripts.'),
   severity: z
     .enum(['error', 'warning', 'info'])
@@ -121,7 +121,7 @@ const stabilityForm = open({
   challengerAbove: id.nullable().describe('Id of the protocol that takes the first place above `to`; null: none.'),
 }).meta({ id: 'stability', description: 'How far one weight may move before the first place changes.' });
 
-const confidenceForm = open({
+export const confidenceForm = open({
   level: z
     .enum(['clear', 'likely', 'close'])
     .describe('close: the runner-up may be as good; the advice is no more than a first guess.'),
@@ -132,14 +132,14 @@ const confidenceForm = open({
   cases: z.int().min(0).describe('Number of published decisions that the shares were computed from.'),
 }).meta({ id: 'confidence', description: 'How often advice with a lead like this agreed with published decisions.' });
 
-const hingeForm = open({
+export const hingeForm = open({
   question: id.describe('Id of an open question.'),
   answer: answerForm.describe('The likeliest answer that leads to this winner.'),
   winner: id.nullable().describe('Id of the protocol that would be first; null: none would be feasible.'),
   likelihood: share.describe('Estimated probability (0 to 1) of the answers that lead to this winner.'),
 }).meta({ id: 'hinge', description: 'An open question whose likely answer would change the first place.' });
 
-const precedentForm = open({
+export const precedentForm = open({
   id: id.describe('Id of the published decision.'),
   title: line.describe('What they decided, in a few words.'),
   organisation: line.describe('Who decided.'),
@@ -164,15 +164,21 @@ const recommendationForm = open({
   because: z.array(line).describe('The sentences of the rules that speak most for it; the strongest first.'),
 }).meta({ id: 'recommendation', description: 'The protocol to use.' });
 
-const snippetForm = open({
+export const snippetForm = open({
   protocol,
   language: id.describe('Id of the language.'),
   variant: id.describe('The product that it is for; absent: there is no choice.').exactOptional(),
   role: z.enum(['client', 'server']).describe('Which end the program is.'),
   proof: z
-    .enum(['ran', 'compiled', 'reviewed'])
-    .describe('ran: against a real server; compiled: type-checked; reviewed: read, not run.'),
+    .enum(['survives', 'ran', 'compiled', 'reviewed'])
+    .describe(
+      'survives: ran, and held under the faults listed; ran: against a real server; compiled: type-checked; reviewed: read, not run.',
+    ),
   against: line.describe('Against what it ran or was compiled.').exactOptional(),
+  survives: z
+    .array(id)
+    .describe('Faults that it survives: ids of the survival suite. Only with the proof survives.')
+    .exactOptional(),
   files: z
     .array(open({ path: line.describe('Relative, with /.'), text: z.string().describe('The program.') }))
     .describe('In the order in which a reader wants them.'),
@@ -183,6 +189,21 @@ const snippetForm = open({
     .describe('The values of its slots, by name: endpoint, topic, and so on.'),
   chosenBecause: line.describe('Why this language.'),
 }).meta({ id: 'snippet', description: 'A starter program for the recommended protocol.' });
+
+export const combinationForm = z
+  .array(
+    open({
+      leg: line.describe('The part of the way, such as "to browsers".'),
+      protocol,
+      name,
+      why: line.describe('Why another protocol suits it.'),
+    }),
+  )
+  .describe('Other protocols that usually work beside it.');
+
+export const presetForm = open({ id: id.describe('Id of the preset.'), title: line.describe('Its title.') }).describe(
+  'The preset that the answers come from; other answers may override its own.',
+);
 
 /** `recommend` adds `snippet`, `command` and `argv`; `batch` only `command`, the library none. */
 export const savedDecisionForm = open({
@@ -197,9 +218,7 @@ export const savedDecisionForm = open({
   })
     .describe('What overrides the questionnaire.')
     .exactOptional(),
-  preset: open({ id: id.describe('Id of the preset.'), title: line.describe('Its title.') })
-    .describe('The preset that the answers come from; other answers may override its own.')
-    .exactOptional(),
+  preset: presetForm.exactOptional(),
   unknown: z.array(id).describe('Ids of the questions that bear on the decision, apply, and are not answered.'),
   outcome: z.enum(['recommended', 'tie', 'none-feasible']).describe('How it ended.'),
   recommendation: recommendationForm
@@ -225,17 +244,7 @@ export const savedDecisionForm = open({
   beyond: z
     .array(open({ protocol, name, score: points }))
     .describe('Extended protocols, not ranked here, that score more than the first; best first.'),
-  combination: z
-    .array(
-      open({
-        leg: line.describe('The part of the way, such as "to browsers".'),
-        protocol,
-        name,
-        why: line.describe('Why another protocol suits it.'),
-      }),
-    )
-    .describe('Other protocols that usually work beside it.')
-    .exactOptional(),
+  combination: combinationForm.exactOptional(),
   snippet: snippetForm.exactOptional(),
   command: z.string().describe('The command line that gives this decision again.').exactOptional(),
   argv: z

@@ -72,11 +72,16 @@ export function readRecord(rules: Rules, name: string, bytes: Uint8Array, findin
 }
 
 /**
- * Whether a text looks like a recorded decision: it has the keys `version` and `decision`. Does not parse, so that a record
+ * Whether a text looks like a recorded decision: it has the keys `version` and `decision`, or `decisions`. Does not parse, so that a record
  * with a syntax error is recognised.
  */
 export function looksLikeRecord(text: string): boolean {
-  return hasKey(text, 'version') && hasKey(text, 'decision');
+  return hasKey(text, 'version') && (hasKey(text, 'decision') || hasKey(text, 'decisions'));
+}
+
+/** Whether a text may be a recorded system. */
+export function hasLegs(text: string): boolean {
+  return hasKey(text, 'legs');
 }
 
 function hasKey(text: string, key: string): boolean {

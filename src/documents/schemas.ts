@@ -11,6 +11,9 @@ import { checkReportForm } from './check-report-form.ts';
 import { savedDecisionForm } from './decision-form.ts';
 import { recordedDecisionForm } from './record-form.ts';
 import { type Draft, schemaFile, schemaId } from './schema-file.ts';
+import { systemDecisionForm } from './system/decision-form.ts';
+import { recordedSystemForm } from './system/record-form.ts';
+import { systemForm } from './system/system-form.ts';
 
 const TARGETS = { '2020-12': 'draft-2020-12', '7': 'draft-07' } satisfies Record<Draft, string>;
 
@@ -35,6 +38,19 @@ const SUBJECTS: Readonly<Record<string, (rules: Rules) => Subject>> = {
     says: 'What `recommend --json` prints and `recommend --from` reads. Further keys may come within version 1.',
     form: savedDecisionForm,
   }),
+  system: (rules) => ({
+    title: 'wirewise system',
+    says: 'What `wirewise system` reads: the channels of a system with their answers.',
+    form: systemForm(rules),
+    examples: rules.presets
+      .slice(0, 1)
+      .map(({ id, title }) => ({ version: 1, name: title, legs: { first: { preset: id } } })),
+  }),
+  'system-decision': () => ({
+    title: 'wirewise decided system',
+    says: 'What `system --json` prints. Further keys may come within version 1.',
+    form: systemDecisionForm,
+  }),
   rules: () => ({
     title: 'wirewise rule file',
     says: 'Any file of a rule pack; of one kind alone: `schema rules --file KIND`.',
@@ -45,7 +61,7 @@ const SUBJECTS: Readonly<Record<string, (rules: Rules) => Subject>> = {
   check: (rules) => ({
     title: 'wirewise recorded decision',
     says: 'What `wirewise check` reads: the answers, what was decided, and the warnings that are accepted.',
-    form: recordedDecisionForm(rules),
+    form: z.union([recordedDecisionForm(rules), recordedSystemForm(rules)]),
     examples: exampleRecords(rules),
   }),
   batch: () => ({

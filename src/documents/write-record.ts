@@ -1,30 +1,7 @@
 import { Document, isMap, isScalar, isSeq, type Node, parseDocument, type Scalar, visit } from 'yaml';
 import type { RecordedDecision } from '../core/record/check-record.ts';
-import type { Basis } from '../core/record/snapshot.ts';
-import { VERSION } from '../core/version.ts';
 import { yamlQuotes } from '../text/yaml-style.ts';
-
-/** What the file holds besides the decision. */
-export interface RecordExtras {
-  readonly why?: string | undefined;
-  readonly basis: Basis;
-}
-
-/** The record as plain JSON, as `check` reads it, without empty fields. */
-export function recordAsData(record: RecordedDecision, { why, basis }: RecordExtras): Record<string, unknown> {
-  const { name, answers, overrides, decision, all, accepts, override } = record;
-  return {
-    version: 1,
-    name,
-    ...(why !== undefined && { why }),
-    answers: { ...answers, ...overrides },
-    decision,
-    ...(!all && { core: true }),
-    ...(accepts.length > 0 && { accepts }),
-    ...(override && { override }),
-    basis: { wirewise: VERSION, ...basis },
-  };
-}
+import { type RecordExtras, recordAsData } from './record-data.ts';
 
 /**
  * The record as YAML: first what people may edit, last the basis, in compact form.
@@ -44,18 +21,23 @@ export function recordAsYaml(record: RecordedDecision, extras: RecordExtras, hea
  */
 export function updateRecordYaml(text: string, record: RecordedDecision, extras: RecordExtras): string {
   const document = parseDocument(text);
-  const data = recordAsData(record, extras);
+  setValues(document, recordAsData(record, extras));
+  layOut(document);
+  return document.toString(LAYOUT);
+}
+
+/** Gives a document these values; what stays as it is keeps its comments and form. */
+export function setValues(document: Document | Document.Parsed, data: Readonly<Record<string, unknown>>): void {
   const before: unknown = document.toJS();
   const old = typeof before === 'object' && before !== null ? new Map(Object.entries(before)) : new Map();
   for (const [key, value] of Object.entries(data)) {
     if (JSON.stringify(old.get(key)) !== JSON.stringify(value)) document.set(key, document.createNode(value));
   }
   for (const key of old.keys()) if (!Object.hasOwn(data, key)) document.delete(key);
-  layOut(document);
-  return document.toString(LAYOUT);
 }
 
-const LAYOUT = { lineWidth: 0, flowCollectionPadding: false } as const;
+/** How records are written: long lines are not broken. */
+export const LAYOUT = { lineWidth: 0, flowCollectionPadding: false } as const;
 
 /** Columns that a list in one line may take: prettier breaks longer ones. */
 const WIDEST = 80;
@@ -94,7 +76,8 @@ function keepFormatters(key: Scalar): void {
   key.commentBefore = [...lines.filter((line) => line !== HANDS_OFF), HANDS_OFF].join('\n');
 }
 
-function inOneLine(node: unknown): void {
+/** Puts a list or a map into one line. */
+export function inOneLine(node: unknown): void {
   if (isMap<Node>(node) || isSeq<Node>(node)) node.flow = true;
 }
 

@@ -32,6 +32,30 @@ export function recommendCommand(answers: Answers, context: CommandContext): str
   ];
 }
 
+/** The command that decides a system in the same way. */
+export function systemCommand(
+  file: string,
+  {
+    prefer,
+    core,
+    rulesDirs,
+    isProjectIgnored,
+  }: Pick<CommandContext, 'core' | 'rulesDirs' | 'isProjectIgnored'> & {
+    /** Absent: the default. */
+    readonly prefer?: string | undefined;
+  },
+): string[] {
+  return [
+    'wirewise',
+    'system',
+    file,
+    ...(prefer === undefined ? [] : ['--prefer', prefer]),
+    ...rulesDirs.flatMap((dir) => ['--rules', dir]),
+    ...(isProjectIgnored ? ['--no-project'] : []),
+    ...(core ? ['--core'] : []),
+  ];
+}
+
 function sampleFlags({ samples, seed }: RobustnessOptions): string[] {
   const isUsual = seed === DEFAULT_ROBUSTNESS.seed;
   return ['--samples', String(samples), ...(isUsual ? [] : ['--seed', String(seed)])];
@@ -82,6 +106,19 @@ export function recordCommand(recommend: readonly string[], accepted: readonly s
     name,
     '--output',
     `${name}.wirewise.yaml`,
+  ];
+}
+
+/** The command that writes a decided system down; `system` is the command that decides it. */
+export function recordSystemCommand(
+  [, , file = '', ...flags]: readonly string[],
+  accepted: readonly string[],
+  name: string,
+): string[] {
+  return [
+    ...['wirewise', 'record', '--system', file, ...flags],
+    ...(accepted.length > 0 ? ['--accept', accepted.join(',')] : []),
+    ...['--output', `${name}.wirewise.yaml`],
   ];
 }
 

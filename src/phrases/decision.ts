@@ -131,11 +131,14 @@ interface StarterProof {
   readonly chosenBecause: string;
   readonly proof: string;
   readonly against?: string;
+  readonly survives?: readonly string[];
 }
 
 /** Why the starter is in its language, and how it was tested: "go.mod is here; ran against …". */
-export function starterProof({ chosenBecause, proof, against }: StarterProof): string {
-  return `${chosenBecause}; ${against ? `${proof} against ${against}` : proof}`;
+export function starterProof({ chosenBecause, proof, against, survives }: StarterProof): string {
+  const done = survives ? 'ran' : proof;
+  const faults = survives ? `; survives ${survives.length} ${survives.length === 1 ? 'fault' : 'faults'}` : '';
+  return `${chosenBecause}; ${against ? `${done} against ${against}` : done}${faults}`;
 }
 
 /** "Preset chat (Chat)"; `undefined` without a preset. */

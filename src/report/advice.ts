@@ -3,6 +3,7 @@ import type { Decision } from '../core/decision.ts';
 import type { Rules } from '../core/model.ts';
 import type { PresetName } from '../core/overrides.ts';
 import type { RenderedStarter } from '../starters/starter.ts';
+import type { LiveParts } from './html/live.ts';
 
 /** A decision with what helps to act on it; printed by `--format json`. Fields: documents/decision-form.ts. */
 export interface Advice extends Decision {
@@ -32,6 +33,8 @@ export interface DocumentContext extends Pick<ReportContext, 'rules'> {
   readonly title?: string;
   /** Date, `YYYY-MM-DD`; absent: the document has no date. */
   readonly today?: string;
+  /** The program with which a reader can try other answers; absent: none. Only for a format that `isLive`. */
+  readonly live?: LiveParts;
 }
 
 /** A view of the advice as a document. */
@@ -62,5 +65,7 @@ export type Format =
       readonly isPainted: false;
       /** Whether it takes `--title`. */
       readonly isTitled?: true;
+      /** Whether it takes `--live`. */
+      readonly isLive?: true;
       readonly load: () => Promise<DocumentFormat>;
     };

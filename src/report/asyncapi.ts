@@ -10,6 +10,8 @@ import type { Advice, Refusal, SelectiveReporter } from './advice.ts';
 type Facts = Parameters<typeof holds>[1];
 type Part = AsyncapiParts['bindings'][number]['at'];
 
+export const ASYNCAPI_VERSION = '3.0.0';
+
 const CHANNEL = 'messages';
 const MESSAGE = 'message';
 
@@ -25,7 +27,12 @@ export const render: SelectiveReporter = (advice, { rules }) => {
   if (!winner) return { problem: `No AsyncAPI document: the rules do not know ${printable(recommendation.protocol)}.` };
   const { asyncapi } = winner;
   if (!asyncapi) return refuse(winner);
-  const document = new Document(documentOf(advice, winner, asyncapi), printableValue, { aliasDuplicateObjects: false });
+  return asyncapiText(documentOf(advice, winner, asyncapi));
+};
+
+/** The document as YAML. */
+export function asyncapiText(data: Json): string {
+  const document = new Document(data, printableValue, { aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_key, node) => {
       const quotes = typeof node.value === 'string' ? yamlQuotes(node.value) : undefined;
@@ -34,37 +41,67 @@ export const render: SelectiveReporter = (advice, { rules }) => {
   });
   // Prettier would fold lines in other places.
   return document.toString({ lineWidth: 0 });
-};
+}
 
 /** YAML permits most control characters, and the document may go to a terminal. */
 function printableValue(_key: unknown, value: unknown): unknown {
   return typeof value === 'string' ? printableLines(value) : value;
 }
 
-function refuse({ name, withoutAsyncapi }: Protocol): Refusal {
-  const why = withoutAsyncapi ?? 'Its rule file has no "asyncapi" section.';
-  return { problem: `No AsyncAPI document for ${name}. ${why}` };
+function refuse(protocol: Protocol): Refusal {
+  return { problem: `No AsyncAPI document for ${protocol.name}. ${whyUndescribed(protocol)}` };
+}
+
+/** Why AsyncAPI does not describe a protocol, as a sentence. */
+export function whyUndescribed({ withoutAsyncapi }: Protocol): string {
+  return withoutAsyncapi ?? 'Its rule file has no "asyncapi" section.';
 }
 
 function documentOf(advice: Advice, protocol: Protocol, parts: AsyncapiParts): Json {
-  const facts: Facts = { answers: advice.answers };
-  const { says, ...server } = parts.server;
-  const message = parts.messages.find(({ when }) => holds(when, facts));
+  const names: PartNames = { server: 'main', channel: CHANNEL, message: MESSAGE, operation: (id) => id };
+  const { contentType, ...described } = describeProtocol(parts, { answers: advice.answers }, names);
   return {
-    asyncapi: '3.0.0',
+    asyncapi: ASYNCAPI_VERSION,
     info: {
       title: `Messages over ${protocol.name}`,
       version: '0.1.0',
       description: descriptionOf(advice),
       'x-wirewise': { protocol: protocol.id, rules: advice.tool.rules.digest, answers: answersOf(advice) },
     },
-    ...(message && { defaultContentType: message.contentType }),
-    servers: { main: { ...server, description: says, ...bindingsAt(parts, ['server'], facts) } },
-    channels: { [CHANNEL]: channelOf(parts, facts) },
-    operations: operationsOf(parts, facts),
+    ...(contentType !== undefined && { defaultContentType: contentType }),
+    ...described,
+  };
+}
+
+/** The names that one protocol has in a document. */
+export interface PartNames {
+  readonly server: string;
+  readonly channel: string;
+  readonly message: string;
+  readonly operation: (id: string) => string;
+}
+
+/** The parts of a document that describe one protocol, each under its name. */
+export interface DescribedProtocol {
+  readonly contentType?: string;
+  readonly servers: Readonly<Record<string, Json>>;
+  readonly channels: Readonly<Record<string, Json>>;
+  readonly operations: Readonly<Record<string, Json>>;
+  readonly components: { readonly messages: Readonly<Record<string, Json>> };
+}
+
+/** Describes one protocol for these answers; its operations are those that the answers do not exclude. */
+export function describeProtocol(parts: AsyncapiParts, facts: Facts, names: PartNames): DescribedProtocol {
+  const { says, ...server } = parts.server;
+  const message = parts.messages.find(({ when }) => holds(when, facts));
+  return {
+    ...(message && { contentType: message.contentType }),
+    servers: { [names.server]: { ...server, description: says, ...bindingsAt(parts, ['server'], facts) } },
+    channels: { [names.channel]: channelOf(parts, facts, names) },
+    operations: operationsOf(parts, facts, names),
     components: {
       messages: {
-        [MESSAGE]: {
+        [names.message]: {
           ...(message && { contentType: message.contentType, payload: message.payload }),
           ...bindingsAt(parts, ['message'], facts),
         },
@@ -73,7 +110,8 @@ function documentOf(advice: Advice, protocol: Protocol, parts: AsyncapiParts): J
   };
 }
 
-function answersOf({ answers }: Advice): Json {
+/** Answers that cannot steer a terminal. */
+export function answersOf({ answers }: Pick<Advice, 'answers'>): Json {
   return Object.fromEntries(Object.entries(answers).map(([id, answer]) => [printableLines(id), answer]));
 }
 
@@ -87,7 +125,7 @@ function descriptionOf(advice: Advice): string {
   ].join('\n\n');
 }
 
-function channelOf(parts: AsyncapiParts, facts: Facts): Json {
+function channelOf(parts: AsyncapiParts, facts: Facts, { message }: PartNames): Json {
   const { address, says } = parts.channel;
   const names = [...address.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
   return {
@@ -96,22 +134,26 @@ function channelOf(parts: AsyncapiParts, facts: Facts): Json {
     ...(names.length > 0 && {
       parameters: Object.fromEntries(names.map((name) => [name, { description: `Which ${name}.` }])),
     }),
-    messages: { [MESSAGE]: { $ref: `#/components/messages/${MESSAGE}` } },
+    messages: { [message]: { $ref: `#/components/messages/${message}` } },
     ...bindingsAt(parts, ['channel'], facts),
     ...parts.extensions,
   };
 }
 
 /** An operation is included unless the answers exclude it. */
-function operationsOf(parts: AsyncapiParts, facts: Facts): Json {
+function operationsOf(
+  parts: AsyncapiParts,
+  facts: Facts,
+  { channel, message, operation }: PartNames,
+): Readonly<Record<string, Json>> {
   const possible = parts.operations.filter(({ when = {} }) => evaluate(when, facts) !== false);
   const entries = possible.map(({ id, action, says }): [string, Json] => [
-    id,
+    operation(id),
     {
       action,
       summary: says,
-      channel: { $ref: `#/channels/${CHANNEL}` },
-      messages: [{ $ref: `#/channels/${CHANNEL}/messages/${MESSAGE}` }],
+      channel: { $ref: `#/channels/${channel}` },
+      messages: [{ $ref: `#/channels/${channel}/messages/${message}` }],
       ...bindingsAt(parts, ['operation', action], facts),
     },
   ]);

@@ -8,6 +8,6 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   json: { isPainted: false, load: async () => json },
   markdown: { isPainted: false, isTitled: true, load: () => import('./markdown/page.ts') },
   adr: { isPainted: false, isTitled: true, load: () => import('./markdown/adr.ts') },
-  html: { isPainted: false, load: () => import('./html/page.ts') },
+  html: { isPainted: false, isLive: true, load: () => import('./html/page.ts') },
   asyncapi: { isPainted: false, load: () => import('./asyncapi.ts') },
 };

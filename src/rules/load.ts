@@ -15,6 +15,7 @@ import { collectNames } from './check/known-names.ts';
 import { checkProtocols } from './check/protocols.ts';
 import { checkQuestions } from './check/questions.ts';
 import { checkStarters } from './check/starters.ts';
+import { checkSystems } from './check/systems.ts';
 import { readPack } from './read/pack.ts';
 import { type OrderedPack, orderPacks } from './read/pack-order.ts';
 import { noPacks, type ParsedPacks } from './read/parsed-packs.ts';
@@ -61,6 +62,7 @@ export function loadPacks({ base, dirs, fs = nodeFs, reserved = [] }: PackSource
   checkProtocols(parsed, base, names, findings);
   checkQuestions(parsed, base, names, findings);
   checkMistakes(parsed, names, findings);
+  checkSystems(parsed, base, names, findings);
   checkModels(parsed, names, findings);
   checkLanguages(parsed, names, findings);
   const questions = buildQuestions(parsed, base, names);

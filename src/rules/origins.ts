@@ -27,7 +27,7 @@ export function deriveOrigins(base: Rules, parsed: ParsedPacks): Origins {
 
 function entriesOf(kind: Kind, base: Rules, parsed: ParsedPacks): Origin[] {
   const word = KIND_WORDS[kind];
-  const ofBase = base[kind].map(({ id }): Origin => ({ kind: word, id, pack: BASE }));
+  const ofBase = (base[kind] ?? []).map(({ id }): Origin => ({ kind: word, id, pack: BASE }));
   const added = parsed[kind].flatMap(({ data, pack }): Origin[] => (data ? [{ kind: word, id: data.id, pack }] : []));
   return [...ofBase, ...added];
 }

@@ -47,7 +47,11 @@ export const STARTERS = {
     ({ name, value, starts }: { name: string; value: string; starts: readonly string[] }) =>
       `${name}: ${show(value)} does not start with ${starts.join(' or ')}.`,
   ),
-  proof: message('wrong-value', () => 'Expected "against" with the proofs ran and compiled, and only with them.'),
+  proof: message(
+    'wrong-value',
+    () => 'Expected "against" with the proofs survives, ran and compiled, and only with them.',
+  ),
+  survives: message('wrong-value', () => 'Expected "survives" with the proof survives, and only with it.'),
 } as const;
 
 export const PROJECTS = {
@@ -58,6 +62,7 @@ export const PROJECTS = {
 
 export const PROXIES = {
   unknownValue: message('unknown-name', ({ name }: Texts) => `Unknown value ${name}: not under "values".`),
+  unknownFrame: message('unknown-name', ({ name }: Texts) => `Unknown frame ${name}: not under "frames".`),
   unusedDefault: message('unknown-name', ({ name }: Texts) => `The value ${name} is not in the file.`),
   noMark: message('wrong-value', () => 'Expected no "{{" outside a mark.'),
   proof: message('wrong-value', () => 'Expected "against" with the proof ran, and only with it.'),

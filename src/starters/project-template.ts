@@ -35,6 +35,8 @@ export interface ProjectKind {
   /** Shell commands; may contain the marks of templates. Absent if the starter has its own. */
   readonly install?: string;
   readonly run?: string;
+  /** Language of the other end where this one has none. */
+  readonly otherEnd?: string;
 }
 
 /** A broker for development on a local machine. */

@@ -1,8 +1,17 @@
 /** Builds a project from a starter: program, manifest of its language, broker, README. */
 import { own } from '../text/lists.ts';
+import { environmentOf } from './environment.ts';
 import type { BrokerKind, Project, ProjectKind, ProjectPackage, ProjectsData } from './project-template.ts';
 import { renderReadme } from './readme.ts';
-import { findStarter, renderStarter, type StarterProblem, type StarterRequest, usualVariant } from './render.ts';
+import {
+  findStarter,
+  listStarters,
+  renderStarter,
+  type StarterName,
+  type StarterProblem,
+  type StarterRequest,
+  usualVariant,
+} from './render.ts';
 import type { RenderedStarter, StarterSlot, StartersData, StarterValue } from './starter.ts';
 
 /** The names of protocol and language for readers. */
@@ -39,13 +48,28 @@ export function buildProject(
     run: kind?.run === undefined ? starter.run : fill(kind.run),
     isShell: kind?.run !== undefined,
   };
+  const needs = [kind?.needs, template?.needs].filter((one) => one !== undefined);
+  const otherEnd = findOtherEnd(starters, { ...request, ...(variant !== undefined && { variant }) }, kind?.otherEnd);
+  const parts = { starter, slots, titles, commands, broker, needs, otherEnd };
   const files = [
     ...starter.files,
     ...(kind ? manifests(kind, source, fill) : []),
     ...(broker?.files ?? []),
-    { path: 'README.md', text: renderReadme({ starter, slots, titles, commands, broker, needs: kind?.needs }) },
+    { path: 'README.md', text: renderReadme({ ...parts, environment: environmentOf(source) }) },
   ];
   return { starter, files: files.filter(({ path }, at) => files.findIndex((one) => one.path === path) === at) };
+}
+
+/** The starter of the other role, in the same language if there is one. */
+function findOtherEnd(
+  starters: StartersData,
+  { protocol, language, variant, role }: StarterName,
+  substitute: string | undefined,
+): StarterName | undefined {
+  const others = listStarters(starters).filter(
+    (one) => one.protocol === protocol && one.variant === variant && one.role !== role,
+  );
+  return others.find((one) => one.language === language) ?? others.find((one) => one.language === substitute);
 }
 
 function findBroker(

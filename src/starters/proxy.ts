@@ -4,7 +4,11 @@ import { own } from '../text/lists.ts';
 import { quote } from '../text/printable.ts';
 import {
   PROXY_MARK,
+  PROXY_PIECES,
+  PROXY_ROUTES,
   type ProxiesData,
+  type ProxyFrame,
+  type ProxyLines,
   type ProxyServer,
   type ProxySlot,
   type RenderedProxy,
@@ -18,40 +22,86 @@ export interface ProxyRequest {
 }
 
 export interface ProxyProblem {
-  readonly code: 'unknown-proxy' | 'unknown-value' | 'bad-value';
+  readonly code: 'unknown-proxy' | 'unknown-value' | 'bad-value' | 'no-combination';
   /** One line for each wrong value. */
   readonly message: string;
 }
 
+export type Problem = { readonly problem: ProxyProblem };
+export type ProxyValues = Readonly<Record<string, string>>;
+
 /** The lines for one protocol and server, or the reason why there are none. */
-export function renderProxy(proxies: ProxiesData, request: ProxyRequest): RenderedProxy | { problem: ProxyProblem } {
-  const { protocol, server, set } = request;
+export function renderProxy(proxies: ProxiesData, request: ProxyRequest): RenderedProxy | Problem {
+  const { protocol, server } = request;
   const found = own(proxies, server);
   const lines = found && own(found.protocols, protocol);
   if (found === undefined || lines === undefined) {
     return { problem: { code: 'unknown-proxy', message: missing(proxies, found, request) } };
   }
-  const { template, slots, ...rest } = lines;
+  const frame = frameOf(found, lines);
+  const slots = { ...frame?.slots, ...lines.slots };
+  const filled = fillSlots(slots, request, found.name);
+  if ('code' in filled) return { problem: filled };
+  const { values } = filled;
+  const piece = fill(lines.template, values);
+  const text = frame === undefined ? piece : assemble(frame, values, [{ ...lines, values, piece }]);
+  const { template: _template, slots: _slots, frame: _frame, route: _route, ...rest } = lines;
+  return { protocol, server, name: found.name, ...rest, text, values: typed(slots, values) };
+}
+
+function frameOf(server: ProxyServer, { frame }: ProxyLines): ProxyFrame | undefined {
+  return frame === undefined ? undefined : own(server.frames, frame);
+}
+
+/** Lines that were filled, with what they were filled with. */
+export interface ProxyPiece {
+  readonly route?: string;
+  readonly values: ProxyValues;
+  readonly piece: string;
+}
+
+/** The longest path first, so that a shorter one does not take its requests. */
+export function assemble({ template }: ProxyFrame, values: ProxyValues, pieces: readonly ProxyPiece[]): string {
+  const routes = pieces
+    .toSorted((a, b) => (b.values['path'] ?? '').length - (a.values['path'] ?? '').length)
+    .flatMap(({ route, values: own }) => (route === undefined ? [] : [`    ${fill(route, own)}\n`]));
+  const text = template
+    .replace(PROXY_ROUTES, () => routes.join(''))
+    .replace(PROXY_PIECES, () => pieces.map(({ piece }) => piece).join('\n'));
+  return fill(text, values);
+}
+
+export function fill(template: string, values: ProxyValues): string {
+  return template.replace(PROXY_MARK, (mark, name: string) => own(values, name) ?? mark);
+}
+
+function fillSlots(
+  slots: ProxyLines['slots'],
+  { protocol, set }: ProxyRequest,
+  server: string,
+): { readonly values: ProxyValues } | ProxyProblem {
   const names = Object.keys(slots);
   const unknown = Object.keys(set).filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    const has = `${found.name} has for ${protocol}: ${names.join(', ')}.`;
+    const has = `${server} has for ${protocol}: ${names.join(', ')}.`;
     const message = unknown.map((name) => `Unknown value ${quote(name)}.${didYouMean(name, names)} ${has}`).join('\n');
-    return { problem: { code: 'unknown-value', message } };
+    return { code: 'unknown-value', message };
   }
   const values = Object.fromEntries(
     Object.entries(slots).map(([name, slot]) => [name, own(set, name) ?? String(slot.default)]),
   );
   const bad = Object.entries(slots).flatMap(([name, slot]) => checkValue(name, slot, values[name] ?? ''));
-  if (bad.length > 0) return { problem: { code: 'bad-value', message: bad.join('\n') } };
-  const text = template.replace(PROXY_MARK, (mark, name: string) => own(values, name) ?? mark);
-  const typed = Object.fromEntries(
+  if (bad.length > 0) return { code: 'bad-value', message: bad.join('\n') };
+  return { values };
+}
+
+function typed(slots: ProxyLines['slots'], values: ProxyValues): RenderedProxy['values'] {
+  return Object.fromEntries(
     Object.entries(slots).map(([name, { kind }]) => [
       name,
       kind === 'seconds' ? Number(values[name]) : (values[name] ?? ''),
     ]),
   );
-  return { protocol, server, name: found.name, ...rest, text, values: typed };
 }
 
 /** What each kind accepts: never a quote, space, brace or line break, so nothing needs escaping in any server. */

@@ -1,7 +1,7 @@
 /** Fills the slots of a starter: with the value from the user, else from the answers, else the default. */
 import type { Answers } from '../core/model.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import { own } from '../text/lists.ts';
+import { joined, own } from '../text/lists.ts';
 import { renderLiteral } from './literals.ts';
 import { checkSlotValue } from './slots.ts';
 import {
@@ -21,10 +21,12 @@ export interface StarterRequest extends StarterName {
   readonly answers: Answers;
   /** Values from the user, by slot; text is converted to the slot's kind. They override all others. */
   readonly set: Readonly<Record<string, StarterValue>>;
+  /** Whether the shortest form is wanted. */
+  readonly isMinimal?: boolean;
 }
 
 export interface StarterProblem {
-  readonly code: 'unknown-starter' | 'unknown-value' | 'bad-value';
+  readonly code: 'unknown-starter' | 'no-minimal' | 'unknown-value' | 'bad-value';
   /** One line for each wrong value. */
   readonly message: string;
 }
@@ -85,20 +87,35 @@ export function renderStarter(
   const variant = request.variant ?? usualVariant(starters, request);
   if (starter === undefined)
     return { problem: { code: 'unknown-starter', message: missingStarter(starters, request) } };
+  const program = request.isMinimal === true ? starter.minimal : starter;
+  if (program === undefined) return { problem: { code: 'no-minimal', message: missingMinimal(starters, request) } };
   const filled = fillSlots(starter.slots, request);
   if ('problem' in filled) return filled;
+  const files = 'files' in program ? program.files : [program];
   return {
     protocol,
     language,
     ...(variant !== undefined && { variant }),
     role,
-    proof: starter.proof,
-    ...(starter.against === undefined ? {} : { against: starter.against }),
-    files: starter.files.map(({ path, template }) => ({ path, text: fillTemplate(path, template, filled.values) })),
+    proof: program.proof,
+    ...(program.against === undefined ? {} : { against: program.against }),
+    ...('survives' in program && program.survives !== undefined ? { survives: program.survives } : {}),
+    files: files.map(({ path, template }) => ({ path, text: fillTemplate(path, template, filled.values) })),
     ...(starter.install === undefined ? {} : { install: starter.install }),
     run: starter.run,
     values: filled.values,
   };
+}
+
+function missingMinimal(starters: StartersData, { protocol, language, role }: StarterRequest): string {
+  const all = listStarters(starters).filter((name) => findStarter(starters, name)?.minimal !== undefined);
+  const languages = joined(all.filter((one) => one.protocol === protocol).map((one) => one.language));
+  const protocols = joined(all.filter((one) => one.language === language).map((one) => one.protocol));
+  return [
+    `No minimal form of the ${role} starter for ${protocol} in ${language}: leave out --minimal.`,
+    ...(languages === '' ? [] : [`For ${protocol} there are: ${languages}.`]),
+    ...(protocols === '' ? [] : [`In ${language} there are: ${protocols}.`]),
+  ].join(' ');
 }
 
 function missingStarter(starters: StartersData, request: StarterRequest): string {

@@ -1,7 +1,7 @@
 /** Starters: small programs in rule packs, before and after their slots are filled. Plain JSON. */
 
-/** How a starter was tested: run against a server, compiled, or reviewed by a person. */
-export type Proof = 'ran' | 'compiled' | 'reviewed';
+/** How a starter was tested: put through faults, run against a server, compiled, or reviewed by a person. */
+export type Proof = 'survives' | 'ran' | 'compiled' | 'reviewed';
 
 export type StarterRole = 'client' | 'server';
 
@@ -33,13 +33,27 @@ export const SLOT_ENDINGS = ['ts', 'js', 'mjs', 'html', 'dpr', 'pas', 'py', 'go'
 export interface Starter {
   /** In reading order; the path is relative, with `/`. */
   readonly files: readonly { readonly path: string; readonly template: string }[];
+  /** What must be there besides what its language needs, as a phrase. */
+  readonly needs?: string;
   /** The command that installs the dependencies; absent if there are none. */
   readonly install?: string;
   readonly run: string;
   readonly proof: Proof;
   /** What it ran against or was compiled with; absent for `reviewed`. */
   readonly against?: string;
+  /** Ids of the faults that the survival suite put it through; only and always with the proof `survives`. */
+  readonly survives?: readonly string[];
+  /** Its shortest form, in about ten lines: what the protocol looks like, and nothing that real work needs besides. */
+  readonly minimal?: MinimalStarter;
   readonly slots: Readonly<Record<string, StarterSlot>>;
+}
+
+export interface MinimalStarter {
+  readonly path: string;
+  readonly template: string;
+  readonly proof: Proof;
+  /** As in `Starter`. */
+  readonly against?: string;
 }
 
 /** Starters by role; either may be missing. */
@@ -65,6 +79,8 @@ export interface RenderedStarter {
   readonly role: StarterRole;
   readonly proof: Proof;
   readonly against?: string;
+  /** As in `Starter`. */
+  readonly survives?: readonly string[];
   readonly files: readonly { readonly path: string; readonly text: string }[];
   readonly install?: string;
   readonly run: string;

@@ -48,7 +48,16 @@ function report(top: Written, issue: Issue, findings: Findings): void {
   }
   const code = issue.code === 'invalid_type' ? 'wrong-type' : 'wrong-value';
   const got = isTop(node) ? describe(node.value) : show(node.value);
-  findings.add(node.place(), code, `Expected ${expected(issue)}, got ${got}.${hint(issue, node.value)}`);
+  findings.add(node.place(), code, valueProblem(issue, node.value, got));
+}
+
+/**
+ * One sentence about a value that does not fit: what was expected, what is there, and the nearest right word.
+ *
+ * @param got the value in words
+ */
+export function valueProblem(issue: Issue, value: unknown, got = show(value)): string {
+  return `Expected ${expected(issue)}, got ${got}.${hint(issue, value)}`;
 }
 
 /**

@@ -39,6 +39,13 @@ test('In CI', () => {
   expect(stdout).toContain('2 records: 2 hold.');
 });
 
+test('A whole system', () => {
+  const [system = ''] = blocksOf('A whole system', 'yaml');
+  const { status, stdout, stderr } = follow(blocksOf('A whole system', 'sh').join(''), { 'fleet.yaml': system });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: 'Wrote fleet.html\nWrote fleet.wirewise.yaml\n' });
+  expect(stdout).toContain('1 record: 1 holds.');
+});
+
 test('In scripts, but for what needs other programs', () => {
   const [needs = ''] = blocksOf('In scripts', 'yaml');
   const lines = blocksOf('In scripts', 'sh').join('').split('\n');
@@ -49,6 +56,21 @@ test('In scripts, but for what needs other programs', () => {
     status: 0,
     stderr: expect.stringMatching(/^(note: .*\n)?Wrote report\.html\n$/),
   });
+});
+
+test('For AI agents: each configuration starts a server', () => {
+  const forms = blocksOf('For AI agents', 'json').map((block) => JSON.parse(block));
+  expect(forms).toHaveLength(2);
+  for (const { mcpServers, servers } of forms) {
+    const { command, args } = (mcpServers ?? servers).wirewise;
+    const ping = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
+    const { status, stdout, stderr } = follow(`echo '${ping}' | ${command} ${args.join(' ')}`);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: '{"result":{},"jsonrpc":"2.0","id":1}\n',
+      stderr: '',
+    });
+  }
 });
 
 test('npm pack prints the name of the file alone, which pre-commit reads', () => {

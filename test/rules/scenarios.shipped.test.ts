@@ -146,9 +146,9 @@ describe('agreement with what teams did', () => {
   // In sample, so each is too good; `npm run calibrate` estimates what unseen decisions get. A floor is about two cases
   // below what the rules reached in November 2026, in brackets: a change of weights that loses more has to say why.
   test.each([
-    { name: 'all (strict .72, fair .94)', scenarios: all, strict: 0.71, fair: 0.93 },
-    { name: 'the core six (.82, .96)', scenarios: core, strict: 0.8, fair: 0.95 },
-    { name: 'easy ones (.81, .95)', scenarios: clear, strict: 0.79, fair: 0.93 },
+    { name: 'all (strict .74, fair .97)', scenarios: all, strict: 0.73, fair: 0.96 },
+    { name: 'the core six (.83, .97)', scenarios: core, strict: 0.81, fair: 0.96 },
+    { name: 'easy ones (.82, .98)', scenarios: clear, strict: 0.8, fair: 0.96 },
     { name: 'what people state unasked, alone (.21, .95)', scenarios: stated, strict: 0.15, fair: 0.89 },
   ])('on $name', ({ scenarios, strict, fair }) => {
     expect(shareOf(scenarios, ['first'])).toBeGreaterThanOrEqual(strict);

@@ -1,4 +1,4 @@
-/** No advice that a demanding user calls wrong: user-trial.yaml, written down before anything was run. */
+/** No advice that a demanding user calls wrong: user-trial.yaml and everyday.yaml, written down before anything was run. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -10,18 +10,19 @@ import { builtInRules } from '../../src/rules/built-in.ts';
 
 const rules = await builtInRules();
 const protocols = z.array(z.enum(rules.protocols.map(({ id }) => id)));
-const scenarios = z
-  .array(
-    z.strictObject({
-      id: z.string(),
-      title: z.string(),
-      answers: z.record(z.string(), z.unknown()),
-      own: protocols.min(1),
-      passes: protocols.default([]),
-      wrong: protocols.default([]),
-    }),
-  )
-  .parse(parse(readFileSync(join(import.meta.dirname, 'user-trial.yaml'), 'utf8')));
+const situation = z.strictObject({
+  id: z.string(),
+  answers: z.record(z.string(), z.unknown()),
+  own: protocols.min(1),
+  passes: protocols.default([]),
+});
+const trialScenario = situation.extend({ title: z.string(), wrong: protocols.default([]) });
+const scenarios = z.array(trialScenario).parse(dataOf('user-trial.yaml'));
+const everyday = z.array(situation).parse(dataOf('everyday.yaml'));
+
+function dataOf(file: string): unknown {
+  return parse(readFileSync(join(import.meta.dirname, file), 'utf8'));
+}
 
 function firstOn(raw: Record<string, unknown>): string[] {
   const { answers, problems } = checkAnswers(rules.questions, raw);
@@ -47,5 +48,15 @@ describe('the scenarios of a user trial', () => {
       ({ answers, own }) => !firstOn(answers).every((protocol) => own.includes(protocol)),
     );
     expect(others.map(({ id }) => id)).toEqual(['17-config-watch', '19-serverless', '28-mcp-like']);
+  });
+});
+
+describe('everyday situations', () => {
+  test('have names of their own', () => {
+    expect(new Set(everyday.map(({ id }) => id)).size).toBe(everyday.length);
+  });
+
+  test.each(everyday)('$id', ({ answers, own, passes }) => {
+    expect([...own, ...passes]).toEqual(expect.arrayContaining(firstOn(answers)));
   });
 });

@@ -46,6 +46,15 @@ describe('what ships', () => {
     expect(readme.split('\n')[0]).toBe(`# ${name.protocol} ${name.role} ${product}in ${name.language}`);
     expect(readme).toContain('## Run it');
     expect(readme).not.toContain('undefined');
+    expect(readme).not.toContain('example.com');
+    const source = project.starter.files.map(({ text }) => text).join('\n');
+    // Whatever a language calls it: names like these are variables of the environment.
+    const asked =
+      source.match(/\b(?:TOKEN|[A-Z]+_(?:USERNAME|PASSWORD|CLIENT_ID)|D?TLS_[A-Z]+_FILE|TURN_URL)\b/g) ?? [];
+    for (const variable of asked) expect(readme).toContain(`\`${variable}\``);
+    const hasOther = names.some((one) => one.protocol === name.protocol && one.role !== name.role);
+    const otherRole = name.role === 'client' ? 'server' : 'client';
+    if (hasOther) expect(readme).toMatch(new RegExp(`wirewise snippet ${name.protocol} .*--role ${otherRole}`));
     expect(texts.has('compose.yaml')).toBe(Object.hasOwn(projects.brokers, name.protocol));
   });
 
@@ -139,6 +148,16 @@ describe('what ships', () => {
 function readText(path: string): string {
   return readFileSync(new URL(path, import.meta.url), 'utf8');
 }
+
+test('a README says what a program wants besides its language', () => {
+  const readme = textsOf(build({ protocol: 'mqtt', language: 'go', role: 'client' })).get('README.md') ?? '';
+  expect(readme).toMatch(/^Needs Go [\d.]+ or later; and a broker that speaks MQTT 5, /m);
+});
+
+test('a README sends those who have no server in their language to another', () => {
+  const readme = textsOf(build({ protocol: 'sse', language: 'javascript', role: 'client' })).get('README.md') ?? '';
+  expect(readme).toContain('wirewise snippet sse --language typescript --role server --out ../sse-server');
+});
 
 describe('a broker', () => {
   const mqtt: StarterName = { protocol: 'mqtt', language: 'typescript', role: 'client' };

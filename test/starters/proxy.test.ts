@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renderProxy } from '../../src/starters/proxy.ts';
+import { renderProxies } from '../../src/starters/proxy-combination.ts';
 import { proxies } from './projects.ts';
 
 const pairs = Object.entries(proxies).flatMap(([server, { protocols }]) =>
@@ -94,6 +95,66 @@ test('what ran says against what; the others were reviewed', () => {
     expect(render('nginx', protocol).proof).toBe('ran');
     expect(render('haproxy', protocol).proof).toBe('ran');
   }
+});
+
+describe('several protocols together', () => {
+  const together = (server: string, protocols: readonly string[], set: Readonly<Record<string, string>> = {}) =>
+    renderProxies(proxies, { server, protocols, set });
+  const textOf = (result: ReturnType<typeof together>) => {
+    if ('problem' in result) throw new Error(result.problem.message);
+    return result.parts.map(({ text }) => text).join('\n');
+  };
+
+  test('what they share stands there once', () => {
+    const nginx = textOf(together('nginx', ['mqtt', 'websocket', 'amqp', 'sse']));
+    expect(nginx.match(/^stream \{$/gm)).toHaveLength(1);
+    expect(nginx.match(/^location /gm)).toHaveLength(2);
+    const haproxy = textOf(together('haproxy', ['http2-push', 'websocket', 'sse', 'mqtt']));
+    expect(haproxy.match(/^ {4}bind \*:80$/gm)).toHaveLength(1);
+    expect(haproxy).toMatch(/if \{ path_beg \/events \}\n.*path_beg \/live \}\n.*path_beg \/ \}\n\n/);
+    expect(haproxy.match(/^backend /gm)).toHaveLength(4);
+  });
+
+  test('of two pauses the longer one is for what they share', () => {
+    const text = textOf(together('haproxy', ['websocket', 'sse'], { 'sse.idle': '300' }));
+    expect(text).toMatch(/^frontend web\n[\s\S]*timeout client 300s\n[\s\S]*timeout tunnel 75s\n/);
+  });
+
+  test('a value is for all that have it, or for one by its name', () => {
+    const text = textOf(together('nginx', ['websocket', 'sse', 'mqtt'], { idle: '99', 'sse.path': '/feed' }));
+    expect(text.match(/99s/g)).toHaveLength(4);
+    expect(text).toContain('location /live {');
+    expect(text).toContain('location /feed {');
+  });
+
+  test.each([
+    [
+      'envoy',
+      ['websocket', 'sse'],
+      {},
+      'Expected one protocol for Envoy: only apache, haproxy or nginx take several at once.',
+    ],
+    [
+      'nginx',
+      ['websocket', 'sse'],
+      { path: '/x' },
+      'websocket and sse have the same path, /x: set one, such as --set sse.path=/other.',
+    ],
+    [
+      'haproxy',
+      ['websocket', 'sse'],
+      { 'sse.listen': '*:81' },
+      'websocket and sse share listen: set websocket.listen and sse.listen alike.',
+    ],
+    ['nginx', ['websocket', 'sse'], { 'mqtt.idle': '9' }, /^Unknown value "mqtt\.idle"\. nginx has for websocket: /],
+    ['nginx', ['websocket', 'smtp'], {}, /^No lines for protocol "smtp" and nginx\./],
+    ['ngnix', ['websocket', 'sse'], {}, /^Unknown server "ngnix"\. Did you mean "nginx"\?[^\n]*$/],
+  ])('%s %j %j: says what is wrong', (server, protocols, set, message) => {
+    const result = together(server, protocols, set);
+    if (!('problem' in result)) return expect.fail('There is no problem.');
+    if (typeof message === 'string') expect(result.problem.message).toBe(message);
+    else expect(result.problem.message).toMatch(message);
+  });
 });
 
 test('a proof that ran has its test', () => {

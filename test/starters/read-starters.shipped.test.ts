@@ -95,6 +95,27 @@ describe.each(names.map((name) => [label(name), name] as const))('%s', (_, name)
   });
 });
 
+/** Lines that a language needs around what a program does: imports, heads of methods, braces. */
+const FRAME =
+  /^\s*(?:$|\/\/|(?:import|from|use|using|package|procedure)\b|\w* ?"[\w./-]*"$|(?:begin|end;)$|(?:const|var) \w+:|@|#\[|[{}()[\];, ]*;?$|(?:public |static )*(?:class|void)\b|async fn\b|func\b|export \{\};$)/;
+
+const minimal = names.flatMap((name) => {
+  const result = renderStarter(starters, { ...name, answers: {}, set: {}, isMinimal: true });
+  return 'problem' in result ? [] : [[label(name), result] as const];
+});
+
+test('every language has minimal forms', () => {
+  const having = minimal.map(([, { language }]) => language);
+  expect(new Set(having)).toEqual(new Set(names.map(({ language }) => language)));
+});
+
+test.each(minimal)('%s: its minimal form does it in about ten lines', (_, { files }) => {
+  expect(files).toHaveLength(1);
+  const lines = files[0]?.text.split('\n') ?? [];
+  expect(lines.filter((line) => line.length > 80 || line.includes('{{'))).toEqual([]);
+  expect(lines.filter((line) => !FRAME.test(line)).length).toBeLessThanOrEqual(13);
+});
+
 /** The other end of each slot: types must not hang on the defaults. */
 function otherValues(name: StarterName): Readonly<Record<string, StarterValue>> {
   const slots = Object.entries(slotsOf(name));

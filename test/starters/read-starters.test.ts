@@ -194,7 +194,19 @@ describe('each problem names its place and its cause', () => {
       'an unknown proof',
       good.replace('reviewed', 'sure'),
       main,
-      'starter.yaml:4:10: wrong-value: Expected ran, compiled',
+      'starter.yaml:4:10: wrong-value: Expected survives, ran, compiled',
+    ],
+    [
+      'faults without the proof of them',
+      good.replace('reviewed', 'ran\n  against: a loft\n  survives: [hawks]'),
+      main,
+      'starter.yaml:4:10: wrong-value: Expected "survives" with the proof survives',
+    ],
+    [
+      'the proof without the faults',
+      good.replace('reviewed', 'survives\n  against: a loft'),
+      main,
+      'starter.yaml:4:10: wrong-value: Expected "survives" with the proof survives',
     ],
   ];
   test.each(cases)('%s', (_name, manifest, files, cause) => {

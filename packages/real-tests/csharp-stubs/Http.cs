@@ -14,7 +14,10 @@ namespace System.Net.Http
 
   public enum HttpVersionPolicy { RequestVersionOrLower, RequestVersionOrHigher, RequestVersionExact }
 
-  public class HttpRequestException : Exception { }
+  public class HttpRequestException : Exception
+  {
+    public HttpStatusCode? StatusCode { get; }
+  }
 
   public class HttpClient
   {

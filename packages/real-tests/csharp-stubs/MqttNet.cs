@@ -17,7 +17,10 @@ namespace MQTTnet.Formatter
 
 namespace MQTTnet.Exceptions
 {
-  public class MqttCommunicationException : Exception { }
+  public class MqttCommunicationException : Exception
+  {
+    public MqttCommunicationException(string message, Exception innerException = null) { }
+  }
 }
 
 namespace MQTTnet
@@ -49,7 +52,10 @@ namespace MQTTnet
   public sealed class MqttClientConnectResult
   {
     public bool IsSessionPresent { get; }
+    public MqttClientConnectResultCode ResultCode { get; }
   }
+
+  public enum MqttClientConnectResultCode { Success = 0, NotAuthorized = 135, ServerUnavailable = 136 }
 
   public enum MqttClientSubscribeResultCode { GrantedQoS0 = 0, GrantedQoS1 = 1, GrantedQoS2 = 2 }
 
@@ -83,6 +89,8 @@ namespace MQTTnet
     public MqttClientOptions Build() => throw new NotImplementedException();
   }
 
+  public enum MqttClientDisconnectOptionsReason { NormalDisconnection = 0 }
+
   public interface IMqttClient : IDisposable
   {
     event Func<MqttApplicationMessageReceivedEventArgs, Task> ApplicationMessageReceivedAsync;
@@ -95,6 +103,10 @@ namespace MQTTnet
   public static class MqttClientExtensions
   {
     public static Task DisconnectAsync(this IMqttClient client) => throw new NotImplementedException();
+    public static Task<bool> TryDisconnectAsync(
+      this IMqttClient client,
+      MqttClientDisconnectOptionsReason reason = MqttClientDisconnectOptionsReason.NormalDisconnection,
+      string reasonString = null) => throw new NotImplementedException();
     public static Task<MqttClientPublishResult> PublishStringAsync(
       this IMqttClient mqttClient, string topic, string payload = null,
       MqttQualityOfServiceLevel qualityOfServiceLevel = MqttQualityOfServiceLevel.AtMostOnce, bool retain = false,

@@ -31,6 +31,11 @@ namespace RabbitMQ.Client.Events
 
   public class ShutdownEventArgs : EventArgs { }
 
+  public class ConnectionBlockedEventArgs : EventArgs
+  {
+    public string Reason { get; }
+  }
+
   public class AsyncEventingBasicConsumer : IAsyncBasicConsumer
   {
     public AsyncEventingBasicConsumer(IChannel channel) { }
@@ -100,6 +105,7 @@ namespace RabbitMQ.Client
 
   public interface IConnection : IDisposable
   {
+    event AsyncEventHandler<ConnectionBlockedEventArgs> ConnectionBlockedAsync;
     Task<IChannel> CreateChannelAsync(
       CreateChannelOptions options = null, CancellationToken cancellationToken = default(CancellationToken));
   }

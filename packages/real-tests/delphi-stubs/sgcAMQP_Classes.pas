@@ -9,6 +9,11 @@ type
     Redelivered: Boolean;
     Exchange, RoutingKey: string;
   end;
+  TsgcAMQPFramePayload_Method_BasicReturn = class
+  public
+    ReplyCode: Word;
+    ReplyText: string;
+  end;
   TsgcAMQPMessageBody = class
   public
     AsString: string;

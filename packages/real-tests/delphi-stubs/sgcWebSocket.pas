@@ -18,6 +18,7 @@ type
     FOnError: TsgcWSErrorEvent;
     FOnException: TsgcExceptionEvent;
     FOnBeforeWatchDog: TsgcWSOnBeforeWatchDogEvent;
+    FOnHandshake: TsgcWSHandshakeEvent;
   public
     procedure WriteData(const aText: String; const aSize: Integer = 0; const aStreaming: TwsStreaming = stmNone);
     property Active: Boolean read FActive write FActive;
@@ -35,6 +36,7 @@ type
     property OnError: TsgcWSErrorEvent read FOnError write FOnError;
     property OnException: TsgcExceptionEvent read FOnException write FOnException;
     property OnBeforeWatchDog: TsgcWSOnBeforeWatchDogEvent read FOnBeforeWatchDog write FOnBeforeWatchDog;
+    property OnHandshake: TsgcWSHandshakeEvent read FOnHandshake write FOnHandshake;
   end;
   TsgcWebSocketServer = class(TComponent)
   private
@@ -43,6 +45,8 @@ type
     FHeartBeat: TsgcWSHeartBeat_Options;
     FSSLOptions: TsgcWSSSL_Options;
     FSecurityOptions: TsgcWSSecurity_Options;
+    FAuthentication: TsgcWSAuthenticationServer_Options;
+    FOnUnknownAuthentication: TsgcWSUnknownAuthenticationEvent;
     FOnConnect: TsgcWSConnectEvent;
     FOnMessage: TsgcWSMessageEvent;
     FOnDisconnect: TsgcWSDisconnectEvent;
@@ -56,6 +60,9 @@ type
     property SSL: Boolean read FSSL write FSSL;
     property SSLOptions: TsgcWSSSL_Options read FSSLOptions write FSSLOptions;
     property SecurityOptions: TsgcWSSecurity_Options read FSecurityOptions write FSecurityOptions;
+    property Authentication: TsgcWSAuthenticationServer_Options read FAuthentication write FAuthentication;
+    property OnUnknownAuthentication: TsgcWSUnknownAuthenticationEvent read FOnUnknownAuthentication
+      write FOnUnknownAuthentication;
     property HeartBeat: TsgcWSHeartBeat_Options read FHeartBeat write FHeartBeat;
     property OnConnect: TsgcWSConnectEvent read FOnConnect write FOnConnect;
     property OnMessage: TsgcWSMessageEvent read FOnMessage write FOnMessage;

@@ -15,6 +15,13 @@ type
   TsgcWSErrorEvent = procedure(Connection: TsgcWSConnection; const Error: string) of object;
   TsgcExceptionEvent = procedure(Connection: TsgcWSConnection; E: Exception) of object;
   TsgcWSOnBeforeWatchDogEvent = procedure(Sender: TObject; var Handled: Boolean) of object;
+  TsgcWSHandshakeEvent = procedure(Connection: TsgcWSConnection; var Headers: TStringList) of object;
+  TsgcWSUnknownAuthenticationEvent = procedure(Connection: TsgcWSConnection; AuthType, AuthData: string;
+    var aUser, aPassword: string; var Authenticated: Boolean) of object;
+  TsgcWSAuthenticationServer_Options = class
+  public
+    Enabled: Boolean;
+  end;
   TsgcWSHeartBeat_Options = class
   public
     Enabled: Boolean;

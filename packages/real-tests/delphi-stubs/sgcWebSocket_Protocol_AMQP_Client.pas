@@ -9,6 +9,8 @@ type
   TsgcAMQPChannelOpenEvent = procedure(Sender: TObject; const aChannel: string) of object;
   TsgcAMQPBasicDeliverEvent = procedure(Sender: TObject; const aChannel: string;
     const aDeliver: TsgcAMQPFramePayload_Method_BasicDeliver; const aContent: TsgcAMQPMessageContent) of object;
+  TsgcAMQPBasicReturnEvent = procedure(Sender: TObject; const aChannel: string;
+    const aReturn: TsgcAMQPFramePayload_Method_BasicReturn; const aContent: TsgcAMQPMessageContent) of object;
   TsgcWSAMQP_Options = class
   public
     VirtualHost: string;

@@ -35,6 +35,7 @@ type
     FOnAMQPConnect: TsgcAMQPConnectEvent;
     FOnAMQPChannelOpen: TsgcAMQPChannelOpenEvent;
     FOnAMQPBasicDeliver: TsgcAMQPBasicDeliverEvent;
+    FOnAMQPBasicReturn: TsgcAMQPBasicReturnEvent;
   public
     procedure OpenChannel(const aChannel: string); virtual; abstract;
     procedure DeclareExchange(const aChannel, aExchange: string; const aExchangeType: string = 'direct';
@@ -61,6 +62,7 @@ type
     property OnAMQPConnect: TsgcAMQPConnectEvent read FOnAMQPConnect write FOnAMQPConnect;
     property OnAMQPChannelOpen: TsgcAMQPChannelOpenEvent read FOnAMQPChannelOpen write FOnAMQPChannelOpen;
     property OnAMQPBasicDeliver: TsgcAMQPBasicDeliverEvent read FOnAMQPBasicDeliver write FOnAMQPBasicDeliver;
+    property OnAMQPBasicReturn: TsgcAMQPBasicReturnEvent read FOnAMQPBasicReturn write FOnAMQPBasicReturn;
   end;
   TsgcWSPServer_RTCPeerConnection = class(TComponent)
   private

@@ -45,7 +45,7 @@ async function against(cell: Cell, prepare: (server: Http2Server | Http2SecureSe
   return { asked: () => asked, set: { endpoint, path: '/page' }, options: { env: tls?.env ?? {} } };
 }
 
-const asClient: Readonly<Record<string, Fault['run']>> = {
+export const http2Client: Readonly<Record<string, Fault['run']>> = {
   'answer-503': async (cell) => {
     const { set, asked, options } = await against(cell, (server) =>
       server.on('stream', (stream) => {
@@ -142,7 +142,7 @@ async function statusOf(origin: string, headers: Record<string, string>): Promis
   return status;
 }
 
-const asServer: Readonly<Record<string, Fault['run']>> = {
+export const http2Server: Readonly<Record<string, Fault['run']>> = {
   'strangers-stay-out': async (cell) => {
     const { origin } = await serve(cell, { env: { TOKEN: 'probe' } });
     expect(await statusOf(origin, {})).toBe(401);
@@ -160,8 +160,3 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
     }
   },
 };
-
-export const http2: readonly Fault[] = [
-  ...Object.entries(asClient).map(([id, run]) => ({ id, protocol: 'http2-push', role: 'client', run }) as const),
-  ...Object.entries(asServer).map(([id, run]) => ({ id, protocol: 'http2-push', role: 'server', run }) as const),
-];

@@ -14,6 +14,7 @@ export interface Launch {
   readonly protocol: string;
   readonly language: Language;
   readonly role: StarterRole;
+  readonly variant?: string;
   readonly set: Readonly<Record<string, StarterValue>>;
   readonly env?: Readonly<Record<string, string>>;
   /** How many times faster its pauses pass; absent: they pass as they do. */
@@ -21,8 +22,15 @@ export interface Launch {
   /** Whether it is process 1 of a namespace, as in a container. */
   readonly isFirst?: boolean;
   /** What a user writes where the starter says "your code here". */
-  readonly userCode?: 'fails' | 'floods';
+  readonly userCode?: UserCode;
 }
+
+/**
+ * `fails`: what receives throws on every message that holds the word poison, and on all of them as long as there is a
+ * file called outage. `floods`: a server publishes 300 kB fifty times a second. `sends`: a client sends 900 messages of
+ * 4 kB at once, each with its number.
+ */
+export type UserCode = 'fails' | 'floods' | 'sends';
 
 const CLOCKS = fileURLToPath(new URL('clocks', import.meta.url));
 
@@ -35,8 +43,8 @@ export interface Running {
 export async function launch(options: Launch): Promise<Running> {
   const folder = makeFolder();
   const own = mkdtempSync(join(folder.path, 'own-'));
-  const { protocol, language, role, set, userCode } = options;
-  const starter = render(protocol, language, role, set);
+  const { protocol, language, role, set, variant, userCode } = options;
+  const starter = render(protocol, language, role, set, { variant });
   const [main] = starter.files;
   if (main === undefined) throw new Error('A starter without files.');
   const text = userCode === undefined ? main.text : edit(language, main.text, userCode);
@@ -63,7 +71,9 @@ interface Start {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const STARTS: Readonly<Record<Language, (folder: string, main: string, faster?: number) => Start | Promise<Start>>> = {
+export const STARTS: Readonly<
+  Record<Language, (folder: string, main: string, faster?: number) => Start | Promise<Start>>
+> = {
   typescript: (folder, main, faster) => {
     const path = join(folder, main.replace(/\.ts$/, '.mjs'));
     const source = readFileSync(join(folder, main), 'utf8');
@@ -111,6 +121,10 @@ func fails(parts ...any) error {
 		return errors.New("no database")
 	}
 	return nil
+}
+
+func numbered(n int) string {
+	return fmt.Sprint(n, " ", strings.Repeat("x", 4000))
 }
 `;
 
@@ -165,17 +179,15 @@ async function build(command: string, args: readonly string[], cwd: string, env:
   if (compiler.exitCode !== 0) throw new Error(compiler.output);
 }
 
-/**
- * How the line that prints what came, or publishes something, looks in each language; group 1 is the expression. Where
- * it "fails", it does so on every message that holds the word poison, and on all of them as long as a file is there.
- */
-const CODE: Readonly<Record<Language, Readonly<Record<'fails' | 'floods', readonly [RegExp, string]>>>> = {
+/** How the line that prints what came, publishes or sends something looks in each language, and what replaces it. */
+const CODE: Readonly<Record<Language, Readonly<Record<UserCode, readonly [RegExp, string]>>>> = {
   typescript: {
     fails: [
       /^( *)console\.log\((.*)\); \/\/ your code here$/m,
       "$1if (String($2).includes('poison') || (await import('node:fs')).existsSync('outage'))\n$1  throw new Error('no database');\n$1console.log($2);",
     ],
     floods: [/publish\((new Date\(\)\.toISOString\(\))\)/, "publish($1 + 'x'.repeat(300_000))"],
+    sends: [/^send\(.*\);$/m, "for (let n = 0; n < 900; n++) send(n + ' ' + 'x'.repeat(4000));"],
   },
   python: {
     fails: [
@@ -183,6 +195,7 @@ const CODE: Readonly<Record<Language, Readonly<Record<'fails' | 'floods', readon
       "$1import os\n$1if 'poison' in str([$2]) or os.path.exists('outage'):\n$1    raise RuntimeError('no database')\n$1print($2, flush=True)",
     ],
     floods: [/publish\((datetime\.datetime\.now\(\)\.isoformat\(\))\)/, "publish($1 + 'x' * 300_000)"],
+    sends: [/^( *)send\('.*'\)$/m, "$1for n in range(900):\n$1    send(f'{n} ' + 'x' * 4000)"],
   },
   go: {
     fails: [
@@ -190,6 +203,7 @@ const CODE: Readonly<Record<Language, Readonly<Record<'fails' | 'floods', readon
       '$1if err := fails($2); err != nil {\n$1\treturn err\n$1}\n$1fmt.Println($2)',
     ],
     floods: [/publish\((time\.Now\(\)\.Format\(time\.RFC3339Nano\))\)/, 'publish($1 + strings.Repeat("x", 300000))'],
+    sends: [/^\tsend\(`.*`\)$/m, '\tfor n := range 900 {\n\t\tsend(numbered(n))\n\t}'],
   },
   java: {
     fails: [
@@ -197,11 +211,12 @@ const CODE: Readonly<Record<Language, Readonly<Record<'fails' | 'floods', readon
       '$1if (String.valueOf($2).contains("poison") || new java.io.File("outage").exists())\n$1  throw new IllegalStateException("no database");\n$1System.out.println($2);',
     ],
     floods: [/publish\((Instant\.now\(\)\.toString\(\))\)/, 'publish($1 + "x".repeat(300_000))'],
+    sends: [/^( *)send\("\{.*\);$/m, '$1for (int n = 0; n < 900; n++) send(n + " " + "x".repeat(4000));'],
   },
-  rust: { fails: [/^$/, ''], floods: [/^$/, ''] },
+  rust: { fails: [/^$/, ''], floods: [/^$/, ''], sends: [/^$/, ''] },
 };
 
-function edit(language: Language, text: string, userCode: 'fails' | 'floods'): string {
+function edit(language: Language, text: string, userCode: UserCode): string {
   const [find, by] = CODE[language][userCode];
   if (!find.test(text)) throw new Error(`No place for a user's code in:\n${text}`);
   const edited = text.replace(find, by);

@@ -3,27 +3,14 @@
  * language adds how its programs are started, in launch.ts. A starter whose `proof` is `survives` has passed its rows.
  */
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import type { StarterName } from '../../../src/starters/render.ts';
 import { starterNames } from '../program.ts';
 import { RabbitMq } from '../servers.ts';
-import { amqp } from './amqp.ts';
 import { Cell, type Fault } from './fault.ts';
-import { http2 } from './http2.ts';
+import { faultsOf } from './faults.ts';
 import { type Language, launch } from './launch.ts';
-import { mqtt } from './mqtt.ts';
-import { overHttp } from './over-http.ts';
-import { FASTER, reconnecting } from './reconnecting.ts';
-import { sse } from './sse.ts';
-import { websocket } from './websocket.ts';
-
-export const FAULTS: readonly Fault[] = [
-  ...reconnecting,
-  ...websocket,
-  ...sse,
-  ...mqtt,
-  ...amqp,
-  ...http2,
-  ...overHttp,
-];
+import { FASTER } from './reconnecting.ts';
+import { keyOf, writePassed } from './record.ts';
 
 /** Fills the compiler's cache, also for programs with a faster clock, so that no cell has to wait for it. */
 async function warmUp(language: Language): Promise<void> {
@@ -34,35 +21,41 @@ async function warmUp(language: Language): Promise<void> {
   }
 }
 
-/** @param except protocols, and rows (`protocol role: id`), that the language's libraries do not allow */
-export function survive(language: Language, except: readonly string[] = []): void {
-  const names = starterNames(language).filter(({ variant }) => variant === undefined || variant === 'rabbitmq');
-  const here = FAULTS.filter(
-    ({ id, protocol, role }) =>
-      !except.includes(protocol) &&
-      !except.includes(`${protocol} ${role}: ${id}`) &&
-      names.some((one) => one.protocol === protocol && one.role === role),
-  );
+export function survive(language: Language): void {
+  const starters = starterNames(language).map((name) => ({ name, faults: faultsOf(name) }));
+  const passed = new Map<string, string[]>();
   let rabbit: RabbitMq;
   beforeAll(async () => {
-    rabbit = await RabbitMq.start();
+    rabbit = await RabbitMq.start(['rabbitmq_amqp1_0']);
     await warmUp(language);
   }, 600_000);
-  afterAll(() => rabbit.remove());
+  afterAll(async () => {
+    await rabbit.remove();
+    if (process.env['SURVIVAL'] !== 'write') return;
+    for (const { name, faults } of starters) {
+      const ids = passed.get(keyOf(name)) ?? [];
+      if (ids.length > 0 && ids.length === faults.length) writePassed(name, ids);
+    }
+  });
 
+  const rows = starters.flatMap(({ name, faults }) =>
+    faults.map((fault) => [`${keyOf(name)}: ${fault.id}`, fault, name] as const),
+  );
+  const meet = async (fault: Fault, name: StarterName) => {
+    const cell = new Cell(language, fault, rabbit);
+    try {
+      await fault.run(cell);
+    } finally {
+      await cell.end();
+    }
+    passed.set(keyOf(name), [...(passed.get(keyOf(name)) ?? []), fault.id]);
+  };
   describe.concurrent(language, () => {
-    test.each(here.map((fault) => [`${fault.protocol} ${fault.role}: ${fault.id}`, fault] as const))(
-      '%s',
-      // Real programs against real clocks: once more where the machine was too busy. A weakness fails twice.
-      { retry: 1, timeout: 120_000 },
-      async (_, fault) => {
-        const cell = new Cell(language, fault, rabbit);
-        try {
-          await fault.run(cell);
-        } finally {
-          await cell.end();
-        }
-      },
-    );
+    const here = rows.filter(([, { isAlone }]) => isAlone !== true);
+    test.each(here)('%s', { timeout: 150_000 }, (_, fault, name) => meet(fault, name));
+  });
+  describe.sequential(`${language}, one by one`, () => {
+    const here = rows.filter(([, { isAlone }]) => isAlone === true);
+    test.each(here)('%s', { timeout: 150_000 }, (_, fault, name) => meet(fault, name));
   });
 }

@@ -29,7 +29,7 @@ export async function explain(
     return present(context, options, found, (report) => renderCriterion(found, report));
   }
   if (mistake !== undefined) {
-    const found = find(context.rules.mistakes, 'mistake', mistake);
+    const found = find([...context.rules.mistakes, ...(context.rules.systemMistakes ?? [])], 'mistake', mistake);
     return present(context, options, found, (report) => renderMistake(found, report));
   }
   const { rules } = context;

@@ -73,6 +73,7 @@ export function decisionFlags(asks: boolean) {
     ...commonFlags(DECISION_FORMATS, { quiet: QUIET_ID, asks }),
     title: textFlag('<text>', 'title of the document, with --format markdown or adr'),
     force: switchFlag('with --format adr: overwrite a file that was edited'),
+    live: switchFlag('with --format html: a button to try other answers'),
     ...sampleFlags('none by default'),
   };
 }

@@ -115,13 +115,13 @@ export function listFlag(value: string, says: string, separator?: string): Value
   return { kind: 'value', value, says, absent: [], isRepeatable: true, read: (texts) => texts.flatMap(parts) };
 }
 
-/** One of a few words. */
-export function choiceFlag<const Choice extends string>(
+/** One of a few words; `absent` may be `undefined`. */
+export function choiceFlag<const Choice extends string, const Absent extends NoInfer<Choice> | undefined>(
   choices: readonly Choice[],
   says: string,
-  absent: NoInfer<Choice>,
-): ValueFlag<Choice> {
-  return singleFlag(`<${choices.join('|')}>`, says, absent, (text, flag) => {
+  absent: Absent,
+): ValueFlag<Choice | Absent> {
+  return singleFlag<Choice | Absent>(`<${choices.join('|')}>`, says, absent, (text, flag) => {
     const choice = choices.find((one) => one === text);
     if (choice !== undefined) return choice;
     throw usageFailure([`Unknown ${flag} "${text}".${expectedNames(text, choices)}`]);

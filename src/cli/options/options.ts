@@ -2,7 +2,11 @@
 import { DEFAULT_ROBUSTNESS } from '../../core/decide.ts';
 import type { Rules } from '../../core/model.ts';
 import type { RobustnessOptions } from '../../core/robustness/robustness.ts';
+import { PREFERENCES } from '../../core/system/system.ts';
+import { DECISION_FIELDS } from '../../documents/decision-fields.ts';
+import { SYSTEM_FIELDS } from '../../documents/system/decision-fields.ts';
 import { CHECK_FORMATS } from '../../report/check/formats.ts';
+import { SYSTEM_FORMATS } from '../../report/system/formats.ts';
 import { commonFlags, decisionFlags, generalFlags, PLAIN_FORMATS, sampleFlags } from './common-flags.ts';
 import {
   type AnswerFlags,
@@ -71,6 +75,10 @@ export const COMMAND_FLAGS = {
     ...commonFlags(),
     ...answerFlags(rules),
   }),
+  explore: (rules: FlagRules) => ({
+    ...commonFlags(['html'], { quiet: 'do not report the file that was written', paints: false }),
+    ...answerFlags(rules),
+  }),
   matrix: () => ({
     notes: switchFlag('show the reasons, and corrections of older claims'),
     criteria: choiceFlag(['table', 'all'], 'table (the nine rows, default) or all', 'table'),
@@ -90,6 +98,7 @@ export const COMMAND_FLAGS = {
     role: choiceFlag(['client', 'server'], 'client (default) or server', 'client'),
     variant: textFlag('<product>', 'for another product, such as azure-service-bus or ibm-mq'),
     set: settingsFlag('fill a place of the program, such as endpoint; repeatable'),
+    minimal: switchFlag('its shortest form, about ten lines: to look at, not for real work'),
     out: textFlag('<dir>', 'write a project there: program, manifest, README, broker'),
     force: switchFlag('with --out: overwrite files that exist'),
     dryRun: switchFlag('with --out: list the files, write none'),
@@ -107,8 +116,16 @@ export const COMMAND_FLAGS = {
     protocols: textFlag('<protocols>', 'only these, separated by commas'),
     ...commonFlags(PLAIN_FORMATS, { quiet: 'no progress bar' }),
   }),
+  system: () => ({
+    prefer: choiceFlag(PREFERENCES, 'balanced (default), fewest things to run, or best fit', 'balanced'),
+    new: switchFlag('write a commented example, which runs as it is'),
+    core: switchFlag('rank the six core protocols only'),
+    ...commonFlags(Object.keys(SYSTEM_FORMATS), { quiet: 'print only a line "leg: protocol" for each leg' }),
+    title: textFlag('<text>', 'title of the document, with --format markdown or adr'),
+    force: switchFlag('with --format adr or --new: overwrite a file that was edited'),
+  }),
   batch: (rules: FlagRules) => ({
-    fields: fieldsFlag(),
+    fields: fieldsFlag([...new Set([...DECISION_FIELDS, ...SYSTEM_FIELDS])]),
     ...sampleFlags('none by default'),
     ...commonFlags(['json'], { quiet: 'print only the id of each protocol', paints: false }),
     ...answerFlags(rules),
@@ -120,6 +137,8 @@ export const COMMAND_FLAGS = {
   record: (rules: FlagRules) => ({
     name: proseFlag('what is decided, in a few words', { longest: 200, isMultiline: false }),
     why: proseFlag('notes of the team', { longest: 4000, isMultiline: true }),
+    system: textFlag('<file>', 'record a system; --decision is then LEG=PROTOCOL, with commas'),
+    prefer: choiceFlag(PREFERENCES, 'with --system: which assignment (default balanced)', undefined),
     decision: textFlag('<protocol>', 'the protocol that you choose (default: the advice)'),
     override: proseFlag('why the choice differs from the advice', { longest: 1000, isMultiline: true }),
     accept: listFlag('<mistakes>', 'warnings that you have read and accept, with commas', ','),
@@ -139,6 +158,10 @@ export const COMMAND_FLAGS = {
     file: textFlag('<kind>', 'with rules: one kind of file, such as protocol'),
     ...commonFlags(['json'], { paints: false }),
   }),
+  mcp: () => {
+    const common = commonFlags(['json'], { paints: false });
+    return { ...common, output: idleWhere(true, common.output) };
+  },
   completion: () => commonFlags(['text'], { paints: false, needsRules: false }),
   skill: () => commonFlags(['text'], { paints: false }),
   complete: () => commonFlags(),

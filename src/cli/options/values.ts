@@ -44,15 +44,15 @@ function readOutput(text: string, formats: readonly string[]): FormatOutput {
 }
 
 /** `--fields A,B`: which fields of a decision to print; all of them where it is not given. */
-export function fieldsFlag(): ValueFlag<readonly string[]> {
+export function fieldsFlag(known = DECISION_FIELDS): ValueFlag<readonly string[]> {
   const flag = listFlag('<fields>', 'print only these fields, as JSON: recommendation,warnings', ',');
   const read = (texts: readonly string[], name: string) => {
     const fields = flag.read(texts, name);
-    const unknown = fields.filter((field) => !DECISION_FIELDS.includes(field));
+    const unknown = fields.filter((field) => !known.includes(field));
     if (unknown.length === 0) return fields;
-    throw usageFailure(unknown.map((field) => `Unknown field "${field}".${expectedNames(field, DECISION_FIELDS)}`));
+    throw usageFailure(unknown.map((field) => `Unknown field "${field}".${expectedNames(field, known)}`));
   };
-  return { ...flag, choices: DECISION_FIELDS, read };
+  return { ...flag, choices: known, read };
 }
 
 /** `--set NAME=VALUE`, repeatable; the last value of a name counts. */

@@ -35,12 +35,27 @@ function command<Name extends CommandName>(
 const BATCH_NOTES = `
 A line is a JSON object of answers, or {"answers": {...}} with keys of your
 own, which are echoed: {"id": "orders", "preset": "chat", "answers": {}}.
+A line with {"legs": {...}} is a system, as "system" reads it.
 Without FILE, or with -, lines are read from standard input. Flags, --preset
 and --answers provide defaults.
 
 Decisions are printed in order, one JSON line each, without the starter. A bad
 line is reported as {"line":7,"error":{...}} in its place, and the exit code
 is 1 at the end. Empty lines are skipped.`;
+
+const SYSTEM_NOTES = `
+FILE (- for standard input) holds the channels of a system with their answers:
+
+  version: 1
+  name: fleet
+  shared: { operations: minimal }
+  legs:
+    telemetry: { preset: iot-telemetry, audience: 5000 }
+    dashboard: { clients: [browser], direction: server-to-client }
+
+Each leg is decided alone. Then the whole: protocols for all legs are compared
+by their summed fit and by what must be run for them (brokers, gateways,
+relays), each thing counted once. "record --system" writes the decision down.`;
 
 const CHECK_NOTES = `
 A record is what wirewise record writes. It holds when its decision is
@@ -54,6 +69,11 @@ Without FILE: all *.wirewise.yaml|yml|json below the working directory.
 
 Exit code: 2 if a file cannot be used, else 1 if one fails, else 0.`;
 
+const EXPLORE_NOTES = `
+The page asks no server for anything: send it by mail, or put it on a site. It
+starts with the answers of flags, file or preset. The answers of its reader
+are in its address, so that a link shares them.`;
+
 const RECORD_NOTES = `
 --override needs --decision: check then does not ask that it ranks first.`;
 
@@ -64,6 +84,13 @@ Actions:
   new protocol|pack ID  a skeleton to fill in; overwrites no file
   test [DIR…|FILE…]     run scenarios; explains each miss
   diff A B              two versions of a pack; 1 when an outcome changes`;
+
+const MCP_NOTES = `
+A client starts it, which is told so once: for Claude Code by
+claude mcp add wirewise -- wirewise mcp. It ends when its input ends.
+
+Tools: recommend, next_question, explain, compare, precedents, starter. Rules
+are read at the start; a call reads no file and no network.`;
 
 /** The scripts of `completion` call `wirewise complete -- WORD…`. */
 export const COMPLETE = 'complete';
@@ -80,9 +107,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     says: 'decide from flags, a file or a preset; never asks',
     example: 'wirewise recommend --direction server-to-client --clients browser',
   }),
-  command('precedents', async () => (await import('../commands/precedents.ts')).precedents, {
+  command('precedents', async () => (await import('../commands/precedents/precedents.ts')).precedents, {
     says: 'published decisions, the nearest to your answers first',
     example: 'wirewise precedents --direction server-to-client --clients browser',
+  }),
+  command('system', async () => (await import('../commands/system/system.ts')).system, {
+    args: '[file]',
+    says: 'several channels of one system, alone and together',
+    notes: SYSTEM_NOTES,
+    example: 'wirewise system fleet.yaml --prefer fewest',
+  }),
+  command('explore', async () => (await import('../commands/explore/explore.ts')).explore, {
+    says: 'one HTML page: the questions beside the live decision',
+    notes: EXPLORE_NOTES,
+    example: 'wirewise explore --preset chat --output explore.html',
   }),
   command('matrix', async () => (await import('../commands/matrix.ts')).matrix, {
     args: '[protocol...]',
@@ -105,9 +143,9 @@ export const COMMANDS: readonly CommandSpec[] = [
     example: 'wirewise snippet mqtt --language typescript --set topic=plant/1',
   }),
   command('proxy', async () => (await import('../commands/proxy.ts')).proxy, {
-    args: '<protocol>',
-    says: 'load balancer settings for a protocol',
-    example: 'wirewise proxy websocket --server nginx --set path=/chat',
+    args: '<protocol...>',
+    says: 'load balancer settings for a protocol, or for several together',
+    example: 'wirewise proxy websocket sse --server nginx --set sse.path=/feed',
   }),
   command('lab', async () => (await import('../commands/lab.ts')).lab, {
     says: 'measure what protocols cost on this machine',
@@ -137,7 +175,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     example: 'wirewise rules validate ./my-rules',
   }),
   command('schema', async () => (await import('../commands/schema.ts')).schema, {
-    args: '[answers|decision|rules|check|batch|check-report]',
+    args: '[answers|decision|system|system-decision|rules|check|batch|check-report]',
     says: 'JSON Schemas of input and output files',
     example: 'wirewise schema rules --file protocol --output protocol.schema.json',
   }),
@@ -145,6 +183,11 @@ export const COMMANDS: readonly CommandSpec[] = [
     args: '[bash|zsh|fish]',
     says: 'shell completion of commands, flags and answers',
     example: 'source <(wirewise completion bash)',
+  }),
+  command('mcp', async () => (await import('../commands/mcp/mcp.ts')).mcp, {
+    says: 'a Model Context Protocol server on stdio, for AI agents',
+    notes: MCP_NOTES,
+    example: 'wirewise mcp --rules ./my-rules',
   }),
   command('skill', async () => (await import('../commands/skill/skill.ts')).skill, {
     says: 'SKILL.md: how an AI agent uses wirewise',

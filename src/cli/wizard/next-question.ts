@@ -9,9 +9,10 @@ import {
   stepAfter,
 } from '../../core/interview/next-question.ts';
 import type { Answers, Question, Rules } from '../../core/model.ts';
+import { openSentence } from '../../phrases/questionnaire.ts';
 import { isOpen } from '../../phrases/verdict.ts';
 import type { Lookout, Stop } from './interview.ts';
-import { adviceSentence, confidenceSentence, openSentence, standingSentence } from './phrases.ts';
+import { adviceSentence, confidenceSentence, standingSentence } from './phrases.ts';
 
 /** What does not change during an interview. */
 export interface InterviewSetting {

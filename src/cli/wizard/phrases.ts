@@ -1,13 +1,9 @@
-/** Every sentence of the wizard. */
-
-import { chosenOptions, NONE } from '../../core/answers.ts';
+/** The sentences that only the wizard has; others are in phrases/questionnaire.ts. */
 import type { Decision } from '../../core/decision.ts';
-import type { AnswerValue, Option, Question } from '../../core/model.ts';
+import type { AnswerValue, Question } from '../../core/model.ts';
+import { answerInWords } from '../../phrases/questionnaire.ts';
 import { percent } from '../../phrases/values.ts';
 import { firmnessOf, headline, isOpen, rivals } from '../../phrases/verdict.ts';
-import { withUnit } from '../../text/quantity.ts';
-
-export const NOT_SURE = 'Not sure';
 
 /** The first menu: use cases to start from. */
 export const PRESET_MENU = {
@@ -70,18 +66,6 @@ export function adviceSentence(decision: Decision): string {
   return `${headline(decision)}${level}.`;
 }
 
-/**
- * What is open when the wizard stops.
- *
- * @param change estimated probability, 0 to 1, that it would change the advice
- */
-export function openSentence(open: number, change: number): string {
-  if (open === 0) return 'No question that bears on the advice is open.';
-  const share = Math.ceil(change * 100);
-  const cases = share === 0 ? 'hardly change that' : `change that in about ${share} of 100 cases`;
-  return `${open === 1 ? 'The one open question' : `The ${open} open questions`} would ${cases}.`;
-}
-
 /** What the confidence means; for the help of the last menu. */
 export function confidenceSentence({ recommendation }: Decision): string {
   const further = 'Further answers can still refine figures and remarks.';
@@ -105,32 +89,6 @@ export function standingSentence(decision: Decision): string {
 /** `Label: answer`, in the words of the questionnaire; `null` is "not sure". */
 export function answerLine(question: Question, answer: AnswerValue | null): string {
   return `${question.label}: ${answerInWords(question, answer)}`;
-}
-
-/** An answer without its question: labels of options, a number with its unit, "not sure" for `null`. */
-export function answerInWords(question: Question, answer: AnswerValue | null): string {
-  if (answer === null) return NOT_SURE.toLowerCase();
-  if (typeof answer === 'number') return withUnit(answer, question.unit);
-  if (typeof answer === 'object' && answer.length === 0) return question.noneLabel ?? NONE;
-  const labels = chosenOptions(question, answer).map(({ label }) => label);
-  return labels.length > 0 ? labels.join(', ') : String(answer);
-}
-
-/** What a number has to be, as the rest of a sentence: "in ms, above 0; or with a unit". Empty when anything goes. */
-export function numberLimits({ unit, above, atLeast }: Question): string {
-  const bound = above !== undefined ? `above ${above}` : atLeast !== undefined ? `${atLeast} or more` : '';
-  return [unit ? `in ${unit}` : '', bound].filter(Boolean).join(', ');
-}
-
-/** The explanation of a question, one paragraph an entry: its own, then those of its options. */
-export function helpParagraphs(question: Question): string[] {
-  const ofOptions = question.options.flatMap(({ label, help }) => (help ? [`${label}: ${help}`] : []));
-  return [question.help, ...ofOptions].map((text) => text.trim());
-}
-
-/** An option of a list; the answer that most teams give is marked. */
-export function optionLabel({ label, usual }: Pick<Option, 'label' | 'usual'>): string {
-  return usual ? `${label} (usual)` : label;
 }
 
 /** The last words of a cancelled interview; with the command that goes on, if there is anything to go on with. */

@@ -1,4 +1,5 @@
 import { chosenOptions } from '../answers.ts';
+import { log2 } from '../arithmetic.ts';
 import { evaluate, mentionedQuestions } from '../condition/evaluate.ts';
 import type { Overrides } from '../decision.ts';
 import type { Answers, AnswerValue, Question, Rules } from '../model.ts';
@@ -152,12 +153,12 @@ function choiceKey(question: Question, answer: AnswerValue | undefined): string 
 
 function entropy(weights: ReadonlyMap<string, number>, total: number): number {
   let bits = 0;
-  for (const weight of weights.values()) bits -= (weight / total) * Math.log2(weight / total);
+  for (const weight of weights.values()) bits -= (weight / total) * log2(weight / total);
   return bits;
 }
 
 /** Stability from which open questions are not worth asking; `npm run calibrate` shows what other values would give. */
-const STABLE = 0.93;
+const STABLE = 0.925;
 
 /** What the wizard does next. */
 export type InterviewStep = { readonly kind: 'ask'; readonly question: Question } | { readonly kind: 'stop' };

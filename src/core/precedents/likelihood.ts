@@ -1,4 +1,5 @@
-import type { Answers, Question, Rules } from '../model.ts';
+import { exp } from '../arithmetic.ts';
+import type { Answers, PrecedentColumn, Question, Rules } from '../model.ts';
 import { type Similarities, similaritiesTo } from './similarity.ts';
 import { optionsOf } from './table.ts';
 
@@ -10,7 +11,7 @@ export const PRIOR_CASES = 4;
 
 /** The published decisions as evidence for what is open: exp((similarity − 1) / bandwidth), above 0 to 1, by position. */
 export function evidenceOf({ similarity }: Similarities): Float64Array {
-  return similarity.map((one) => Math.exp((one - 1) / BANDWIDTH));
+  return similarity.map((one) => exp((one - 1) / BANDWIDTH));
 }
 
 /**
@@ -28,6 +29,17 @@ function priorShares({ options, nonePrior = 0 }: Question): number[] {
   return options.map(({ prior }) => (total === 0 ? 0 : prior / total));
 }
 
+/** Weight of the decisions that do not tell, then of those with each value of the column. */
+function weightsOfValues({ values, at }: PrecedentColumn, evidence: Float64Array): [number, ...number[]] {
+  const weights = new Float64Array(values.length + 1);
+  for (let decision = 0; decision < at.length; decision++) {
+    const value = (at[decision] ?? -1) + 1;
+    weights[value] = (weights[value] ?? 0) + (evidence[decision] ?? 0);
+  }
+  const [untold = 0, ...told] = weights;
+  return [untold, ...told];
+}
+
 /**
  * How likely each option of a question is, in the order of its options: by the answers of similar published decisions,
  * smoothed by the priors of the rules. A decision that does not tell counts by the priors, too: what goes without saying
@@ -36,17 +48,18 @@ function priorShares({ options, nonePrior = 0 }: Question): number[] {
  * @param evidence weights of the published decisions, see `evidenceOf`
  */
 export function optionLikelihoods(rules: Rules, question: Question, evidence: Float64Array): number[] {
-  const weights = question.options.map(() => 0);
+  const weights = new Float64Array(question.options.length);
   let untold = PRIOR_CASES;
   let total = PRIOR_CASES;
   const column = rules.precedents?.columns[question.id];
   if (column) {
-    const options = optionsOf(question, column);
-    column.at.forEach((value, at) => {
-      const weight = evidence[at] ?? 0;
+    const [untoldWeight, ...valueWeights] = weightsOfValues(column, evidence);
+    untold += untoldWeight;
+    total += untoldWeight;
+    optionsOf(question, column).forEach((options, value) => {
+      const weight = valueWeights[value] ?? 0;
       total += weight;
-      if (value < 0) untold += weight;
-      for (const option of options[value] ?? []) weights[option] = (weights[option] ?? 0) + weight;
+      for (const option of options) weights[option] = (weights[option] ?? 0) + weight;
     });
   }
   return priorShares(question).map((share, option) => ((weights[option] ?? 0) + untold * share) / total);

@@ -1,3 +1,4 @@
+import { log10 } from '../arithmetic.ts';
 import type { Answers, AnswerValue, PrecedentColumn, Rules } from '../model.ts';
 import { importanceOf } from './table.ts';
 
@@ -33,11 +34,11 @@ export function similaritiesTo(rules: Rules, answers: Answers, except?: string):
     const importance = importanceOf(question);
     total += importance;
     const { values, at: positions } = columns[question.id] ?? NO_COLUMN;
-    const shares = values.map((their) => importance * agreement(given, their));
-    const untold = importance * UNTOLD;
+    // The first is for those that do not tell, whose position is -1.
+    const shares = Float64Array.of(importance * UNTOLD, ...values.map((their) => importance * agreement(given, their)));
     for (let at = 0; at < count; at++) {
       const value = positions[at] ?? -1;
-      similarity[at] = (similarity[at] ?? 0) + (value < 0 ? untold : (shares[value] ?? 0));
+      similarity[at] = (similarity[at] ?? 0) + (shares[value + 1] ?? 0);
       if (value >= 0) shared[at] = (shared[at] ?? 0) + 1;
     }
   }
@@ -48,7 +49,7 @@ export function similaritiesTo(rules: Rules, answers: Answers, except?: string):
 /** How well two answers to one question agree, 0 to 1; numbers by their order of magnitude. */
 function agreement(given: AnswerValue, their: AnswerValue): number {
   if (typeof given === 'number') {
-    return typeof their === 'number' ? Math.max(0, 1 - Math.abs(Math.log10(given / their)) / DECADES) : 0;
+    return typeof their === 'number' ? Math.max(0, 1 - Math.abs(log10(given / their)) / DECADES) : 0;
   }
   if (typeof given !== 'object') return given === their ? 1 : 0;
   if (typeof their !== 'object') return 0;

@@ -1,3 +1,4 @@
+import { exp, log } from '../arithmetic.ts';
 import type { ConfidenceCurve, ConfidenceModel } from '../confidence-model.ts';
 import type { Confidence, Ranked } from '../decision.ts';
 import type { Profile } from './profile.ts';
@@ -12,7 +13,7 @@ import type { Profile } from './profile.ts';
  */
 export function additiveLead([first, ...others]: readonly number[], scale: number): number | null {
   if (first === undefined || others.length === 0) return null;
-  return -Math.log(others.reduce((odds, sum) => odds + Math.exp(scale * (sum - first)), 0));
+  return -log(others.reduce((odds, sum) => odds + exp(scale * (sum - first)), 0));
 }
 
 /** The lead of the first of a ranking, see `additiveLead`. */
@@ -33,13 +34,15 @@ export function leadOf(
  *
  * @param lead see `leadOf`
  */
-export function confidenceOf({ strict, fair, levels, cases }: ConfidenceModel, lead: number): Confidence {
-  const share = valueAt(strict, lead);
+export function confidenceOf(model: ConfidenceModel, lead: number): Confidence {
+  const { strict, fair, levels, cases, greatest = Number.POSITIVE_INFINITY } = model;
+  const seen = Math.min(lead, greatest);
+  const share = valueAt(strict, seen);
   const level = share >= levels.clear ? 'clear' : share >= levels.likely ? 'likely' : 'close';
-  return { level, strict: share, fair: Math.max(share, valueAt(fair, lead)), cases };
+  return { level, strict: share, fair: Math.max(share, valueAt(fair, seen)), cases };
 }
 
 /** The logistic curve's value, 0 to 1. */
 export function valueAt({ intercept, slope }: ConfidenceCurve, lead: number): number {
-  return 1 / (1 + Math.exp(-(intercept + slope * lead)));
+  return 1 / (1 + exp(-(intercept + slope * lead)));
 }

@@ -16,6 +16,8 @@ export interface CapabilityMatrix {
   readonly baseline: Float64Array;
   /** By position of the criterion: when it does not matter; criteria that always matter are left out. */
   readonly irrelevance: readonly (readonly [number, readonly Irrelevance[]])[];
+  /** By position of the criterion: its position in `irrelevance`; -1 for one that always matters. */
+  readonly irrelevanceAt: Int32Array;
   /** By question id: positions in `irrelevance` of what looks at the answer. */
   readonly irrelevanceOf: ReadonlyMap<string, readonly number[]>;
   /** By position of the protocol: 1 where a pack forbids it. */
@@ -69,6 +71,10 @@ function derive(rules: Rules): CapabilityMatrix {
   const irrelevance = rules.criteria.flatMap(({ irrelevantWhen = [] }, c) =>
     irrelevantWhen.length > 0 ? [[c, irrelevantWhen] as const] : [],
   );
+  const irrelevanceAt = new Int32Array(rules.criteria.length).fill(-1);
+  irrelevance.forEach(([c], position) => {
+    irrelevanceAt[c] = position;
+  });
   return {
     rules,
     criteriaCount: rules.criteria.length,
@@ -76,6 +82,7 @@ function derive(rules: Rules): CapabilityMatrix {
     utilities: Float64Array.from(grades, (grade) => grade / BEST_GRADE),
     baseline: Float64Array.from(rules.criteria, (criterion) => criterion.baseline),
     irrelevance,
+    irrelevanceAt,
     irrelevanceOf: byQuestion(irrelevance),
     forbidden: Uint8Array.from(rules.protocols, ({ forbidden }) => (forbidden ? 1 : 0)),
     criterionIndex,

@@ -12,6 +12,8 @@ export interface HardConstraint {
 
 /** What a team's answers ask for: weights and minima, with their causes. */
 export interface Profile extends Tally {
+  /** Those of the answers whose conditions hold. */
+  readonly effects: readonly ActiveEffect[];
   /** By position of the criterion; empty where the baseline alone counts, or the criterion does not matter. */
   readonly causes: readonly (readonly Cause[])[];
   /** One for each pair of criterion and minimum, in the order of criteria, highest minimum first. */
@@ -29,6 +31,7 @@ export function buildProfile(rules: Rules, answers: Answers, overrides: Override
   const sums = tally(matrix, answers, overrides, effects);
   return {
     ...sums,
+    effects,
     causes: causesOf(matrix, sums, effects, overrides),
     constraints: constraintsOf(matrix, effects, overrides),
   };

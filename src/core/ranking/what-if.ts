@@ -3,7 +3,7 @@ import { holds, mentionedQuestions } from '../condition/evaluate.ts';
 import type { Overrides } from '../decision.ts';
 import type { Answers, AnswerValue, Effect, Option, Question } from '../model.ts';
 import { type CapabilityMatrix, TIE_EPSILON } from './matrix.ts';
-import { activeEffects, isFeasible, type Tally, tally, weightedSum } from './tally.ts';
+import { type ActiveEffect, activeEffects, isFeasible, type Tally, tally, weightedSum } from './tally.ts';
 
 /** An effect of a given answer that has a condition. */
 interface Dependent {
@@ -38,17 +38,26 @@ export class WhatIf {
   private readonly gap: number;
   /** By question id: the effects of given answers whose conditions look at its answer. */
   private readonly dependents = new Map<string, Dependent[]>();
+  /** By question id, see `reachOf`. */
+  private readonly reaches = new Map<string, number>();
   /** A copy of the answers for what is tried; afterwards it is as before. A new one for each try takes a third of all. */
   private readonly trial: Record<string, AnswerValue>;
 
-  constructor(matrix: CapabilityMatrix, answers: Answers, overrides: Overrides, pool: readonly number[]) {
+  /** @param known the sums of these answers, where the caller has them already */
+  constructor(
+    matrix: CapabilityMatrix,
+    answers: Answers,
+    overrides: Overrides,
+    pool: readonly number[],
+    known?: Tally & { readonly effects: readonly ActiveEffect[] },
+  ) {
     this.matrix = matrix;
     this.answers = answers;
     this.trial = { ...answers };
     this.overrides = overrides;
     this.pool = pool;
-    const effects = activeEffects(matrix.rules, answers);
-    this.now = tally(matrix, answers, overrides, effects);
+    const effects = known?.effects ?? activeEffects(matrix.rules, answers);
+    this.now = known ?? tally(matrix, answers, overrides, effects);
     this.raw = matrix.baseline.slice();
     for (const { effect } of effects) {
       for (const [c, weight] of matrix.positions(effect).weighs) this.raw[c] = (this.raw[c] ?? 0) + weight;
@@ -132,10 +141,13 @@ export class WhatIf {
 
   /** The weight that may be added or removed elsewhere when a question gets an answer. */
   private reachOf(id: string): number {
+    const known = this.reaches.get(id);
+    if (known !== undefined) return known;
     let weight = 0;
     for (const { effect } of this.dependents.get(id) ?? NONE) weight += strengthOf(effect);
     for (const at of this.matrix.irrelevanceOf.get(id) ?? NONE)
       weight += this.raw[this.matrix.irrelevance[at]?.[0] ?? -1] ?? 0;
+    this.reaches.set(id, weight);
     return weight;
   }
 
@@ -153,46 +165,53 @@ export class WhatIf {
   ): string | null {
     // A minimum that goes may leave a smaller one of another answer behind: decide anew.
     if (removed.some((effect) => this.matrix.positions(effect).requires.length > 0)) return this.anew(answers);
-    const changes = this.weightChanges(added, removed, irrelevance, answers);
+    const { utilities, criteriaCount } = this.matrix;
     const sums = this.sums.slice();
     let total = this.total;
-    for (const [c, change] of changes) {
+    const weights = this.rawWeights(added, removed, irrelevance);
+    for (const [c, weight] of weights) {
+      if (this.overrides.weight !== undefined && this.isOverridden(c)) continue;
+      const change = (this.becomesIrrelevant(c, irrelevance, answers) ? 0 : weight) - (this.now.weights[c] ?? 0);
+      if (change === 0) continue;
       total += change;
-      this.pool.forEach((p, at) => {
-        sums[at] = (sums[at] ?? 0) + change * (this.matrix.utilities[p * this.matrix.criteriaCount + c] ?? 0);
-      });
+      for (let at = 0; at < sums.length; at++) {
+        sums[at] = (sums[at] ?? 0) + change * (utilities[(this.pool[at] ?? 0) * criteriaCount + c] ?? 0);
+      }
     }
     return this.best(sums, this.feasibleWith(added), total);
   }
 
-  /** By criterion: the change of its weight, after irrelevance and overrides. */
-  private weightChanges(
+  /** By criterion that may change: its weight before irrelevance and overrides. */
+  private rawWeights(
     added: readonly Effect[],
     removed: readonly Effect[],
     irrelevance: readonly number[],
-    answers: Answers,
   ): Map<number, number> {
-    const { matrix, raw, now } = this;
+    const { matrix, raw } = this;
     const after = new Map<number, number>();
-    const add = (effect: Effect, sign: 1 | -1) => {
-      for (const [c, weight] of matrix.positions(effect).weighs)
-        after.set(c, (after.get(c) ?? raw[c] ?? 0) + sign * weight);
-    };
-    for (const effect of added) add(effect, 1);
-    for (const effect of removed) add(effect, -1);
+    for (const effect of added) {
+      for (const [c, weight] of matrix.positions(effect).weighs) after.set(c, (after.get(c) ?? raw[c] ?? 0) + weight);
+    }
+    for (const effect of removed) {
+      for (const [c, weight] of matrix.positions(effect).weighs) after.set(c, (after.get(c) ?? raw[c] ?? 0) - weight);
+    }
     for (const at of irrelevance) {
       const c = matrix.irrelevance[at]?.[0] ?? -1;
       if (!after.has(c)) after.set(c, raw[c] ?? 0);
     }
-    matrix.irrelevance.forEach(([c, reasons], at) => {
-      if (!after.has(c)) return;
-      const isIrrelevant = irrelevance.includes(at)
-        ? reasons.some(({ when }) => holds(when, { answers }))
-        : this.isIrrelevant[at] === true;
-      if (isIrrelevant) after.set(c, 0);
-    });
-    for (const criterion of Object.keys(this.overrides.weight ?? {})) after.delete(matrix.at(criterion));
-    return new Map([...after].map(([c, weight]) => [c, weight - (now.weights[c] ?? 0)]));
+    return after;
+  }
+
+  private isOverridden(c: number): boolean {
+    return this.overrides.weight?.[this.matrix.rules.criteria[c]?.id ?? ''] !== undefined;
+  }
+
+  /** @param irrelevance positions of what looks at the answer that is tried; the rest stays as it is */
+  private becomesIrrelevant(c: number, irrelevance: readonly number[], answers: Answers): boolean {
+    const at = this.matrix.irrelevanceAt[c] ?? -1;
+    if (at < 0) return false;
+    if (!irrelevance.includes(at)) return this.isIrrelevant[at] === true;
+    return this.matrix.irrelevance[at]?.[1].some(({ when }) => holds(when, { answers })) === true;
   }
 
   private feasibleWith(added: readonly Effect[]): readonly boolean[] {

@@ -30,6 +30,7 @@ export interface CheckedFile {
   readonly name?: string;
   readonly decision?: string;
   readonly first?: readonly string[];
+  readonly decisions?: Readonly<Record<string, string>>;
   readonly problems: readonly CheckProblem[];
 }
 
@@ -37,6 +38,7 @@ export interface CheckedFile {
 export interface CheckProblem {
   readonly rule: CheckRule;
   readonly level: 'error' | 'note';
+  readonly leg?: string;
   readonly key: string;
   readonly line?: number;
   readonly column?: number;

@@ -1,6 +1,6 @@
 import type { CheckedFile, CheckProblem } from '../../core/record/check-report.ts';
 import { printableLines } from '../../text/printable.ts';
-import { type CheckReporter, causeLines } from './reporter.ts';
+import { type CheckReporter, causeLines, decisionInWords } from './reporter.ts';
 
 /**
  * JUnit XML in the part that the schemas of Apache Ant (windyroad) and of Jenkins (junit-10) have in common: a test case for
@@ -27,7 +27,7 @@ export const render: CheckReporter = ({ tool, files, counts: { files: tests, fai
 };
 
 function caseLines(file: CheckedFile): string[] {
-  const name = file.name === undefined ? file.file : `${file.name}: ${file.decision ?? ''}`;
+  const name = file.name === undefined ? file.file : `${file.name}: ${decisionInWords(file)}`;
   const open = `    <testcase name="${escapeXml(name)}" classname="${escapeXml(file.file)}" time="0"`;
   const result = resultLines(file);
   return result.length === 0 ? [`${open}/>`] : [`${open}>`, ...result, '    </testcase>'];

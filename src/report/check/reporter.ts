@@ -1,6 +1,6 @@
 /** What the formats of `check` have in common. */
 import type { ChalkInstance } from 'chalk';
-import type { CheckProblem, CheckReport } from '../../core/record/check-report.ts';
+import type { CheckedFile, CheckProblem, CheckReport } from '../../core/record/check-report.ts';
 
 export interface CheckContext {
   /** Level 0 for output without colour. */
@@ -15,6 +15,14 @@ export interface CheckContext {
 
 /** A view of the report: data in, complete text out, which ends with a newline unless it is empty. */
 export type CheckReporter = (report: CheckReport, context: CheckContext) => string;
+
+/** "sse"; of a system "telemetry: mqtt, dashboard: sse"; empty for a file that cannot be used. */
+export function decisionInWords({ decision, decisions }: CheckedFile): string {
+  if (!decisions) return decision ?? '';
+  return Object.entries(decisions)
+    .map(([leg, protocol]) => `${leg}: ${protocol}`)
+    .join(', ');
+}
 
 /** Maximum number of causes in formats for people; JSON has all of them. */
 const MOST_CAUSES = 8;

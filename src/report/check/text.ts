@@ -1,7 +1,7 @@
 import type { CheckedFile, CheckProblem, CheckReport } from '../../core/record/check-report.ts';
 import { printable } from '../../text/printable.ts';
 import { wrap, wrapBehind } from '../terminal/layout.ts';
-import { type CheckContext, type CheckReporter, causeLines } from './reporter.ts';
+import { type CheckContext, type CheckReporter, causeLines, decisionInWords } from './reporter.ts';
 
 /** Maximum number of skipped files that are named. */
 const MOST_PASSED_OVER = 5;
@@ -13,10 +13,16 @@ export const render: CheckReporter = (report, context) => {
   return all.map((line) => `${line}\n`).join('');
 };
 
-function fileLines({ file, status, name, decision, problems }: CheckedFile, context: CheckContext): string[] {
+function fileLines(checked: CheckedFile, context: CheckContext): string[] {
+  const { file, status, name, problems } = checked;
   const { paint, width, isQuiet } = context;
   const told = problems.filter(({ level }) => level === 'error' || !isQuiet);
-  const holds = wrap(`${printable(file)}: holds: ${printable(name ?? '')}, ${decision}`, width, '', '  ');
+  const holds = wrap(
+    `${printable(file)}: holds: ${printable(name ?? '')}, ${decisionInWords(checked)}`,
+    width,
+    '',
+    '  ',
+  );
   const head = status === 'holds' && !isQuiet ? holds.map((line) => paint.green(line)) : [];
   return [...head, ...told.flatMap((problem) => problemLines(file, problem, context))];
 }

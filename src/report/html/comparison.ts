@@ -11,8 +11,19 @@ import { legend, type Segment, stackedBar } from './pictures.ts';
 /** Number of criteria with a shade of their own in the bars; the others are combined. */
 const NAMED = 6;
 
-/** A bar for each protocol: its points on the heaviest criteria, in the same order in every bar. */
-export function ranking({ ranking: ranked }: Advice, rules: Rules): Markup | undefined {
+/** One protocol of the ranking: its row is a place, a name, a score and a bar. */
+type RankingItem = (one: Ranked, row: Markup) => Markup;
+
+/**
+ * A bar for each protocol: its points on the heaviest criteria, in the same order in every bar.
+ *
+ * @param item the list item of a row
+ */
+export function ranking(
+  { ranking: ranked }: Pick<Advice, 'ranking'>,
+  rules: Rules,
+  item: RankingItem = (_, row) => html`<li>${row}</li>`,
+): Markup | undefined {
   const [first] = ranked;
   if (!first) return undefined;
   const weights = first.contributions.toSorted((a, b) => b.weight - a.weight);
@@ -26,7 +37,7 @@ export function ranking({ ranking: ranked }: Advice, rules: Rules): Markup | und
   const rest = weights.length - named.length;
   return html`<section>
 <h2>Ranking</h2>
-<ol class="plain ranking">${ranked.map((one, at) => html`<li><span class="place">${one.rank}</span> <span class="${one.rank === 1 ? 'first' : 'other'}">${one.name}</span> <span class="score">${points(one.score)}</span>${contributionBar(one, named, rules, at)}</li>`)}</ol>
+<ol class="plain ranking">${ranked.map((one, at) => item(one, html`<span class="place">${one.rank}</span> <span class="${one.rank === 1 ? 'first' : 'other'}">${one.name}</span> <span class="score">${points(one.score)}</span>${contributionBar(one, named, rules, at)}`))}</ol>
 ${legend([...entries, ...(rest > 0 ? [{ shade: 0, mark: '', says: `${rest} more criteria` }] : [])])}
 </section>`;
 }
@@ -93,16 +104,21 @@ function matrixCell(id: string, { id: protocol, cells }: Protocol, ranked: reado
 export function evidence({ ranking: [first] }: Advice, rules: Rules): Markup | undefined {
   const winner = rules.protocols.find(({ id }) => id === first?.protocol);
   if (!first || !winner) return undefined;
-  const rows = first.contributions.flatMap((one) => {
-    const cell = winner.cells[one.criterion];
-    return cell ? [{ ...one, cell }] : [];
-  });
   return html`<section>
 <h2>Score breakdown with sources</h2>
-<details><summary>${winner.name}: why each of ${rows.length} criteria counts, its grade, and who says so</summary>
-<table>
+<details><summary>${winner.name}: why each of ${first.contributions.length} criteria counts, its grade, and who says so</summary>
+${evidenceTable(first, winner, rules)}</details>
+</section>`;
+}
+
+/** What each criterion adds to the score of a protocol, why it counts, and who says that it has this grade. */
+export function evidenceTable({ contributions }: Ranked, { cells }: Protocol, rules: Rules): Markup {
+  const rows = contributions.flatMap((one) => {
+    const cell = cells[one.criterion];
+    return cell ? [{ ...one, cell }] : [];
+  });
+  return html`<table>
 <thead><tr><th scope="col">Criterion</th><th scope="col">Why it counts, and why it has this grade</th></tr></thead>
 <tbody>${rows.map(({ cell, ...one }) => html`<tr><th scope="row">${criterionLabel(rules, one.criterion)}<small>${points(one.points)} points, grade ${cell.grade} of ${BEST_GRADE}</small></th><td><p>${whyItCounts(one, rules)}</p>${cell.because} <small>${sourceLink(cell.source)}${cell.asOf && `, as of ${cell.asOf}`}</small></td></tr>`)}</tbody>
-</table></details>
-</section>`;
+</table>`;
 }

@@ -1,4 +1,4 @@
-/** Escaped markup. Only {@link html} and {@link styleOf} create it, so data cannot be mistaken for markup. */
+/** Escaped markup. Only {@link html}, {@link styleOf} and {@link scriptOf} create it, so data cannot be mistaken for markup. */
 class Markup {
   readonly text: string;
 
@@ -24,6 +24,16 @@ export function html(strings: TemplateStringsArray, ...values: readonly Content[
 export function styleOf(css: string): Markup {
   if (css.includes('<')) throw new TypeError('A style sheet must not end its element.');
   return new Markup(css);
+}
+
+/**
+ * A script of the program itself, never data.
+ *
+ * @throws TypeError for a text that would end its element
+ */
+export function scriptOf(text: string): Markup {
+  if (/<\/script|<!--/i.test(text)) throw new TypeError('A script must not end its element.');
+  return new Markup(text);
 }
 
 function rendered(value: Content): string {

@@ -35,7 +35,8 @@ function noteItem({ title, instead, source }: Warning): Markup {
   return html`<li><b>${title}</b>: ${instead} <small>${sourceLink(source)}</small></li>`;
 }
 
-function warningCard({ severity, title, id, says, instead, source, estimate }: Warning): Markup {
+/** One mistake with its consequence, its fix and its source. */
+export function warningCard({ severity, title, id, says, instead, source, estimate }: Warning): Markup {
   return html`<article class="warning ${severity}">
 <h3><span class="tag">${SEVERITY_MARKS[severity]}</span> ${title}</h3>
 <p>${says}${estimate && ` ${estimateInWords(estimate)}`}</p>
@@ -79,7 +80,7 @@ ${entries.length > 0 && html`<dl class="answers">${entries.map(([label, answer])
 </section>`;
 }
 
-export function reproduce({ command }: Advice): Markup {
+export function reproduce({ command }: Pick<Advice, 'command'>): Markup {
   return html`<section>
 <h2>Reproduce</h2>
 <pre class="wraps" tabindex="0" role="region" aria-label="Command"><code>${unbroken(command)}</code></pre>
@@ -91,7 +92,12 @@ function unbroken(line: string): Markup[] {
   return line.split(' ').map((word, at) => html`${at > 0 && ' '}<span>${word}</span>`);
 }
 
-export function starter({ snippet }: Advice, rules: Rules): Markup | undefined {
+/** @param action what a page offers to do with a file; absent: nothing */
+export function starter(
+  { snippet }: Pick<Advice, 'snippet'>,
+  rules: Rules,
+  action?: (path: string) => Markup,
+): Markup | undefined {
   if (!snippet) return undefined;
   const { language, install, run, files } = snippet;
   const name = rules.languages.find(({ id }) => id === language)?.name ?? language;
@@ -99,6 +105,6 @@ export function starter({ snippet }: Advice, rules: Rules): Markup | undefined {
 <h2>Starter in ${name}</h2>
 <p class="soft">${capitalise(starterProof(snippet))}.</p>
 <p>${install && html`Set up: <code>${install}</code><br>`}Run: <code>${run}</code></p>
-${files.map(({ path, text }) => html`<details><summary><code>${path}</code></summary><pre tabindex="0" role="region" aria-label="${path}"><code>${text}</code></pre></details>`)}
+${files.map(({ path, text }) => html`<details><summary><code>${path}</code></summary>${action?.(path)}<pre tabindex="0" role="region" aria-label="${path}"><code>${text}</code></pre></details>`)}
 </section>`;
 }

@@ -1,4 +1,5 @@
 /** The first screen: the answer, how sure it is, the reasons, what it hinges on, who did the same. */
+import type { Hinge } from '../../core/decision.ts';
 import type { Rules } from '../../core/model.ts';
 import { beyondInWords, relaxationsInWords } from '../../phrases/decision.ts';
 import { HINGES_INTRO, likelihoodInWords } from '../../phrases/hinges.ts';
@@ -19,30 +20,35 @@ import { sourced } from './links.ts';
 import { html, type Markup } from './markup.ts';
 
 export function verdict(advice: Advice, rules: Rules): Markup {
+  return html`<header>
+<p class="kicker">Protocol recommendation by ${advice.tool.name}</p>
+<h1>${headline(advice)}</h1>
+${confidence(advice, rules)}
+</header>`;
+}
+
+/** What stands below the headline: what decides or the protocol in a sentence, cautions, and how sure it is. */
+export function confidence(advice: Advice, rules: Rules): Markup {
   const { recommendation } = advice;
   const summary = rules.protocols.find(({ id }) => id === recommendation?.protocol)?.summary;
   const deciding = decidingInWords(advice, rules);
   const notes = [cautionInWords(advice), beyondInWords(advice) ?? ''].filter((text) => text !== '');
-  return html`<header>
-<p class="kicker">Protocol recommendation by ${advice.tool.name}</p>
-<h1>${headline(advice)}</h1>
-${deciding !== '' && html`<p class="lead">${deciding}</p>`}
+  return html`${deciding !== '' && html`<p class="lead">${deciding}</p>`}
 ${summary !== undefined && !isOpen(advice) && html`<p class="lead">${summary}</p>`}
 ${notes.map((text) => html`<p>${text}</p>`)}
 ${recommendation && figures(advice)}
-<p>${confidenceInWords(advice)}</p>
-</header>`;
+<p>${confidenceInWords(advice)}</p>`;
 }
 
 /** The first and the runner-up with their scores, and the confidence. */
 function figures({ recommendation, ranking, outcome }: Advice): Markup {
-  const confidence = outcome === 'tie' ? undefined : recommendation?.confidence;
+  const sure = outcome === 'tie' ? undefined : recommendation?.confidence;
   const entries = [
     ...ranking.slice(0, 2).map(({ name, rank, score }) => [`of 100 for ${name}, rank ${rank}`, points(score)]),
-    ...(confidence
+    ...(sure
       ? [
-          ['of teams chose the same', percent(confidence.strict)],
-          ['chose it or an acceptable one', percent(confidence.fair)],
+          ['of teams chose the same', percent(sure.strict)],
+          ['chose it or an acceptable one', percent(sure.fair)],
         ]
       : []),
   ];
@@ -61,8 +67,16 @@ ${objection !== '' && html`<p>Against it: ${objection}</p>`}
 </section>`;
 }
 
-/** The open questions whose likely answers change the first place. */
-export function hinges({ hinges: all, recommendation, unknown }: Advice, rules: Rules): Markup | undefined {
+/**
+ * The open questions whose likely answers change the first place.
+ *
+ * @param action what a page offers to do with one of them; absent: nothing
+ */
+export function hinges(
+  { hinges: all, recommendation, unknown }: Advice,
+  rules: Rules,
+  action?: (hinge: Hinge) => Markup,
+): Markup | undefined {
   if (!recommendation || unknown.length === 0) return undefined;
   if (all.length === 0) {
     return html`<section>\n<h2>What it hinges on</h2>\n<p>No likely answer to an open question would change the first place.</p>\n</section>`;
@@ -72,7 +86,7 @@ export function hinges({ hinges: all, recommendation, unknown }: Advice, rules: 
 <p>${HINGES_INTRO}:</p>
 <table>
 <thead><tr><th scope="col">Question</th><th scope="col">If it is</th><th scope="col">Then first</th></tr></thead>
-<tbody>${all.map(({ question, answer, winner, likelihood }) => html`<tr><th scope="row">${questionAsks(rules, question)}</th><td>${answerLabel(rules, question, answer)}<small>${likelihoodInWords(likelihood)}</small></td><td>${winner === null ? 'None feasible' : protocolName(rules, winner)}</td></tr>`)}</tbody>
+<tbody>${all.map((hinge) => html`<tr><th scope="row">${questionAsks(rules, hinge.question)}</th><td>${answerLabel(rules, hinge.question, hinge.answer)}<small>${likelihoodInWords(hinge.likelihood)}</small></td><td>${hinge.winner === null ? 'None feasible' : protocolName(rules, hinge.winner)}${action?.(hinge)}</td></tr>`)}</tbody>
 </table>
 </section>`;
 }

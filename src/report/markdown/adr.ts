@@ -64,7 +64,12 @@ const LONGEST_NAME = 60;
 
 /** The title as a file name: lower-case letters, digits and dashes. */
 export function fileName(advice: Advice, context: DocumentContext): string {
-  const slug = (text: string) =>
+  return slugOf(titleOf(advice, context)) || slugOf(`use ${advice.recommendation?.protocol}`);
+}
+
+/** A text as a file name: lower-case letters, digits and dashes; may be empty. */
+export function slugOf(text: string): string {
+  return (
     text
       .normalize('NFKD')
       .replace(/\p{M}/gu, '')
@@ -73,8 +78,8 @@ export function fileName(advice: Advice, context: DocumentContext): string {
       .replace(/^-|-$/g, '')
       // Cut at a dash if there is one.
       .replace(new RegExp(`^(.{1,${LONGEST_NAME}})(?:-.*)?$`), '$1')
-      .slice(0, LONGEST_NAME);
-  return slug(titleOf(advice, context)) || slug(`use ${advice.recommendation?.protocol}`);
+      .slice(0, LONGEST_NAME)
+  );
 }
 
 /** The problem and the solution, as MADR asks; as firm as the advice is. */
@@ -92,7 +97,8 @@ function uncapitalised(text: string): string {
   return text.replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (letter) => letter.toLowerCase());
 }
 
-function frontMatter(today: string | undefined): string {
+/** That it is a proposal, and its date. */
+export function frontMatter(today: string | undefined): string {
   return ['---', 'status: proposed', ...(today ? [`date: ${today}`] : []), '---'].join('\n');
 }
 

@@ -22,7 +22,7 @@ export function precedent(one: PrecedentMatch, rules: Rules): string {
 }
 
 /** "wirewise 0.1.0 with the rules `core@1` (`sha256:…`)". */
-export function origin({ tool }: Advice): string {
+export function origin({ tool }: Pick<Advice, 'tool'>): string {
   const { packs, digest } = tool.rules;
   return `${plain(`${tool.name} ${tool.version}`)} with the rules ${packs.map(code).join(', ')} (${code(digest)})`;
 }

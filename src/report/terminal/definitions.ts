@@ -1,6 +1,7 @@
 /** What one criterion and one mistake are. */
 import type { Mistake } from '../../core/mistake.ts';
 import type { Criterion } from '../../core/model.ts';
+import type { SystemMistake } from '../../core/system/system-mistake.ts';
 import type { ReportContext } from '../advice.ts';
 import { claim } from './claims.ts';
 import { listed } from './explanation.ts';
@@ -38,16 +39,14 @@ export function renderCriterion(criterion: Criterion, context: ReportContext): s
 }
 
 /** One mistake: when it is reported, when not, its consequence, and what to do instead. */
-export function renderMistake(
-  { title, id, severity, trigger, guard, says, instead, source }: Mistake,
-  context: ReportContext,
-): string {
+export function renderMistake(mistake: Mistake | SystemMistake, context: ReportContext): string {
+  const { title, id, severity, trigger, says, instead, source } = mistake;
   const { paint, width } = context;
   const part = (label: string, text: string) => [paint.bold(label), ...wrap(text, width, INDENT)];
   const lines = [
     ...heading(`${title} (${id}, ${severity})`, context),
     ...part('Reported when', trigger),
-    ...part('Not reported when', guard),
+    ...('guard' in mistake ? part('Not reported when', mistake.guard) : []),
     ...part('Consequence', says),
     ...part('Instead', instead),
     ...part('Source', source),

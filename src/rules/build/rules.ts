@@ -20,6 +20,7 @@ import type {
 import { mergeCells } from './cells.ts';
 import { Conditions, each } from './conditions.ts';
 import { buildQuestions } from './questions.ts';
+import { buildSystemParts, toRuns } from './systems.ts';
 
 /** Merges packs without findings into the base rules. */
 export function buildRules(parsed: ParsedPacks, base: Rules | undefined, names: Vocabulary, defaults: Answers): Rules {
@@ -47,6 +48,7 @@ export function buildRules(parsed: ParsedPacks, base: Rules | undefined, names: 
     mistakes: [...(base?.mistakes ?? []), ...each(parsed.mistakes, (data, node) => toMistake(data, node, conditions))],
     models: [...(base?.models ?? []), ...each(parsed.models, (data, node) => toModel(data, node, conditions))],
     languages,
+    ...buildSystemParts(parsed, base, conditions),
   };
   const answers = { ...base?.defaults, ...defaults };
   const confidence = parsed.confidence ?? base?.confidence;
@@ -117,6 +119,7 @@ function toProtocol(data: ProtocolData, node: Written, conditions: Conditions): 
   return {
     ...rest,
     ...(asyncapi && { asyncapi: toAsyncapi(asyncapi, node.child('asyncapi'), conditions) }),
+    ...toRuns(data, node, conditions),
     needs: data.needs.map(({ id, says }, index) => ({ id, says, ...conditions.when(needs[index]) })),
     combinesWith: data.combinesWith.map(({ protocol, leg, why }, index) => ({
       protocol,

@@ -1,5 +1,6 @@
 /** Checks that no id is repeated or reserved. */
 import type { Rules } from '../../core/model.ts';
+import { LEG_WORDS } from '../../core/system/leg-words.ts';
 import { OBJECT_NAMES } from '../../yaml/check-nodes.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
@@ -8,8 +9,8 @@ import { CONDITION_WORDS } from '../read/condition.ts';
 import type { Entry, ParsedPacks } from '../read/parsed-packs.ts';
 import { KIND_WORDS, KINDS } from './known-names.ts';
 
-/** Words of conditions and of answers files: a question's id is a key there. */
-const QUESTION_WORDS: readonly string[] = [...CONDITION_WORDS, 'given', 'weight', 'must'];
+/** Words of conditions, of answers files and of legs: a question's id is a key there. */
+const QUESTION_WORDS: readonly string[] = [...CONDITION_WORDS, 'given', 'weight', 'must', ...LEG_WORDS];
 
 /**
  * Reports repeated ids within and across packs, and reserved ones.

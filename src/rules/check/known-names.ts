@@ -26,6 +26,7 @@ export interface Vocabulary {
   readonly criteria: Names;
   readonly protocols: Names;
   readonly models: Names;
+  readonly components: Names;
   readonly languages: Names;
   readonly questions: Names;
   readonly questionNames: ReadonlyMap<string, QuestionNames>;
@@ -38,12 +39,24 @@ export const KIND_WORDS = {
   questions: 'question',
   presets: 'preset',
   mistakes: 'mistake',
+  components: 'component',
+  systemMistakes: 'mistake of a system',
   models: 'estimate',
   languages: 'starter language',
 } as const satisfies Record<Kind, string>;
 
 /** Every kind, in the order of the files of a pack. */
-export const KINDS = ['criteria', 'protocols', 'questions', 'presets', 'mistakes', 'models', 'languages'] as const;
+export const KINDS = [
+  'criteria',
+  'protocols',
+  'questions',
+  'presets',
+  'mistakes',
+  'components',
+  'systemMistakes',
+  'models',
+  'languages',
+] as const;
 
 /** Collects all names, also of entries with other faults, so that one fault does not cause further ones. */
 export function collectNames(parsed: ParsedPacks, base: Rules | undefined): Vocabulary {
@@ -63,6 +76,7 @@ export function collectNames(parsed: ParsedPacks, base: Rules | undefined): Voca
     criteria: { ...criteria, former: formerIds(parsed, base, criteria.ids) },
     protocols: gather('protocols', parsed.protocols, base?.protocols),
     models: gather('models', parsed.models, base?.models),
+    components: gather('components', parsed.components, base?.components),
     languages,
     questions: gather('questions', parsed.questions, base?.questions),
     questionNames: new Map([

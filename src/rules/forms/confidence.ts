@@ -15,6 +15,10 @@ export const confidenceForm = form({
   scale: z.number().positive().describe('Log odds for one point of stated weight, from which the lead is computed.'),
   strict: curveForm.describe('Lead to the share of teams that chose the same.'),
   fair: curveForm.describe('Lead to the share that chose the same, or that a reviewer would accept.'),
+  greatest: z
+    .number()
+    .optional()
+    .describe('Lead beyond which too few decisions were seen; a greater one counts as this.'),
   levels: form({
     clear: shareForm.describe('Strict share from which advice is clear.'),
     likely: shareForm.describe('Strict share from which advice is likely; below it is close.'),

@@ -10,6 +10,7 @@ import { serverForm } from './proxy.ts';
 import { questionForm } from './question.ts';
 import { scenarioForm } from './scenario.ts';
 import { manifestForm } from './starter.ts';
+import { componentForm, publishedSystemForm, systemMistakeForm } from './system.ts';
 
 export interface FileForm {
   /** The path of such files in a pack, as a glob. */
@@ -46,6 +47,16 @@ export const FILE_FORMS: Readonly<Record<string, FileForm>> = {
     says: 'Well-known mistakes, and when to warn of them.',
     form: z.array(mistakeForm),
   },
+  components: {
+    path: 'components.yaml',
+    says: 'What protocols need to be run beside your own programs.',
+    form: z.array(componentForm),
+  },
+  'system-mistakes': {
+    path: 'system-mistakes.yaml',
+    says: 'Mistakes that only a system of several channels shows.',
+    form: z.array(systemMistakeForm),
+  },
   estimates: { path: 'estimates.yaml', says: 'How traffic is estimated.', form: z.array(modelForm) },
   confidence: {
     path: 'confidence.yaml',
@@ -54,6 +65,7 @@ export const FILE_FORMS: Readonly<Record<string, FileForm>> = {
   },
   languages: { path: 'languages.yaml', says: 'The languages of starters.', form: z.array(languageForm) },
   scenarios: { path: 'scenarios/*.yaml', says: 'Real decisions, as tests of the rules.', form: z.array(scenarioForm) },
+  system: { path: 'systems/*.yaml', says: 'A published system, as a test of the rules.', form: publishedSystemForm },
   starter: {
     path: 'snippets/*/**/starter.yaml',
     says: 'A starter program: its files, how it is run, what can be filled in.',

@@ -20,6 +20,7 @@ export const projectForm = form({
   needs: line(),
   install: line().exactOptional(),
   run: line().exactOptional(),
+  otherEnd: line().exactOptional(),
   files: filesForm.default({}),
   groups: z
     .record(z.string().regex(/^[a-z][a-z0-9-]*$/, { error: 'lower-case letters, digits and hyphens' }), groupForm)

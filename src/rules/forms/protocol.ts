@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { conditionForm, form, idForm, line, protocolId } from './basics.ts';
 import { cellsForm } from './criterion.ts';
+import { runForm } from './system.ts';
 
 const needForm = form({
   id: idForm.describe('Its name.'),
@@ -79,6 +80,7 @@ export const protocolForm = form({
   pickWhen: z.array(line()).min(1).describe('When to choose it, in words.'),
   avoidWhen: z.array(line()).min(1).describe('When not to choose it, in words.'),
   needs: z.array(needForm).describe('What it needs in addition; may be empty.'),
+  runs: z.array(runForm).describe('The components that must be run for it; absent: none.').exactOptional(),
   combinesWith: z.array(combinationForm).describe('What it is usually combined with; may be empty.'),
   asyncapi: asyncapiForm.exactOptional(),
   withoutAsyncapi: line().describe('Instead of asyncapi: why such a document makes no sense.').exactOptional(),

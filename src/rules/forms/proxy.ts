@@ -10,19 +10,31 @@ const slotForm = form({
   default: z.union([z.string(), z.int()]),
 });
 
+/** A file of the same folder. */
+const fileName = z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/, { error: 'the name of a file in this folder' });
+
 const linesForm = form({
-  /** A file of the same folder. */
-  file: z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/, { error: 'the name of a file in this folder' }),
+  file: fileName,
   where: text,
   without: text,
+  frame: z.string().exactOptional(),
+  route: text.exactOptional(),
   proof: z.enum(['ran', 'reviewed']),
   against: text.exactOptional(),
   sources: z.array(z.url()).min(1),
   defaults: z.record(z.string(), z.union([z.string(), z.int()])).default({}),
 });
 
+const frameForm = form({
+  file: fileName,
+  where: text,
+  defaults: z.record(z.string(), z.union([z.string(), z.int()])).default({}),
+});
+
 export const serverForm = form({
   name: text,
+  combines: z.boolean().default(false),
+  frames: z.record(z.string(), frameForm).default({}),
   values: z.record(
     z.string().regex(/^[a-z][a-z0-9-]*$/, { error: 'lower-case letters, digits and hyphens' }),
     slotForm,

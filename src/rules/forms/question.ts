@@ -60,6 +60,10 @@ const questionShape = {
     .enum(['decision', 'estimate', 'starter'])
     .describe('What it bears on: the decision, by default, or only figures or the starter.')
     .exactOptional(),
+  end: z
+    .enum(['client', 'server'])
+    .describe('The end of a channel that its answer names, for diagrams; absent: neither.')
+    .exactOptional(),
   when: conditionForm.describe('When the question makes sense; absent: always.').exactOptional(),
   priorBecause: reasonForm.describe('One whole sentence: where the priors of the options come from.').exactOptional(),
 };

@@ -24,10 +24,22 @@ const slotForm = form({
 const starterForm = form({
   /** Output path → template file in the folder. */
   files: z.record(z.string(), z.string().regex(FILE_NAME, { error: 'the name of a file in this folder' })),
+  needs: text.exactOptional(),
   install: text.exactOptional(),
   run: text,
-  proof: z.enum(['ran', 'compiled', 'reviewed']),
+  proof: z.enum(['survives', 'ran', 'compiled', 'reviewed']),
   against: text.exactOptional(),
+  survives: z
+    .array(z.string().regex(ID, { error: 'the id of a fault: lower-case letters, digits, hyphens' }))
+    .min(1)
+    .exactOptional(),
+  minimal: form({
+    file: z.string().regex(FILE_NAME, { error: 'the name of a file in this folder' }),
+    /** Absent: it takes the place of the first of `files`. */
+    path: text.exactOptional(),
+    proof: z.enum(['ran', 'compiled', 'reviewed']),
+    against: text.exactOptional(),
+  }).exactOptional(),
   values: z.record(z.string(), slotForm).default({}),
 });
 

@@ -13,6 +13,7 @@ import { cellsForm, criterionForm } from '../forms/criterion.ts';
 import { packForm, projectFileForm } from '../forms/pack.ts';
 import { protocolForm, protocolPartForm } from '../forms/protocol.ts';
 import { questionForm } from '../forms/question.ts';
+import { componentForm, systemMistakeForm } from '../forms/system.ts';
 import { FILES } from '../messages.ts';
 import { PackFiles } from './pack-files.ts';
 import { PROJECT_FILE, PROJECT_FOLDER } from './pack-order.ts';
@@ -29,7 +30,7 @@ const PROTOCOLS = 'protocols';
 const SNIPPETS = 'snippets';
 
 /** Folders of a pack that other modules read. */
-const OTHER_FOLDERS = [SNIPPETS, 'scenarios'];
+const OTHER_FOLDERS = [SNIPPETS, 'scenarios', 'systems'];
 
 /** Folders that only the built-in rules have. */
 const BUILT_IN_FOLDERS = ['projects', 'brokers', 'proxies'];
@@ -40,6 +41,9 @@ const READERS: Readonly<Record<string, (reader: PackReader, path: string) => voi
   'questions.yaml': (reader, path) => reader.readList(path, 'questions', questionForm, reader.parsed.questions),
   'presets.yaml': (reader, path) => reader.readList(path, 'presets', presetForm, reader.parsed.presets),
   'mistakes.yaml': (reader, path) => reader.readList(path, 'mistakes', mistakeForm, reader.parsed.mistakes),
+  'components.yaml': (reader, path) => reader.readList(path, 'components', componentForm, reader.parsed.components),
+  'system-mistakes.yaml': (reader, path) =>
+    reader.readList(path, 'systemMistakes', systemMistakeForm, reader.parsed.systemMistakes),
   'estimates.yaml': (reader, path) => reader.readList(path, 'models', modelForm, reader.parsed.models),
   'confidence.yaml': (reader, path) => reader.readConfidence(path),
   'languages.yaml': (reader, path) => reader.readList(path, 'languages', languageForm, reader.parsed.languages),

@@ -7,6 +7,7 @@ import type { languageForm, mistakeForm, modelForm, presetForm } from '../forms/
 import type { cellsForm, criterionForm } from '../forms/criterion.ts';
 import type { protocolForm } from '../forms/protocol.ts';
 import type { questionForm } from '../forms/question.ts';
+import type { componentForm, systemMistakeForm } from '../forms/system.ts';
 
 /** One entry of a rule file. Without `data` it does not fit its form, and that has been reported. */
 export interface Entry<Data> {
@@ -32,6 +33,8 @@ export type QuestionData = z.output<typeof questionForm>;
 export type PresetData = z.output<typeof presetForm>;
 export type MistakeData = z.output<typeof mistakeForm>;
 export type ModelData = z.output<typeof modelForm>;
+export type ComponentData = z.output<typeof componentForm>;
+export type SystemMistakeData = z.output<typeof systemMistakeForm>;
 export type LanguageData = z.output<typeof languageForm>;
 
 /** Cells for a protocol of an earlier pack. */
@@ -72,6 +75,8 @@ export interface ParsedPacks {
   readonly questions: Entry<QuestionData>[];
   readonly presets: Entry<PresetData>[];
   readonly mistakes: Entry<MistakeData>[];
+  readonly components: Entry<ComponentData>[];
+  readonly systemMistakes: Entry<SystemMistakeData>[];
   readonly models: Entry<ModelData>[];
   readonly languages: Entry<LanguageData>[];
   /** The confidence model of the last pack that has one. */
@@ -93,6 +98,8 @@ export function noPacks(): ParsedPacks {
     questions: [],
     presets: [],
     mistakes: [],
+    components: [],
+    systemMistakes: [],
     models: [],
     languages: [],
     incomplete: new Set(),

@@ -4,7 +4,16 @@
  */
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { LanguageStarters, Starter, StarterRole, StarterRoles, StartersData } from '../../starters/starter.ts';
+import type {
+  LanguageStarters,
+  MinimalStarter,
+  Proof,
+  Starter,
+  StarterRole,
+  StarterRoles,
+  StartersData,
+} from '../../starters/starter.ts';
+import type { Findings } from '../../yaml/diagnostics.ts';
 import type { Written } from '../../yaml/node.ts';
 import { matchForm } from '../../yaml/validate.ts';
 import { checkPaths } from '../check/paths.ts';
@@ -76,7 +85,9 @@ function readFolder(dir: string, files: PackFiles): StarterRoles & { readonly va
 
 /** Without this report a file that no role uses would be ignored silently. */
 function reportUnused(dir: string, manifest: z.output<typeof manifestForm>, files: PackFiles): void {
-  const used = new Set([MANIFEST, ...ROLES.flatMap((role) => Object.values(manifest[role]?.files ?? {}))]);
+  const declared = ROLES.map((role) => manifest[role]);
+  const programs = declared.flatMap((one) => [...Object.values(one?.files ?? {}), one?.minimal?.file]);
+  const used = new Set([MANIFEST, ...programs]);
   for (const { name, isFolder } of files.entries(dir) ?? []) {
     if (isFolder || used.has(name) || name.startsWith('.')) continue;
     files.report(join(dir, name), FILES.unused, { user: 'role', manifest: MANIFEST });
@@ -85,7 +96,7 @@ function reportUnused(dir: string, manifest: z.output<typeof manifestForm>, file
 
 function readStarter(dir: string, node: Written, declared: StarterManifest, files: PackFiles): Starter {
   const { findings } = files;
-  const { values, files: paths, ...rest } = declared;
+  const { values, files: paths, minimal, ...rest } = declared;
   checkPaths(node.child('files'), { dotFiles: false }, findings);
   const programs = Object.entries(paths).flatMap(([path, name]) => {
     const file = join(dir, name);
@@ -100,8 +111,41 @@ function readStarter(dir: string, node: Written, declared: StarterManifest, file
     if (isWhole && !inFiles.has(name)) findings.report(at.place('key'), STARTERS.unusedValue, { name });
     checkSlot(name, at, slot, findings);
   }
-  if ((declared.proof === 'reviewed') === (declared.against !== undefined)) {
+  checkGround(declared, node, findings);
+  if (minimal) checkGround(minimal, node.follow(['minimal']), findings);
+  if ((declared.proof === 'survives') !== (declared.survives !== undefined)) {
+    findings.report(node.follow(['proof']).place(), STARTERS.survives, {});
+  }
+  const shortest = minimal && readMinimal(dir, declared, minimal, files);
+  return {
+    ...rest,
+    files: programs.map(({ path, template }) => ({ path, template })),
+    ...(shortest && { minimal: shortest }),
+    slots: values,
+  };
+}
+
+/** A proof names what it was made with. */
+function checkGround(
+  { proof, against }: { readonly proof: Proof; readonly against?: string },
+  node: Written,
+  findings: Findings,
+): void {
+  if ((proof === 'reviewed') === (against !== undefined)) {
     findings.report(node.follow(['proof']).place(), STARTERS.proof, {});
   }
-  return { ...rest, files: programs.map(({ path, template }) => ({ path, template })), slots: values };
+}
+
+function readMinimal(
+  dir: string,
+  declared: StarterManifest,
+  { file: name, path = Object.keys(declared.files)[0] ?? '', ...rest }: NonNullable<StarterManifest['minimal']>,
+  files: PackFiles,
+): MinimalStarter | undefined {
+  const file = join(dir, name);
+  const template = files.text(file, reportMissing);
+  if (template === undefined) return undefined;
+  checkEnding(path, file, template, files.findings);
+  readMarks(file, template, declared, files.findings);
+  return { path, template, ...rest };
 }

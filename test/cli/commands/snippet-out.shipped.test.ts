@@ -45,6 +45,22 @@ describe('snippet --variant', () => {
   });
 });
 
+describe('snippet --minimal', () => {
+  test('prints the shortest form, with its own proof', async () => {
+    const { text } = await snippet(['sse'], { language: 'python', minimal: true, set: ['endpoint=http://x/y'] });
+    expect(text).toContain("with urlopen('http://x/y') as stream:");
+    expect(text.trim().split('\n').length).toBeLessThan(10);
+    const { text: json } = await snippet(['sse'], { language: 'delphi', minimal: true, json: true });
+    expect(JSON.parse(json)).toMatchObject({ proof: 'compiled', files: [{ path: 'client.pas' }] });
+  });
+
+  test('names those that there are', async () => {
+    await expect(snippet(['http2-push'], { language: 'python', minimal: true })).rejects.toEqual(
+      failure(/No minimal form of .*leave out --minimal\. For http2-push there are: [\s\S]*typescript/),
+    );
+  });
+});
+
 describe('snippet --out', () => {
   test('writes the project and lists it', async () => {
     const { text, exitCode } = await snippet(['mqtt'], { ...SPOKEN, out: 'demo' });

@@ -162,5 +162,10 @@ static class Client
     }
   }
 
-  static void Main() => Run().GetAwaiter().GetResult();
+  static void Main()
+  {
+    // As process 1 of a container it would not end by itself.
+    Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
+    Run().GetAwaiter().GetResult();
+  }
 }

@@ -46,6 +46,11 @@ static class Server
   /// <summary>Returns only by an exception.</summary>
   static async Task Send(IConnection connection)
   {
+    connection.ConnectionBlockedAsync += (sender, blocked) =>
+    {
+      Console.Error.WriteLine($"blocked by the broker: {blocked.Reason}");
+      return Task.CompletedTask;
+    };
     // With tracking, publishing waits for the broker's word.
     var channel = await connection.CreateChannelAsync(
       new CreateChannelOptions(true, true));
@@ -110,5 +115,10 @@ static class Server
     }
   }
 
-  static void Main() => Run().GetAwaiter().GetResult();
+  static void Main()
+  {
+    // As process 1 of a container it would not end by itself.
+    Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
+    Run().GetAwaiter().GetResult();
+  }
 }

@@ -1,9 +1,10 @@
 program Server;
 // AMQP 0-9-1 publisher with sgcWebSockets: durable exchange, bounded backlog
 // while the broker is away, reconnection with backoff.
-// API: esegece.com/help/sgcWebSockets, TsgcWSPClient_AMQP. It documents no
-// publisher confirms: where no message may be lost, publish within a
-// transaction (SelectTransaction, CommitTransaction).
+// API: esegece.com/help/sgcWebSockets, TsgcWSPClient_AMQP. Where no message may
+// be lost, publish within a transaction (SelectTransaction, CommitTransaction),
+// or with the publisher confirms that it has since February 2026. Take no older
+// release: they declare exchanges with their flags in the wrong order.
 {$APPTYPE CONSOLE}
 
 uses
@@ -32,6 +33,9 @@ type
       var Mechanism: TsgcAMQPAuthentication; var User, Password: string);
     procedure DoConnect(Sender: TObject);
     procedure DoChannelOpen(Sender: TObject; const aChannel: string);
+    procedure DoReturn(Sender: TObject; const aChannel: string;
+      const aReturn: TsgcAMQPFramePayload_Method_BasicReturn;
+      const aContent: TsgcAMQPMessageContent);
     procedure DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
     procedure DoException(Connection: TsgcWSConnection; E: Exception);
     procedure DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
@@ -61,6 +65,7 @@ begin
   FAMQP.OnAMQPAuthentication := DoAuthentication;
   FAMQP.OnAMQPConnect := DoConnect;
   FAMQP.OnAMQPChannelOpen := DoChannelOpen;
+  FAMQP.OnAMQPBasicReturn := DoReturn;
   FClient.Active := True;
 end;
 
@@ -112,7 +117,7 @@ begin
   FReady := True;
   while FBacklog.Count > 0 do
   begin
-    FAMQP.PublishMessage(CHANNEL, EXCHANGE, TOPIC, FBacklog[0]);
+    FAMQP.PublishMessage(CHANNEL, EXCHANGE, TOPIC, FBacklog[0], True);
     FBacklog.Delete(0);
   end;
 end;
@@ -120,13 +125,22 @@ end;
 procedure TServer.Publish(const Body: string);
 begin
   if FReady then
-    FAMQP.PublishMessage(CHANNEL, EXCHANGE, TOPIC, Body)
+    FAMQP.PublishMessage(CHANNEL, EXCHANGE, TOPIC, Body, True)
   else
   begin
     FBacklog.Add(Body);
     if FBacklog.Count > BACKLOG_LIMIT then
       FBacklog.Delete(0);
   end;
+end;
+
+// Because of "mandatory", the last argument of PublishMessage.
+procedure TServer.DoReturn(Sender: TObject; const aChannel: string;
+  const aReturn: TsgcAMQPFramePayload_Method_BasicReturn;
+  const aContent: TsgcAMQPMessageContent);
+begin
+  WriteLn(Format('no queue takes it: %d %s', [aReturn.ReplyCode,
+    aReturn.ReplyText]));
 end;
 
 procedure TServer.DoDisconnect(Connection: TsgcWSConnection; Code: Integer);

@@ -3,6 +3,7 @@
 // client take SSE or WebSocket.
 using System;
 using System.Linq;
+using System.Net;
 using System.Net.Http;
 using System.Threading.Tasks;
 
@@ -42,6 +43,12 @@ static class Client
     for (var i = 0; i < paths.Length; i++) Receive(paths[i], bodies[i]);
   }
 
+  /// <summary>What trying again cannot change.</summary>
+  static bool IsFinal(HttpStatusCode? status) =>
+    status >= HttpStatusCode.BadRequest
+    && status < HttpStatusCode.InternalServerError
+    && (int)status != 408 && (int)status != 429; // these may pass
+
   static async Task<int> Run()
   {
     var random = new Random();
@@ -56,6 +63,7 @@ static class Client
         || error is OperationCanceledException)
       {
         Console.Error.WriteLine($"error: {error.Message}");
+        if (IsFinal((error as HttpRequestException)?.StatusCode)) return 1;
       }
       var ceilingMs = 500 * Math.Pow(2, attempt);
       // Jitter: not all clients at once.
@@ -64,5 +72,10 @@ static class Client
     return 1;
   }
 
-  static int Main() => Run().GetAwaiter().GetResult();
+  static int Main()
+  {
+    // As process 1 of a container it would not end by itself.
+    Console.CancelKeyPress += (sender, press) => Environment.Exit(130);
+    return Run().GetAwaiter().GetResult();
+  }
 }

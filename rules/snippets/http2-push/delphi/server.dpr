@@ -20,6 +20,9 @@ type
     FServer: TsgcWebSocketHTTPServer;
     procedure DoGet(AContext: TIdContext; ARequestInfo: TIdHTTPRequestInfo;
       AResponseInfo: TIdHTTPResponseInfo);
+    procedure DoAuthentication(Connection: TsgcWSConnection; AuthType,
+      AuthData: string; var aUser, aPassword: string;
+      var Authenticated: Boolean);
     procedure DoException(Connection: TsgcWSConnection; E: Exception);
   public
     constructor Create;
@@ -47,6 +50,9 @@ begin
     Links.Free;
   end;
   FServer.OnCommandGet := DoGet;
+  // With TOKEN only those get in that send it as a bearer token.
+  FServer.Authentication.Enabled := GetEnvironmentVariable('TOKEN') <> '';
+  FServer.OnUnknownAuthentication := DoAuthentication;
   FServer.OnException := DoException;
   FServer.Active := True;
 end;
@@ -74,6 +80,15 @@ begin
   end
   else
     AResponseInfo.ResponseNo := 404;
+end;
+
+// The component asks this for the schemes that it does not check by itself.
+procedure TServer.DoAuthentication(Connection: TsgcWSConnection; AuthType,
+  AuthData: string; var aUser, aPassword: string;
+  var Authenticated: Boolean);
+begin
+  Authenticated := (AuthType = 'Bearer')
+    and (AuthData = GetEnvironmentVariable('TOKEN'));
 end;
 
 procedure TServer.DoException(Connection: TsgcWSConnection; E: Exception);

@@ -3,12 +3,13 @@
 //! For events to a client take SSE or WebSocket.
 use bytes::Bytes;
 use h2::{client, RecvStream};
-use http::{Request, Uri};
+use http::{Request, StatusCode, Uri};
 use openssl::ssl::{SslConnector, SslMethod};
 use rand::Rng;
 use std::{error::Error, pin::Pin, time::Duration};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
+use tokio::signal::unix::{signal, SignalKind};
 use tokio::time::{sleep, timeout};
 use tokio_openssl::SslStream;
 
@@ -18,6 +19,7 @@ const MAX_BYTES: usize = 1 << 20; // per body
 const MAX_PUSHES: usize = 20;
 const PATIENCE: Duration = Duration::from_secs(10);
 const ATTEMPTS: u32 = 5;
+const MAY_PASS: [u16; 2] = [408, 429]; // statuses
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -84,6 +86,9 @@ async fn fetch() -> Outcome<()> {
         let response = response.await?;
         let status = response.status();
         let body = read(response.into_body()).await?;
+        if status.is_client_error() && !MAY_PASS.contains(&status.as_u16()) {
+            return Err(Final(status).into());
+        }
         if !status.is_success() {
             return Err(status.to_string().into());
         }
@@ -94,8 +99,19 @@ async fn fetch() -> Outcome<()> {
     Ok(())
 }
 
-#[tokio::main]
-async fn main() -> Outcome<()> {
+/// What trying again cannot change.
+#[derive(Debug)]
+struct Final(StatusCode);
+
+impl std::fmt::Display for Final {
+    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        write!(out, "{}, not trying again", self.0)
+    }
+}
+
+impl Error for Final {}
+
+async fn run() -> Outcome<()> {
     for attempt in 1.. {
         let error: Box<dyn Error> = match timeout(PATIENCE, fetch()).await {
             Ok(Ok(())) => return Ok(()),
@@ -103,7 +119,7 @@ async fn main() -> Outcome<()> {
             Err(late) => late.into(),
         };
         eprintln!("error: {error}");
-        if attempt == ATTEMPTS {
+        if attempt == ATTEMPTS || error.is::<Final>() {
             return Err(error);
         }
         // Jitter: not all clients come back at once.
@@ -111,4 +127,24 @@ async fn main() -> Outcome<()> {
         sleep(Duration::from_millis(500 << attempt).mul_f64(share)).await;
     }
     Ok(())
+}
+
+/// Ctrl-C, or what stops a container.
+async fn stopped() -> std::io::Result<()> {
+    let mut asked = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = asked.recv() => Ok(()),
+        pressed = tokio::signal::ctrl_c() => pressed,
+    }
+}
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    tokio::select! {
+        done = run() => done,
+        stopping = stopped() => {
+            stopping?;
+            Err("stopped before the answer".into())
+        }
+    }
 }

@@ -91,6 +91,8 @@ static class Client
   static async Task Connect(MqttClientOptions options)
   {
     var result = await client.ConnectAsync(options);
+    if (result.ResultCode != MqttClientConnectResultCode.Success)
+      throw new MqttCommunicationException($"refused: {result.ResultCode}");
     var session = result.IsSessionPresent ? "resumed" : "new";
     Console.Error.WriteLine($"connected, session {session}");
     var granted = await client.SubscribeAsync(Topic, Level);
@@ -131,7 +133,8 @@ static class Client
           Console.Error.WriteLine($"error: {error.Message}");
         }
         client.DisconnectedAsync -= report;
-        if (client.IsConnected) await client.DisconnectAsync();
+        // Where subscribing failed; ConnectAsync wants it disconnected.
+        if (client.IsConnected) await client.TryDisconnectAsync();
         if (clock.ElapsedMilliseconds > LastPauseMs) pauseMs = FirstPauseMs;
         // Jitter, so that not all clients come back at once.
         await Task.Delay((int)(pauseMs * (0.5 + random.NextDouble() / 2)));
@@ -140,5 +143,10 @@ static class Client
     }
   }
 
-  static void Main() => Run().GetAwaiter().GetResult();
+  static void Main()
+  {
+    // As process 1 of a container it would not end by itself.
+    Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
+    Run().GetAwaiter().GetResult();
+  }
 }

@@ -73,7 +73,10 @@ static class Server
           if (!client.IsConnected)
           {
             clock.Restart();
-            await client.ConnectAsync(options);
+            var answer = await client.ConnectAsync(options);
+            if (answer.ResultCode != MqttClientConnectResultCode.Success)
+              throw new MqttCommunicationException(
+                $"refused: {answer.ResultCode}");
             Console.Error.WriteLine("connected");
           }
           payload = payload ?? await waiting.Reader.ReadAsync();
@@ -96,5 +99,10 @@ static class Server
     }
   }
 
-  static void Main() => Run().GetAwaiter().GetResult();
+  static void Main()
+  {
+    // As process 1 of a container it would not end by itself.
+    Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
+    Run().GetAwaiter().GetResult();
+  }
 }

@@ -15,9 +15,10 @@ const
   ENDPOINT = '{{endpoint}}';
   TOPIC = '{{topic}}';
   QOS = TmqttQoS('{{qos}}');
-  // One per device: a second client with the same id throws the first one out.
-  CLIENT_ID = '{{client-id}}';
-  ONLINE = 'clients/' + CLIENT_ID + '/online';
+  // A name of its own on every device, the same after a restart: with one the
+  // broker keeps what comes meanwhile. Two clients with one name throw each
+  // other out. Without one: a new name, and no session, for each run.
+  DEVICE_NAME = '{{client-id}}';
 
 type
   TClient = class
@@ -26,6 +27,9 @@ type
     FFailures: Integer;
     FOpenedAt: TDateTime;
     FMQTT: TsgcWSPClient_MQTT;
+    FId, FOnline: string;
+    FKeepsSession: Boolean;
+    procedure ChooseName;
     procedure SetEndpoint(const URL: string);
     procedure DoBeforeConnect(Connection: TsgcWSConnection;
       var aCleanSession: Boolean; var aClientIdentifier: string);
@@ -43,8 +47,22 @@ type
     destructor Destroy; override;
   end;
 
+procedure TClient.ChooseName;
+var
+  Id: TGUID;
+begin
+  FId := GetEnvironmentVariable('MQTT_CLIENT_ID');
+  if FId = '' then
+    FId := DEVICE_NAME;
+  FKeepsSession := (FId <> '') and (QOS <> mtqsAtMostOnce);
+  if (FId = '') and (CreateGUID(Id) = 0) then
+    FId := 'client-' + Copy(GUIDToString(Id), 2, 36); // without its braces
+  FOnline := 'clients/' + FId + '/online';
+end;
+
 constructor TClient.Create;
 begin
+  ChooseName;
   FClient := TsgcWebSocketClient.Create(nil);
   SetEndpoint(ENDPOINT);
   FClient.TLSOptions.VerifyCertificate := True;
@@ -63,7 +81,7 @@ begin
   FMQTT.Authentication.Password := GetEnvironmentVariable('MQTT_PASSWORD');
   FMQTT.Authentication.Enabled := FMQTT.Authentication.UserName <> '';
   FMQTT.LastWillTestament.Enabled := True;
-  FMQTT.LastWillTestament.Topic := ONLINE;
+  FMQTT.LastWillTestament.Topic := FOnline;
   FMQTT.LastWillTestament.Text := 'false';
   FMQTT.LastWillTestament.QoS := mtqsAtLeastOnce;
   FMQTT.LastWillTestament.Retain := True;
@@ -103,9 +121,9 @@ end;
 procedure TClient.DoBeforeConnect(Connection: TsgcWSConnection;
   var aCleanSession: Boolean; var aClientIdentifier: string);
 begin
-  aClientIdentifier := CLIENT_ID;
+  aClientIdentifier := FId;
   // Otherwise the broker keeps subscription and messages while we are away.
-  aCleanSession := QOS = mtqsAtMostOnce;
+  aCleanSession := not FKeepsSession;
 end;
 
 procedure TClient.DoConnect(Connection: TsgcWSConnection;
@@ -117,7 +135,7 @@ begin
   if ReasonCode <> 0 then
     Exit; // refused, for example because of the password
   FMQTT.Subscribe(TOPIC, QOS);
-  FMQTT.Publish(ONLINE, 'true', mtqsAtLeastOnce, True);
+  FMQTT.Publish(FOnline, 'true', mtqsAtLeastOnce, True);
 end;
 
 // At QoS 1 a message may come twice; at QoS 2 your effect may still happen

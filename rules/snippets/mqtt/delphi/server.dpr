@@ -13,7 +13,8 @@ const
   ENDPOINT = '{{endpoint}}';
   TOPIC = '{{topic}}'; // wildcards are for subscribers
   QOS = TmqttQoS('{{qos}}');
-  CLIENT_ID = '{{client-id}}';
+  // Different in every process; empty for a new one in each run.
+  PROCESS_NAME = '{{client-id}}';
   BACKLOG_LIMIT = 1000; // messages; the oldest go first
 
 type
@@ -96,8 +97,14 @@ end;
 
 procedure TServer.DoBeforeConnect(Connection: TsgcWSConnection;
   var aCleanSession: Boolean; var aClientIdentifier: string);
+var
+  Name: string;
 begin
-  aClientIdentifier := CLIENT_ID;
+  Name := GetEnvironmentVariable('MQTT_CLIENT_ID');
+  if Name = '' then
+    Name := PROCESS_NAME;
+  if Name <> '' then
+    aClientIdentifier := Name; // otherwise the component's, which is random
   aCleanSession := True; // it subscribes to nothing
 end;
 

@@ -25,7 +25,7 @@ let openedAt = Number.POSITIVE_INFINITY;
 const client = mqtt.connect(ENDPOINT, {
   clientId: CLIENT_ID,
   clean: !QOS || !NAME,
-  keepalive: 60,
+  keepalive: 30,
   connectTimeout: 10_000,
   reconnectPeriod: FIRST_PAUSE_MS,
   reconnectOnConnackError: true, // a refusal, too, may pass

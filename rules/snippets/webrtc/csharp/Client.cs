@@ -161,10 +161,9 @@ class Client
       {
         await Handle(JsonNode.Parse(Encoding.UTF8.GetString(signal.ToArray())));
       }
-      catch (Exception error) when (error is JsonException
-        || error is InvalidOperationException)
+      catch (Exception error) // not one of ours, whatever it is
       {
-        Console.Error.WriteLine($"signal: {error.Message}"); // not one of ours
+        Console.Error.WriteLine($"signal: {error.Message}");
       }
       signal.SetLength(0);
     }
@@ -205,5 +204,10 @@ class Client
     }
   }
 
-  static void Main() => new Client().Run().GetAwaiter().GetResult();
+  static void Main()
+  {
+    // As process 1 of a container it would not end by itself.
+    Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
+    new Client().Run().GetAwaiter().GetResult();
+  }
 }

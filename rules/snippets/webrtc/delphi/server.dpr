@@ -11,6 +11,8 @@ uses
 
 const
   SERVER_PORT = '{{port}}';
+  // The site whose pages may connect; other programs send no origin.
+  ORIGIN = '{{origin}}';
 
 type
   TServer = class
@@ -19,6 +21,9 @@ type
     FProtocol: TsgcWSPServer_RTCPeerConnection;
     procedure DoConnect(Connection: TsgcWSConnection);
     procedure DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
+    procedure DoAuthentication(Connection: TsgcWSConnection; AuthType,
+      AuthData: string; var aUser, aPassword: string;
+      var Authenticated: Boolean);
     procedure DoException(Connection: TsgcWSConnection; E: Exception);
   public
     constructor Create;
@@ -31,6 +36,7 @@ begin
   FProtocol := TsgcWSPServer_RTCPeerConnection.Create(nil);
   FProtocol.Server := FServer;
   FServer.Port := SERVER_PORT;
+  FServer.SecurityOptions.OriginsAllowed := ORIGIN;
   // Without these TLS belongs to the proxy in front. Secrets come from the
   // environment, never from the source.
   FServer.SSLOptions.CertFile := GetEnvironmentVariable('TLS_CERT_FILE');
@@ -42,6 +48,9 @@ begin
   FServer.HeartBeat.Enabled := True;
   FServer.OnConnect := DoConnect;
   FServer.OnDisconnect := DoDisconnect;
+  // With TOKEN only those get in that send it as a bearer token.
+  FServer.Authentication.Enabled := GetEnvironmentVariable('TOKEN') <> '';
+  FServer.OnUnknownAuthentication := DoAuthentication;
   FServer.OnException := DoException;
   FServer.Active := True;
 end;
@@ -62,6 +71,15 @@ end;
 procedure TServer.DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
 begin
   WriteLn(Format('closed (%d): %s', [Code, Connection.IP]));
+end;
+
+// The component asks this for the schemes that it does not check by itself.
+procedure TServer.DoAuthentication(Connection: TsgcWSConnection; AuthType,
+  AuthData: string; var aUser, aPassword: string;
+  var Authenticated: Boolean);
+begin
+  Authenticated := (AuthType = 'Bearer')
+    and (AuthData = GetEnvironmentVariable('TOKEN'));
 end;
 
 procedure TServer.DoException(Connection: TsgcWSConnection; E: Exception);

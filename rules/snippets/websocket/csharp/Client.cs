@@ -42,6 +42,8 @@ static class Client
 
   static void Main()
   {
+    // As process 1 of a container it would not end by itself.
+    Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
     Send("{\"type\":\"hello\"}");
     Run().GetAwaiter().GetResult();
   }

@@ -21,6 +21,8 @@ type
     FOpenedAt: TDateTime;
     FOutbox: TStringList;
     FConnected: Boolean;
+    procedure DoHandshake(Connection: TsgcWSConnection;
+      var Headers: TStringList);
     procedure DoConnect(Connection: TsgcWSConnection);
     procedure DoMessage(Connection: TsgcWSConnection; const Text: string);
     procedure DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
@@ -45,6 +47,7 @@ begin
   FClient.WatchDog.Attempts := 0; // for ever
   FClient.WatchDog.Interval := 1;
   FClient.WatchDog.Enabled := True;
+  FClient.OnHandshake := DoHandshake;
   FClient.OnConnect := DoConnect;
   FClient.OnMessage := DoMessage;
   FClient.OnDisconnect := DoDisconnect;
@@ -72,6 +75,16 @@ begin
     if FOutbox.Count > OUTBOX_LIMIT then
       FOutbox.Delete(0);
   end;
+end;
+
+procedure TClient.DoHandshake(Connection: TsgcWSConnection;
+  var Headers: TStringList);
+var
+  Token: string;
+begin
+  Token := GetEnvironmentVariable('TOKEN'); // never in the source
+  if Token <> '' then
+    Headers.Add('Authorization: Bearer ' + Token);
 end;
 
 procedure TClient.DoConnect(Connection: TsgcWSConnection);

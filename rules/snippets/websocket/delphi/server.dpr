@@ -10,8 +10,7 @@ uses
 
 const
   SERVER_PORT = '{{port}}';
-  // The site whose pages may connect. For a token take a proxy in front, or the
-  // component's own Authentication.
+  // The site whose pages may connect; pages cannot send the token.
   ORIGIN = '{{origin}}';
   PAGE_PING = '{"type":"ping"}'; // pages cannot send ping frames
   PAGE_PONG = '{"type":"pong"}';
@@ -27,6 +26,9 @@ type
     procedure DoMessage(Connection: TsgcWSConnection; const Text: string);
     procedure DoDisconnect(Connection: TsgcWSConnection; Code: Integer);
     procedure DoError(Connection: TsgcWSConnection; const Error: string);
+    procedure DoAuthentication(Connection: TsgcWSConnection; AuthType,
+      AuthData: string; var aUser, aPassword: string;
+      var Authenticated: Boolean);
     procedure DoException(Connection: TsgcWSConnection; E: Exception);
   public
     constructor Create;
@@ -51,6 +53,9 @@ begin
   FServer.OnMessage := DoMessage;
   FServer.OnDisconnect := DoDisconnect;
   FServer.OnError := DoError;
+  // With TOKEN only those get in that send it as a bearer token.
+  FServer.Authentication.Enabled := GetEnvironmentVariable('TOKEN') <> '';
+  FServer.OnUnknownAuthentication := DoAuthentication;
   FServer.OnException := DoException;
   FServer.Active := True;
 end;
@@ -84,6 +89,15 @@ end;
 procedure TServer.DoError(Connection: TsgcWSConnection; const Error: string);
 begin
   WriteLn('error: ' + Error);
+end;
+
+// The component asks this for the schemes that it does not check by itself.
+procedure TServer.DoAuthentication(Connection: TsgcWSConnection; AuthType,
+  AuthData: string; var aUser, aPassword: string;
+  var Authenticated: Boolean);
+begin
+  Authenticated := (AuthType = 'Bearer')
+    and (AuthData = GetEnvironmentVariable('TOKEN'));
 end;
 
 procedure TServer.DoException(Connection: TsgcWSConnection; E: Exception);

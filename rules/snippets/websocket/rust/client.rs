@@ -67,7 +67,6 @@ async fn converse(outbox: &mut VecDeque<String>) -> Outcome<Option<u16>> {
         }
         tokio::select! {
             got = ws.next() => {
-                heard = Instant::now();
                 match got.transpose()? {
                     Some(Message::Close(frame)) => {
                         return Ok(frame.map(|frame| frame.code.into()));
@@ -75,6 +74,7 @@ async fn converse(outbox: &mut VecDeque<String>) -> Outcome<Option<u16>> {
                     Some(message) => receive(message, outbox),
                     None => return Ok(None),
                 }
+                heard = Instant::now(); // your code may have taken long
             }
             _ = beat.tick() => {
                 if heard.elapsed() > 2 * HEARTBEAT {

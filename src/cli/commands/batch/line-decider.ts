@@ -1,5 +1,8 @@
 import { decide } from '../../../core/decide.ts';
 import type { RobustnessOptions } from '../../../core/robustness/robustness.ts';
+import { decideSystem } from '../../../core/system/decide-system.ts';
+import type { System } from '../../../core/system/system.ts';
+import type { Label } from '../../../documents/batch-form.ts';
 import { batchError, readBatchLine } from '../../../documents/batch-line.ts';
 import { pickFields } from '../../../documents/decision-fields.ts';
 import { safeJsonLine } from '../../../report/safe-json.ts';
@@ -38,8 +41,9 @@ export class LineDecider {
     this.lines += 1;
     const { rules } = this.#context;
     if ('problem' in line) return this.#bad(line.number, {}, [{ path: [], message: line.problem }]);
-    const { label, input, problems } = readBatchLine(rules, line.text, this.#defaults);
+    const { label, input, problems, system } = readBatchLine(rules, line.text, this.#defaults);
     if (problems.length > 0) return this.#bad(line.number, label, problems);
+    if (system) return this.#decideSystem(system, label);
     const { answers, overrides, preset } = input;
     const [{ core }, robustness] = [this.#defaults, this.#robustness];
     const decision = decide(rules, answers, { core, robustness, ...(overrides && { overrides }) });
@@ -50,6 +54,17 @@ export class LineDecider {
     // The rest comes from the rules, whose reader refuses control characters.
     const own = safeJsonLine(label).slice(0, -1);
     return own === '{' ? json : json === '{}' ? `${own}}` : `${own},${json.slice(1)}`;
+  }
+
+  /** A decided system, or with `--quiet` the protocol of each leg. Without a command: a line is no file. */
+  #decideSystem(system: System, label: Label): string {
+    const decision = decideSystem(this.#context.rules, system, { core: this.#defaults.core });
+    if (this.#isQuiet) {
+      const protocols = Object.fromEntries(decision.legs.map(({ name, protocol }) => [name, protocol]));
+      return safeJsonLine({ ...label, protocols });
+    }
+    const fields = this.#fields.length > 0 ? pickFields(decision, this.#fields) : decision;
+    return safeJsonLine({ ...fields, ...label });
   }
 
   #bad(...args: Parameters<typeof batchError>): string {

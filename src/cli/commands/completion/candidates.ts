@@ -141,7 +141,12 @@ async function placeholderValues(placeholder: string, { rules }: CompletionConte
       return { items: rules.presets.map(({ id, title }) => ({ value: id, says: title })) };
     case 'mistake':
     case 'mistakes':
-      return { items: rules.mistakes.map(({ id, title }) => ({ value: id, says: title })) };
+      return {
+        items: [...rules.mistakes, ...(rules.systemMistakes ?? [])].map(({ id, title }) => ({
+          value: id,
+          says: title,
+        })),
+      };
     case 'server':
       return { items: Object.keys(await builtInProxies()).map(plain) };
     default:

@@ -3,6 +3,7 @@ import { pickFields } from '../../../documents/decision-fields.ts';
 import { doubtInWords } from '../../../phrases/doubt.ts';
 import type { Advice, Format } from '../../../report/advice.ts';
 import { FORMATS } from '../../../report/formats.ts';
+import type { LiveParts } from '../../../report/html/live.ts';
 import { safeJson } from '../../../report/safe-json.ts';
 import { type Context, noticeOf, printed, type Result, reportContext } from '../../context.ts';
 import { Failure, usageFailure } from '../../errors.ts';
@@ -54,6 +55,7 @@ async function present(context: Context, advice: Advice, options: ReportOptions)
   const format = FORMATS[options.format ?? 'text'];
   if (!format) throw new TypeError('Every format that is allowed has its entry.');
   const title = readTitle(options, format);
+  const live = await readLive(context, advice, options, format);
   if (format.isPainted) {
     const text = (await format.load()).render(advice, await reportContext(context, options));
     return { documents: [{ text, path: options.output, notice: noticeOf(options) }], exitCode };
@@ -62,7 +64,12 @@ async function present(context: Context, advice: Advice, options: ReportOptions)
   const { rules, io } = context;
   // Documents that a team keeps have a date. Other formats do not depend on the day.
   const day = fileName && (await import('../../output/today.ts')).today(io);
-  const documentContext = { rules, ...(title !== undefined && { title }), ...(day !== undefined && { today: day }) };
+  const documentContext = {
+    rules,
+    ...(title !== undefined && { title }),
+    ...(day !== undefined && { today: day }),
+    ...(live && { live }),
+  };
   const text = render(advice, documentContext);
   if (typeof text !== 'string') {
     throw new Failure(advice.recommendation ? EXIT.usage : exitCode, `error: ${text.problem}`);
@@ -92,6 +99,20 @@ function readTitle({ title }: DecisionOptions, format: Format): string | undefin
   const text = title.trim();
   if (text === '') throw usageFailure(['Expected some text after --title.']);
   return text;
+}
+
+/** The program for a page whose reader can try other answers; refused for formats that are no page. */
+async function readLive(
+  context: Context,
+  { answers, overrides, ranking, excluded }: Advice,
+  { live }: DecisionOptions,
+  format: Format,
+): Promise<LiveParts | undefined> {
+  if (!live) return undefined;
+  if (format.isPainted || !format.isLive) throw usageFailure(['Expected --format html with --live.']);
+  const { liveParts } = await import('../explore/live-parts.ts');
+  const core = [...ranking, ...excluded].every(({ tier }) => tier === 'core');
+  return liveParts(context, { answers, overrides, core });
 }
 
 /** Whether to print the id alone: with `--quiet`, unless a format is given, too. */

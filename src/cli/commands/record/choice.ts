@@ -44,7 +44,7 @@ export function outranks(rules: Rules, recorded: RecordedDecision): boolean {
 }
 
 export function readAccepts(rules: Rules, { accept: given }: RecordOptions): string[] {
-  const ids = rules.mistakes.map(({ id }) => id);
+  const ids = [...rules.mistakes, ...(rules.systemMistakes ?? [])].map(({ id }) => id);
   const unknown = given.filter((id) => !ids.includes(id));
   if (unknown.length > 0) {
     throw usageFailure(unknown.map((id) => `Unknown mistake "${id}" after --accept.${didYouMean(id, ids)}`));

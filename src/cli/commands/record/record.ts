@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { RecordedDecision } from '../../../core/record/check-record.ts';
-import { recordAsData, recordAsYaml } from '../../../documents/write-record.ts';
+import { recordAsData } from '../../../documents/record-data.ts';
+import { recordAsYaml } from '../../../documents/write-record.ts';
 import { safeJson } from '../../../report/safe-json.ts';
 import { printable } from '../../../text/printable.ts';
 import { pathWord, shellQuote } from '../../../text/shell.ts';
@@ -30,6 +31,12 @@ export async function record(
     const { updateRecord } = await import('./update.ts');
     return updateRecord(context, options.update, options);
   }
+  if (options.system !== undefined) {
+    refuseToOverwrite(context, options);
+    const { recordSystem } = await import('./record-system.ts');
+    return recordSystem(context, options.system, options, head(context, options));
+  }
+  if (options.prefer !== undefined) throw usageFailure(['Unexpected --prefer: it goes with --system.']);
   const { name, why, override, output } = options;
   if (name === undefined)
     throw usageFailure(['Missing --name: what is decided, in a few words, such as --name orders.']);

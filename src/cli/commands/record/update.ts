@@ -1,6 +1,7 @@
 import { checkRecord, type RecordedDecision } from '../../../core/record/check-record.ts';
-import { type ReadRecord, readRecord } from '../../../documents/read-record.ts';
-import { recordAsData, updateRecordYaml } from '../../../documents/write-record.ts';
+import { hasLegs, type ReadRecord, readRecord } from '../../../documents/read-record.ts';
+import { recordAsData } from '../../../documents/record-data.ts';
+import { updateRecordYaml } from '../../../documents/write-record.ts';
 import { safeJson } from '../../../report/safe-json.ts';
 import { formatDiagnostic } from '../../../yaml/diagnostic.ts';
 import { Findings } from '../../../yaml/diagnostics.ts';
@@ -28,6 +29,10 @@ export async function updateRecord(context: RecordContext, file: string, options
   if (file === '-') throw usageFailure(['Expected a file after --update, not standard input.']);
   if (options.format !== undefined) throw usageFailure(['Unexpected --format: --update keeps the format of the file.']);
   const { name, bytes } = await readInput(file, context.io);
+  if (hasLegs(new TextDecoder().decode(bytes))) {
+    const { updateSystemRecord } = await import('./record-system.ts');
+    return updateSystemRecord(context, { name, bytes }, options);
+  }
   const findings = new Findings();
   const read = readRecord(context.rules, name, bytes, findings);
   if (!read) throw new Failure(EXIT.usage, findings.sorted().map(formatDiagnostic).join('\n'));

@@ -1,3 +1,4 @@
+import { readPublishedSystems } from '../../../documents/system/read-published.ts';
 import { safeJson } from '../../../report/safe-json.ts';
 import { wrap } from '../../../report/terminal/layout.ts';
 import type { ParsedPacks } from '../../../rules/read/parsed-packs.ts';
@@ -23,7 +24,10 @@ export async function validate(
   const { cwd } = context.io;
   const { rules, parsed, order, warnings } = await loadLayers(context, dirs);
   const findings = new Findings();
-  for (const { path } of order) readPackScenarios(path, nodeFs, rules, findings);
+  for (const { path } of order) {
+    readPackScenarios(path, nodeFs, rules, findings);
+    readPublishedSystems(path, nodeFs, rules, findings);
+  }
   const faults = findings.sorted();
   if (faults.length > 0) throw rulesFailure(faults, cwd);
   const { packs, protocols, criteria, questions, mistakes, presets } = rules;

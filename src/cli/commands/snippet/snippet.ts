@@ -18,13 +18,13 @@ export async function snippet(
   options: SnippetOptions,
 ): Promise<Result> {
   const { rules, starters, io } = context;
-  const { role, variant, set } = options;
+  const { role, variant, set, minimal } = options;
   const { answers } = await collectInput(rules, options, io);
   const protocol = args[0] ?? '';
   const product = variant === undefined ? {} : { variant };
   const language =
     chooseLanguage(rules, starters, { protocol, ...product, role, answers, cwd: io.cwd })?.language ?? '';
-  const request = { protocol, language, ...product, role, answers, set };
+  const request = { protocol, language, ...product, role, answers, set, isMinimal: minimal };
   const dir = readTarget(options);
   if (dir !== undefined) return printed(await writeOut(context, request, dir, options), options);
   const rendered = renderStarter(starters, request);

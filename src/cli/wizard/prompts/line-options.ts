@@ -1,6 +1,6 @@
 import { NONE } from '../../../core/answers.ts';
 import type { AnswerValue, Question } from '../../../core/model.ts';
-import { NOT_SURE, optionLabel } from '../phrases.ts';
+import { NOT_SURE, optionLabel } from '../../../phrases/questionnaire.ts';
 
 /** A typed line as an answer, or the problem with it. */
 export type Reading<Value> = { readonly value: Value } | { readonly problem: string };

@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { AnswerValue, Question } from '../../../core/model.ts';
+import { answerInWords, helpParagraphs, NOT_SURE, numberLimits } from '../../../phrases/questionnaire.ts';
 import { wrap } from '../../../report/terminal/layout.ts';
-import { answerInWords, helpParagraphs, NOT_SURE, numberLimits } from '../phrases.ts';
 import { startingAnswer } from '../starting-answer.ts';
 import { answerLabels, type Reading, readOptions } from './line-options.ts';
 import type { AskRequest, Menu, Prompter, QuestionReply, Reply, TranscriptLine } from './prompter.ts';

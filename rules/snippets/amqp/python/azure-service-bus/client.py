@@ -2,7 +2,9 @@
 is settled, few are held at once; reconnects."""
 import os
 import random
+import signal
 import ssl
+import sys
 import time
 
 from proton import Delivery
@@ -12,6 +14,7 @@ from proton.reactor import Container
 ENDPOINT = '{{endpoint}}'
 QUEUE = '{{queue}}'  # or TOPIC/subscriptions/NAME
 PREFETCH = '{{prefetch}}'  # unsettled messages held here at once
+FIRST_PAUSE, LAST_PAUSE = 1, 30  # seconds
 
 
 def receive(body):
@@ -67,13 +70,18 @@ class Receiver(MessagingHandler):
 
 
 def main():
-    failures = 0
+    for name in (signal.SIGINT, signal.SIGTERM):
+        # The connection ends with the program.
+        signal.signal(name, lambda *_: sys.exit())
+    pause = FIRST_PAUSE
     while True:
         started = time.monotonic()
         Container(Receiver()).run()
-        failures = 0 if time.monotonic() - started > 60 else failures + 1
+        if time.monotonic() - started > LAST_PAUSE:  # it lasted
+            pause = FIRST_PAUSE
         # Jitter, so that not all clients come back at once.
-        time.sleep(min(30, 2**failures / 2) * random.uniform(0.5, 1))
+        time.sleep(pause * random.uniform(0.5, 1))
+        pause = min(LAST_PAUSE, pause * 2)
 
 
 if __name__ == '__main__':

@@ -3,7 +3,9 @@ bounded while it is away, reconnects."""
 import datetime
 import os
 import random
+import signal
 import ssl
+import sys
 import time
 import uuid
 from collections import deque
@@ -14,6 +16,7 @@ from proton.reactor import Container
 
 ENDPOINT = '{{endpoint}}'
 QUEUE = '{{queue}}'  # or the name of a topic
+FIRST_PAUSE, LAST_PAUSE = 1, 30  # seconds
 
 waiting = deque(maxlen=1000)  # messages; the oldest go first
 
@@ -99,15 +102,20 @@ class Sender(MessagingHandler):
 
 
 def main():
-    failures = 0
+    for name in (signal.SIGINT, signal.SIGTERM):
+        # The connection ends with the program.
+        signal.signal(name, lambda *_: sys.exit())
+    pause = FIRST_PAUSE
     while True:
         started = time.monotonic()
         sender = Sender()
         Container(sender).run()
         waiting.extendleft(reversed(sender.sent.values()))
-        failures = 0 if time.monotonic() - started > 60 else failures + 1
+        if time.monotonic() - started > LAST_PAUSE:  # it lasted
+            pause = FIRST_PAUSE
         # Jitter, so that not all clients come back at once.
-        time.sleep(min(30, 2**failures / 2) * random.uniform(0.5, 1))
+        time.sleep(pause * random.uniform(0.5, 1))
+        pause = min(LAST_PAUSE, pause * 2)
 
 
 if __name__ == '__main__':

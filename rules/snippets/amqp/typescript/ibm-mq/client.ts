@@ -6,9 +6,10 @@ import type { Connection, EventContext } from 'rhea';
 const ENDPOINT = '{{endpoint}}';
 const QUEUE = '{{queue}}';
 const PREFETCH = '{{prefetch}}'; // unsettled messages held here at once
+const FIRST_PAUSE_MS = 1000;
+const LAST_PAUSE_MS = 30_000;
 
 let connection: Connection | undefined;
-let failures = 0;
 let stopped = false;
 
 /** Comes to an end with the connection. */
@@ -30,7 +31,6 @@ function receiveAll(): Promise<void> {
   connection = opened;
   opened.on('receiver_open', ({ receiver }) => {
     console.error('receiving');
-    failures = 0;
     receiver?.add_credit(PREFETCH);
   });
   opened.on('message', (context) => void settle(context));
@@ -76,17 +76,24 @@ function report(error: unknown): void {
 }
 
 async function main(): Promise<void> {
+  let pauseMs = FIRST_PAUSE_MS;
   while (!stopped) {
+    const startedAt = performance.now();
     await receiveAll();
-    const ceilingMs = Math.min(30_000, 1000 * 2 ** failures++);
+    const lasted = performance.now() - startedAt > LAST_PAUSE_MS;
+    if (lasted) pauseMs = FIRST_PAUSE_MS;
     // Jitter, so that not all clients come back at once.
-    const delayMs = ceilingMs * (0.5 + Math.random() / 2);
+    const delayMs = pauseMs * (0.5 + Math.random() / 2);
     if (!stopped) await new Promise((wait) => setTimeout(wait, delayMs));
+    pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
   }
 }
 
-process.once('SIGINT', () => {
+function shutDown(): void {
   stopped = true;
   connection?.close();
-});
+  setTimeout(() => process.exit(), 1500).unref(); // ms for the goodbye
+}
+
+process.once('SIGINT', shutDown).once('SIGTERM', shutDown);
 void main();

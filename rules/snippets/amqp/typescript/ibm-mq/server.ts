@@ -7,12 +7,13 @@ import type { Connection, Delivery, Message, Sender } from 'rhea';
 const ENDPOINT = '{{endpoint}}';
 const QUEUE = '{{queue}}';
 const LIMIT = 1000; // messages
+const FIRST_PAUSE_MS = 1000;
+const LAST_PAUSE_MS = 30_000;
 
 const waiting: Message[] = [];
 const sent = new Map<Delivery, Message>(); // not accepted yet
 let connection: Connection | undefined;
 let sender: Sender | undefined;
-let failures = 0;
 let stopped = false;
 
 /** Comes to an end with the connection. */
@@ -34,7 +35,6 @@ function serve(): Promise<void> {
   connection = opened;
   opened.on('sender_open', (context) => {
     console.error('connected');
-    failures = 0;
     sender = context.sender;
   });
   opened.on('sendable', flush);
@@ -89,14 +89,18 @@ function report(error: unknown): void {
 }
 
 async function main(): Promise<void> {
+  let pauseMs = FIRST_PAUSE_MS;
   while (!stopped) {
+    const startedAt = performance.now();
     await serve();
     sender = undefined;
     for (const delivery of [...sent.keys()].reverse()) putBack(delivery);
-    const ceilingMs = Math.min(30_000, 1000 * 2 ** failures++);
+    const lasted = performance.now() - startedAt > LAST_PAUSE_MS;
+    if (lasted) pauseMs = FIRST_PAUSE_MS;
     // Jitter, so that not all clients come back at once.
-    const delayMs = ceilingMs * (0.5 + Math.random() / 2);
+    const delayMs = pauseMs * (0.5 + Math.random() / 2);
     if (!stopped) await new Promise((wait) => setTimeout(wait, delayMs));
+    pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
   }
 }
 
@@ -105,9 +109,12 @@ const timer = setInterval(() => {
   if (!taken) console.error('dropped: too many messages wait');
 }, 1000);
 
-process.once('SIGINT', () => {
+function shutDown(): void {
   stopped = true;
   clearInterval(timer);
   connection?.close();
-});
+  setTimeout(() => process.exit(), 1500).unref(); // ms for the goodbye
+}
+
+process.once('SIGINT', shutDown).once('SIGTERM', shutDown);
 void main();

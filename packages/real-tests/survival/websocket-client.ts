@@ -1,11 +1,9 @@
-/** Faults of WebSocket servers and clients. */
+/** Faults that meet a WebSocket client: a server that misbehaves. */
 import type { Socket } from 'node:net';
 import { expect } from 'vitest';
-import WebSocket from 'ws';
-import { handshake } from '../exercises.ts';
 import { type Program, until } from '../program.ts';
 import { FrameServer } from '../servers.ts';
-import { type Cell, type Fault, freePort, isListening } from './fault.ts';
+import { backsOff, type Cell, type Fault, freePort } from './fault.ts';
 import { memoryOf, peakMemory, wait } from './machine.ts';
 import { answerHttp, OPCODES, Peer, RawWebSocket, readHead } from './peers.ts';
 import { endsWithin2s } from './reconnecting.ts';
@@ -18,13 +16,14 @@ type Script = (ws: RawWebSocket, call: number) => void;
 async function against(
   cell: Cell,
   script: Script,
-  options = {},
+  options: Parameters<Cell['start']>[1] & { heartbeat?: number } = {},
 ): Promise<{ peer: Peer; program: Program; pid: number }> {
   const port = await freePort();
   const peer = cell.keep(
     await Peer.listen(port, (socket, call) => RawWebSocket.accept(socket, (ws) => script(ws, call))),
   );
-  const running = await cell.start({ endpoint: `ws://127.0.0.1:${port}/`, heartbeat: 1 }, options);
+  const { heartbeat = 30, ...rest } = options;
+  const running = await cell.start({ endpoint: `ws://127.0.0.1:${port}/`, heartbeat }, rest);
   await called(peer, running.program);
   return { peer, program: running.program, pid: running.program.pid };
 }
@@ -46,14 +45,9 @@ async function refusing(cell: Cell, answer: (socket: Socket) => void): Promise<{
   return { peer, program };
 }
 
-async function stillBacksOff(peer: Peer, program: Program, limit = 8): Promise<void> {
-  await wait(8000);
-  expect(program.hasEnded, program.output).toBe(false);
-  expect(peer.calls.length).toBeGreaterThan(2);
-  expect(peer.calls.length).toBeLessThan(limit);
-}
+const stillBacksOff = (peer: Peer, program: Program) => backsOff(peer, program, { more: 2, fewer: 8 });
 
-const asClient: Readonly<Record<string, Fault['run']>> = {
+export const webSocketClient: Readonly<Record<string, Fault['run']>> = {
   'refused-by-policy': async (cell) => {
     const { peer, program } = await against(cell, (ws) => ws.close(1008));
     await until(
@@ -106,9 +100,13 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
     await program.saw(/second/);
   },
   'half-open': async (cell) => {
-    const { peer, program } = await against(cell, (ws) => {
-      ws.answersPings = false;
-    });
+    const { peer, program } = await against(
+      cell,
+      (ws) => {
+        ws.answersPings = false;
+      },
+      { heartbeat: 1 },
+    );
     await called(peer, program, 2);
   },
   'huge-message': async (cell) => {
@@ -128,6 +126,27 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
     });
     const before = memoryOf(pid);
     expect(await peakMemory(pid, stillBacksOff(peer, program))).toBeLessThan(before + 120 * MEGABYTE);
+  },
+  /** What is sent goes out in order, and none of it stays behind on a connection that lives. */
+  'slow-server': async (cell) => {
+    const sockets: RawWebSocket[] = [];
+    const { peer, program } = await against(
+      cell,
+      (ws) => {
+        ws.socket.pause();
+        setTimeout(() => ws.socket.resume(), 3000);
+        sockets.push(ws);
+      },
+      { userCode: 'sends' },
+    );
+    const numbers = () => (sockets[0]?.texts ?? []).map((text) => Number.parseInt(text, 10));
+    await until(
+      () => numbers().length === 900,
+      20_000,
+      () => `900 messages, not ${numbers().length}:\n${program.output}`,
+    );
+    expect(numbers()).toEqual(Array.from({ length: 900 }, (_, n) => n));
+    expect(peer.calls.length).toBe(1);
   },
   'unusual-frames': async (cell) => {
     const { program } = await against(cell, (ws) => {
@@ -172,97 +191,3 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
     }
   },
 };
-
-/** A relay, with two that listen and talk. */
-async function serve(cell: Cell, options = {}) {
-  const port = await freePort();
-  const path = cell.language === 'java' ? { path: '/' } : {}; // its container wants one
-  const running = await cell.start({ port, ...path, heartbeat: 1, origin: 'http://localhost:3000' }, options);
-  await isListening(running);
-  return { url: `ws://127.0.0.1:${port}/`, running };
-}
-
-async function connect(url: string, headers = {}): Promise<WebSocket & { texts: string[] }> {
-  const texts: string[] = [];
-  const socket = Object.assign(new WebSocket(url, { headers }), { texts });
-  socket.on('message', (data) => texts.push(String(data)));
-  socket.on('error', () => undefined);
-  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  return socket;
-}
-
-const asServer: Readonly<Record<string, Fault['run']>> = {
-  'strangers-stay-out': async (cell) => {
-    const { url } = await serve(cell, { env: { TOKEN: 'probe' } });
-    expect(await handshake(url, {})).toBe(401);
-    expect(await handshake(url, { authorization: 'Bearer prob3' })).toBe(401);
-    const authorization = 'Bearer probe';
-    expect(await handshake(url, { authorization, origin: 'https://evil.example.com' })).toBe(403);
-    expect(await handshake(url, { authorization, origin: 'http://localhost:3000' })).toBe(101);
-  },
-  'pings-of-pages': async (cell) => {
-    const { url } = await serve(cell);
-    const [one, two] = [await connect(url), await connect(url)];
-    one.send('{"type":"ping"}');
-    one.send('hello');
-    await until(
-      () => two.texts.length > 0 && one.texts.length > 0,
-      5000,
-      () => 'pong',
-    );
-    expect(one.texts).toEqual(['{"type":"pong"}']);
-    expect(two.texts).toEqual(['hello']);
-    one.terminate();
-    two.terminate();
-  },
-  'slow-receivers': async (cell) => {
-    const { url, running } = await serve(cell);
-    const talker = await connect(url);
-    const slow = await Promise.all(Array.from({ length: 20 }, () => connect(url)));
-    const closed = slow.map((one) => new Promise<void>((resolve) => one.once('close', () => resolve())));
-    for (const one of slow) (one as unknown as { _socket: Socket })._socket.pause();
-    const before = memoryOf(running.pid());
-    const part = 'x'.repeat(60_000);
-    const flood = async () => {
-      for (let count = 0; count < 200; count++) {
-        talker.send(part);
-        await wait(10);
-      }
-    };
-    const peak = await peakMemory(running.pid(), flood());
-    expect(peak).toBeLessThan(before + 200 * MEGABYTE);
-    for (const one of slow) (one as unknown as { _socket: Socket })._socket.resume();
-    await Promise.race([Promise.all(closed), wait(10_000).then(() => expect.fail('slow ones are still there'))]);
-    expect(talker.readyState).toBe(WebSocket.OPEN);
-    talker.terminate();
-  },
-  'huge-message': async (cell) => {
-    const { url } = await serve(cell);
-    const one = await connect(url);
-    const code = new Promise((resolve) => one.once('close', resolve));
-    one.send('x'.repeat(10 * MEGABYTE));
-    expect([1009, 1006]).toContain(await code);
-  },
-  'half-open': async (cell) => {
-    const { url } = await serve(cell);
-    const one = new WebSocket(url, { autoPong: false });
-    one.on('error', () => undefined);
-    await new Promise((resolve) => one.once('open', resolve));
-    const closed = new Promise((resolve) => one.once('close', resolve));
-    await Promise.race([closed, wait(8000).then(() => expect.fail('it is still there'))]);
-  },
-  'signals-while-connected': async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      const { url, running } = await serve(cell, { isFirst: true });
-      const one = await connect(url);
-      (one as unknown as { _socket: Socket })._socket.pause(); // it answers no close frame
-      await endsWithin2s(running, signal);
-      one.terminate();
-    }
-  },
-};
-
-export const websocket: readonly Fault[] = [
-  ...Object.entries(asClient).map(([id, run]) => ({ id, protocol: 'websocket', role: 'client', run }) as const),
-  ...Object.entries(asServer).map(([id, run]) => ({ id, protocol: 'websocket', role: 'server', run }) as const),
-];

@@ -1,8 +1,8 @@
-/** Faults of event streams and of those who read them. */
-import { connect, type Socket } from 'node:net';
+/** Faults that meet whoever reads an event stream. */
+import type { Socket } from 'node:net';
 import { expect } from 'vitest';
 import { type Program, until } from '../program.ts';
-import { type Cell, type Fault, freePort, isListening } from './fault.ts';
+import { backsOff, type Cell, type Fault, freePort } from './fault.ts';
 import { memoryOf, peakMemory, wait } from './machine.ts';
 import { answerHttp, header, Peer, readHead, startStream } from './peers.ts';
 import { endsWithin2s } from './reconnecting.ts';
@@ -40,12 +40,7 @@ async function against(
   return { peer, program, asked };
 }
 
-async function stillBacksOff({ peer, program }: Stream, limit = 7): Promise<void> {
-  await wait(8000);
-  expect(program.hasEnded, program.output).toBe(false);
-  expect(peer.calls.length).toBeGreaterThan(1);
-  expect(peer.calls.length).toBeLessThan(limit);
-}
+const stillBacksOff = ({ peer, program }: Stream, fewer = 7) => backsOff(peer, program, { more: 1, fewer });
 
 /** Every rule of the grammar; each piece goes out in a packet of its own. */
 const GRAMMAR = [
@@ -72,7 +67,7 @@ const SEEN =
     .split(' ')
     .flatMap((text) => text.split(',').map((line) => line.replaceAll('_', ' ')));
 
-const asClient: Readonly<Record<string, Fault['run']>> = {
+export const sseClient: Readonly<Record<string, Fault['run']>> = {
   refused: async (cell) => {
     const stream = await against(cell, (socket) => answerHttp(socket, '503 Service Unavailable'));
     await stillBacksOff(stream);
@@ -211,75 +206,3 @@ async function flood(cell: Cell, part: Buffer): Promise<void> {
   const peak = await peakMemory(stream.program.pid, stillBacksOff(stream, 8));
   expect(peak).toBeLessThan(before + 200 * MEGABYTE);
 }
-
-async function serve(cell: Cell, options = {}) {
-  const port = await freePort();
-  const running = await cell.start({ port, path: '/events', heartbeat: 1, replay: 10 }, options);
-  await isListening(running);
-  return { port, running, url: `http://127.0.0.1:${port}/events` };
-}
-
-const asServer: Readonly<Record<string, Fault['run']>> = {
-  'strangers-stay-out': async (cell) => {
-    const { url } = await serve(cell, { env: { TOKEN: 'probe' } });
-    const statusOf = async (headers: Record<string, string>) => {
-      const abort = new AbortController();
-      const { status } = await fetch(url, { headers, signal: abort.signal });
-      abort.abort();
-      return status;
-    };
-    expect(await statusOf({})).toBe(401);
-    expect(await statusOf({ authorization: 'Bearer prob3' })).toBe(401);
-    expect(await statusOf({ authorization: 'Bearer probe' })).toBe(200);
-  },
-  'odd-last-event-id': async (cell) => {
-    const { url } = await serve(cell);
-    for (const id of ['-1', 'x', '1e400', '9'.repeat(400), '٣']) {
-      const abort = new AbortController();
-      const headers = { 'last-event-id': Buffer.from(id).toString('latin1') };
-      const { status, body } = await fetch(url, { headers, signal: abort.signal });
-      expect(status).toBe(200);
-      await body?.getReader().read();
-      abort.abort();
-    }
-  },
-  'slow-receivers': async (cell) => {
-    const { port, running } = await serve(cell, { userCode: 'floods' });
-    const before = memoryOf(running.pid());
-    const slow = Array.from({ length: 20 }, () => {
-      const socket = connect(port, '127.0.0.1');
-      socket.on('error', () => undefined);
-      socket.write('GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n');
-      return socket.pause();
-    });
-    const closed = slow.map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())));
-    const peak = await peakMemory(running.pid(), wait(15_000));
-    expect(peak).toBeLessThan(before + 300 * MEGABYTE);
-    for (const socket of slow) socket.resume();
-    await Promise.race([
-      Promise.all(closed),
-      wait(15_000).then(() =>
-        expect.fail(
-          `slow ones are still there: ${slow.filter((one) => !one.destroyed).length}, ${slow.map((one) => one.bytesRead)}, ${running.program.output}`,
-        ),
-      ),
-    ]);
-  },
-  'signals-while-connected': async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      const { port, running } = await serve(cell, { isFirst: true });
-      const socket = connect(port, '127.0.0.1');
-      socket.on('error', () => undefined);
-      socket.write('GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n');
-      await new Promise((resolve) => socket.once('data', resolve));
-      socket.pause();
-      await endsWithin2s(running, signal);
-      socket.destroy();
-    }
-  },
-};
-
-export const sse: readonly Fault[] = [
-  ...Object.entries(asClient).map(([id, run]) => ({ id, protocol: 'sse', role: 'client', run }) as const),
-  ...Object.entries(asServer).map(([id, run]) => ({ id, protocol: 'sse', role: 'server', run }) as const),
-];

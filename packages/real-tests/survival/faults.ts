@@ -1,0 +1,88 @@
+/** The table of faults, and which of them a starter has to pass. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type StarterName, usualVariant } from '../../../src/starters/render.ts';
+import { starters } from '../../../test/starters/starters.ts';
+import { amqp10 } from './amqp-1-0.ts';
+import { amqpClient } from './amqp-client.ts';
+import { amqpServer } from './amqp-server.ts';
+import { type Fault, rowsOf } from './fault.ts';
+import { http2Client, http2Server } from './http2.ts';
+import { mqttClient, mqttServer } from './mqtt.ts';
+import { overHttp } from './over-http.ts';
+import { reconnecting } from './reconnecting.ts';
+import { sseClient } from './sse-client.ts';
+import { sseServer } from './sse-server.ts';
+import { tokens } from './tokens.ts';
+import { webRtcClient, webRtcServer } from './webrtc.ts';
+import { webSocketClient } from './websocket-client.ts';
+import { webSocketServer } from './websocket-server.ts';
+
+export const FAULTS: readonly Fault[] = [
+  ...reconnecting,
+  ...tokens,
+  ...rowsOf({ protocol: 'websocket', role: 'client' }, webSocketClient),
+  ...rowsOf({ protocol: 'websocket', role: 'server' }, webSocketServer),
+  ...rowsOf({ protocol: 'sse', role: 'client' }, sseClient),
+  ...rowsOf({ protocol: 'sse', role: 'server' }, sseServer),
+  ...rowsOf({ protocol: 'mqtt', role: 'client' }, mqttClient),
+  ...rowsOf({ protocol: 'mqtt', role: 'server' }, mqttServer),
+  ...rowsOf({ protocol: 'amqp', role: 'client' }, amqpClient),
+  ...rowsOf({ protocol: 'amqp', role: 'server' }, amqpServer),
+  ...amqp10,
+  ...rowsOf({ protocol: 'http2-push', role: 'client' }, http2Client),
+  ...rowsOf({ protocol: 'http2-push', role: 'server' }, http2Server),
+  ...rowsOf({ protocol: 'webrtc', role: 'client' }, webRtcClient),
+  ...rowsOf({ protocol: 'webrtc', role: 'server' }, webRtcServer),
+  ...overHttp,
+].map((fault) => (fault.id === 'blocked-connection' ? { ...fault, isAlone: true } : fault));
+
+const exceptionForm = z.strictObject({
+  language: z.string(),
+  protocol: z.string(),
+  /** Absent: both. */
+  role: z.enum(['client', 'server']).optional(),
+  /** Absent: the usual product. */
+  variant: z.string().optional(),
+  /** Id of the fault; absent: all of them. */
+  fault: z.string().optional(),
+  because: z.string().regex(/^[A-Z].*\.$/s),
+});
+
+export type Exception = z.output<typeof exceptionForm>;
+
+/** What a language or its libraries do not allow, with the reason. README prints it. */
+export const EXCEPTIONS: readonly Exception[] = z
+  .array(exceptionForm)
+  .parse(parse(readFileSync(fileURLToPath(new URL('exceptions.yaml', import.meta.url)), 'utf8')));
+
+/** Whether an exception is about this fault of this language. */
+export function excepts(one: Exception, language: string, { id, protocol, role, variant }: Fault): boolean {
+  return (
+    one.language === language &&
+    one.protocol === protocol &&
+    one.variant === variant &&
+    (one.role ?? role) === role &&
+    (one.fault === undefined || one.fault === id)
+  );
+}
+
+/** The rows that a starter has to pass. */
+export function faultsOf(name: StarterName): readonly Fault[] {
+  const { language, protocol, role } = name;
+  const variant = productOf(name);
+  return FAULTS.filter(
+    (fault) =>
+      fault.protocol === protocol &&
+      fault.role === role &&
+      fault.variant === variant &&
+      !EXCEPTIONS.some((one) => excepts(one, language, fault)),
+  );
+}
+
+/** The product that a starter is for, where it is not the usual one. */
+export function productOf(name: StarterName): string | undefined {
+  return name.variant === usualVariant(starters, name) ? undefined : name.variant;
+}

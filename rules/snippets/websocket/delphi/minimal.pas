@@ -1,0 +1,19 @@
+// uses sgcWebSocket, sgcWebSocket_Classes; field WS: TsgcWebSocketClient
+procedure TForm1.Start;
+begin
+  WS := TsgcWebSocketClient.Create(nil);
+  WS.URL := '{{endpoint}}';
+  WS.OnConnect := DoConnect; // write there: Active comes back before it is up
+  WS.OnMessage := DoMessage;
+  WS.Active := True;
+end;
+
+procedure TForm1.DoConnect(Connection: TsgcWSConnection);
+begin
+  Connection.WriteData('hello');
+end;
+
+procedure TForm1.DoMessage(Connection: TsgcWSConnection; const Text: string);
+begin
+  WriteLn(Text);
+end;
