@@ -9,7 +9,7 @@ import { parseYaml } from '../../yaml/parse.ts';
 import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import type { CollectedInput } from './answers.ts';
+import type { CollectedInput } from './collected-input.ts';
 import { readInput } from './read-input.ts';
 
 /**
