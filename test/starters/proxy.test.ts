@@ -24,7 +24,7 @@ test('each server has lines for what it can pass', () => {
   const has = Object.fromEntries(
     Object.entries(proxies).map(([id, { protocols }]) => [id, Object.keys(protocols).sort()]),
   );
-  const all = [...core, 'grpc-streaming', 'nats'].sort();
+  const all = [...core, 'grpc-streaming', 'http-streaming', 'long-polling', 'nats'].sort();
   expect(has).toEqual({ alb: core, apache: http, envoy: core, haproxy: all, nginx: all });
 });
 
