@@ -12,6 +12,7 @@ import { coap } from './coap.ts';
 import { type Fault, rowsOf } from './fault.ts';
 import { grpcClient } from './grpc-client.ts';
 import { grpcServer } from './grpc-server.ts';
+import { httpApi } from './http-api.ts';
 import { http2Client, http2Server } from './http2.ts';
 import { kafka } from './kafka.ts';
 import { longPolling } from './long-polling.ts';
