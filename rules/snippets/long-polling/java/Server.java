@@ -1,6 +1,7 @@
 // Long polling server: holds a request until there is news, and answers with
 // what came after the client's place. It keeps the last 1000 messages: who
-// stays away for longer misses the older ones. A request that waits takes no thread.
+// stays away for longer misses the older ones. A request that waits takes no
+// thread.
 import com.google.gson.Gson;
 import com.sun.net.httpserver.*;
 import java.io.IOException;
