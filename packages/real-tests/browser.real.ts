@@ -1,74 +1,13 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import amqp from 'amqplib';
 import mqtt from 'mqtt';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import {
-  findProgram,
-  freePort,
-  makeFolder,
-  type Program,
-  render,
-  startTypeScript,
-  until,
-  writeStarter,
-} from './program.ts';
+import { expect, test } from 'vitest';
+import { eachPage } from './page.ts';
+import { freePort, makeFolder, type Program, render, startTypeScript, until } from './program.ts';
 import { FrameServer, Mosquitto, RabbitMq, startHttp, startRelay } from './servers.ts';
 import { STOMP_PLUGINS } from './survival/stomp-broker.ts';
 
-const MODULES = join(dirname(fileURLToPath(import.meta.url)), '../../node_modules');
-const TYPES = { html: 'text/html', js: 'text/javascript' } as const;
-
-let browser: Browser;
-let folder: ReturnType<typeof makeFolder>;
-let site: Awaited<ReturnType<typeof startHttp>>;
-let page: Page;
-
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: findProgram('chromium'), args: ['--no-sandbox'] });
-});
-
-afterAll(() => browser.close());
-
-beforeEach(async () => {
-  folder = makeFolder();
-  site = await startHttp((request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://site').pathname);
-    const file = path.startsWith('/node_modules/') ? join(MODULES, path.slice(14)) : join(folder.path, path);
-    if (!existsSync(file)) return response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': file.endsWith('.html') ? TYPES.html : TYPES.js });
-    createReadStream(file).pipe(response);
-  });
-  page = await browser.newPage();
-});
-
-afterEach(async () => {
-  await page.close();
-  await site.stop();
-  folder.remove();
-});
-
-async function open(protocol: string, set: Readonly<Record<string, string | number | boolean>>): Promise<void> {
-  writeStarter(render(protocol, 'javascript', 'client', set), folder.path);
-  await page.goto(`http://127.0.0.1:${site.port}/index.html`);
-}
-
-/** Waits until the page shows a line, as often as asked. */
-async function shows(pattern: RegExp, times = 1): Promise<void> {
-  const lines = () => page.locator('#log li').allTextContents();
-  const found = async () => (await lines()).filter((line) => pattern.test(line)).length >= times;
-  let last = '';
-  await until(
-    async () => {
-      last = (await lines()).join('\n');
-      return found();
-    },
-    20_000,
-    () => `${pattern} on the page:\n${last}`,
-  );
-}
+const bench = eachPage();
+const { open, shows } = bench;
 
 test('websocket: says hello, shows text as text, comes back after a restart of the server', async () => {
   const port = await freePort();
@@ -88,7 +27,7 @@ test('websocket: says hello, shows text as text, comes back after a restart of t
   await shows(/^connected$/, 2);
   second.send('two');
   await shows(/^two$/);
-  await page.goto('about:blank');
+  await bench.page.goto('about:blank');
   await second.stop();
 });
 

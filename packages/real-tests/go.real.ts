@@ -58,7 +58,7 @@ function startOther(protocol: string, set: Values, role: 'client' | 'server', en
 
 test('the starters are formatted as gofmt does', () => {
   const roles = ['client', 'server'] as const;
-  for (const protocol of ['amqp', 'http2-push', 'mqtt', 'sse', 'webrtc', 'websocket']) {
+  for (const protocol of ['amqp', 'http2-push', 'long-polling', 'mqtt', 'sse', 'webrtc', 'websocket']) {
     for (const role of roles) {
       const [file] = render(protocol, 'go', role, {}).files;
       const path = join(folder.path, `${role}.go`);

@@ -74,6 +74,13 @@ describe('bytes of a message down', () => {
   });
 });
 
+test('a held poll costs what another one does for a message, and far less while there is none', () => {
+  const [held, poll] = [measured('Long polling browser'), measured('Poll HTTP/1.1 browser')];
+  expectNear(held.down.bytes.up, poll.down.bytes.up);
+  expectNear(held.idleMinute.up, (poll.idleMinute.up * 2) / 25);
+  expect(held.down.latencyMs.median).toBeLessThan(poll.down.latencyMs.median / 10);
+});
+
 test('framing is what the standards say, to the byte', () => {
   // RFC 6455 section 5.2: 2 bytes, and a mask of 4 from the client.
   expect(measured('WebSocket').down.bytes).toEqual({ up: 0, down: PAYLOAD + 2 });

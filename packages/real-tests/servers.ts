@@ -49,11 +49,13 @@ export function startRelay(port: number): { stop: () => Promise<void> } {
   return { stop };
 }
 
+/** @param at the port; 0: a free one */
 export async function startHttp(
   handler: (request: IncomingMessage, response: ServerResponse) => void,
+  at = 0,
 ): Promise<{ readonly port: number; readonly stop: () => Promise<void> }> {
   const server: Server = createServer(handler);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('No port.');
   const stop = async () => {

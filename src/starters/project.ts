@@ -60,7 +60,7 @@ export function buildProject(
   return { starter, files: files.filter(({ path }, at) => files.findIndex((one) => one.path === path) === at) };
 }
 
-/** The starter of the other role, in the same language if there is one. */
+/** The starter of the other role: in the same language if there is one, else where the language says, else the only one. */
 function findOtherEnd(
   starters: StartersData,
   { protocol, language, variant, role }: StarterName,
@@ -69,7 +69,9 @@ function findOtherEnd(
   const others = listStarters(starters).filter(
     (one) => one.protocol === protocol && one.variant === variant && one.role !== role,
   );
-  return others.find((one) => one.language === language) ?? others.find((one) => one.language === substitute);
+  const only = others.length === 1 ? others[0] : undefined;
+  const inLanguage = (id: string | undefined) => others.find((one) => one.language === id);
+  return inLanguage(language) ?? inLanguage(substitute) ?? only;
 }
 
 function findBroker(

@@ -84,7 +84,7 @@ describe('what ships', () => {
   test.each(names.filter(({ language }) => language === 'python'))('$protocol in Python, $role: pinned', (name) => {
     const project = build(name);
     const known =
-      /^(?:import|from) (websockets|aiohttp|h2|paho|pika|aiortc|proton|nats|grpc|stomp|aiocoap|confluent)(?:\b|_kafka)/gm;
+      /^(?:import|from) (websockets|aiohttp|h2|paho|pika|aiortc|proton|nats|grpc|stomp|aiocoap|pywebpush|confluent)(?:\b|_kafka)/gm;
     const source = project.starter.files.map(({ text }) => text).join('\n');
     const needed = new Set([...source.matchAll(known)].map(([, module]) => module));
     const requirements = textsOf(project).get('requirements.txt') ?? '';
@@ -158,8 +158,9 @@ test('a README says what a program wants besides its language', () => {
 });
 
 test('a README sends those who have no server in their language to another', () => {
-  const readme = textsOf(build({ protocol: 'sse', language: 'javascript', role: 'client' })).get('README.md') ?? '';
-  expect(readme).toContain('wirewise snippet sse --language typescript --role server --out ../sse-server');
+  const readme =
+    textsOf(build({ protocol: 'websocket', language: 'javascript', role: 'client' })).get('README.md') ?? '';
+  expect(readme).toContain('wirewise snippet websocket --language typescript --role server --out ../websocket-server');
 });
 
 describe('a broker', () => {

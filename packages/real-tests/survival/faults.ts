@@ -10,17 +10,24 @@ import { amqpClient } from './amqp-client.ts';
 import { amqpServer } from './amqp-server.ts';
 import { coap } from './coap.ts';
 import { type Fault, rowsOf } from './fault.ts';
-import { grpc } from './grpc.ts';
+import { grpcClient } from './grpc-client.ts';
+import { grpcServer } from './grpc-server.ts';
+import { httpApi } from './http-api.ts';
 import { http2Client, http2Server } from './http2.ts';
 import { kafka } from './kafka.ts';
+import { longPolling } from './long-polling.ts';
 import { mqttClient, mqttServer } from './mqtt.ts';
 import { nats } from './nats.ts';
 import { overHttp } from './over-http.ts';
 import { reconnecting } from './reconnecting.ts';
 import { sseClient } from './sse-client.ts';
+import { ssePostClient, ssePostServer } from './sse-post.ts';
 import { sseServer } from './sse-server.ts';
 import { stomp } from './stomp.ts';
 import { tokens } from './tokens.ts';
+import { webPushServer } from './web-push.ts';
+import { webhookReceivers } from './webhook-receivers.ts';
+import { webhooks } from './webhooks.ts';
 import { webRtcClient, webRtcServer } from './webrtc.ts';
 import { webSocketClient } from './websocket-client.ts';
 import { webSocketServer } from './websocket-server.ts';
@@ -32,6 +39,8 @@ export const FAULTS: readonly Fault[] = [
   ...rowsOf({ protocol: 'websocket', role: 'server' }, webSocketServer),
   ...rowsOf({ protocol: 'sse', role: 'client' }, sseClient),
   ...rowsOf({ protocol: 'sse', role: 'server' }, sseServer),
+  ...rowsOf({ protocol: 'sse', role: 'client', variant: 'post-requests' }, ssePostClient),
+  ...rowsOf({ protocol: 'sse', role: 'server', variant: 'post-requests' }, ssePostServer),
   ...rowsOf({ protocol: 'mqtt', role: 'client' }, mqttClient),
   ...rowsOf({ protocol: 'mqtt', role: 'server' }, mqttServer),
   ...rowsOf({ protocol: 'amqp', role: 'client' }, amqpClient),
@@ -42,8 +51,14 @@ export const FAULTS: readonly Fault[] = [
   ...rowsOf({ protocol: 'webrtc', role: 'client' }, webRtcClient),
   ...rowsOf({ protocol: 'webrtc', role: 'server' }, webRtcServer),
   ...overHttp,
+  ...longPolling,
+  ...webhooks,
+  ...webhookReceivers,
+  ...httpApi,
+  ...rowsOf({ protocol: 'web-push', role: 'server' }, webPushServer),
   ...nats,
-  ...grpc,
+  ...rowsOf({ protocol: 'grpc-streaming', role: 'client' }, grpcClient),
+  ...rowsOf({ protocol: 'grpc-streaming', role: 'server' }, grpcServer),
   ...stomp,
   ...coap,
   ...kafka,

@@ -19,6 +19,7 @@ const CONNECTING: readonly (readonly [string, StarterRole, Settings, variant?: s
   ['websocket', 'client', (port) => ({ endpoint: `ws://127.0.0.1:${port}/` })],
   ['sse', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}/events` })],
   ['http-streaming', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}/stream` })],
+  ['long-polling', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}/messages` })],
   ['polling', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}/state`, interval: 1 })],
   ['mqtt', 'client', (port) => ({ endpoint: `mqtt://127.0.0.1:${port}` })],
   ['mqtt', 'server', (port) => ({ endpoint: `mqtt://127.0.0.1:${port}`, topic: 'a/b' })],

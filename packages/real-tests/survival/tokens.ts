@@ -12,6 +12,8 @@ const ASKING: readonly (readonly [string, (port: number) => Record<string, Start
   ['websocket', (port) => ({ endpoint: `ws://127.0.0.1:${port}/` })],
   ['sse', (port) => ({ endpoint: `http://127.0.0.1:${port}/events` })],
   ['http-streaming', (port) => ({ endpoint: `http://127.0.0.1:${port}/stream` })],
+  ['long-polling', (port) => ({ endpoint: `http://127.0.0.1:${port}/messages` })],
+  ['http-api', (port) => ({ endpoint: `http://127.0.0.1:${port}/orders` })],
   ['polling', (port) => ({ endpoint: `http://127.0.0.1:${port}/state`, interval: 1 })],
   ['webrtc', (port) => ({ endpoint: `ws://127.0.0.1:${port}/` })],
 ];

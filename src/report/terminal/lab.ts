@@ -24,11 +24,12 @@ const TIMES: readonly Columns[] = [
 
 const GAP = '  ';
 
-/** The tables of bytes and delivery times, how they were measured, and what was not. Bytes are rounded. */
+/** The tables of bytes and delivery times, what follows from them, how they were measured, and what was not. Bytes are rounded. */
 export function renderLab(result: LabResult, context: ReportContext): string {
   const measured = result.measurements.filter((one) => one.kind === 'measured');
   const parts = [
     ...(measured.length === 0 ? [] : [bytesTable(result, measured, context), timesTable(measured, context)]),
+    ...(measured.length < 2 ? [] : [wrap(conclusion(measured), context.width)]),
     ...notMeasured(result.measurements, context),
     ...(measured.length === 0 ? [] : [method(result, measured, context)]),
   ];
@@ -64,6 +65,24 @@ function block({ heading: title, names, cells }: Columns, measured: readonly Mea
   const lines = [title, ...rows.map(([a, b]) => `${a.padStart(left)}${GAP}${b.padStart(right)}`)];
   const width = widest(lines);
   return lines.map((line) => GAP + line.padStart(width));
+}
+
+/** One sentence over at least two results. */
+function conclusion(measured: readonly Measured[]): string {
+  const byMessage = measured.toSorted((a, b) => total(a.down.bytes) - total(b.down.bytes));
+  const [idle] = measured.toSorted((a, b) => total(a.idleMinute) - total(b.idleMinute));
+  const [least, most] = [byMessage[0], byMessage.at(-1)];
+  if (least === undefined || most === undefined || idle === undefined) return '';
+  const [few, many] = [total(least.down.bytes), total(most.down.bytes)];
+  const idleCost = `in an idle minute ${idle.label} takes the fewest (${thousands(Math.round(total(idle.idleMinute)))})`;
+  if (few === many) return `A message down takes as many bytes with each; ${idleCost}.`;
+  const times = many / few < 10 ? (many / few).toFixed(1) : thousands(Math.round(many / few));
+  return `For a message down, ${least.label} takes the fewest bytes (${thousands(Math.round(few))}) and ${most.label} the most (${thousands(Math.round(many))}, ${times} times as many); ${idleCost}.`;
+}
+
+/** Bytes in both directions. */
+function total({ up, down }: Traffic): number {
+  return up + down;
 }
 
 function notMeasured(measurements: readonly Measurement[], { paint, width }: ReportContext): string[][] {

@@ -53,7 +53,7 @@ describe('wirewise lab', () => {
 
   test.each<[GivenFlags, string]>([
     [{ protocols: 'mqqt' }, 'Did you mean "mqtt"?'],
-    [{ protocols: ',' }, 'Expected polling, sse'],
+    [{ protocols: ',' }, 'Expected polling, long-polling, sse'],
     [{ messages: '0' }, 'whole number from 1 to 100000 after --messages, got "0"'],
     [{ messages: '1.5' }, 'after --messages'],
     [{ bytes: 'many' }, 'whole number from 1 to 1000000 after --bytes, got "many"'],

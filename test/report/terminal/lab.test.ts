@@ -36,6 +36,9 @@ Milliseconds until a message arrives
 Semaphore     0.13   13    9.99  1,000,000
 Poll          0.13   13    9.99  1,000,000
 
+A message down takes as many bytes with each; in an idle minute Semaphore takes
+the fewest (1,000,036).
+
 Means of 1,000 messages each way, one at a time, on this machine. "Down" goes
 from server to client. Counted above TCP and UDP: TLS would add 22 bytes a
 record, TCP over IPv4 40 a packet, UDP 28.
@@ -62,6 +65,14 @@ Semaphore  1,000,000    36  12     0`);
     const absent = { kind: 'absent', protocol: 'a', label: 'Kites', says: 'Left out: needs wind.' } as const;
     const failed = { kind: 'failed', protocol: 'b', label: 'Drums', says: 'The skin broke.' } as const;
     expect(await render([absent, failed])).toBe('Kites. Left out: needs wind.\n\nDrums failed: The skin broke.\n');
+  });
+
+  test('says which took the fewest bytes, and how many more the other one', async () => {
+    const chatty = { ...measured, label: 'Poll', down: { ...measured.down, bytes: { up: 2500, down: 2500 } } };
+    const quiet = { ...measured, label: 'Stream', idleMinute: { up: 0, down: 0 } };
+    expect(await render([measured, chatty, quiet], 0, 400)).toContain(
+      '\n\nFor a message down, Semaphore takes the fewest bytes (1,235) and Poll the most (5,000, 4.0 times as many); in an idle minute Stream takes the fewest (0).\n\n',
+    );
   });
 
   test('says the same in colour', async () => {

@@ -45,13 +45,13 @@ export function publish(data: unknown): void {
 
 const server = createServer(({ method, url, headers }, response) => {
   const refuse = (status: number) => void response.writeHead(status).end();
-  const { pathname, searchParams } = new URL(url ?? '/', 'http://site');
-  if (method !== 'GET' || pathname !== PATH) return refuse(404);
+  const [path, query] = (url ?? '').split('?');
+  if (method !== 'GET' || path !== PATH) return refuse(404);
   if (!isAllowed(headers.authorization)) return refuse(401);
   if (clients.size >= MAX_CLIENTS) return refuse(503);
   response.writeHead(200, HEADERS).flushHeaders();
   // 0, as from a new client, is none of the numbers: it starts with the next.
-  const after = Number(searchParams.get('after')) || Number.NaN;
+  const after = Number(new URLSearchParams(query).get('after')) || Number.NaN;
   for (const { id, line } of recent) if (id > after) write(response, line);
   clients.add(response);
   response.on('close', () => clients.delete(response));

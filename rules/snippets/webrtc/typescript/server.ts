@@ -37,7 +37,7 @@ function refusal({ headers }: IncomingMessage): number | undefined {
 }
 
 wss.on('connection', (ws, request) => {
-  const { searchParams } = new URL(request.url ?? '/', ORIGIN);
+  const searchParams = new URLSearchParams(request.url?.split('?')[1]);
   const name = searchParams.get('room') ?? ''; // your code: who may enter it
   const room = rooms.get(name) ?? new Set();
   if (room.size >= ROOM_LIMIT) return ws.close(1008, 'room is full');

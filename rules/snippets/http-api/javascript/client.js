@@ -1,0 +1,74 @@
+// HTTP client for the browser: an attempt has a timeout, a call a deadline;
+// what may pass is tried again with growing pauses. The idempotency key stays
+// the same, so that nothing is done twice.
+const ENDPOINT = '{{endpoint}}';
+const TIMEOUT_MS = '{{timeout}}' * 1000; // of one attempt
+const DEADLINE_MS = '{{deadline}}' * 1000; // of a call with all its attempts
+const FIRST_PAUSE_MS = 500;
+const LAST_PAUSE_MS = 15_000;
+const LOG_LIMIT = 200; // lines kept on the page
+// 409: the first attempt is still at work.
+const PASSING = new Set([408, 409, 425, 429, 500, 502, 503, 504]);
+
+class Refused extends Error {}
+
+async function attempt(body, key) {
+  const headers = {
+    'content-type': 'application/json',
+    'idempotency-key': key,
+  };
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  // Add "credentials: 'include'" where cookies have to go along.
+  const options = { method: 'POST', headers, body, signal };
+  const response = await fetch(ENDPOINT, options);
+  const type = response.headers.get('content-type');
+  if (response.ok && type?.startsWith('application/json'))
+    return response.json();
+  await response.body?.cancel();
+  const text = `refused: ${response.status}, ${type}`;
+  throw PASSING.has(response.status) ? new Error(text) : new Refused(text);
+}
+
+/**
+ * @throws Refused, or another error after which it may have worked: with the
+ * same key you can call again
+ */
+async function send(order, key) {
+  const body = JSON.stringify(order);
+  const endMs = performance.now() + DEADLINE_MS;
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
+    try {
+      return await attempt(body, key);
+    } catch (error) {
+      // Jitter, so that not all clients come back at once.
+      const jitter = 0.5 + Math.random() / 2;
+      const delayMs = jitter * Math.min(LAST_PAUSE_MS, pauseMs);
+      const isFinal = error instanceof Refused || error instanceof SyntaxError;
+      if (isFinal || performance.now() + delayMs > endMs) throw error;
+      show(`${error.message}; again in ${Math.round(delayMs)} ms`);
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+    }
+  }
+}
+
+function show(text) {
+  const log = document.querySelector('#log');
+  const line = document.createElement('li');
+  line.textContent = text; // not as HTML, so that no markup runs
+  log.append(line);
+  while (log.children.length > LOG_LIMIT) log.firstElementChild.remove();
+}
+
+const button = document.querySelector('button');
+// randomUUID() is there on https and localhost alone.
+let key = crypto.randomUUID();
+button.addEventListener('click', async () => {
+  button.disabled = true;
+  try {
+    show(JSON.stringify(await send({ amount: 1 }, key))); // your code here
+    key = crypto.randomUUID(); // the next order is another one
+  } catch (error) {
+    show(`failed: ${error.message}`); // a click tries the same one again
+  }
+  button.disabled = false;
+});

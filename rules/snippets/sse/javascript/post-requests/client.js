@@ -1,0 +1,112 @@
+// Client of Server-Sent Events in answer to POST, which no EventSource sends.
+// After a loss it asks with the same idempotency key for what comes after
+// the last event; "done" ends the answer.
+const ENDPOINT = '{{endpoint}}';
+// The server should send a comment more often than this.
+const SILENCE_MS = '{{silence}}' * 1000;
+const MAX_EVENT_CHARS = 1_048_576;
+const MAX_TRIES = 10; // without an event in between
+const LAST_PAUSE_MS = 30_000;
+const LOG_LIMIT = 200; // lines kept on the page
+const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+class Refused extends Error {}
+
+/** Lines may end with CR, LF or both, and anywhere between two chunks. */
+async function* split(reader) {
+  let [pending, endedWithCr] = ['', false];
+  for (;;) {
+    const late = setTimeout(() => reader.cancel(), SILENCE_MS);
+    const { done, value: text } = await reader.read();
+    clearTimeout(late);
+    if (done) throw new Error('stream ended early');
+    const rest = endedWithCr && text.startsWith('\n') ? text.slice(1) : text;
+    endedWithCr = text.endsWith('\r');
+    const lines = (pending + rest).split(/\r\n|\n|\r/);
+    pending = lines.pop();
+    yield* lines;
+    if (pending.length > MAX_EVENT_CHARS) throw new Error('line too long');
+  }
+}
+
+/** Whole events, as the HTML standard has them. */
+async function* read(lines) {
+  let [event, data, id] = ['', '', ''];
+  for await (const line of lines) {
+    const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line);
+    if (line === '') {
+      const name = event || 'message';
+      if (data) yield { event: name, id, data: data.slice(0, -1) };
+      [event, data] = ['', ''];
+    } else if (field === 'event') event = value;
+    else if (field === 'data') data += `${value}\n`;
+    else if (field === 'id' && /^[ -~]{0,1024}$/.test(value)) id = value;
+    if (data.length > MAX_EVENT_CHARS) throw new Error('event too large');
+  }
+}
+
+/** One connection, to the end of the answer. */
+async function follow(body, place, stop) {
+  const headers = {
+    'content-type': 'application/json',
+    'idempotency-key': place.key,
+  };
+  if (place.lastId) headers['last-event-id'] = place.lastId;
+  const late = setTimeout(() => stop.abort(), SILENCE_MS);
+  // Add "credentials: 'include'" where cookies have to go along.
+  const options = { method: 'POST', headers, body, signal: stop.signal };
+  const response = await fetch(ENDPOINT, options);
+  clearTimeout(late);
+  const type = response.headers.get('content-type');
+  if (response.status !== 200 || !type?.startsWith('text/event-stream')) {
+    const text = `refused: ${response.status}, ${type}`;
+    throw PASSING.has(response.status) ? new Error(text) : new Refused(text);
+  }
+  const text = response.body.pipeThrough(new TextDecoderStream());
+  for await (const one of read(split(text.getReader()))) {
+    if (one.event === 'done') return;
+    if (one.event === 'failed') throw new Refused('the server failed');
+    if (one.event === 'message') show(one.data); // your code here
+    if (one.id) place.lastId = one.id;
+  }
+}
+
+async function ask(question) {
+  // randomUUID() is there on https and localhost alone.
+  const place = { key: crypto.randomUUID(), lastId: '' };
+  for (let tries = 0, pauseMs = 500; ; tries++, pauseMs *= 2) {
+    const before = place.lastId;
+    const stop = new AbortController();
+    try {
+      return await follow(JSON.stringify(question), place, stop);
+    } catch (error) {
+      if (error instanceof Refused) throw error;
+      if (place.lastId !== before) tries = 0; // but the pause goes on growing
+      if (tries >= MAX_TRIES) throw error;
+      // Jitter, so that not all clients come back at once.
+      const jitter = 0.5 + Math.random() / 2;
+      const delayMs = jitter * Math.min(LAST_PAUSE_MS, pauseMs);
+      show(`${error.message}; again in ${Math.round(delayMs)} ms`);
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+    } finally {
+      stop.abort(); // also what is left of an answer
+    }
+  }
+}
+
+function show(text) {
+  const log = document.querySelector('#log');
+  const line = document.createElement('li');
+  line.textContent = text; // not as HTML, so that no markup runs
+  log.append(line);
+  while (log.children.length > LOG_LIMIT) log.firstElementChild.remove();
+}
+
+const button = document.querySelector('button');
+button.addEventListener('click', async () => {
+  button.disabled = true;
+  await ask({ question: 'What time is it?' })
+    .then(() => show('answered'))
+    .catch((error) => show(`failed: ${error.message}`));
+  button.disabled = false;
+});
