@@ -92,9 +92,9 @@ async function bundleModule() {
   const shared = { plugins: [withoutUnused, librariesApart()], external: ['#rules'] };
   const required = await bundle({
     ...shared,
-    entryPoints: ['src/index.ts'],
-    outfile: join(dist, 'index.cjs'),
     format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    plugins: [withoutUnused],
     supported: { 'dynamic-import': false },
   });
   const imported = await bundle({

@@ -159,6 +159,7 @@ export function startTypeScript(
 ): Program {
   const main = starter.files[0];
   if (main === undefined) throw new Error('A starter without files.');
+  writeStarter(starter, folder);
   const { code } = transformSync(main.text, { loader: 'ts', format: 'esm', target: 'node20' });
   const path = join(folder, main.path.replace(/\.ts$/, '.mjs'));
   writeFileSync(path, code);

@@ -11,7 +11,8 @@ import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { findProgram, freePort, makeFolder, type Program, render, startTypeScript } from './program.ts';
+import { NatsServer } from './nats-server.ts';
+import { findProgram, freePort, makeFolder, type Program, render, startTypeScript, until } from './program.ts';
 import {
   linesFor,
   type RunningProxy,
@@ -361,6 +362,91 @@ describe('webrtc', () => {
     const two = start('webrtc', 'client', set);
     await one.saw(/^hello from [0-9a-f-]{36}$/m);
     await two.saw(/^hello from [0-9a-f-]{36}$/m);
+  });
+});
+
+describe('grpc-streaming', () => {
+  async function startServer(): Promise<number> {
+    const port = await freePort();
+    await start('grpc-streaming', 'server', { port }).saw(/listening/);
+    return port;
+  }
+
+  const client = (proxy: RunningProxy) =>
+    start('grpc-streaming', 'client', { endpoint: `http://127.0.0.1:${proxy.port}`, heartbeat: 3600 });
+
+  /** nginx with a listen line that says http2, for which a site has TLS. */
+  const nginxWithHttp2: HttpProxy = async (protocol, backend, path, change = same) => {
+    const port = await freePort();
+    const lines = linesFor('nginx', protocol, { backend: `127.0.0.1:${backend}`, path, idle: '60' });
+    return keep(startNginx(port, { http: `listen 127.0.0.1:${port} http2;\n${change(lines)}` }));
+  };
+
+  test.each([
+    ['nginx', nginxWithHttp2],
+    ['haproxy', haproxy],
+  ])('%s: a stream passes, and the second between two messages cuts nothing', async (_name, through) => {
+    const one = client(await through('grpc-streaming', await startServer(), '/'));
+    await one.saw(/^\d{4}-/m, { times: 4 });
+    expect(one.output).not.toContain('error');
+  });
+
+  test.each([
+    ['nginx', nginxWithHttp2, (lines: string) => lines.replace('grpc_pass grpc:', 'proxy_pass http:')],
+    ['haproxy', haproxy, (lines: string) => without(lines, /timeout (client|server)/)],
+  ])('%s without its lines: the call fails', async (_name, through, change) => {
+    const one = client(await through('grpc-streaming', await startServer(), '/', change));
+    await one.saw(/^error: /m);
+  });
+});
+
+describe('nats', () => {
+  /** What a client sees of the server's greeting and of the answer to a ping after a while, over WebSocket. */
+  async function talk(port: number): Promise<string> {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/nats`);
+    let heard = '';
+    socket.on('message', (data) => {
+      heard += String(data);
+    });
+    socket.on('close', () => {
+      heard += 'closed';
+    });
+    socket.on('error', (error) => {
+      heard += error.message;
+    });
+    running.push({ stop: async () => socket.terminate() });
+    await until(
+      () => heard !== '',
+      10_000,
+      () => 'a greeting',
+    );
+    if (heard.startsWith('INFO')) socket.send('CONNECT {"verbose":false}\r\n');
+    await pause(SILENCE_MS);
+    if (socket.readyState === WebSocket.OPEN) socket.send('PING\r\n');
+    await pause(500);
+    return heard;
+  }
+
+  async function startServer(): Promise<number> {
+    const server = await NatsServer.start();
+    running.push({ stop: () => server.remove() });
+    return server.wsPort;
+  }
+
+  test.each([
+    ['nginx', nginx],
+    ['haproxy', haproxy],
+  ])('%s: the server greets, and silence closes nothing', async (_name, through) => {
+    const proxy = await through('nats', await startServer(), '/nats');
+    expect(await talk(proxy.port)).toMatch(/^INFO [\s\S]*PONG\r\n(?!.*closed)/);
+  });
+
+  test.each([
+    ['nginx', nginx, (lines: string) => without(lines, /Upgrade/, /"upgrade"/)],
+    ['haproxy', haproxy, (lines: string) => without(lines, /timeout (client|server|tunnel)/)],
+  ])('%s without its lines: no 101, or silence closes', async (_name, through, change) => {
+    const proxy = await through('nats', await startServer(), '/nats', change);
+    expect(await talk(proxy.port)).toMatch(/server response|closed$/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
 import type { Answers } from '../../src/core/model.ts';
-import { sortWarnings } from '../../src/phrases/decision.ts';
+import { sortWarnings, starterProof } from '../../src/phrases/decision.ts';
 import { stabilityInWords } from '../../src/phrases/sureness.ts';
 import { cautionInWords } from '../../src/phrases/verdict.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
@@ -23,6 +23,22 @@ describe('a mere default', () => {
   test('one answer, or one weight, is enough not to be', () => {
     expect(cautionInWords(adviceOn({ content: 'events' }))).toBe('');
     expect(cautionInWords({ ...adviceOn({}), overrides: { weight: { latency: 9 } } })).toBe('');
+  });
+});
+
+describe('how a starter was tested', () => {
+  const starter = { chosenBecause: 'go.mod is here', against: 'mosquitto 2' };
+
+  test('names what it ran against, and how many faults it survives', () => {
+    expect(starterProof({ ...starter, proof: 'ran' })).toBe('go.mod is here; ran against mosquitto 2');
+    expect(starterProof({ ...starter, proof: 'survives', survives: ['a', 'b'] })).toBe(
+      'go.mod is here; ran against mosquitto 2; survives 2 faults',
+    );
+    expect(starterProof({ ...starter, proof: 'survives', survives: ['a'] })).toMatch(/; survives 1 fault$/);
+  });
+
+  test('says so where nothing ran', () => {
+    expect(starterProof({ chosenBecause: 'as you asked', proof: 'reviewed' })).toBe('as you asked; reviewed');
   });
 });
 

@@ -24,7 +24,7 @@ test('each server has lines for what it can pass', () => {
   const has = Object.fromEntries(
     Object.entries(proxies).map(([id, { protocols }]) => [id, Object.keys(protocols).sort()]),
   );
-  const all = [...core, 'http-streaming', 'long-polling'].sort();
+  const all = [...core, 'grpc-streaming', 'http-streaming', 'long-polling', 'nats'].sort();
   expect(has).toEqual({ alb: core, apache: http, envoy: core, haproxy: all, nginx: all });
 });
 
@@ -198,7 +198,7 @@ describe('problems name what there is', () => {
       'nginx',
       'websockt',
       {},
-      'No lines for protocol "websockt" and nginx. Did you mean "websocket"? For nginx there are: websocket, sse, mqtt, amqp, http2-push, webrtc, long-polling, http-streaming.',
+      'No lines for protocol "websockt" and nginx. Did you mean "websocket"? For nginx there are: websocket, sse, mqtt, amqp, grpc-streaming, nats, http2-push, webrtc.',
     ],
     ['nginx', 'sse', { idl: '1' }, 'Unknown value "idl". Did you mean "idle"? nginx has for sse: path, backend, idle.'],
     ['nginx', 'sse', { idle: '0' }, 'Expected whole seconds from 1 to 86400 for idle, got "0".'],

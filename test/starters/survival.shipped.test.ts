@@ -38,8 +38,11 @@ test('exceptions are of faults and starters that exist', () => {
   }
 });
 
-test('TypeScript, Python, Go and Java survive wherever there are faults and no exception', () => {
-  const asked = names.filter(({ language }) => ['typescript', 'python', 'go', 'java'].includes(language));
+test('TypeScript, Python, Go and Java survive with every core protocol, wherever there is no exception', () => {
+  const core = ['amqp', 'http2-push', 'mqtt', 'sse', 'webrtc', 'websocket'];
+  const asked = names.filter(
+    ({ language, protocol }) => ['typescript', 'python', 'go', 'java'].includes(language) && core.includes(protocol),
+  );
   const missing = asked.filter(
     (name) => faultsOf(name).length > 0 && findStarter(starters, name)?.proof !== 'survives',
   );

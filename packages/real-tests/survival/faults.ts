@@ -10,7 +10,8 @@ import { amqpClient } from './amqp-client.ts';
 import { amqpServer } from './amqp-server.ts';
 import { coap } from './coap.ts';
 import { type Fault, rowsOf } from './fault.ts';
-import { grpc } from './grpc.ts';
+import { grpcClient } from './grpc-client.ts';
+import { grpcServer } from './grpc-server.ts';
 import { httpApi } from './http-api.ts';
 import { http2Client, http2Server } from './http2.ts';
 import { kafka } from './kafka.ts';
@@ -56,7 +57,8 @@ export const FAULTS: readonly Fault[] = [
   ...httpApi,
   ...rowsOf({ protocol: 'web-push', role: 'server' }, webPushServer),
   ...nats,
-  ...grpc,
+  ...rowsOf({ protocol: 'grpc-streaming', role: 'client' }, grpcClient),
+  ...rowsOf({ protocol: 'grpc-streaming', role: 'server' }, grpcServer),
   ...stomp,
   ...coap,
   ...kafka,

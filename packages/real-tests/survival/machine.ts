@@ -1,5 +1,5 @@
 /** What the machine says about a process. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Resident memory in bytes; 0 once it has ended. */
 export function memoryOf(pid: number): number {
@@ -15,6 +15,17 @@ export function memoryOf(pid: number): number {
 export function cpuOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** How long its threads have waited for a processor so far, in ms, all together; 0 once it has ended. */
+export function starvedOf(pid: number): number {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const waited = threads.map((id) => readFileSync(`/proc/${pid}/task/${id}/schedstat`, 'utf8').split(' ')[1]);
+    return waited.reduce((sum, nanoseconds) => sum + Number(nanoseconds ?? 0), 0) / 1e6;
+  } catch {
+    return 0;
+  }
 }
 
 export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -92,7 +92,7 @@ async function serve(cell: Cell, options = {}) {
 
 async function enter(url: string, options = {}): Promise<WebSocket & { texts: string[] }> {
   const texts: string[] = [];
-  const socket = Object.assign(new WebSocket(url, options), { texts });
+  const socket = Object.assign(new WebSocket(url, { perMessageDeflate: false, ...options }), { texts });
   socket.on('message', (data) => texts.push(String(data)));
   socket.on('error', () => undefined);
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));

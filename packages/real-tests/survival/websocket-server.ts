@@ -9,6 +9,8 @@ import { memoryOf, peakMemory, wait } from './machine.ts';
 import { endsWithin2s } from './reconnecting.ts';
 
 const MEGABYTE = 1_048_576;
+/** What is sent to be much must not be compressed to little. */
+const PLAIN = { perMessageDeflate: false };
 
 /** A relay, with two that listen and talk. */
 async function serve(cell: Cell, options = {}, heartbeat = 30) {
@@ -21,7 +23,7 @@ async function serve(cell: Cell, options = {}, heartbeat = 30) {
 
 async function connect(url: string, headers = {}): Promise<WebSocket & { texts: string[] }> {
   const texts: string[] = [];
-  const socket = Object.assign(new WebSocket(url, { headers }), { texts });
+  const socket = Object.assign(new WebSocket(url, { headers, ...PLAIN }), { texts });
   socket.on('message', (data) => texts.push(String(data)));
   socket.on('error', () => undefined);
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
@@ -61,16 +63,25 @@ export const webSocketServer: Readonly<Record<string, Fault['run']>> = {
     const before = memoryOf(running.pid());
     const part = 'x'.repeat(60_000);
     const flood = async () => {
-      // More than the machine's own buffers and those of the server hold.
+      // More than the machine's own buffers and those of the server hold; and the server has taken it all in.
       for (let count = 0; count < 700; count++) {
         talker.send(part);
-        await wait(5);
+        await until(
+          () => talker.bufferedAmount < MEGABYTE,
+          60_000,
+          () => 'the server to read',
+        );
+        await wait(2);
       }
     };
     const peak = await peakMemory(running.pid(), flood());
     expect(peak).toBeLessThan(before + 200 * MEGABYTE);
     for (const one of slow) (one as unknown as { _socket: Socket })._socket.resume();
-    await Promise.race([Promise.all(closed), wait(10_000).then(() => expect.fail('slow ones are still there'))]);
+    const left = () => slow.filter(({ readyState }) => readyState !== WebSocket.CLOSED).length;
+    await Promise.race([
+      Promise.all(closed),
+      wait(60_000).then(() => expect.fail(`${left()} slow ones are still there:\n${running.program.output}`)),
+    ]);
     expect(talker.readyState).toBe(WebSocket.OPEN);
     talker.terminate();
   },

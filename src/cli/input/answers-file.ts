@@ -9,7 +9,7 @@ import { parseYaml } from '../../yaml/parse.ts';
 import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import type { CollectedInput } from './answers.ts';
+import type { CollectedInput } from './collected-input.ts';
 import { readInput } from './read-input.ts';
 
 /**
@@ -23,8 +23,13 @@ export async function readAnswersFile(rules: Rules, path: string, io: Io): Promi
   if (isBlank(bytes)) throw usageFailure([`Expected answers in ${name}, such as "${example(rules)}"; it is empty.`]);
   const file = parseYaml(name, bytes, findings);
   const document = file && answersIn(file.value);
-  if (document && isForeign(document.answers, rules))
-    throw usageFailure([`Expected answers in ${name}, such as "${example(rules)}": none of its keys is a question.`]);
+  if (document && isForeign(document.answers, rules)) {
+    const isSystem = isMap(document.answers) && Object.hasOwn(document.answers, 'legs');
+    const hint = isSystem ? ` It is a system: use "wirewise system ${name}".` : '';
+    throw usageFailure([
+      `Expected answers in ${name}, such as "${example(rules)}": none of its keys is a question.${hint}`,
+    ]);
+  }
   const input =
     document &&
     readAnswers(rules, document.answers, (keys, part, message) =>

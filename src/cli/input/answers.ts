@@ -9,14 +9,9 @@ import { usageFailure } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { toNumber } from '../options/flags.ts';
 import type { AnswerOptions } from '../options/options.ts';
+import type { CollectedInput } from './collected-input.ts';
 
 const NOTHING: Input = { answers: {}, overrides: undefined };
-
-/** Answers, and what else says what is decided. */
-export interface CollectedInput extends Input {
-  /** Whether only the core protocols are ranked. */
-  readonly core: boolean;
-}
 
 /**
  * Merges the sources of answers. Flags override the answers file, which overrides the preset, then `base`, then the project.

@@ -52,7 +52,7 @@ export function generalFlags({ quiet, asks = false, paints = true, needsRules = 
     project: idleWhere(!needsRules, RULES_FLAGS.project),
     color: idleWhere(!paints, COLOR),
     input: idleWhere(!asks, negativeFlag('never ask')),
-    accessible: idleWhere(!asks, switchFlag('ask in plain numbered lines, for screen readers (or ACCESSIBLE=1)')),
+    accessible: idleWhere(!asks, switchFlag('plain lines for screen readers (or ACCESSIBLE=1)')),
   };
 }
 

@@ -8,7 +8,7 @@ import { listFlag, singleFlag, type ValueFlag } from './flags.ts';
 
 /** `--format`, for a command that prints one format; `undefined` for its default, the first one. */
 export function formatFlag(formats: readonly string[]): ValueFlag<string | undefined> {
-  const says = `${formats.join(', ')}; ${formats[0]} by default`;
+  const says = formats.map((format, at) => (at === 0 ? `${format} (default)` : format)).join(', ');
   const read = (format: string) => {
     if (formats.includes(format)) return format;
     throw usageFailure([`Unknown format "${format}". Expected ${formats.join(', ')}.`]);

@@ -144,7 +144,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   }),
   command('proxy', async () => (await import('../commands/proxy.ts')).proxy, {
     args: '<protocol...>',
-    says: 'load balancer settings for a protocol, or for several together',
+    says: 'load balancer settings for one or several protocols',
     example: 'wirewise proxy websocket sse --server nginx --set sse.path=/feed',
   }),
   command('lab', async () => (await import('../commands/lab.ts')).lab, {

@@ -20,31 +20,34 @@ const SEVERITIES = ['error', 'warning', 'info'];
 /** The mistakes of the whole, errors first, then in the order of the rules. */
 export function findSystemMistakes({ systemMistakes = [] }: Rules, situation: Situation): SystemWarning[] {
   return systemMistakes
-    .flatMap((mistake) => {
-      const found = legsOf(mistake, situation);
-      return found ? [toWarning(mistake, found, situation)] : [];
-    })
+    .flatMap((mistake) => groupsOf(mistake, situation).map((found) => toWarning(mistake, found, situation)))
     .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }
 
-/** The channels that a mistake is about; `undefined` where it does not fire. */
-function legsOf({ when }: SystemMistake, { legs, plan, losses }: Situation): readonly Assigned[] | undefined {
+/** The channels that a mistake is about, once for each group of them that have it together; none where it does not fire. */
+function groupsOf({ when }: SystemMistake, { legs, plan, losses }: Situation): readonly Assigned[][] {
   const { legs: conditions, same = [], differ = [], components, fewerCosts } = when;
   const ofKind = plan.components.filter(({ kind }) => kind === components?.kind);
-  if (components && ofKind.length < components.atLeast) return undefined;
-  if (fewerCosts && !isBetween(costOfFewer(losses, ofKind), fewerCosts)) return undefined;
-  if (!conditions) return plan.assigned.filter(({ provided }) => provided.some(({ by }) => ofKind.includes(by)));
-  const property = (assigned: Assigned, name: string) => propertyOf(assigned, name, legs);
-  const fitting = matches(
-    plan.assigned,
-    conditions.map((condition) => (one: Assigned) => holds(condition, factsOf(one))),
+  if (components && ofKind.length < components.atLeast) return [];
+  if (fewerCosts && !isBetween(costOfFewer(losses, ofKind), fewerCosts)) return [];
+  if (!conditions) return [plan.assigned.filter(({ provided }) => provided.some(({ by }) => ofKind.includes(by)))];
+  const shares = (matched: readonly Assigned[], name: string) =>
+    isShared(matched.map((one) => propertyOf(one, name, legs)));
+  const tests = conditions.map((condition) => (one: Assigned) => holds(condition, factsOf(one)));
+  const all = matches(plan.assigned, tests).filter(
+    (matched) => same.every((name) => shares(matched, name)) && !differ.some((name) => shares(matched, name)),
   );
-  const all = fitting.filter(
-    (matched) =>
-      same.every((name) => isShared(matched.map((one) => property(one, name)))) &&
-      differ.every((name) => !isShared(matched.map((one) => property(one, name)))),
-  );
-  return all.length === 0 ? undefined : plan.assigned.filter((one) => all.some((matched) => matched.includes(one)));
+  const groups = together(all).map((group) => plan.assigned.filter((one) => group.includes(one)));
+  return plan.assigned.flatMap((one) => groups.filter(([first]) => first === one));
+}
+
+/** Unites the matches that have a channel in common. */
+function together(all: readonly (readonly Assigned[])[]): Assigned[][] {
+  return all.reduce<Assigned[][]>((groups, matched) => {
+    const touching = groups.filter((group) => group.some((one) => matched.includes(one)));
+    const others = groups.filter((group) => !touching.includes(group));
+    return [...others, [...touching.flat(), ...matched]];
+  }, []);
 }
 
 /** Every choice of different channels of which the first meets the first test, and so on. */

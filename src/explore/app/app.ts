@@ -24,7 +24,10 @@ export class App {
   private advice: Advice;
   private outlook: Outlook | undefined;
   private ui: Ui = { drafts: new Map(), open: new Set(), linkProblems: [] };
+  /** The timer that will write the address. */
   private writing: number | undefined;
+  /** The fragment that this state has read or written. */
+  private known = location.hash;
 
   constructor(root: HTMLElement, data: PageData, starters: StartersData) {
     this.root = root;
@@ -82,11 +85,13 @@ export class App {
     this.draw();
   }
 
-  /** The address was changed by the user or by a link. */
+  /** The address was changed by the user or by a link. It stays as it was written there. */
   readAddress(): void {
+    this.known = location.hash;
     const { state, problems } = readFragment(this.data.rules, location.hash.slice(1));
     if (isSame(state, this.state) && problems.length === 0) return;
     this.move(stepTo(this.timeline, state), { linkProblems: problems });
+    clearTimeout(this.writing);
   }
 
   focusOn(id: string): void {
@@ -134,8 +139,11 @@ export class App {
   }
 
   private writeAddress(): void {
+    // Somebody else has changed it, and the event that tells is on its way.
+    if (location.hash !== this.known) return;
     try {
       history.replaceState(null, '', `#${fragmentOf(this.state)}`);
+      this.known = location.hash;
     } catch {
       // A browser that refuses another write keeps the older address; the link to copy is right all the same.
     }

@@ -75,6 +75,18 @@ describe('explore', () => {
     expect(start.core).toBe(true);
   });
 
+  test('starts the page with a record: its answers, weights and protocols', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'wirewise-explore-'));
+    const flags = ['--direction', 'both', '--clients', 'browser', '--weight', 'latency=9', '--core'];
+    await runWith(['record', ...flags, '--name', 'needs', '--output', 'needs.wirewise.yaml'], { cwd });
+    const { stdout } = await runWith(['explore', '--answers', 'needs.wirewise.yaml'], { cwd });
+    expect(dataOf(stdout, 'data').start).toEqual({
+      answers: { direction: 'both', clients: ['browser'] },
+      overrides: { weight: { latency: 9 } },
+      core: true,
+    });
+  });
+
   test('writes a file whole, and says so', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'wirewise-explore-'));
     expect(await runWith(['explore', '-o', 'page.html'], { cwd })).toEqual({

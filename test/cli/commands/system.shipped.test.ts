@@ -149,6 +149,14 @@ describe('the command line', () => {
     expect(stderr).toContain(said);
   });
 
+  test('recommend says what a system file is', async () => {
+    const { exitCode, stderr } = await runWith(['recommend', '--answers', 'fleet.yaml'], { cwd });
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('use "wirewise system fleet.yaml"'),
+    });
+  });
+
   test('--new writes a commented file that runs and is valid', async () => {
     expect((await system('--new', '--output', 'new.yaml')).stderr).toBe('Wrote new.yaml\n');
     const text = readFileSync(join(cwd, 'new.yaml'), 'utf8');

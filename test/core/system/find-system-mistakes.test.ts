@@ -4,8 +4,8 @@ import type { SystemLeg } from '../../../src/core/system/system.ts';
 import type { SystemCondition } from '../../../src/core/system/system-mistake.ts';
 import { makeLeg, systemRules } from './system-fixture.ts';
 
-/** The legs that a mistake with this condition is about; none where it does not fire. */
-function legsFor(when: SystemCondition, legs: readonly SystemLeg[]): readonly string[] {
+/** The warnings of a mistake with this condition. */
+function warningsOf(when: SystemCondition, legs: readonly SystemLeg[]) {
   const mistake = {
     id: 'slip',
     title: 'A slip',
@@ -16,7 +16,12 @@ function legsFor(when: SystemCondition, legs: readonly SystemLeg[]): readonly st
     instead: 'Do not.',
     source: 'judgement: test',
   };
-  return decideSystem(systemRules([mistake]), { name: 'test', legs }).warnings.flatMap((warning) => warning.legs);
+  return decideSystem(systemRules([mistake]), { name: 'test', legs }).warnings;
+}
+
+/** The legs that they are about; none where it does not fire. */
+function legsFor(when: SystemCondition, legs: readonly SystemLeg[]): readonly string[] {
+  return warningsOf(when, legs).flatMap((warning) => warning.legs);
 }
 
 const topics = { answers: { wants: { is: ['topics'] } } };
@@ -28,6 +33,21 @@ describe('a mistake of a system', () => {
     expect(legsFor({ legs: [topics, topics] }, [a, c])).toEqual([]);
     expect(legsFor({ legs: [topics, topics] }, [a, b, c])).toEqual(['a', 'b']);
     expect(legsFor({ legs: [topics, plain] }, [a, c])).toEqual(['a', 'c']);
+  });
+
+  test('is told once for each group of legs that have it together', () => {
+    const [d, e] = [makeLeg('d', 'queues'), makeLeg('e', 'queues')];
+    const legs = [
+      { ...a, data: 'x' },
+      { ...d, data: 'y' },
+      { ...b, data: 'x' },
+      { ...e, data: 'y' },
+    ];
+    const when = { legs: [{ first: ['mqtt', 'amqp'] }, { first: ['mqtt', 'amqp'] }], same: ['data'] };
+    expect(warningsOf(when, legs).map((warning) => warning.legs)).toEqual([
+      ['a', 'b'],
+      ['d', 'e'],
+    ]);
   });
 
   test('sees the protocol of a leg as its first', () => {

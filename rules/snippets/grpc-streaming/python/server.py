@@ -91,8 +91,8 @@ async def main():
     server = grpc.aio.server(options=OPTIONS)
     services.add_FeedServicer_to_server(Feed(), server)
     if 'TLS_KEY_FILE' in os.environ:
-        pair = [Path(os.environ[name]).read_bytes()
-                for name in ('TLS_KEY_FILE', 'TLS_CERT_FILE')]
+        pair = (Path(os.environ['TLS_KEY_FILE']).read_bytes(),
+                Path(os.environ['TLS_CERT_FILE']).read_bytes())
         security = grpc.ssl_server_credentials([pair])
         server.add_secure_port(f'[::]:{PORT}', security)
     else:

@@ -49,7 +49,7 @@ def publish(key, value):
 
 
 def stop(*_):
-    limit = threading.Timer(1.5, os._exit, [0])  # the broker may not answer
+    limit = threading.Timer(1.2, os._exit, [0])  # the broker may not answer
     limit.daemon = True
     limit.start()
     sys.exit()
@@ -64,4 +64,4 @@ try:
             print('dropped: too many wait', flush=True)
         producer.poll(1)  # runs the callbacks
 finally:
-    print(f'{producer.flush(1)} not stored', flush=True)
+    print(f'{producer.flush(0.8)} not stored', flush=True)

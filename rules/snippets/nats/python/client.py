@@ -104,7 +104,7 @@ async def run():
 
 
 async def main():
-    limit = threading.Timer(1.5, os._exit, [0])
+    limit = threading.Timer(1, os._exit, [0])
     limit.daemon = True
     task = asyncio.ensure_future(run())
     for name in (signal.SIGINT, signal.SIGTERM):  # the rest comes again

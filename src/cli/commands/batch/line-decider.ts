@@ -7,7 +7,7 @@ import { batchError, readBatchLine } from '../../../documents/batch-line.ts';
 import { pickFields } from '../../../documents/decision-fields.ts';
 import { safeJsonLine } from '../../../report/safe-json.ts';
 import type { Context } from '../../context.ts';
-import type { CollectedInput } from '../../input/answers.ts';
+import type { CollectedInput } from '../../input/collected-input.ts';
 import { equivalentCommand } from '../../options/equivalent-command.ts';
 import { type Options, robustnessOf } from '../../options/options.ts';
 import type { Line } from './line-splitter.ts';

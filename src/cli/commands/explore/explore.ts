@@ -11,8 +11,7 @@ export async function explore(
   _words: readonly string[],
   options: Options<'explore'>,
 ): Promise<Result> {
-  const { answers, overrides } = await collectInput(context.rules, options, context.io);
-  const { core, output } = options;
+  const { answers, overrides, core } = await collectInput(context.rules, options, context.io);
   const text = shell(await liveParts(context, { answers, overrides, core }));
-  return { documents: [{ text, path: output, notice: noticeOf(options) }], exitCode: EXIT.ok };
+  return { documents: [{ text, path: options.output, notice: noticeOf(options) }], exitCode: EXIT.ok };
 }

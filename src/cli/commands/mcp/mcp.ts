@@ -5,7 +5,7 @@ import { createServer } from './server.ts';
 import { LineTransport } from './transport.ts';
 import { Turns } from './turns.ts';
 
-const FOR_PEOPLE = `This serves agents over standard input and output: let a client start it, such as
+const FOR_PEOPLE = `This serves agents over standard input and output. Let a client start it:
 claude mcp add wirewise -- wirewise mcp. Ctrl-D ends it.
 `;
 

@@ -8,7 +8,8 @@ import { safeJson } from '../../../report/safe-json.ts';
 import { type Context, noticeOf, printed, type Result, reportContext } from '../../context.ts';
 import { Failure, usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { type CollectedInput, collectInput } from '../../input/answers.ts';
+import { collectInput } from '../../input/answers.ts';
+import type { CollectedInput } from '../../input/collected-input.ts';
 import { type DecisionOptions, type Options, robustnessOf } from '../../options/options.ts';
 import { advise } from './advise.ts';
 
