@@ -87,24 +87,21 @@ async function bundleProgram() {
   return packages;
 }
 
-/** `import … from 'wirewise'` and `require('wirewise')`; `wirewise/core`, whose files must not import modules of Node. */
+/** `import … from 'wirewise'` and from `wirewise/core`, whose files must not import modules of Node; and `require` of both. */
 async function bundleModule() {
-  const shared = { plugins: [withoutUnused, librariesApart()], external: ['#rules'] };
+  const shared = {
+    entryPoints: { index: 'src/index.ts', core: 'src/core.ts' },
+    outdir: dist,
+    external: ['#rules'],
+    plugins: [withoutUnused, librariesApart()],
+  };
   const required = await bundle({
     ...shared,
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
-    plugins: [withoutUnused],
     supported: { 'dynamic-import': false },
   });
-  const imported = await bundle({
-    ...shared,
-    entryPoints: { index: 'src/index.ts', core: 'src/core.ts' },
-    outdir: dist,
-    format: 'esm',
-    splitting: true,
-    chunkNames: 'index-[hash]',
-  });
+  const imported = await bundle({ ...shared, format: 'esm', splitting: true, chunkNames: 'index-[hash]' });
   return [...required, ...imported];
 }
 

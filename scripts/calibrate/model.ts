@@ -38,18 +38,20 @@ export function modelOf(
   observations: readonly Observation[],
   corrected: { readonly strict: number; readonly fair: number },
 ): ConfidenceModel {
+  const greatest = quantile(
+    observations.map(({ lead }) => lead),
+    SEEN,
+  );
   const curve = (key: 'strict' | 'fair') => {
     const points = pointsOf(observations, key);
-    return shiftTo(fitCurve(points), points, corrected[key]);
+    const seen = points.map((point) => ({ ...point, lead: Math.min(point.lead, greatest) }));
+    return shiftTo(fitCurve(points), seen, corrected[key]);
   };
   return {
     scale: LEAD_SCALE,
     strict: curve('strict'),
     fair: curve('fair'),
-    greatest: quantile(
-      observations.map(({ lead }) => lead),
-      SEEN,
-    ),
+    greatest,
     levels: LEVELS,
     cases: observations.length,
   };
@@ -96,7 +98,8 @@ export function modelText({ scale, strict, fair, greatest = 0, levels, cases }: 
   const curve = ({ intercept, slope }: { readonly intercept: number; readonly slope: number }) =>
     `{ intercept: ${intercept.toFixed(3)}, slope: ${slope.toFixed(3)} }`;
   return `# How often advice agrees with what teams do, by its lead: 1 / (1 + exp(-(intercept + slope * lead))).
-# Greater leads than the greatest count as it. The lead is the log odds of the first place in a conditional logit over weighted sums; scale is its log odds a point.
+# Greater leads than the greatest count as it. The lead is the log odds of the first place in a conditional logit over
+# weighted sums; scale is its log odds a point.
 # Written by npm run calibrate; do not edit.
 date: "${new Date().toISOString().slice(0, 10)}"
 cases: ${cases}

@@ -71,7 +71,7 @@ describe('the confidence model', () => {
 
   test('is written as the rules read it', () => {
     expect(modelText(model)).toMatch(
-      /^# .*\n.*\n.*\ndate: "\d{4}-\d\d-\d\d"\ncases: 200\nscale: 0\.8\nstrict: \{ intercept: /,
+      /^# .*\n.*\n.*\n.*\ndate: "\d{4}-\d\d-\d\d"\ncases: 200\nscale: 0\.8\nstrict: \{ intercept: /,
     );
   });
 });

@@ -149,7 +149,10 @@ describe('wirewise schema', () => {
     [['answers', '--file', 'protocol'], 'Unexpected --file: only "schema rules" is about several kinds of files.'],
     [['answers', '--draft', '4'], 'Unknown draft "4". Expected 2020-12, 7.'],
     [['answers', '--format', 'markdown'], 'Unknown format "markdown".'],
-    [[], 'error: Missing schema name. Expected one of answers, decision, rules, check, batch, check-report.\n'],
+    [
+      [],
+      'error: Missing schema name. Expected one of answers, decision, system, system-decision, rules, check, batch, check-report.\n',
+    ],
     [['answers', 'decision'], 'Unexpected "decision"'],
   ])('%j is refused', async (argv, message) => {
     const { exitCode, stdout, stderr } = await runWith(['schema', ...argv]);

@@ -121,8 +121,9 @@ describe('an in-house protocol with its own criterion and question', () => {
   test('is in the schemas of answers and of recorded decisions', async () => {
     for (const kind of ['answers', 'check']) {
       const { stdout } = await runWith(['schema', kind, '--rules', dir]);
-      const { properties } = JSON.parse(stdout);
-      const answers = kind === 'answers' ? properties : properties.answers.properties;
+      // A recorded decision is that of one channel, or that of a system.
+      const { properties, anyOf } = JSON.parse(stdout);
+      const answers = kind === 'answers' ? properties : anyOf[0].properties.answers.properties;
       expect(answers.audited.description).toContain('Do auditors look at the messages?');
       expect(answers.must.properties['audit-trail'].description).toContain('kept for the auditors');
       // And the schema goes by them: an independent validator takes the house's answer, and none that it is not.

@@ -198,7 +198,7 @@ describe('problems name what there is', () => {
       'nginx',
       'websockt',
       {},
-      'No lines for protocol "websockt" and nginx. Did you mean "websocket"? For nginx there are: websocket, sse, mqtt, amqp, grpc-streaming, nats, http2-push, webrtc.',
+      'No lines for protocol "websockt" and nginx. Did you mean "websocket"? For nginx there are: websocket, sse, mqtt, amqp, grpc-streaming, nats, http2-push, webrtc, long-polling, http-streaming.',
     ],
     ['nginx', 'sse', { idl: '1' }, 'Unknown value "idl". Did you mean "idle"? nginx has for sse: path, backend, idle.'],
     ['nginx', 'sse', { idle: '0' }, 'Expected whole seconds from 1 to 86400 for idle, got "0".'],

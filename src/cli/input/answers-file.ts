@@ -23,7 +23,7 @@ export async function readAnswersFile(rules: Rules, path: string, io: Io): Promi
   if (isBlank(bytes)) throw usageFailure([`Expected answers in ${name}, such as "${example(rules)}"; it is empty.`]);
   const file = parseYaml(name, bytes, findings);
   const document = file && answersIn(file.value);
-  if (document && isForeign(document.answers, rules)) {
+  if (document && findings.sorted().length === 0 && isForeign(document.answers, rules)) {
     const isSystem = isMap(document.answers) && Object.hasOwn(document.answers, 'legs');
     const hint = isSystem ? ` It is a system: use "wirewise system ${name}".` : '';
     throw usageFailure([

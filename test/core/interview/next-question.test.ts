@@ -83,7 +83,7 @@ describe('how many questions are left', () => {
   test('is none when the advice is stable, fewer the stabler it is, and never more than are open', () => {
     expect(left(0.95, 20)).toBe(0);
     const estimates = [0.85, 0.7, 0.5, 0.2].map((stability) => left(stability, 20));
-    expect(estimates).toEqual([3, 7, 11, 11]);
+    expect(estimates).toEqual([3, 6, 11, 11]);
     expect(left(0.2, 4)).toBe(4);
   });
 });

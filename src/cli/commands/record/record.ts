@@ -20,6 +20,8 @@ import {
   readDecision,
   recommended,
 } from './choice.ts';
+import { recordSystem } from './record-system.ts';
+import { updateRecord } from './update.ts';
 
 /** `wirewise record`: writes the decision as a file that `check` reads, if `check` would accept it. */
 export async function record(
@@ -28,12 +30,10 @@ export async function record(
   options: RecordOptions,
 ): Promise<Result> {
   if (options.update !== undefined) {
-    const { updateRecord } = await import('./update.ts');
     return updateRecord(context, options.update, options);
   }
   if (options.system !== undefined) {
     refuseToOverwrite(context, options);
-    const { recordSystem } = await import('./record-system.ts');
     return recordSystem(context, options.system, options, head(context, options));
   }
   if (options.prefer !== undefined) throw usageFailure(['Unexpected --prefer: it goes with --system.']);

@@ -19,6 +19,7 @@ import {
   readDecision,
   recommended,
 } from './choice.ts';
+import { updateSystemRecord } from './record-system.ts';
 
 /**
  * `wirewise record --update FILE`: decides anew from the answers of a record, and rewrites it. Flags change single
@@ -30,7 +31,6 @@ export async function updateRecord(context: RecordContext, file: string, options
   if (options.format !== undefined) throw usageFailure(['Unexpected --format: --update keeps the format of the file.']);
   const { name, bytes } = await readInput(file, context.io);
   if (hasLegs(new TextDecoder().decode(bytes))) {
-    const { updateSystemRecord } = await import('./record-system.ts');
     return updateSystemRecord(context, { name, bytes }, options);
   }
   const findings = new Findings();

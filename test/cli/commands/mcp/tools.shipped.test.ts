@@ -72,10 +72,11 @@ describe('over every preset and published decision', () => {
 
 test('every starter, question, criterion and mistake is told in less than 4 kB', () => {
   for (const [protocol, languages] of Object.entries(starters)) {
-    for (const language of Object.keys(languages)) {
-      const { result, answer } = answerOf('starter', { protocol, language });
+    for (const [language, roles] of Object.entries(languages)) {
+      const role = Object.keys(roles)[0];
+      const { result, answer } = answerOf('starter', { protocol, language, role });
       expect(sizeOf(result)).toBeLessThan(4000);
-      const { answer: full } = answerOf('starter', { protocol, language, detail: 'full' });
+      const { answer: full } = answerOf('starter', { protocol, language, role, detail: 'full' });
       expect(full.files.map(({ bytes }: { bytes: number }) => bytes)).toEqual(
         full.files.map(({ text }: { text: string }) => Buffer.byteLength(text)),
       );
