@@ -11,7 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const target = join(root, 'docs', 'wizard.svg');
 const [COLUMNS, ROWS] = [80, 24];
 const [CHARACTER, LINE, PADDING, FONT] = [7.8, 17, 12, 13];
-const [DOWN, ENTER] = ['\u001B[B', '\r'];
+const [DOWN, ENTER, SPACE] = ['\u001B[B', '\r', ' '];
 
 /** What a person sees and does: the text to wait for, seconds to look at it, keys; one frame each. */
 const SCRIPT = [
@@ -20,9 +20,7 @@ const SCRIPT = [
   ['> Collaborative', 0.3, DOWN],
   ['> Custom application', 0.3, DOWN],
   ['> Read-only feed', 1.2, ENTER],
-  ['Question 1', 2.2, DOWN],
-  ['> 1', 0.5, ENTER],
-  ...Array.from({ length: 6 }, () => ['Question ', 2.2, ENTER]),
+  ...Array.from({ length: 8 }, () => ['Question ', 2.2, ENTER]),
 ];
 const LAST = 4;
 
@@ -59,7 +57,8 @@ async function record() {
       taken.push({ lines: linesOf(screen), seconds: isStop ? LAST : seconds });
       if (isStop) return taken;
       before = text;
-      wizard.write(keys);
+      // In a list of several answers, the one under the cursor has to be marked first.
+      wizard.write(text.includes('> [ ]') ? SPACE + keys : keys);
     }
     throw new Error(`The wizard did not stop. It shows:\n${textOf(screen)}`);
   } finally {
