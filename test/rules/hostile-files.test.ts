@@ -170,7 +170,7 @@ describe('the disk', () => {
     symlinkSync('linked', join(dir, 'link'));
     symlinkSync('real.yml', join(pack, 'presets.yaml'));
     expect(problemsIn('link')).toEqual([
-      'link/real.yml:1:1: unexpected-file: Unexpected name in a rule pack. Expected pack.yaml, criteria.yaml, questions.yaml, presets.yaml, mistakes.yaml, estimates.yaml, confidence.yaml, languages.yaml, protocols, snippets, scenarios.',
+      'link/real.yml:1:1: unexpected-file: Unexpected name in a rule pack. Expected pack.yaml, criteria.yaml, questions.yaml, presets.yaml, mistakes.yaml, components.yaml, system-mistakes.yaml, estimates.yaml, confidence.yaml, languages.yaml, protocols, snippets, scenarios, systems.',
     ]);
   });
 
