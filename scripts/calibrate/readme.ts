@@ -50,6 +50,8 @@ export function adviceSection(figures: Figures, nameOf: (protocol: string) => st
       row([level, String(n), percent(strict.told), percent(strict.was), percent(fair.told), percent(fair.was)]),
     ),
     '',
+    `Reports name these ${levels.reduce((sum, { n }) => sum + n, 0)} cases: the ${cases}, some of them a second time with what was stated unasked alone.`,
+    '',
     'Weak, mostly because another fair choice comes first, is advice where teams chose:',
     '',
     ...weakest(judged, nameOf),

@@ -71,13 +71,13 @@ export function decidingInWords(decision: Decision, rules: Rules): string {
   if (!isOpen(decision)) return '';
   const { hinges, ranking, outcome } = decision;
   const contenders = ranking.filter(({ rank }, at) => (outcome === 'tie' ? rank === 1 : at < 2));
-  const among = hinges.find(({ winner }) => contenders.some(({ protocol }) => protocol === winner));
-  const hinge = among ?? hinges[0];
+  const [hinge] = hinges;
   if (!hinge) {
     const [a, b] = contenders.map(({ protocol }) => protocol);
     return `No open question decides between them: see what each is better at with "wirewise compare ${a} ${b}".`;
   }
-  const says = among ? 'This question decides' : 'This question matters most';
+  const isAmong = contenders.some(({ protocol }) => protocol === hinge.winner);
+  const says = isAmong ? 'This question decides' : 'This question matters most';
   return `${says}: ${questionAsks(rules, hinge.question)} ${hingeCondition(hinge, rules)}, ${winnerInWords(hinge.winner, rules)}.`;
 }
 

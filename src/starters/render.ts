@@ -143,7 +143,10 @@ function missingVariant(
   const anywhere = new Set(all.filter((one) => one.protocol === protocol).flatMap(offers));
   if (anywhere.size === 0) return `No variants of ${protocol}: leave out --variant.`;
   const same = all.filter((one) => one.protocol === protocol && one.language === language && one.role === role);
-  const inLanguage = `For ${protocol} in ${language} there are: ${same.flatMap(offers).join(', ')}.`;
+  const inLanguage =
+    same.flatMap(offers).length === 0
+      ? `In ${language} leave out --variant.`
+      : `For ${protocol} in ${language} there are: ${same.flatMap(offers).join(', ')}.`;
   if (!anywhere.has(variant)) return `Unknown variant "${variant}".${didYouMean(variant, [...anywhere])} ${inLanguage}`;
   const others = all.filter((one) => one.protocol === protocol && one.variant === variant && one.role === role);
   const languages = others.map((one) => one.language).join(', ');

@@ -2,18 +2,23 @@
 import { type Facts, holds } from '../condition/evaluate.ts';
 import type { Answers, AnswerValue, Rules } from '../model.ts';
 import type { Assigned } from './assignments.ts';
-import type { Bridge } from './system.ts';
+import type { Bridge, SystemLeg } from './system.ts';
 
 /**
  * The combinations of the rules between the protocols of two different channels. The condition of a combination holds for
- * the channel that the other protocol serves, or for both together.
+ * the channel that the other protocol serves, or for both together. Where a system names the data of its channels, only those
+ * with the same data meet.
  */
-export function findBridges(rules: Rules, assigned: readonly Assigned[]): Bridge[] {
+export function findBridges(rules: Rules, legs: readonly SystemLeg[], assigned: readonly Assigned[]): Bridge[] {
   const bridges = new Map<string, Bridge>();
+  const dataOf = new Map(legs.map(({ name, data }) => [name, data]));
+  const isDataNamed = legs.some(({ data }) => data !== undefined);
   for (const from of assigned) {
     const protocol = rules.protocols.find(({ id }) => id === from.ranked.protocol);
     for (const to of assigned) {
       if (to === from || to.ranked.protocol === from.ranked.protocol) continue;
+      const data = dataOf.get(from.leg.name);
+      if (isDataNamed && (data === undefined || data !== dataOf.get(to.leg.name))) continue;
       const combination = protocol?.combinesWith.find(
         ({ protocol: other, when }) =>
           other === to.ranked.protocol && factsOf(from, to).some((facts) => holds(when, facts)),

@@ -53,7 +53,7 @@ export function decideSystem(rules: Rules, system: System, options: DecideSystem
     components: chosen ? componentsOf(chosen, losses, componentsAlready(rules, decided)) : [],
     assignments: plans.map((plan) => toAssignment(plan, plans, plan === chosen)),
     needs: needsOf(rules, assigned),
-    bridges: findBridges(rules, assigned),
+    bridges: findBridges(rules, system.legs, assigned),
     warnings: chosen ? findSystemMistakes(rules, { legs: system.legs, plan: chosen, losses }) : [],
   };
 }

@@ -69,7 +69,9 @@ function problem(advice: SystemAdvice): string {
     plain(advice.says ?? ''),
     list(
       advice.legs.map(({ name, says, decision }) =>
-        plain(`${name}: ${says === undefined ? '' : `${says} `}${answersInWords(decision)}; ${openInWords(decision)}`),
+        plain(
+          `${name}: ${says === undefined ? '' : `${says.replace(/[.:]?$/, '.')} `}${answersInWords(decision)}; ${openInWords(decision)}`,
+        ),
       ),
     ),
   );

@@ -27,7 +27,8 @@ const answer = open({
   protocol: id.nullable().describe('Id of the protocol in first place; null: none is feasible.'),
   score: z.number().describe('0 to 100.').exactOptional(),
   confidence: briefConfidence.exactOptional(),
-  because: z.array(z.string()).describe('What speaks for it, the strongest first; then what speaks against it.'),
+  because: z.array(z.string()).describe('What speaks for it, the strongest first.'),
+  against: z.string().describe('Where the second is better.').exactOptional(),
   needs: z.array(z.string()).describe('What has to be run or arranged in addition.'),
   wayOut: z.array(z.string()).describe('Where none is feasible: what would bring one back.').exactOptional(),
   warnings: z.array(open(warningForm.pick({ id: true, severity: true, says: true, instead: true }).shape)),
@@ -78,13 +79,15 @@ export const recommend = defineTool({
 function briefAdvice(advice: Advice, rules: Rules) {
   const { recommendation, outcome, ranking, hinges, precedents, unknown } = advice;
   const { mistakes, remarks, notes } = sortWarnings(advice, rules);
+  const against = objectionInWords(advice, rules);
   return {
     says: verdict(advice, rules),
     outcome,
     protocol: recommendation?.protocol ?? null,
     ...(recommendation && { score: tenth(recommendation.score) }),
     ...(recommendation?.confidence && { confidence: confidenceOf(recommendation.confidence) }),
-    because: [...reasonsInWords(advice, rules).slice(0, FEW), objectionInWords(advice, rules)].filter(Boolean),
+    because: reasonsInWords(advice, rules).slice(0, FEW),
+    ...(against !== '' && { against }),
     needs: [...alsoNeeded(advice).items].slice(0, FEW),
     ...(!recommendation && { wayOut: relaxationsInWords(advice, rules).slice(0, FEW) }),
     warnings: mistakes
