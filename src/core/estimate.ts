@@ -92,6 +92,8 @@ export function estimateSaving(
     );
   const savingOf = ({ poll, push }: ReturnType<typeof pollingTraffic>) => (poll - push) / poll;
   const middle = traffic('bytes');
+  // Nothing is told of amounts that no number can hold.
+  if (!Number.isFinite(middle.poll + middle.push) || middle.poll === 0) return undefined;
   const isRange = [headers, setup].some(({ low, high }) => low !== undefined || high !== undefined);
   return {
     model: model.id,

@@ -30,6 +30,14 @@ export function criterionId({ criteria }: Pick<Rules, 'criteria'>, id: string): 
   return found?.id;
 }
 
+/** Far above any weight of the rules, and far below where sums of weights would overflow. */
+export const GREATEST_WEIGHT = 1_000_000;
+
+/** Whether a value can be the weight of a criterion. */
+export function isWeight(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= GREATEST_WEIGHT;
+}
+
 /** A grade, or `undefined` for anything else. */
 export function asGrade(value: unknown): Grade | undefined {
   return GRADES.find((grade) => grade === value);

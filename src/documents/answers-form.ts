@@ -1,7 +1,9 @@
 /** The form of answers, made from the questions of the loaded rules. */
+
 import { z } from 'zod';
 import { NONE } from '../core/answers.ts';
 import type { Criterion, Question, Rules } from '../core/model.ts';
+import { GREATEST_WEIGHT } from '../core/overrides.ts';
 import { joined } from '../text/lists.ts';
 import { acceptedUnits, quantityPattern } from '../text/quantity.ts';
 
@@ -14,8 +16,8 @@ export function answersForm({ questions, criteria }: Rules) {
   return z
     .strictObject({
       ...Object.fromEntries(entries),
-      weight: criteriaMap(criteria, z.number().min(0)).describe(
-        'Criterion to weight of at least 0, which replaces the weight from the answers.',
+      weight: criteriaMap(criteria, z.number().min(0).max(GREATEST_WEIGHT)).describe(
+        'Criterion to weight from 0, which replaces the weight from the answers.',
       ),
       must: criteriaMap(criteria, z.literal([0, 1, 2, 3, 4])).describe(
         'Criterion to the lowest accepted grade: protocols below it are excluded.',
@@ -32,7 +34,7 @@ export function briefAnswersForm({ questions }: Rules) {
   return z.strictObject({
     ...Object.fromEntries(questions.map((question) => [question.id, briefForm(question).exactOptional()] as const)),
     weight: z
-      .record(z.string(), z.number().min(0))
+      .record(z.string(), z.number().min(0).max(GREATEST_WEIGHT))
       .describe('Criterion id to weight, in place of that from the answers.')
       .exactOptional(),
     must: z

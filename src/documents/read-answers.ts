@@ -1,6 +1,6 @@
 import { checkAnswers } from '../core/answers.ts';
 import type { Grade, Rules } from '../core/model.ts';
-import { asGrade, criterionId, type Input, mergeOverrides } from '../core/overrides.ts';
+import { asGrade, criterionId, GREATEST_WEIGHT, type Input, isWeight, mergeOverrides } from '../core/overrides.ts';
 import { answerProblemInWords } from '../phrases/messages.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { isMap } from '../text/lists.ts';
@@ -51,7 +51,9 @@ export function readAnswers(rules: Rules, value: unknown, report: Report): Input
         report(
           path,
           'value',
-          key === OVERRIDE_KEYS.must ? 'Expected a grade from 0 to 4.' : 'Expected a number of at least 0.',
+          key === OVERRIDE_KEYS.must
+            ? 'Expected a grade from 0 to 4.'
+            : `Expected a number from 0 to ${GREATEST_WEIGHT}.`,
         );
     }
   }
@@ -62,8 +64,4 @@ function overrideEntries(key: string, map: unknown, report: Report): [string, un
   if (isMap(map)) return Object.entries(map);
   report([key], 'value', `Expected a map from criterion to number under "${key}".`);
   return [];
-}
-
-function isWeight(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && Number.isFinite(value);
 }

@@ -4,7 +4,7 @@
  */
 import { type AnswerProblem, checkAnswers, NONE } from '../core/answers.ts';
 import type { AnswerValue, Grade, Rules } from '../core/model.ts';
-import { asGrade, criterionId, mergeOverrides } from '../core/overrides.ts';
+import { asGrade, criterionId, GREATEST_WEIGHT, isWeight, mergeOverrides } from '../core/overrides.ts';
 import { overrideFlags } from '../phrases/commands.ts';
 import { answerProblemInWords } from '../phrases/messages.ts';
 import { expectedNames } from '../text/did-you-mean.ts';
@@ -106,14 +106,14 @@ function readOverride<Value>(
     const ids = rules.criteria.map(({ id }) => id);
     problems.push(`Unknown criterion ${quote(name)} after ${kind}.${expectedNames(name, ids)}`);
   } else if (value === undefined) {
-    const range = kind === MUST ? 'a grade from 0 to 4' : 'a number of at least 0';
+    const range = kind === MUST ? 'a grade from 0 to 4' : `a number from 0 to ${GREATEST_WEIGHT}`;
     problems.push(`Expected ${range} after ${quote(`${kind}=${name}:`)}, got ${quote(word)}.`);
   } else into.set(criterion, value);
 }
 
 function weightOf(word: string): number | undefined {
   const weight = numberOf(word);
-  return weight !== undefined && weight >= 0 ? weight : undefined;
+  return isWeight(weight) ? weight : undefined;
 }
 
 function numberOf(word: string): number | undefined {

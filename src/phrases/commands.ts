@@ -1,9 +1,11 @@
 /** Command lines of wirewise, as lists of words: quote them with `shellLine` where a shell is to read them. */
+
 import { NONE } from '../core/answers.ts';
 import { DEFAULT_ROBUSTNESS } from '../core/decide.ts';
 import type { Overrides, Warning } from '../core/decision.ts';
 import type { Answers, AnswerValue } from '../core/model.ts';
 import type { RobustnessOptions } from '../core/robustness/robustness.ts';
+import { pathWord } from '../text/shell.ts';
 
 const RECOMMEND = ['wirewise', 'recommend'];
 
@@ -48,7 +50,7 @@ export function systemCommand(
   return [
     'wirewise',
     'system',
-    file,
+    pathWord(file),
     ...(prefer === undefined ? [] : ['--prefer', prefer]),
     ...rulesDirs.flatMap((dir) => ['--rules', dir]),
     ...(isProjectIgnored ? ['--no-project'] : []),

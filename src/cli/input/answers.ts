@@ -1,7 +1,7 @@
 import { type AnswerProblem, checkAnswers } from '../../core/answers.ts';
 import type { Overrides } from '../../core/decision.ts';
 import type { Answers, Grade, Preset, Rules } from '../../core/model.ts';
-import { asGrade, criterionId, type Input, mergeOverrides } from '../../core/overrides.ts';
+import { asGrade, criterionId, GREATEST_WEIGHT, type Input, isWeight, mergeOverrides } from '../../core/overrides.ts';
 import { answerProblemInWords } from '../../phrases/messages.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
 import { splitOnce } from '../../text/lists.ts';
@@ -63,8 +63,8 @@ function parseWeight(rules: Rules, text: string): [string, number] {
   const [name, value = ''] = splitOnce(text, '=');
   const weight = toNumber(value);
   const criterion = findCriterion(rules, name, '--weight');
-  if (weight === undefined || weight < 0 || !Number.isFinite(weight)) {
-    throw usageFailure([`Expected --weight CRITERION=N with N of at least 0, got "${text}".`]);
+  if (!isWeight(weight)) {
+    throw usageFailure([`Expected --weight CRITERION=N with N from 0 to ${GREATEST_WEIGHT}, got "${text}".`]);
   }
   return [criterion, weight];
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { recommend } from '../commands/recommend/recommend.ts';
 import type { Action, CommandInfo, PreparedRun } from '../context.ts';
+import { refuseOverInput } from '../input/over-input.ts';
 import { COMMAND_FLAGS, type CommandName, type Options } from '../options/options.ts';
 
 /** A command, as data: what its help says, and where its code is. Its flags are in `options/options.ts`. */
@@ -14,6 +15,9 @@ export interface CommandSpec extends CommandInfo {
 
 interface CommandText extends Pick<CommandSpec, 'args' | 'says' | 'notes' | 'isHidden' | 'example'> {}
 
+/** Flags that name a file to read. */
+const INPUT_FLAGS = ['answers', 'from', 'system'];
+
 /** @param load imports the code of the command, which happens only when it runs */
 function command<Name extends CommandName>(
   name: Name,
@@ -26,8 +30,15 @@ function command<Name extends CommandName>(
     flags: COMMAND_FLAGS[name],
     prepare: (parsed) => {
       const words = [...parsed.args];
+      // What was read as absent, such as `--output -`, Commander keeps as empty text, which no flag accepts.
+      for (const [flag, value] of Object.entries(parsed.opts()))
+        if (value === '') parsed.setOptionValue(flag, undefined);
       const options = parsed.opts<Options<Name>>();
-      return async (context) => (await load())(context, words, options);
+      const inputs = [...(text.args?.includes('file') ? words : []), ...INPUT_FLAGS.map((flag) => parsed.opts()[flag])];
+      return async (context) => {
+        refuseOverInput(inputs, parsed.opts()['output'], context.io);
+        return (await load())(context, words, options);
+      };
     },
   };
 }

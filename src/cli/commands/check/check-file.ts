@@ -16,8 +16,9 @@ export function checkFile(rules: Rules, file: string, bytes: Uint8Array): Checke
   const findings = new Findings();
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const spot = spotsIn(text);
-  const parsed = hasLegs(text) ? parseYaml(file, bytes, new Findings()) : undefined;
-  if (parsed && isSystemRecord(parsed)) return checkSystemFile(rules, file, parsed, spot);
+  const ofSystem = new Findings();
+  const parsed = hasLegs(text) ? parseYaml(file, bytes, ofSystem) : undefined;
+  if (parsed && isSystemRecord(parsed)) return checkSystemFile(rules, { file, parsed, findings: ofSystem }, spot);
   const read = readRecord(rules, file, bytes, findings);
   if (!read) return unusable(file, findings, spot);
   const { record } = read;

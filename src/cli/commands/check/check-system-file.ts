@@ -5,14 +5,21 @@ import { type ReadSystemRecord, readSystemRecord } from '../../../documents/syst
 import { causesInWords, problemInWords } from '../../../phrases/record-problems.ts';
 import { systemProblemCauses, systemProblemInWords } from '../../../phrases/system-record.ts';
 import { printable } from '../../../text/printable.ts';
-import { Findings } from '../../../yaml/diagnostics.ts';
+import type { Findings } from '../../../yaml/diagnostics.ts';
 import type { Part, Path, RuleFile } from '../../../yaml/node.ts';
 import { keyOf, unusable, whereIs } from './place-problem.ts';
 import type { SpotOf } from './spots.ts';
 
-/** Checks one recorded system: each leg, then the whole. */
-export function checkSystemFile(rules: Rules, file: string, parsed: RuleFile, spot: SpotOf): CheckedFile {
-  const findings = new Findings();
+/**
+ * Checks one recorded system: each leg, then the whole.
+ *
+ * @param findings what is wrong with the file as YAML
+ */
+export function checkSystemFile(
+  rules: Rules,
+  { file, parsed, findings }: { readonly file: string; readonly parsed: RuleFile; readonly findings: Findings },
+  spot: SpotOf,
+): CheckedFile {
   const read = readSystemRecord(rules, parsed, findings);
   if (!read) return unusable(file, findings, spot);
   const { record } = read;

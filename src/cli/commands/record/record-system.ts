@@ -47,7 +47,7 @@ export async function recordSystem(
     options.format === 'json'
       ? safeJson(systemRecordAsData(record, extras))
       : systemRecordAsYaml(record, extras, { head });
-  return { documents: [{ text, path: output, notice: noticeOf(options) }], exitCode: EXIT.ok };
+  return { documents: [{ text, path: output, isNew: !options.force, notice: noticeOf(options) }], exitCode: EXIT.ok };
 }
 
 /** `wirewise record --update FILE` for a recorded system: decides anew from its answers, and rewrites it. */

@@ -34,7 +34,7 @@ export function writeNew({ rules, io }: Pick<Context, 'rules' | 'io'>, options: 
     ...legLines(rules),
     '',
   ].join('\n');
-  return { documents: [{ text, path: output, notice: noticeOf(options) }], exitCode: EXIT.ok };
+  return { documents: [{ text, path: output, isNew: !force, notice: noticeOf(options) }], exitCode: EXIT.ok };
 }
 
 /** Every question, as a comment: one line each. */

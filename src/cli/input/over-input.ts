@@ -1,0 +1,29 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { printable } from '../../text/printable.ts';
+import { usageFailure } from '../errors.ts';
+import type { Io } from '../io.ts';
+
+/**
+ * Refuses an output that is also read: the input would be gone.
+ *
+ * @param inputs paths as the user wrote them; `undefined` for none
+ */
+export function refuseOverInput(
+  inputs: readonly (string | undefined)[],
+  output: string | undefined,
+  { cwd }: Pick<Io, 'cwd'>,
+): void {
+  const target = output === undefined ? undefined : realPath(cwd, output);
+  if (target === undefined) return;
+  const clash = inputs.find((input) => input !== undefined && input !== '-' && realPath(cwd, input) === target);
+  if (clash !== undefined) throw usageFailure([`Refusing to write over ${printable(clash)}: it is read here.`]);
+}
+
+function realPath(cwd: string, path: string): string | undefined {
+  try {
+    return realpathSync(resolve(cwd, path));
+  } catch {
+    return undefined;
+  }
+}
