@@ -365,6 +365,9 @@ describe('webrtc', () => {
   });
 });
 
+/** HAProxy with a frontend for one protocol alone, whatever the path. */
+const haproxyWhole: HttpProxy = (protocol, backend, _path, change) => haproxyTcp(protocol, backend, 60, change);
+
 describe('grpc-streaming', () => {
   async function startServer(): Promise<number> {
     const port = await freePort();
@@ -384,7 +387,7 @@ describe('grpc-streaming', () => {
 
   test.each([
     ['nginx', nginxWithHttp2],
-    ['haproxy', haproxy],
+    ['haproxy', haproxyWhole],
   ])('%s: a stream passes, and the second between two messages cuts nothing', async (_name, through) => {
     const one = client(await through('grpc-streaming', await startServer(), '/'));
     await one.saw(/^\d{4}-/m, { times: 4 });
@@ -393,7 +396,7 @@ describe('grpc-streaming', () => {
 
   test.each([
     ['nginx', nginxWithHttp2, (lines: string) => lines.replace('grpc_pass grpc:', 'proxy_pass http:')],
-    ['haproxy', haproxy, (lines: string) => without(lines, /timeout (client|server)/)],
+    ['haproxy', haproxyWhole, (lines: string) => without(lines, /timeout (client|server)/)],
   ])('%s without its lines: the call fails', async (_name, through, change) => {
     const one = client(await through('grpc-streaming', await startServer(), '/', change));
     await one.saw(/^error: /m);
@@ -435,7 +438,7 @@ describe('nats', () => {
 
   test.each([
     ['nginx', nginx],
-    ['haproxy', haproxy],
+    ['haproxy', haproxyWhole],
   ])('%s: the server greets, and silence closes nothing', async (_name, through) => {
     const proxy = await through('nats', await startServer(), '/nats');
     expect(await talk(proxy.port)).toMatch(/^INFO [\s\S]*PONG\r\n(?!.*closed)/);
@@ -443,7 +446,7 @@ describe('nats', () => {
 
   test.each([
     ['nginx', nginx, (lines: string) => without(lines, /Upgrade/, /"upgrade"/)],
-    ['haproxy', haproxy, (lines: string) => without(lines, /timeout (client|server|tunnel)/)],
+    ['haproxy', haproxyWhole, (lines: string) => without(lines, /timeout (client|server|tunnel)/)],
   ])('%s without its lines: no 101, or silence closes', async (_name, through, change) => {
     const proxy = await through('nats', await startServer(), '/nats', change);
     expect(await talk(proxy.port)).toMatch(/server response|closed$/);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkAnswers } from '../../src/core/answers.ts';
 import type { Question } from '../../src/core/model.ts';
 import { GRADES } from '../../src/core/model.ts';
-import { mergeOverrides } from '../../src/core/overrides.ts';
+import { GREATEST_WEIGHT, mergeOverrides } from '../../src/core/overrides.ts';
 import { fragmentOf, readFragment } from '../../src/explore/fragment.ts';
 import { isSame, NOTHING, type State } from '../../src/explore/state.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
@@ -24,7 +24,7 @@ const answers = fc
 const criterion = fc.constantFrom(...rules.criteria.map(({ id }) => id));
 const overrides = fc
   .record({
-    weight: fc.dictionary(criterion, fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }), {
+    weight: fc.dictionary(criterion, fc.double({ min: 0, max: GREATEST_WEIGHT, noNaN: true }), {
       noNullPrototype: true,
     }),
     must: fc.dictionary(criterion, fc.constantFrom(...GRADES), { noNullPrototype: true }),
@@ -97,7 +97,7 @@ describe('a fragment', () => {
   test.each([
     ['weight=lateny:3', 'Unknown criterion "lateny" after weight. Did you mean "latency"?'],
     ['must=latency:5', 'Expected a grade from 0 to 4 after "must=latency:", got "5".'],
-    ['weight=latency', 'Expected a number of at least 0 after "weight=latency:", got "".'],
+    ['weight=latency', 'Expected a number from 0 to 1000000 after "weight=latency:", got "".'],
     ['core=maybe', 'Expected yes or no after "core=", got "maybe".'],
     ['direction=both&direction=both', 'Duplicate answer to "direction". The first one counts.'],
     ['clients=browser,sidewalk', 'Unknown value "sidewalk" for "clients".'],

@@ -68,7 +68,8 @@ public class Client {
             "refused: " + response.statusCode() + ", " + type);
       // A body that does not come is not waited for, either.
       Future<?> end = timer.schedule(
-          () -> { body.close(); return null; }, 10, TimeUnit.SECONDS);
+          () -> { response.body().close(); return null; },
+          10, TimeUnit.SECONDS);
       text = body.readNBytes(MAX_BYTES + 1);
       end.cancel(false);
     }
