@@ -74,9 +74,13 @@ function parse(text: string, problems: LineProblem[]): unknown {
     return JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    // The position counts lines within this one line.
-    const reason = error.message.replace(/ \(line 1 column \d+\)/, '');
-    problems.push({ path: [], message: `Expected one JSON object on the line. ${reason}.` });
+    // Where, but not what: the file may be one that holds no answers, but secrets.
+    const at = /(?<=position )\d+/.exec(error.message);
+    const isCut = /end of JSON/.test(error.message);
+    const reason = isCut
+      ? 'it ends too early'
+      : `it is not JSON${at === null ? '' : ` from character ${Number(at[0]) + 1} on`}`;
+    problems.push({ path: [], message: `Expected one JSON object on the line, but ${reason}.` });
     return undefined;
   }
 }

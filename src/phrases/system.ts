@@ -105,7 +105,7 @@ export function componentName({ components = [] }: Rules, id: string): string {
 /** "Its own advice (clear)."; what it gives up; how sure its own advice is. */
 export function legInWords(leg: LegDecision, rules: Rules): string {
   const { decision, protocol, costs } = leg;
-  if (protocol === null) return relaxationsInWords(decision, rules).join(' ');
+  if (protocol === null) return relaxationsInWords(decision, rules).join('. ');
   const own = `${headline(decision)}.`;
   if (costs === 0 || decision.recommendation === null) return own;
   return `${points(costs)} points less than its own advice: ${own}`;

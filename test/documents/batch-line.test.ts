@@ -94,8 +94,10 @@ describe('a line of a batch', () => {
     ['{"answers":{"__proto__":1}}', ['answers.__proto__: Unknown question "__proto__".']],
     ['{"weight":{"__proto__":1}}', ['weight.__proto__: Unknown criterion "__proto__".']],
     ['{"toString":{}}', [expect.stringMatching(/^toString: Unknown question "toString"/)]],
-    ['{"direction":"both"} {}', [expect.stringMatching(/^: Expected one JSON object on the line\. .*position 21/)]],
-    ['{"direction":\u0000}', [expect.stringMatching(/^: Expected one JSON object on the line\./)]],
+    ['{"direction":"both"} {}', [': Expected one JSON object on the line, but it is not JSON from character 22 on.']],
+    ['{"direction":\u0000}', [': Expected one JSON object on the line, but it is not JSON.']],
+    ['{"direction":', [': Expected one JSON object on the line, but it ends too early.']],
+    ['TOPSECRET=abc', [': Expected one JSON object on the line, but it is not JSON.']],
   ])('%s is refused, and says why', (line, problems) => {
     expect(problemsOf(line)).toEqual(problems);
   });

@@ -34,7 +34,7 @@ function command<Name extends CommandName>(
       for (const [flag, value] of Object.entries(parsed.opts()))
         if (value === '') parsed.setOptionValue(flag, undefined);
       const options = parsed.opts<Options<Name>>();
-      const inputs = [...(text.args?.includes('file') ? words : []), ...INPUT_FLAGS.map((flag) => parsed.opts()[flag])];
+      const inputs = INPUT_FLAGS.map((flag) => parsed.opts()[flag]);
       return async (context) => {
         refuseOverInput(inputs, parsed.opts()['output'], context.io);
         return (await load())(context, words, options);

@@ -13,6 +13,8 @@ export interface SystemLeg extends Input {
   readonly says?: string | undefined;
   /** The name of its data: legs with the same one carry the same data. */
   readonly data?: string | undefined;
+  /** The address of what it is made from. */
+  readonly source?: string | undefined;
 }
 
 /** Several channels that one team builds. */

@@ -81,6 +81,7 @@ function readLeg(
     name,
     ...(words['says'] !== undefined && { says: words['says'] }),
     ...(words['data'] !== undefined && { data: words['data'] }),
+    ...(words['source'] !== undefined && { source: words['source'] }),
     ...(preset && { preset: { id: preset.id, title: preset.title } }),
     answers: Object.fromEntries(rules.questions.flatMap(({ id }) => inOrder(answers, id))),
     overrides: mergeOverrides(mergeOverrides(defaults.overrides, common.overrides), own.overrides),

@@ -5,7 +5,7 @@ import type { System } from '../../core/system/system.ts';
 import type { Place } from '../../yaml/diagnostic.ts';
 import type { Findings } from '../../yaml/diagnostics.ts';
 import { type Part, type Path, type RuleFile, Written } from '../../yaml/node.ts';
-import { matchForm, show } from '../../yaml/validate.ts';
+import { describe, matchForm } from '../../yaml/validate.ts';
 import { readLegs } from './read-legs.ts';
 import { systemRecordFrameForm } from './record-form.ts';
 import { systemFrameForm } from './system-form.ts';
@@ -51,7 +51,7 @@ export function withoutLegs(top: Written): Written {
 }
 
 function noSystem(top: Written): string {
-  if (!top.isMap()) return `Expected a system with "version", "name" and "legs", got ${show(top.value)}.`;
+  if (!top.isMap()) return `Expected a system with "version", "name" and "legs", got ${describe(top.value)}.`;
   if (top.child('decision')) return 'Missing "legs": this is a record of one decision. Use "recommend --answers".';
   return 'Missing "legs": expected a map from the name of a leg to its answers. "wirewise system --new" writes an example.';
 }

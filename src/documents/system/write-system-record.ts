@@ -23,9 +23,15 @@ export function systemRecordAsData(
     ...(system.says !== undefined && { says: system.says }),
     ...(why !== undefined && { why }),
     legs: Object.fromEntries(
-      system.legs.map(({ name, says, data, answers, overrides }) => [
+      system.legs.map(({ name, says, data, source, answers, overrides }) => [
         name,
-        { ...(says !== undefined && { says }), ...(data !== undefined && { data }), ...answers, ...overrides },
+        {
+          ...(says !== undefined && { says }),
+          ...(data !== undefined && { data }),
+          ...(source !== undefined && { source }),
+          ...answers,
+          ...overrides,
+        },
       ]),
     ),
     ...(prefer !== 'balanced' && { prefer }),

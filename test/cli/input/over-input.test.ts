@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { runWith } from '../fake-io.ts';
 
 const SYSTEM = 'version: 1\nname: x\nlegs:\n  a: { direction: both }\n';
-const FILES = { 'system.yaml': SYSTEM, 'lines.ndjson': '{"direction":"both"}\n', 'answers.yaml': 'direction: both\n' };
+const FILES = { 'system.yaml': SYSTEM, 'answers.yaml': 'direction: both\n' };
 
 let cwd = '';
 beforeEach(() => {
@@ -18,7 +18,6 @@ describe('no command writes over what it reads', () => {
   test.each([
     [['system', 'system.yaml', '--output', 'system.yaml'], 'system.yaml'],
     [['system', 'system.yaml', '--output', './system.yaml'], 'system.yaml'],
-    [['batch', 'lines.ndjson', '--output', 'lines.ndjson'], 'lines.ndjson'],
     [['recommend', '--answers', 'answers.yaml', '--output', 'link.yaml'], 'answers.yaml'],
     [['explore', '--answers', 'answers.yaml', '--output', 'answers.yaml'], 'answers.yaml'],
     [['record', '--system', 'system.yaml', '--force', '--output', 'system.yaml'], 'system.yaml'],

@@ -126,7 +126,8 @@ export function readResource(rules: Rules, uri: string): { uri: string; mimeType
   const path = uri.startsWith(SCHEME) ? uri.slice(SCHEME.length) : '';
   const shelf = own(SHELVES, path);
   if (shelf) return { uri, mimeType: MIME_TYPE, text: JSON.stringify(shelf.whole(rules)) };
-  const [place = '', id = ''] = path.split('/');
+  const [place = '', ...rest] = path.split('/');
+  const id = rest.join('/');
   const entries = own(SHELVES, place)?.entries?.(rules);
   const entry = entries?.find((one) => one.id === id);
   if (entry) return { uri, mimeType: MIME_TYPE, text: JSON.stringify(entry) };

@@ -8,6 +8,7 @@ import { shellLine } from '../../../text/shell.ts';
 import { type Context, noticeOf, printed, type Result, reportContext } from '../../context.ts';
 import { Failure, usageFailure } from '../../errors.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
+import { refuseOverInput } from '../../input/over-input.ts';
 import type { Options } from '../../options/options.ts';
 import { readSystemFile } from './read-file.ts';
 
@@ -28,6 +29,7 @@ export async function system(
   if (file === undefined) {
     throw usageFailure(['Missing the file of the system. "wirewise system --new" writes an example.']);
   }
+  refuseOverInput([file], options.output, context.io);
   const { system: read } = await readSystemFile(context.rules, file, context.io);
   return present(context, adviseSystem(context, file, read, options), options);
 }
