@@ -71,6 +71,15 @@ export function writeStarter(starter: RenderedStarter, folder: string): void {
   }
 }
 
+/** What a program may print before the middle of it is forgotten: some print all that a flood sends them. */
+const MOST_OUTPUT = 16 * 1024 * 1024;
+
+function withinBounds(output: string): string {
+  if (output.length <= MOST_OUTPUT) return output;
+  const kept = MOST_OUTPUT / 4;
+  return `${output.slice(0, kept)}\n…\n${output.slice(-kept)}`;
+}
+
 export class Program {
   output = '';
   /** Once it has ended: its exit code, or `null` where a signal ended it. */
@@ -90,7 +99,7 @@ export class Program {
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on('data', (chunk) => {
-        this.output += String(chunk);
+        this.output = withinBounds(this.output + String(chunk));
       });
     }
     this.#exited = new Promise((resolve) => {
