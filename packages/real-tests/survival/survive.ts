@@ -22,6 +22,12 @@ async function warmUp(language: Language): Promise<void> {
   }
 }
 
+/**
+ * Real programs against real clocks: once more where the machine was too busy. A weakness fails twice. What is recorded
+ * was passed at the first try.
+ */
+const LIMITS = { timeout: 150_000, retry: process.env['SURVIVAL'] === 'write' ? 0 : 1 };
+
 export function survive(language: Language): void {
   const starters = starterNames(language).map((name) => ({ name, faults: faultsOf(name) }));
   const passed = new Map<string, string[]>();
@@ -53,10 +59,10 @@ export function survive(language: Language): void {
   };
   describe.concurrent(language, () => {
     const here = rows.filter(([, { isAlone }]) => isAlone !== true);
-    test.each(here)('%s', { timeout: 150_000 }, (_, fault, name) => meet(fault, name));
+    test.each(here)('%s', LIMITS, (_, fault, name) => meet(fault, name));
   });
   describe.sequential(`${language}, one by one`, () => {
     const here = rows.filter(([, { isAlone }]) => isAlone === true);
-    test.each(here)('%s', { timeout: 150_000 }, (_, fault, name) => meet(fault, name));
+    test.each(here)('%s', LIMITS, (_, fault, name) => meet(fault, name));
   });
 }
