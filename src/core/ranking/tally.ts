@@ -109,3 +109,11 @@ export function recommendedId(matrix: CapabilityMatrix, sums: Tally, pool: reado
   const ids = firstPlace(matrix, sums, pool).map((p) => matrix.rules.protocols[p]?.id ?? '');
   return ids.length === 0 ? null : ids.reduce((least, id) => (id < least ? id : least));
 }
+
+/** All weight of an effect; infinite where it requires something. */
+export function strengthOf({ weighs, requires }: Effect): number {
+  for (const _ in requires) return Number.POSITIVE_INFINITY;
+  let weight = 0;
+  for (const criterion in weighs) weight += weighs[criterion] ?? 0;
+  return weight;
+}

@@ -3,7 +3,7 @@ import { holds, mentionedQuestions } from '../condition/evaluate.ts';
 import type { Overrides } from '../decision.ts';
 import type { Answers, AnswerValue, Effect, Option, Question } from '../model.ts';
 import { type CapabilityMatrix, TIE_EPSILON } from './matrix.ts';
-import { type ActiveEffect, activeEffects, isFeasible, type Tally, tally, weightedSum } from './tally.ts';
+import { type ActiveEffect, activeEffects, isFeasible, strengthOf, type Tally, tally, weightedSum } from './tally.ts';
 
 /** An effect of a given answer that has a condition. */
 interface Dependent {
@@ -241,12 +241,4 @@ export class WhatIf {
     });
     return id;
   }
-}
-
-/** All weight of an effect; infinite where it requires something. */
-function strengthOf({ weighs, requires }: Effect): number {
-  for (const _ in requires) return Number.POSITIVE_INFINITY;
-  let weight = 0;
-  for (const criterion in weighs) weight += weighs[criterion] ?? 0;
-  return weight;
 }

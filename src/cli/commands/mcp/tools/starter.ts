@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { snippetForm } from '../../../../documents/decision-form.ts';
 import { open } from '../../../../documents/open-form.ts';
+import { snippetForm } from '../../../../documents/snippet-form.ts';
 import { chooseLanguage } from '../../../../starters/choose-language.ts';
 import { renderStarter } from '../../../../starters/render.ts';
 import type { RenderedStarter } from '../../../../starters/starter.ts';
