@@ -287,6 +287,12 @@ describe('in chromium', () => {
 
   afterAll(() => browser.close());
 
+  test('side by side the two halves scroll, and never the page', async () => {
+    const { page } = await open(browser, `${address}#direction=both`);
+    expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
+    await page.close();
+  });
+
   test('on paper there are answers and result, and no controls', async () => {
     const { page } = await open(browser, `${address}#direction=both`);
     await page.emulateMediaType('print');
