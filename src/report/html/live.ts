@@ -1,5 +1,6 @@
 /** The parts of a page that runs a program: the page of `wirewise explore`, and a report that was made with `--live`. */
-import { html, type Markup, scriptOf, styleOf } from './markup.ts';
+import { head } from './head.ts';
+import { html, type Markup, scriptOf } from './markup.ts';
 
 /** Ids of elements that the program of the page looks for. */
 export const ELEMENTS = {
@@ -29,13 +30,7 @@ export interface LiveParts {
 /** The head of a live page. It loads nothing, and runs only its own script. */
 export function liveHead({ script, style }: LiveParts, title: string): Markup {
   const policy = `default-src 'none'; script-src '${script.hash}'; style-src '${style.hash}'; base-uri 'none'; form-action 'none'`;
-  return html`<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style>${styleOf(style.text)}</style>`;
+  return head(policy, title, style.text);
 }
 
 /** The end of the body: where the program draws, what it says to screen readers, its data, and itself. */

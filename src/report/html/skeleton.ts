@@ -1,5 +1,6 @@
+import { head } from './head.ts';
 import { ELEMENTS, type LiveParts, liveBody, liveHead } from './live.ts';
-import { type Content, html, type Markup, styleOf } from './markup.ts';
+import { type Content, html, type Markup } from './markup.ts';
 import style from './style.css';
 
 /** A page loads nothing and runs no script; its style sheet is inline. */
@@ -21,23 +22,13 @@ export function skeleton({ title, css = '', live, ...parts }: PageParts): string
   return html`<!doctype html>
 <html lang="en">
 <head>
-${live ? liveHead(live, title) : stillHead(css, title)}
+${live ? liveHead(live, title) : head(POLICY, title, style + css)}
 </head>
 <body>
 ${live ? html`<div id="${ELEMENTS.report}">${liveButton()}${content(parts)}</div>\n${liveBody(live, true)}` : content(parts)}
 </body>
 </html>
 `.text;
-}
-
-function stillHead(css: string, title: string): Markup {
-  return html`<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style>${styleOf(style + css)}</style>`;
 }
 
 /** Hidden until the program of the page has started. */
