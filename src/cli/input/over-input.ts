@@ -12,15 +12,15 @@ import type { Io } from '../io.ts';
 export function refuseOverInput(
   inputs: readonly (string | undefined)[],
   output: string | undefined,
-  { cwd }: Pick<Io, 'cwd'>,
+  io: Pick<Io, 'cwd'>,
 ): void {
-  const target = output === undefined ? undefined : realPath(cwd, output);
+  const target = output === undefined ? undefined : realPath(io, output);
   if (target === undefined) return;
-  const clash = inputs.find((input) => input !== undefined && input !== '-' && realPath(cwd, input) === target);
+  const clash = inputs.find((input) => input !== undefined && input !== '-' && realPath(io, input) === target);
   if (clash !== undefined) throw usageFailure([`Refusing to write over ${printable(clash)}: it is read here.`]);
 }
 
-function realPath(cwd: string, path: string): string | undefined {
+function realPath({ cwd }: Pick<Io, 'cwd'>, path: string): string | undefined {
   try {
     return realpathSync(resolve(cwd, path));
   } catch {
