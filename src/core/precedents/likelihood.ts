@@ -30,14 +30,13 @@ function priorShares({ options, nonePrior = 0 }: Question): number[] {
 }
 
 /** Weight of the decisions that do not tell, then of those with each value of the column. */
-function weightsOfValues({ values, at }: PrecedentColumn, evidence: Float64Array): [number, ...number[]] {
+function weightsOfValues({ values, at }: PrecedentColumn, evidence: Float64Array): Float64Array {
   const weights = new Float64Array(values.length + 1);
   for (let decision = 0; decision < at.length; decision++) {
     const value = (at[decision] ?? -1) + 1;
     weights[value] = (weights[value] ?? 0) + (evidence[decision] ?? 0);
   }
-  const [untold = 0, ...told] = weights;
-  return [untold, ...told];
+  return weights;
 }
 
 /**
@@ -53,11 +52,12 @@ export function optionLikelihoods(rules: Rules, question: Question, evidence: Fl
   let total = PRIOR_CASES;
   const column = rules.precedents?.columns[question.id];
   if (column) {
-    const [untoldWeight, ...valueWeights] = weightsOfValues(column, evidence);
+    const byValue = weightsOfValues(column, evidence);
+    const [untoldWeight = 0] = byValue;
     untold += untoldWeight;
     total += untoldWeight;
     optionsOf(question, column).forEach((options, value) => {
-      const weight = valueWeights[value] ?? 0;
+      const weight = byValue[value + 1] ?? 0;
       total += weight;
       for (const option of options) weights[option] = (weights[option] ?? 0) + weight;
     });

@@ -1,15 +1,13 @@
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { RecordedDecision } from '../../../core/record/check-record.ts';
 import { recordAsData } from '../../../documents/record-data.ts';
 import { recordAsYaml } from '../../../documents/write-record.ts';
 import { safeJson } from '../../../report/safe-json.ts';
-import { printable } from '../../../text/printable.ts';
 import { pathWord, shellQuote } from '../../../text/shell.ts';
 import { noticeOf, type Result } from '../../context.ts';
 import { usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { collectInput } from '../../input/answers.ts';
+import { refuseOverwrite } from '../../output/refuse-overwrite.ts';
 import { schemaModeline } from '../../output/schema-modeline.ts';
 import {
   basisFor,
@@ -65,22 +63,8 @@ export async function record(
 }
 
 /** Refuses to overwrite a file, because people edit records. The write itself is exclusive, too. */
-function refuseToOverwrite({ io }: RecordContext, { output, force }: RecordOptions): void {
-  // Writing to a device or a pipe overwrites nothing.
-  if (output === undefined || force || !isFile(resolve(io.cwd, output))) return;
-  const update = shellQuote(pathWord(output));
-  throw usageFailure([
-    `Refusing to overwrite ${printable(output)}: it may have been edited. Use --force, or --update ${update} to decide anew from it.`,
-  ]);
-}
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    // Whatever is wrong with the path, the write reports it.
-    return false;
-  }
+function refuseToOverwrite({ io }: RecordContext, options: RecordOptions): void {
+  refuseOverwrite(options, io, (output) => `, or --update ${shellQuote(pathWord(output))} to decide anew from it`);
 }
 
 function head({ io, rulesDirs, isProjectIgnored }: RecordContext, { output: path = 'FILE' }: RecordOptions): string {

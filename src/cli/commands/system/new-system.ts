@@ -1,16 +1,13 @@
-/** `wirewise system --new`: a commented system file, made from the presets and questions of the rules, that runs as it is. */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { decide } from '../../../core/decide.ts';
 import type { Preset, Question, Rules } from '../../../core/model.ts';
 import { LEG_WORDS, MOST_LEGS } from '../../../core/system/leg-words.ts';
 import { legWords } from '../../../rules/forms/system.ts';
-import { printable } from '../../../text/printable.ts';
 import { type Context, noticeOf, type Result } from '../../context.ts';
 import { usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
 import type { Options } from '../../options/options.ts';
+import { refuseOverwrite } from '../../output/refuse-overwrite.ts';
 import { schemaModeline } from '../../output/schema-modeline.ts';
 
 /** Number of legs in the example. */
@@ -19,8 +16,7 @@ const EXAMPLE_LEGS = 3;
 export function writeNew({ rules, io }: Pick<Context, 'rules' | 'io'>, options: Options<'system'>): Result {
   const { output, force } = options;
   if (options.format !== undefined) throw usageFailure(['Unexpected --format: --new writes YAML.']);
-  if (output !== undefined && !force && existsSync(resolve(io.cwd, output)))
-    throw usageFailure([`Refusing to overwrite ${printable(output)}: it may have been edited. Use --force.`]);
+  refuseOverwrite(options, io);
   const path = output ?? 'system.yaml';
   const text = [
     schemaModeline({ kind: 'system' }, path, io.cwd).trimEnd(),
