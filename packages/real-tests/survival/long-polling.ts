@@ -116,8 +116,11 @@ async function ask(port: number, after: number): Promise<Answer> {
 
 const server: Readonly<Record<string, Fault['run']>> = {
   'strangers-stay-out': strangers,
-  'slow-receivers': async (cell) =>
-    slowReceivers(cell, { set: { hold: 1 }, path: '/x?after=1', requests: 200, waitMs: 25_000 }),
+  // Before the first message, all of the answers would be empty.
+  'slow-receivers': async (cell) => {
+    const hasNews = (port: number) => ask(port, 0);
+    await slowReceivers(cell, { set: { hold: 1 }, path: '/x?after=1', requests: 200, waitMs: 25_000, hasNews });
+  },
   // From a place on, nothing is missing and nothing comes twice.
   'gives-all': async (cell) => {
     const port = await freePort();
