@@ -5,8 +5,8 @@ import { KafkaStandIn } from './kafka-server.ts';
 import { NatsServer } from './nats-server.ts';
 import { findProgram, freePort, Program } from './program.ts';
 import { RabbitMq } from './servers.ts';
-import { type Language, type Launch, launch } from './survival/launch.ts';
-import { STOMP_PLUGINS, stompEndpoint } from './survival/stomp-broker.ts';
+import { STOMP_PLUGINS, stompEndpoint } from './survival/brokers/stomp-broker.ts';
+import { type Language, type Launch, launch } from './survival/tools/launch.ts';
 
 const { running } = eachTest();
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { eachPage } from './page.ts';
 import { freePort, makeFolder, type Program, render, startTypeScript, until } from './program.ts';
 import { FrameServer, Mosquitto, RabbitMq, startHttp, startRelay } from './servers.ts';
-import { STOMP_PLUGINS } from './survival/stomp-broker.ts';
+import { STOMP_PLUGINS } from './survival/brokers/stomp-broker.ts';
 
 const bench = eachPage();
 const { open, shows } = bench;

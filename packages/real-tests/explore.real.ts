@@ -176,7 +176,11 @@ describe.each(Object.keys(LAUNCH))('in %s', (name) => {
     ['an unknown value', 'clients=sideways', 'Unknown value "sideways" for "clients".'],
     ['names of JavaScript', '__proto__=1&constructor=2', 'Unknown question "__proto__".'],
     ['broken escapes', '%ff%00=%zz&latency=-1', 'Expected a number (ms) above 0 for "latency", got -1.'],
-    ['a weight', 'weight=latency:Infinity', 'Expected a number from 0 to 1000000 after "weight=latency:", got "Infinity".'],
+    [
+      'a weight',
+      'weight=latency:Infinity',
+      'Expected a number from 0 to 1000000 after "weight=latency:", got "Infinity".',
+    ],
     ['markup', `clients=${'<img src=x onerror=alert(1)>,'.repeat(900)}`, 'with at most 20000 characters'],
     ['many parts', 'a=1&'.repeat(4000), 'Duplicate answer to "a".'],
   ])('a bad link gets words: %s', async (_, fragment, words) => {

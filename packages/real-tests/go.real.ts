@@ -18,7 +18,7 @@ import {
 } from './exercises.ts';
 import { freePort, Program, render, startTypeScript, until, writeStarter } from './program.ts';
 import { Mosquitto, RabbitMq } from './servers.ts';
-import { goCommand, goEnv } from './survival/launch.ts';
+import { goCommand, goEnv } from './survival/tools/launch.ts';
 
 const { folder, running } = eachTest();
 

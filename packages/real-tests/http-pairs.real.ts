@@ -2,8 +2,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { StarterRole, StarterValue } from '../../src/starters/starter.ts';
 import { freePort, type Program } from './program.ts';
-import { isListening } from './survival/fault.ts';
-import { type Language, launch } from './survival/launch.ts';
+import { isListening } from './survival/tools/fault.ts';
+import { type Language, launch } from './survival/tools/launch.ts';
 
 const running: Program[] = [];
 

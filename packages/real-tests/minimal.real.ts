@@ -14,8 +14,8 @@ import { label, starters } from '../../test/starters/starters.ts';
 import { eachTest } from './each-test.ts';
 import { findProgram, freePort, Program, until, writeStarter } from './program.ts';
 import { FrameServer, Mosquitto, RabbitMq, startHttp } from './servers.ts';
-import { LANGUAGES, STARTS } from './survival/launch.ts';
-import { certificate } from './survival/peers.ts';
+import { LANGUAGES, STARTS } from './survival/tools/launch.ts';
+import { certificate } from './survival/tools/peers.ts';
 
 type Values = Readonly<Record<string, StarterValue>>;
 
@@ -60,7 +60,7 @@ const PEERS: Readonly<Record<string, (language: string) => Promise<Peer>>> = {
     return { set: { endpoint: `http://127.0.0.1:${server.port}/events` }, speak: () => undefined, stop: server.stop };
   },
   'http2-push': async (language) => {
-    // Java asks for an upgrade where there is no TLS, which Node's server does not know; see survival/http2.ts.
+    // Java asks for an upgrade where there is no TLS, which Node's server does not know; see survival/http/http2.ts.
     const port = await freePort();
     const sessions = new Set<ServerHttp2Session>();
     const server = language === 'java' ? undefined : createServer();

@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { StarterName } from '../../../src/starters/render.ts';
 import { starterNames } from '../program.ts';
 import { RabbitMq } from '../servers.ts';
-import { Cell, type Fault } from './fault.ts';
+import { STOMP_PLUGINS } from './brokers/stomp-broker.ts';
 import { faultsOf } from './faults.ts';
-import { type Language, launch } from './launch.ts';
-import { FASTER } from './reconnecting.ts';
 import { keyOf, writePassed } from './record.ts';
-import { STOMP_PLUGINS } from './stomp-broker.ts';
+import { Cell, type Fault } from './tools/fault.ts';
+import { type Language, launch } from './tools/launch.ts';
+import { FASTER } from './tools/reconnecting.ts';
 
 /** Fills the compiler's cache, also for programs with a faster clock, so that no cell has to wait for it. */
 async function warmUp(language: Language): Promise<void> {

@@ -1,0 +1,237 @@
+/** Starts a starter of any language the way its README does, as it is or with the changes a user would make to it. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transformSync } from 'esbuild';
+import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
+import { findPrograms, LIBRARIES, makeFolder, Program, render, writeStarter } from '../../program.ts';
+
+export const LANGUAGES = ['typescript', 'python', 'go', 'java', 'rust'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export interface Launch {
+  readonly protocol: string;
+  readonly language: Language;
+  readonly role: StarterRole;
+  readonly variant?: string;
+  readonly set: Readonly<Record<string, StarterValue>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** How many times faster its pauses pass; absent: they pass as they do. */
+  readonly faster?: number;
+  /** Whether it is process 1 of a namespace, as in a container. */
+  readonly isFirst?: boolean;
+  /** What a user writes where the starter says "your code here". */
+  readonly userCode?: UserCode;
+}
+
+/**
+ * `fails`: what receives throws on every message that holds the word poison, and on all of them as long as there is a
+ * file called outage. `floods`: a server publishes 300 kB fifty times a second. `sends`: a client sends 900 messages of
+ * 4 kB at once, each with its number.
+ */
+export type UserCode = 'fails' | 'floods' | 'sends';
+
+const CLOCKS = fileURLToPath(new URL('clocks', import.meta.url));
+
+/** A process, and the id by which the machine knows it: in a namespace of its own it calls itself 1. */
+export interface Running {
+  readonly program: Program;
+  readonly pid: () => number;
+}
+
+export async function launch(options: Launch): Promise<Running> {
+  const folder = makeFolder();
+  const own = mkdtempSync(join(folder.path, 'own-'));
+  const { protocol, language, role, set, variant, userCode } = options;
+  const starter = render(protocol, language, role, set, { variant });
+  const [main] = starter.files;
+  if (main === undefined) throw new Error('A starter without files.');
+  const text = userCode === undefined ? main.text : edit(language, main.text, userCode);
+  writeStarter(starter, own);
+  writeFileSync(join(own, main.path), text);
+  const { command, args, env } = await STARTS[language](own, main.path, options.faster);
+  const all = options.isFirst === true ? ['unshare', '--pid', '--fork', '--mount-proc', command] : [command];
+  const [first = command, ...rest] = all;
+  const settings = { cwd: own, env: { ...env, ...options.env } };
+  const program = new Program(first, [...rest, ...args], settings);
+  return { program, pid: () => (options.isFirst === true ? childOf(program.pid) : program.pid) };
+}
+
+function childOf(pid: number): number {
+  const [child] = /\d+/.exec(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')) ?? [];
+  // Not 0, which to `kill` means all of the tests, too.
+  if (child === undefined) throw new Error(`Process ${pid} has no child.`);
+  return Number(child);
+}
+
+interface Start {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export const STARTS: Readonly<
+  Record<Language, (folder: string, main: string, faster?: number) => Start | Promise<Start>>
+> = {
+  typescript: (folder, main, faster) => {
+    const path = join(folder, main.replace(/\.ts$/, '.mjs'));
+    const source = readFileSync(join(folder, main), 'utf8');
+    writeFileSync(path, transformSync(source, { loader: 'ts', format: 'esm', target: 'node20' }).code);
+    const clock = faster === undefined ? [] : ['--import', join(CLOCKS, 'clock.mjs')];
+    return { command: process.execPath, args: [...clock, path], env: scale(faster) };
+  },
+  python: (folder, main, faster) => {
+    const path = [
+      join(LIBRARIES, 'python'),
+      join(LIBRARIES, 'wheels'),
+      ...(faster === undefined ? [] : [join(CLOCKS, 'python')]),
+    ].join(':');
+    const args = [join(folder, main)];
+    return { command: '/usr/bin/python3', args, env: { PYTHONPATH: path, PYTHONUNBUFFERED: '1', ...scale(faster) } };
+  },
+  go: async (folder, main, faster) => {
+    const target = join(folder, 'program');
+    writeFileSync(join(folder, 'user.go'), GO_USER);
+    await build(goCommand(), ['build', ...overlay(faster), '-o', target, main, 'user.go'], folder, goEnv(folder));
+    return { command: target, args: [], env: {} };
+  },
+  java: (folder, main, faster) => {
+    const source = readFileSync(join(folder, main), 'utf8');
+    // Java has no hook for its clock: the pauses themselves are made shorter.
+    const pause = (call: string, ms: string) => `${call}(Math.max(1, (long) (${ms}) / ${faster ?? 1}))`;
+    const text = source.replace(/\b(Thread\.sleep)\(([^;]+)\);/g, (_, call, ms) => `${pause(call, ms)};`);
+    writeFileSync(join(folder, main), faster === undefined ? source : text);
+    const memory = ['-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Xmx256m'];
+    return { command: 'java', args: [...memory, '-cp', javaLibraries(), main], env: {} };
+  },
+  rust: () => {
+    throw new Error('rust.real.ts builds these.');
+  },
+};
+
+/** What the code of a user calls; a file of its own, so that it may import what it likes. */
+const GO_USER = `package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+)
+
+func fails(parts ...any) error {
+	if _, err := os.Stat("outage"); err == nil || strings.Contains(fmt.Sprint(parts...), "poison") {
+		return errors.New("no database")
+	}
+	return nil
+}
+
+func numbered(n int) string {
+	return fmt.Sprint(n, " ", strings.Repeat("x", 4000))
+}
+`;
+
+function scale(faster: number | undefined): Record<string, string> {
+  return faster === undefined ? {} : { CLOCK_FASTER: String(faster) };
+}
+
+/** The one that the project file names comes from a later Debian. */
+export function goCommand(): string {
+  const fetched = join(LIBRARIES, 'go', 'usr', 'lib', 'go-1.24', 'bin', 'go');
+  return existsSync(fetched) ? fetched : (findPrograms('go')[0] ?? 'go');
+}
+
+export function goEnv(folder: string): Readonly<Record<string, string>> {
+  const sources = join(LIBRARIES, 'go', 'usr', 'share', 'gocode');
+  const path = [sources, '/usr/share/gocode'].filter((one) => existsSync(one)).join(':');
+  const cache = join(folder, '..', '..', 'go-build');
+  return { GO111MODULE: 'off', GOFLAGS: '', GOPATH: `${folder}:${path}`, GOCACHE: cache, GOTOOLCHAIN: 'local' };
+}
+
+/** Go's standard library with shorter pauses, in a copy that this build alone sees. */
+function overlay(faster: number | undefined): readonly string[] {
+  if (faster === undefined) return [];
+  const root = spawnSync(goCommand(), ['env', 'GOROOT'], { encoding: 'utf8' }).stdout.trim();
+  const folder = join(LIBRARIES, `go-clock-${faster}`);
+  mkdirSync(folder, { recursive: true });
+  const changes = {
+    'src/runtime/time.go': [/(func timeSleep\(ns int64\) \{\n)/, `$1\tns /= ${faster}\n`],
+    'src/time/sleep.go': [/(func when\(d Duration\) int64 \{\n)/, `$1\td /= ${faster}\n`],
+  } as const;
+  const replace = Object.entries(changes).map(([path, [find, by]]) => {
+    const text = readFileSync(join(root, path), 'utf8');
+    const changed = join(folder, path.replaceAll('/', '-'));
+    writeFileSync(changed, text.replace(find, by));
+    return [join(root, path), changed];
+  });
+  const file = join(folder, 'overlay.json');
+  writeFileSync(file, JSON.stringify({ Replace: Object.fromEntries(replace) }));
+  return ['-overlay', file];
+}
+
+const JARS = '/usr/share/java';
+const JAVA = ['tomcat10-annotations-api', 'tomcat10-embed-core', 'tomcat10-embed-websocket', 'amqp-client'];
+
+function javaLibraries(): string {
+  return [...JAVA, 'slf4j-api', 'slf4j-nop', 'gson'].map((name) => join(JARS, `${name}.jar`)).join(':');
+}
+
+async function build(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>>) {
+  const compiler = new Program(command, args, { cwd, env });
+  await compiler.ends();
+  if (compiler.exitCode !== 0) throw new Error(compiler.output);
+}
+
+/** How the line that prints what came, publishes or sends something looks in each language, and what replaces it. */
+const CODE: Readonly<Record<Language, Readonly<Record<UserCode, readonly [RegExp, string]>>>> = {
+  typescript: {
+    fails: [
+      /^( *)console\.log\((.*)\); \/\/ your code here$/m,
+      "$1if (String($2).includes('poison') || (await import('node:fs')).existsSync('outage'))\n$1  throw new Error('no database');\n$1console.log($2);",
+    ],
+    floods: [/publish\((new Date\(\)\.toISOString\(\))\)/, "publish($1 + 'x'.repeat(300_000))"],
+    sends: [/^send\(.*\);$/m, "for (let n = 0; n < 900; n++) send(n + ' ' + 'x'.repeat(4000));"],
+  },
+  python: {
+    fails: [
+      /^( *)print\((.*), flush=True\) {2}# your code.*$/m,
+      "$1import os\n$1if 'poison' in str([$2]) or os.path.exists('outage'):\n$1    raise RuntimeError('no database')\n$1print($2, flush=True)",
+    ],
+    floods: [/publish\((datetime\.datetime\.now\(\)\.isoformat\(\))\)/, "publish($1 + 'x' * 300_000)"],
+    sends: [/^( *)send\('.*'\)$/m, "$1for n in range(900):\n$1    send(f'{n} ' + 'x' * 4000)"],
+  },
+  go: {
+    fails: [
+      /^(\t*)fmt\.Println\((.*)\) \/\/ your code here$/m,
+      '$1if err := fails($2); err != nil {\n$1\treturn err\n$1}\n$1fmt.Println($2)',
+    ],
+    floods: [/publish\((time\.Now\(\)\.Format\(time\.RFC3339Nano\))\)/, 'publish($1 + strings.Repeat("x", 300000))'],
+    sends: [/^\tsend\(`.*`\)$/m, '\tfor n := range 900 {\n\t\tsend(numbered(n))\n\t}'],
+  },
+  java: {
+    fails: [
+      /^( *)System\.out\.println\((.*)\); \/\/ your code here$/m,
+      '$1if (String.valueOf($2).contains("poison") || new java.io.File("outage").exists())\n$1  throw new IllegalStateException("no database");\n$1System.out.println($2);',
+    ],
+    floods: [/publish\((Instant\.now\(\)\.toString\(\))\)/, 'publish($1 + "x".repeat(300_000))'],
+    sends: [/^( *)send\("\{.*\);$/m, '$1for (int n = 0; n < 900; n++) send(n + " " + "x".repeat(4000));'],
+  },
+  rust: { fails: [/^$/, ''], floods: [/^$/, ''], sends: [/^$/, ''] },
+};
+
+function edit(language: Language, text: string, userCode: UserCode): string {
+  const [find, by] = CODE[language][userCode];
+  if (!find.test(text)) throw new Error(`No place for a user's code in:\n${text}`);
+  const edited = text.replace(find, by);
+  return userCode === 'floods' ? edited.replace(...PERIOD[language]) : edited;
+}
+
+/** Where the period of a server's own events stands, and a shorter one. */
+const PERIOD: Readonly<Record<Language, readonly [RegExp, string]>> = {
+  typescript: [/(setInterval\(tick, )1000\)/, '$1 20)'],
+  python: [/asyncio\.sleep\(1\)(\n +publish)/, 'asyncio.sleep(0.02)$1'],
+  go: [/time\.NewTicker\(time\.Second\)/, 'time.NewTicker(20 * time.Millisecond)'],
+  java: [/1, 1, TimeUnit\.SECONDS/, '20, 20, TimeUnit.MILLISECONDS'],
+  rust: [/^$/, ''],
+};
