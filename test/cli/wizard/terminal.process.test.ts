@@ -216,7 +216,7 @@ What travels?
     terminal.resize(40, 24);
     const narrow = await terminal.when('Enter go on\n? what does this mean', down);
     expect(narrow).toContain(
-      'Question 2 of at most 5. 1 known,\nAlpha leads (61.0).\nWhat connects? Choose all that do.\n> [ ] Web',
+      'Question 2 of at most 5. 1 known, Alpha\nleads (61.0).\nWhat connects? Choose all that do.\n> [ ] Web',
     );
     await terminal.when('> [ ] Phone', esc);
     await terminal.when('What travels?', ctrlC);
