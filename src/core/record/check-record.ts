@@ -26,7 +26,7 @@ export interface RecordedDecision {
 }
 
 /** A change, and whether undoing it alone would solve the problem. */
-export interface SuspectChange {
+interface SuspectChange {
   readonly change: Change;
   readonly isDecisive: boolean;
 }

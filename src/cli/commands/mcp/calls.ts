@@ -13,7 +13,7 @@ import { recommend } from './tools/recommend.ts';
 import { starter } from './tools/starter.ts';
 
 /** Every tool, in the order in which an agent needs them. */
-export const TOOLS: readonly Tool[] = [recommend, nextQuestion, explain, compare, precedents, starter];
+const TOOLS: readonly Tool[] = [recommend, nextQuestion, explain, compare, precedents, starter];
 
 /** Every tool reads what is in memory, and gives the same answer each time. */
 const ANNOTATIONS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false } as const;
@@ -41,7 +41,7 @@ export function listTools(rules: Rules): ListedTool[] {
 }
 
 /** Without `$schema`: the specification has a dialect of its own, and validators refuse names that they do not know. */
-export function schemaOf(form: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
+function schemaOf(form: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
   const { $schema: _, ...schema } = z.toJSONSchema(form, { io });
   return schema;
 }
