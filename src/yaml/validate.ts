@@ -100,6 +100,7 @@ function steps(path: readonly PropertyKey[]): Path {
 const TYPES: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
+  int: 'a whole number',
   boolean: 'true or false',
   array: 'a list',
   object: 'a map',
