@@ -34,7 +34,8 @@ function gradesOfSse(grade: number): string {
   mkdirSync(join(folder, 'protocols'));
   writeFileSync(join(folder, 'pack.yaml'), 'name: house\nversion: "1"\n');
   const protocol = readFileSync(join(import.meta.dirname, '../../rules/protocols/sse.yaml'), 'utf8');
-  writeFileSync(join(folder, 'protocols/sse.yaml'), protocol.replaceAll(/^( +)grade: \d$/gm, `$1grade: ${grade}`));
+  const cells = /^cells:\n(?: .*\n|\n)+/m.exec(protocol)?.[0].replaceAll(/^( +)grade: \d$/gm, `$1grade: ${grade}`);
+  writeFileSync(join(folder, 'protocols/sse.yaml'), `id: sse\nextends: true\n${cells}`);
   return folder;
 }
 

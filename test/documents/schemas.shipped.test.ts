@@ -132,20 +132,22 @@ describe('answers', () => {
 
   test('whatever the program accepts is valid, and nothing else', () => {
     let valid = 0;
+    let tried = 0;
     fc.assert(
       fc.property(few, (answers) => {
         let problems = 0;
         readAnswers(rules, answers, () => {
           problems += 1;
         });
+        tried += 1;
         if (problems === 0) valid += 1;
         expect(verdict(validators, answers), JSON.stringify(answers)).toBe(problems === 0);
       }),
       runs(400),
     );
     // Neither side of the law is empty.
-    expect(valid).toBeGreaterThan(300);
-    expect(valid).toBeLessThan(1200);
+    expect(valid).toBeGreaterThan(tried / 5);
+    expect(valid).toBeLessThan((4 * tried) / 5);
   });
 });
 
