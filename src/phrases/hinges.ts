@@ -16,8 +16,8 @@ export function hingeInWords(hinge: Hinge, rules: Rules): string {
   return `${questionAsks(rules, question)} "${answerLabel(rules, question, answer)}": ${effect} (${likelihoodInWords(likelihood)})`;
 }
 
-/** Hinges told of each leg of a system; the others are counted. */
-const MOST_OF_A_LEG = 2;
+/** Hinges and precedents named for each leg of a system. */
+export const MOST_OF_A_LEG = 2;
 
 /** The hinges that matter most, a sentence each; then how many more there are. */
 export function legHingesInWords(hinges: readonly Hinge[], rules: Rules): string[] {

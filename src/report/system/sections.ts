@@ -3,7 +3,7 @@
 import type { Rules } from '../../core/model.ts';
 import type { LegDecision } from '../../core/system/system.ts';
 import { sortWarnings } from '../../phrases/decision.ts';
-import { legHingesInWords } from '../../phrases/hinges.ts';
+import { legHingesInWords, MOST_OF_A_LEG } from '../../phrases/hinges.ts';
 import { confidenceInWords } from '../../phrases/sureness.ts';
 import {
   componentInWords,
@@ -101,7 +101,7 @@ export function legDetails(leg: LegDecision, rules: Rules): string {
     plain(confidenceInWords(decision)),
     list([
       ...legHingesInWords(decision.hinges, rules).map(plain),
-      ...decision.precedents.map((one) => `Compare ${precedent(one, rules)}`),
+      ...decision.precedents.slice(0, MOST_OF_A_LEG).map((one) => `Similar: ${precedent(one, rules)}`),
       ...(leg.combination ?? []).map((one) => plain(`Usually with ${one.name} ${one.leg}: ${one.why}`)),
       ...mistakes.map((one) => `${one.severity}: ${note(one)}`),
       ...(notes.length > 0
