@@ -139,7 +139,9 @@ function legSection(leg: LegDecision, rules: Rules): Markup {
   const { mistakes: own, notes } = sortWarnings(leg, rules);
   const items = [
     ...legHingesInWords(decision.hinges, rules).map((says) => html`${says}`),
-    ...decision.precedents.slice(0, MOST_OF_A_LEG).map((one) => html`Similar: ${sourced(precedentInWords(one, rules), one.source)}`),
+    ...decision.precedents
+      .slice(0, MOST_OF_A_LEG)
+      .map((one) => html`Similar: ${sourced(precedentInWords(one, rules), one.source)}`),
     ...(leg.combination ?? []).map((one) => html`Usually with <b>${one.name}</b> ${one.leg}: ${one.why}`),
     ...(notes.length > 0 ? [html`When you build it: ${notes.map(({ title }) => title).join('; ')}.`] : []),
   ];

@@ -48,7 +48,6 @@ function answer(advice: SystemAdvice, { rules, paint, width }: ReportContext): s
   ];
 }
 
-
 /** What the leg has, how sure its own advice is, what it hinges on, who did the same, mistakes near. */
 function legLines(leg: LegDecision, context: ReportContext): string[] {
   const { rules, width } = context;
