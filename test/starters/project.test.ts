@@ -78,7 +78,7 @@ describe('what ships', () => {
 
   /** Packages that a program imports, as the registry calls them. */
   const IMPORTS: Readonly<Record<string, (source: string) => readonly string[]>> = {
-    typescript: (source) => [...source.matchAll(/from '((?!node:)[^']+)'/g)].map(([, name]) => name ?? ''),
+    typescript: (source) => [...source.matchAll(/from '((?!node:|\.)[^']+)'/g)].map(([, name]) => name ?? ''),
     go: (source) =>
       [...source.matchAll(/^\s*(?:import )?(?:\w+ )?"([a-z]+\.[a-z]+\/[^"]+)"/gm)].map(([, path]) => path ?? ''),
   };
@@ -102,9 +102,10 @@ describe('what ships', () => {
   test.each(names.filter(({ language }) => language === 'python'))('$protocol in Python, $role: pinned', (name) => {
     const project = build(name);
     const known =
-      /^(?:import|from) (websockets|aiohttp|h2|paho|pika|aiortc|proton|nats|grpc|stomp|aiocoap|pywebpush|confluent)(?:\b|_kafka)/gm;
+      /^(?:import|from) (websockets|aiohttp|h2|hypercorn|paho|pika|aiortc|proton|nats|grpc|stomp|aiocoap|pywebpush|confluent|fastapi|uvicorn)(?:\b|_kafka)/gm;
     const source = project.starter.files.map(({ text }) => text).join('\n');
     const needed = new Set([...source.matchAll(known)].map(([, module]) => module));
+    if (source.includes('import WebSocketDisconnect')) needed.add('websockets'); // uvicorn speaks it with these
     const requirements = textsOf(project).get('requirements.txt') ?? '';
     const pinned = [
       ...requirements.matchAll(
@@ -138,6 +139,11 @@ describe('what ships', () => {
     const both = pins.filter(({ name }) => Object.hasOwn(installed, name));
     expect(both.length).toBeGreaterThan(7);
     for (const { name, version } of both) expect({ name, version }).toEqual({ name, version: installed[name] });
+    const sections = z.object({ dependencies: z.record(z.string(), z.string()), ...form.shape });
+    for (const name of names.filter(({ variant }) => variant === 'react')) {
+      const own = sections.parse(JSON.parse(textsOf(build(name)).get('package.json') ?? ''));
+      expect(installed).toMatchObject({ ...own.dependencies, ...own.devDependencies });
+    }
   });
 
   test('brokers listen on loopback alone, and their files are YAML with pinned images', () => {

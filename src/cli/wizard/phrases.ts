@@ -107,6 +107,6 @@ export function cancelledSentences(command: string | undefined): string {
 }
 
 /** `1 question`, `2 questions`. */
-export function countOf(count: number, noun: string): string {
+function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -21,7 +21,7 @@ export interface Interview {
 }
 
 /** An open question, and what its answer is expected to bring. */
-export interface TellingQuestion {
+interface TellingQuestion {
   readonly question: Question;
   /**
    * Half the probability, 0 to 1, that the advice with its answer is the final one, plus half the mutual information, in

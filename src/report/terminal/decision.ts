@@ -121,7 +121,7 @@ function command(advice: Advice, context: ReportContext): string[] {
   return [
     ...heading('Answers used', context),
     ...(preset ? wrap(`${preset}:`, width, INDENT) : []),
-    ...wrap(`${answersInWords(advice)}.`, width, INDENT),
+    ...wrap(`${answersInWords(advice, context.rules)}.`, width, INDENT),
     ...wrap(`${openInWords(advice)}.`, width, INDENT).map((text) => paint.dim(text)),
     ...heading('Reproduce', context),
     `${INDENT}${advice.command}`,

