@@ -26,6 +26,22 @@ function textsOf({ files }: { readonly files: readonly { readonly path: string; 
   return new Map(files.map(({ path, text }) => [path, text]));
 }
 
+/** The steps of "Run it", in their order. */
+function stepsIn(readme: string): string[] {
+  return [...readme.matchAll(/^### \d\. Start (.*)$/gm)].map(([, title]) => title ?? '');
+}
+
+/** The order in which a person starts them: the broker, what listens or receives, what connects or sends. */
+function stepsInOrder({ protocol, role }: StarterName, readme: string): string[] {
+  const broker = Object.hasOwn(projects.brokers, protocol);
+  const first = broker || protocol === 'webhooks' ? 'client' : 'server';
+  const last = first === 'client' ? 'server' : 'client';
+  const title = (one: string) => `${one === role ? 'this' : 'the'} ${one}`;
+  const ends = [first, last].map(title).filter((one) => readme.includes(`Start ${one}\n`));
+  const steps = [...(broker ? ['the broker'] : []), ...ends];
+  return steps.length > 1 ? steps : [];
+}
+
 describe('what ships', () => {
   test('has a project for every language that there is a starter in', () => {
     const languages = new Set(names.map(({ language }) => language));
@@ -55,6 +71,8 @@ describe('what ships', () => {
     const hasOther = names.some((one) => one.protocol === name.protocol && one.role !== name.role);
     const otherRole = name.role === 'client' ? 'server' : 'client';
     if (hasOther) expect(readme).toMatch(new RegExp(`wirewise snippet ${name.protocol} .*--role ${otherRole}`));
+    expect(readme).not.toMatch(/\b(signals-while-connected|half-open|strangers-stay-out)\b/);
+    expect(stepsIn(readme)).toEqual(stepsInOrder(name, readme));
     expect(texts.has('compose.yaml')).toBe(Object.hasOwn(projects.brokers, name.protocol));
   });
 
@@ -84,7 +102,7 @@ describe('what ships', () => {
   test.each(names.filter(({ language }) => language === 'python'))('$protocol in Python, $role: pinned', (name) => {
     const project = build(name);
     const known =
-      /^(?:import|from) (websockets|aiohttp|h2|paho|pika|aiortc|proton|nats|grpc|stomp|aiocoap|pywebpush|confluent|fastapi|uvicorn)(?:\b|_kafka)/gm;
+      /^(?:import|from) (websockets|aiohttp|h2|hypercorn|paho|pika|aiortc|proton|nats|grpc|stomp|aiocoap|pywebpush|confluent|fastapi|uvicorn)(?:\b|_kafka)/gm;
     const source = project.starter.files.map(({ text }) => text).join('\n');
     const needed = new Set([...source.matchAll(known)].map(([, module]) => module));
     if (source.includes('import WebSocketDisconnect')) needed.add('websockets'); // uvicorn speaks it with these

@@ -24,7 +24,7 @@ test('each server has lines for what it can pass', () => {
   const has = Object.fromEntries(
     Object.entries(proxies).map(([id, { protocols }]) => [id, Object.keys(protocols).sort()]),
   );
-  const all = [...core, 'grpc-streaming', 'http-streaming', 'long-polling', 'nats'].sort();
+  const all = [...core, 'early-hints', 'grpc-streaming', 'http-streaming', 'long-polling', 'nats'].sort();
   const overHttp = all.filter((protocol) => !['amqp', 'mqtt'].includes(protocol));
   expect(has).toEqual({ alb: core, apache: http, caddy: overHttp, envoy: core, haproxy: all, nginx: all });
 });
@@ -162,7 +162,9 @@ describe('several protocols together', () => {
 test('a proof that ran has its test', () => {
   const folder = new URL('../../packages/real-tests/proxies/', import.meta.url);
   const files = readdirSync(folder).filter((name) => name.endsWith('.real.ts'));
-  const tests = files.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('');
+  const tests = [...files, '../early-hints.real.ts']
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'))
+    .join('');
   for (const { server, protocol } of pairs.filter((pair) => render(pair.server, pair.protocol).proof === 'ran')) {
     const part = tests.split("describe('").find((one) => one.startsWith(protocol)) ?? '';
     expect(part, `${server} ${protocol}`).toContain(`['${server}', `);
@@ -200,7 +202,7 @@ describe('problems name what there is', () => {
       'nginx',
       'websockt',
       {},
-      'No lines for protocol "websockt" and nginx. Did you mean "websocket"? For nginx there are: websocket, sse, mqtt, amqp, grpc-streaming, nats, http2-push, webrtc, long-polling, http-streaming.',
+      'No lines for protocol "websockt" and nginx. Did you mean "websocket"? For nginx there are: websocket, sse, mqtt, amqp, grpc-streaming, nats, http2-push, early-hints, webrtc, long-polling, http-streaming.',
     ],
     ['nginx', 'sse', { idl: '1' }, 'Unknown value "idl". Did you mean "idle"? nginx has for sse: path, backend, idle.'],
     ['nginx', 'sse', { idle: '0' }, 'Expected whole seconds from 1 to 86400 for idle, got "0".'],

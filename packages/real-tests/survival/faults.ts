@@ -12,6 +12,7 @@ import { kafka } from './brokers/kafka.ts';
 import { mqttClient, mqttServer } from './brokers/mqtt.ts';
 import { nats } from './brokers/nats.ts';
 import { stomp } from './brokers/stomp.ts';
+import { earlyHints } from './http/early-hints.ts';
 import { httpApi } from './http/http-api.ts';
 import { http2Client, http2Server } from './http/http2.ts';
 import { longPolling } from './http/long-polling.ts';
@@ -62,6 +63,7 @@ export const FAULTS: readonly Fault[] = [
   ...webhooks,
   ...webhookReceivers,
   ...httpApi,
+  ...earlyHints,
   ...rowsOf({ protocol: 'web-push', role: 'server' }, webPushServer),
   ...nats,
   ...rowsOf({ protocol: 'grpc-streaming', role: 'client' }, grpcClient),
