@@ -109,7 +109,7 @@ export const COMMAND_FLAGS = {
     ...answerFlags(rules),
   }),
   proxy: () => ({
-    server: textFlag('<server>', 'nginx, haproxy, envoy, alb or apache'),
+    server: textFlag('<server>', 'nginx, haproxy, caddy, apache, envoy or alb'),
     set: settingsFlag('fill a place, such as idle or backend; repeatable'),
     ...commonFlags(PLAIN_FORMATS, { paints: false, needsRules: false }),
   }),

@@ -162,7 +162,7 @@ describe('proxy', () => {
 
   test('asks for its server, and says which there are', async () => {
     await expect(proxy(['mqtt'], {})).rejects.toEqual(
-      failure(/Expected --server alb\|apache\|envoy\|haproxy\|nginx\./),
+      failure(/Expected --server alb\|apache\|caddy\|envoy\|haproxy\|nginx\./),
     );
     await expect(proxy(['mqtt'], { server: 'apache' })).rejects.toEqual(
       failure(/For mqtt there are: alb, envoy, haproxy, nginx\./),
