@@ -78,7 +78,7 @@ function answersFile({ answers, overrides }: Advice): string {
 function recordText(rules: Rules, { answers, overrides, recommendation, ...decision }: Advice, all: boolean) {
   if (!recommendation) return undefined;
   const named = { answers, overrides, decision: recommendation.protocol, all };
-  const warnings = warningsAbout(rules, named, { ...decision, answers, recommendation });
+  const warnings = warningsAbout(rules, named, decision);
   const recorded: RecordedDecision = { ...named, name: recommendation.name, accepts: warningsToAccept(warnings) };
   const basis = basisOf(rules, { ...named, warnings: warnings.map(({ id }) => id) });
   return safeJson(recordAsData(recorded, { basis }));

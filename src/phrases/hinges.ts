@@ -16,6 +16,17 @@ export function hingeInWords(hinge: Hinge, rules: Rules): string {
   return `${questionAsks(rules, question)} "${answerLabel(rules, question, answer)}": ${effect} (${likelihoodInWords(likelihood)})`;
 }
 
+/** Hinges and precedents named for each leg of a system. */
+export const MOST_OF_A_LEG = 2;
+
+/** The hinges that matter most, a sentence each; then how many more there are. */
+export function legHingesInWords(hinges: readonly Hinge[], rules: Rules): string[] {
+  const told = hinges.slice(0, MOST_OF_A_LEG).map((hinge) => `Hinges on: ${hingeInWords(hinge, rules)}`);
+  const more = hinges.length - told.length;
+  if (more <= 0) return told;
+  return [...told, `${more} more open ${more === 1 ? 'question' : 'questions'} could change it.`];
+}
+
 /** Steps of a likelihood that is estimated from few decisions: finer ones would feign precision. */
 const STEP = 5;
 

@@ -1,13 +1,14 @@
 /** The questionnaire in words: for the wizard and the page of `wirewise explore`. */
 import { chosenOptions, NONE } from '../core/answers.ts';
 import type { AnswerValue, Option, Question } from '../core/model.ts';
+import { withUnit } from '../text/quantity.ts';
 
 export const NOT_SURE = 'Not sure';
 
 /** An answer without its question: labels of options, a number with its unit, "not sure" for `null`. */
 export function answerInWords(question: Question, answer: AnswerValue | null): string {
   if (answer === null) return NOT_SURE.toLowerCase();
-  if (typeof answer === 'number') return question.unit ? `${answer} ${question.unit}` : String(answer);
+  if (typeof answer === 'number') return withUnit(answer, question.unit);
   if (typeof answer === 'object' && answer.length === 0) return question.noneLabel ?? NONE;
   const labels = chosenOptions(question, answer).map(({ label }) => label);
   return labels.length > 0 ? labels.join(', ') : String(answer);

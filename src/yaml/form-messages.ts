@@ -56,6 +56,7 @@ export function valueProblem(issue: Issue, value: unknown, got = show(value)): s
 const TYPES: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
+  int: 'a whole number',
   boolean: 'true or false',
   array: 'a list',
   object: 'a map',

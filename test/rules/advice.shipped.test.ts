@@ -4,6 +4,7 @@ import { checkAnswers } from '../../src/core/answers.ts';
 import { type DecideOptions, decide } from '../../src/core/decide.ts';
 import type { Answers } from '../../src/core/model.ts';
 import { rankProtocols } from '../../src/core/ranking/rank.ts';
+import { headline } from '../../src/phrases/verdict.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { builtInScenarios } from '../../src/rules/built-in-projects.ts';
 import { arbitraryAnswers } from '../core/arbitrary-rules.ts';
@@ -80,6 +81,42 @@ describe('plain sense', () => {
     expect(decision.recommendation?.protocol).toBe('web-push');
     expect(decideOn(answers, { core: true }).beyond[0]?.protocol).toBe('web-push');
     expect(decision.combination?.map(({ protocol }) => protocol)).toContain('sse');
+  });
+
+  test.each([
+    [['mobile-app'], /^[^(]*Web Push \(in a store app: Apple's APNs and Google's FCM\)$/],
+    [['browser', 'mobile-app'], /^[^(]*Web Push \(.*in store apps: Apple's APNs and Google's FCM\)$/],
+    [['browser'], /^[^(]*Web Push$/],
+  ])('for %j the headline says which push service is meant', (clients, expected) => {
+    expect(headline(decideOn({ 'app-closed': true, direction: 'server-to-client', clients }))).toMatch(expected);
+  });
+
+  test('whatever else is answered about messages to closed apps alone, only Web Push comes first if it can', () => {
+    fc.assert(
+      fc.property(
+        arbitraryAnswers(rules),
+        fc.constantFrom(['browser'], ['mobile-app'], ['browser', 'mobile-app']),
+        (others, clients) => {
+          const answers = { ...others, content: 'events', direction: 'server-to-client', clients, 'app-closed': true };
+          const { recommendation, excluded } = decideOn(answers);
+          const isExcluded = excluded.some(({ protocol }) => protocol === 'web-push');
+          if (!isExcluded) expect(recommendation?.protocol).toBe('web-push');
+        },
+      ),
+    );
+  });
+
+  test('no first place comes with an error that says that it does not reach a closed app', () => {
+    fc.assert(
+      fc.property(arbitraryAnswers(rules), (others) => {
+        // Errors about what the team runs today, and about its path, have nothing to do with closed apps.
+        const unrelated = ['current', 'ingress'];
+        const answers = Object.fromEntries(Object.entries(others).filter(([id]) => !unrelated.includes(id)));
+        expect(
+          decideOn({ ...answers, 'app-closed': true }).warnings.filter(({ severity }) => severity === 'error'),
+        ).toEqual([]);
+      }),
+    );
   });
 
   test('a conversation that also has to reach a closed app gets a connection and Web Push beside it', () => {

@@ -24,7 +24,7 @@ test('each server has lines for what it can pass', () => {
   const has = Object.fromEntries(
     Object.entries(proxies).map(([id, { protocols }]) => [id, Object.keys(protocols).sort()]),
   );
-  const all = [...core, 'grpc-streaming', 'http-streaming', 'long-polling', 'nats'].sort();
+  const all = [...core, 'early-hints', 'grpc-streaming', 'http-streaming', 'long-polling', 'nats'].sort();
   expect(has).toEqual({ alb: core, apache: http, envoy: core, haproxy: all, nginx: all });
 });
 
@@ -159,7 +159,7 @@ describe('several protocols together', () => {
 });
 
 test('a proof that ran has its test', () => {
-  const files = ['proxies', 'http-proxies'].map((name) => `../../packages/real-tests/${name}.real.ts`);
+  const files = ['proxies', 'http-proxies', 'early-hints'].map((name) => `../../packages/real-tests/${name}.real.ts`);
   const tests = files.map((path) => readFileSync(new URL(path, import.meta.url), 'utf8')).join('');
   for (const { server, protocol } of pairs.filter((pair) => render(pair.server, pair.protocol).proof === 'ran')) {
     const part = tests.split("describe('").find((one) => one.startsWith(protocol)) ?? '';
@@ -198,7 +198,7 @@ describe('problems name what there is', () => {
       'nginx',
       'websockt',
       {},
-      'No lines for protocol "websockt" and nginx. Did you mean "websocket"? For nginx there are: websocket, sse, mqtt, amqp, grpc-streaming, nats, http2-push, webrtc, long-polling, http-streaming.',
+      'No lines for protocol "websockt" and nginx. Did you mean "websocket"? For nginx there are: websocket, sse, mqtt, amqp, grpc-streaming, nats, http2-push, early-hints, webrtc, long-polling, http-streaming.',
     ],
     ['nginx', 'sse', { idl: '1' }, 'Unknown value "idl". Did you mean "idle"? nginx has for sse: path, backend, idle.'],
     ['nginx', 'sse', { idle: '0' }, 'Expected whole seconds from 1 to 86400 for idle, got "0".'],

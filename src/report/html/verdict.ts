@@ -6,7 +6,7 @@ import { HINGES_INTRO, likelihoodInWords } from '../../phrases/hinges.ts';
 import { answerLabel, questionAsks } from '../../phrases/labels.ts';
 import { choiceOf, precedentsHeading } from '../../phrases/precedents.ts';
 import { confidenceInWords } from '../../phrases/sureness.ts';
-import { percent, points, protocolName } from '../../phrases/values.ts';
+import { points, protocolName } from '../../phrases/values.ts';
 import {
   cautionInWords,
   decidingInWords,
@@ -40,18 +40,11 @@ ${recommendation && figures(advice)}
 <p>${confidenceInWords(advice)}</p>`;
 }
 
-/** The first and the runner-up with their scores, and the confidence. */
-function figures({ recommendation, ranking, outcome }: Advice): Markup {
-  const sure = outcome === 'tie' ? undefined : recommendation?.confidence;
-  const entries = [
-    ...ranking.slice(0, 2).map(({ name, rank, score }) => [`of 100 for ${name}, rank ${rank}`, points(score)]),
-    ...(sure
-      ? [
-          ['of teams chose the same', percent(sure.strict)],
-          ['chose it or an acceptable one', percent(sure.fair)],
-        ]
-      : []),
-  ];
+/** The first and the runner-up with their scores. */
+function figures({ ranking }: Advice): Markup {
+  const entries = ranking
+    .slice(0, 2)
+    .map(({ name, rank, score }) => [`of 100 for ${name}, rank ${rank}`, points(score)]);
   return html`<dl class="figures">${entries.map(([says, value]) => html`<div><dt>${says}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 

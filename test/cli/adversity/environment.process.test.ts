@@ -42,6 +42,21 @@ describe('a working directory that is gone', () => {
   );
 });
 
+describe('a folder as standard input', () => {
+  test.each(['batch', 'recommend --answers -', 'recommend --from -', 'system -', 'mcp'])('is told: %s', (words) => {
+    const { status, stdout, stderr } = shell(`${PROGRAM} ${words} < .`);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toBe('error: Cannot read standard input: it is a folder.\n');
+  });
+
+  test('is told by check as a record that cannot be used', () => {
+    expect(shell(`${PROGRAM} check - < .`)).toMatchObject({
+      status: 2,
+      stdout: expect.stringContaining('Cannot read standard input: it is a folder.'),
+    });
+  });
+});
+
 describe('rule packs that are wrong', () => {
   const env = { ...process.env, WIREWISE_RULES: '/nowhere' };
 

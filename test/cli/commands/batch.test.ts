@@ -275,3 +275,14 @@ describe('a reader that takes its time', () => {
     expect(world.taken()).toBe('{"protocol":"websocket"}\n'.repeat(3));
   });
 });
+
+test('a system on a line has no robustness, and is refused where samples are asked for', async () => {
+  const stdin = '{"id":1,"legs":{"a":{"direction":"both"}}}\n{"direction":"both"}';
+  const { exitCode, stdout } = await runWith(['batch', '--samples', '10'], { stdin });
+  expect(exitCode).toBe(1);
+  const [error, decision] = parseLines(stdout);
+  expect(error).toMatchObject({ id: 1, error: { problems: [{ path: ['legs'] }] } });
+  expect(error.error.message).toMatch(/^Unexpected --samples: /);
+  expect(decision.robustness).toBeDefined();
+  expect((await runWith(['batch', '--samples', '0'], { stdin })).exitCode).toBe(0);
+});

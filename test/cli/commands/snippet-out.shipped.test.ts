@@ -2,6 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { usualVariant } from '../../../src/starters/render.ts';
+import { names, starters } from '../../starters/starters.ts';
+import { runWith } from '../fake-io.ts';
 import { fakeIo } from '../fake-world.ts';
 import { type GivenFlags, runCommand } from '../run-command.ts';
 
@@ -36,6 +39,14 @@ describe('snippet --variant', () => {
     );
     expect(readFileSync(join(cwd, 'demo/enabled_plugins'), 'utf8')).toBe('[rabbitmq_amqp1_0].\n');
     expect(readFileSync(join(cwd, 'demo/package.json'), 'utf8')).toContain('"rhea": "3.0.5"');
+  });
+
+  test('has all that are not the usual ones in its help', async () => {
+    const { stdout } = await runWith(['snippet', '--help']);
+    const help = stdout.replace(/\s+/g, ' ');
+    const others = names.filter((name) => name.variant !== usualVariant(starters, name)).map(({ variant }) => variant);
+    const [last, ...rest] = [...new Set(others)].toSorted().toReversed();
+    expect(help).toContain(`product or framework: ${rest.toReversed().join(', ')} or ${last}`);
   });
 
   test('names the nearest one', async () => {

@@ -80,6 +80,28 @@ describe('what is no call', () => {
   });
 });
 
+test('the wish for a task is ignored, as by every server that has no tasks', async () => {
+  const call = (task: unknown) => ({ name: 'recommend', arguments: { preset: 'chat' }, task });
+  const { lines } = await pipe(
+    [{ ttl: 1000 }, 'x', null].map((task) => request(1, 'tools/call', call(task))).join('\n'),
+  );
+  const [first, ...others] = lines;
+  expect(JSON.parse(first ?? '')).toMatchObject({ result: { structuredContent: { outcome: 'recommended' } } });
+  expect(others).toEqual([first, first]);
+});
+
+test('a key __proto__ among the arguments is not left out', async () => {
+  const params = '{"name":"precedents","arguments":{"__proto__":{"limit":3}}}';
+  const { lines } = await pipe(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}`);
+  expect(lines).toEqual([expect.stringContaining('Unexpected key \\"__proto__\\"')]);
+});
+
+test('a file for the answers is refused', async () => {
+  const { code, stderr, lines } = await pipe('', ['--output', 'x']);
+  expect({ code, lines }).toEqual({ code: 2, lines: [] });
+  expect(stderr).toBe('error: Unexpected --output: the answers go to standard output, to the client.\n');
+});
+
 describe('the end', () => {
   test('of an input without a message is quiet', async () => {
     expect(await pipe('')).toEqual({ code: 0, stderr: '', lines: [] });

@@ -117,13 +117,13 @@ describe('next_question', () => {
     let answers: Answers = {};
     const asked: string[] = [];
     for (;;) {
-      const { next, stop } = lookAhead(
+      const { next, isSettled } = lookAhead(
         { rules, overrides: undefined, core: false },
         answers,
         new Set(asked),
         new Set(),
       );
-      if (stop || !next) return asked;
+      if (isSettled || !next) return asked;
       asked.push(next.id);
       const answer = known[next.id];
       if (answer !== undefined) answers = { ...answers, [next.id]: answer };
