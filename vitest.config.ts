@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { ByProject } from './test/set-up/by-project.ts';
 import { textFiles } from './test/set-up/text-files.ts';
 
 /** Tests of the rules that ship; all others run over test/frozen-rules/, so that a better grade changes no test. */
@@ -16,6 +17,7 @@ export default defineConfig({
     globalSetup: 'test/set-up/build.ts',
     // All cores: vitest leaves one idle else, which is half of a machine with two.
     maxWorkers: '100%',
+    sequence: { sequencer: ByProject },
     projects: [
       project('unit', { include: ['test/**/*.test.ts'], exclude: [...SHIPPED, ...PROCESS, ...HOSTILE] }, FROZEN_RULES),
       project('shipped', { include: SHIPPED }),

@@ -13,6 +13,7 @@ import { mqttClient, mqttServer } from './brokers/mqtt.ts';
 import { nats } from './brokers/nats.ts';
 import { stomp } from './brokers/stomp.ts';
 import { earlyHints } from './http/early-hints.ts';
+import { hlsServer } from './http/hls.ts';
 import { httpApi } from './http/http-api.ts';
 import { http2Client, http2Server } from './http/http2.ts';
 import { longPolling } from './http/long-polling.ts';
@@ -64,6 +65,7 @@ export const FAULTS: readonly Fault[] = [
   ...webhookReceivers,
   ...httpApi,
   ...earlyHints,
+  ...rowsOf({ protocol: 'hls', role: 'server' }, hlsServer),
   ...rowsOf({ protocol: 'web-push', role: 'server' }, webPushServer),
   ...nats,
   ...rowsOf({ protocol: 'grpc-streaming', role: 'client' }, grpcClient),

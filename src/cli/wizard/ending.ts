@@ -11,8 +11,8 @@ export interface NextStep {
   readonly command: string;
 }
 
-/** The line of the shell below the text. */
-const SHELL = 1;
+/** Lines of the prompt of a shell below the text, at most. */
+const SHELL = 2;
 
 /**
  * What the wizard leaves on the screen: the advice, cut to one screen, and the commands that lead on. Where it does not

@@ -76,7 +76,7 @@ function stopOf(
   const hinges = new Set(decision.hinges.map(({ question }) => question));
   return {
     says: adviceSentence(decision),
-    detail: openSentence(open, 1 - stability),
+    detail: openSentence(open, 1 - stability, hinges.size > 0),
     help: confidenceSentence(decision),
     isClose: isOpen(decision),
     hinges: [...hinges].flatMap((id) => telling.find((question) => question.id === id) ?? []).slice(0, MOST_HINGES),

@@ -1,6 +1,6 @@
 /** What a reader needs first, on one screen of 24 lines where the texts allow it. */
 import { alsoNeeded, beyondInWords, sortWarnings } from '../../phrases/decision.ts';
-import { hingeInWords } from '../../phrases/hinges.ts';
+import { hingeInWords, NO_HINGES } from '../../phrases/hinges.ts';
 import { SEVERITY_MARKS } from '../../phrases/labels.ts';
 import { precedentInWords, precedentsHeading } from '../../phrases/precedents.ts';
 import { confidenceInWords } from '../../phrases/sureness.ts';
@@ -124,11 +124,7 @@ function hinges(advice: Advice, most: number, context: ReportContext): string[] 
   const { hinges: all, recommendation, unknown } = advice;
   if (!recommendation || unknown.length === 0) return [];
   if (all.length === 0) {
-    return paragraph(
-      'What it hinges on',
-      'No likely answer to an open question would change the first place.',
-      context,
-    );
+    return paragraph('What it hinges on', NO_HINGES, context);
   }
   const told = all.slice(0, most).map((hinge) => hingeInWords(hinge, context.rules));
   return bullets('What it hinges on', told, context);

@@ -57,6 +57,12 @@ describe('snippet --variant', () => {
 });
 
 describe('snippet --minimal', () => {
+  test('refuses a value that only the full program uses, and says what to do', async () => {
+    await expect(snippet(['sse'], { language: 'typescript', minimal: true, set: ['silence=5'] })).rejects.toEqual(
+      failure(/Unused value "silence": the minimal form uses only endpoint\. Leave out --minimal or this value\./),
+    );
+  });
+
   test('prints the shortest form, with its own proof', async () => {
     const { text } = await snippet(['sse'], { language: 'python', minimal: true, set: ['endpoint=http://x/y'] });
     expect(text).toContain("with urlopen('http://x/y') as stream:");
