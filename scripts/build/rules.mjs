@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { root } from './bundle.mjs';
 
 /**
@@ -29,10 +30,12 @@ export function writeRules({ rules: { precedents, ...rules }, starters, projects
   const { deciding, texts } = split({ ...rules, ...(precedents && { precedents: { ...precedents, named: [] } }) });
   const grades = rules.protocols.flatMap(({ cells }) => rules.criteria.map(({ id }) => cells[id].grade));
   const starterEntries = Object.entries(starters).map(([protocol, byLanguage]) => {
-    const getters = Object.entries(byLanguage).map(
-      ([language, roles]) =>
-        `get ${JSON.stringify(language)}() { return ${write(`starters/${protocol}/${language}`, roles)}; }`,
-    );
+    const getters = Object.entries(byLanguage).map(([language, roles]) => {
+      // Programs are most of the package, and a run reads one of them at most: their files are deflated.
+      const name = `starters/${protocol}/${language}`;
+      const text = deflateRawSync(JSON.stringify(roles), { level: 9 }).toString('base64');
+      return `get ${JSON.stringify(language)}() { return inflated('${name}', () => ${write(name, text)}); }`;
+    });
     return `  ${JSON.stringify(protocol)}: { ${getters.join(', ')} }`;
   });
   const others = { projects, proxies, scenarios: scenarios.map(withRelativePath) };
@@ -53,6 +56,14 @@ if (rules.precedents)
   Object.defineProperty(rules.precedents, 'named', { enumerable: true, get: () => ${write('precedents', precedents?.named ?? [])} });
 exports.rules = rules;
 exports.grades = grades;
+const inflatedBefore = new Map();
+function inflated(name, read) {
+  if (!inflatedBefore.has(name)) {
+    const json = require('node:zlib').inflateRawSync(Buffer.from(read(), 'base64'));
+    inflatedBefore.set(name, JSON.parse(json.toString()));
+  }
+  return inflatedBefore.get(name);
+}
 exports.starters = {
 ${starterEntries.join(',\n')}
 };
