@@ -93,7 +93,7 @@ These are your answers. Change one, or see the result.
 1. See the result
 2. Payload: Events
 3. Ends: Web page, Sensor
-4. Pace: 50 events per second
+4. Pace: 50 events a second
 5. Bursts: Yes
 6. Guests: No
 Type a number from 1 to 6. ?: help, b: back.
@@ -136,7 +136,7 @@ Answer: `,
       lines: ['1', '1,3', '50', '1', '1', 'b', 'b', 'b', 'b', 'b', '', '', '', '', '', '1'],
     });
     expect(text).toContain('Enter alone: Web page, Sensor.');
-    expect(text).toContain('Enter alone: 50 events per second.');
+    expect(text).toContain('Enter alone: 50 events a second.');
     expect(ended).toMatchObject({
       answers: { payload: 'events', ends: ['page', 'sensor'], pace: 50, burst: true, guests: true },
     });

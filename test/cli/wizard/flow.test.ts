@@ -36,7 +36,7 @@ describe('the way through', () => {
     expect(prompter.closedWith?.map(({ text }) => text)).toEqual([
       'Payload: Events',
       'Ends: Web page, Sensor',
-      'Pace: 50 events per second',
+      'Pace: 50 events a second',
       'Bursts: Yes',
       'Guests: No',
     ]);

@@ -58,14 +58,14 @@ These are your answers. Change one, or see the result.
 > See the result
   Payload: Events
   Ends: Web page, Sensor
-  Pace: 20 events per second
+  Pace: 20 events a second
   Bursts: not sure
   Guests: No
 
 ↑↓ move · Enter choose · ? what does this mean · Esc back · Ctrl-C quit`);
     const [record, result] = terminal.text().split('{');
     expect(record).toBe(
-      'Payload: Events\nEnds: Web page, Sensor\nPace: 20 events per second\nBursts: not sure\nGuests: No\n',
+      'Payload: Events\nEnds: Web page, Sensor\nPace: 20 events a second\nBursts: not sure\nGuests: No\n',
     );
     expect(result?.replaceAll('\n', '')).toBe('"kind":"finished","answers":');
     expect(terminal.text().replaceAll('\n', '')).toContain(
@@ -83,7 +83,7 @@ These are your answers. Change one, or see the result.
     await terminal.when('These are your answers', esc);
     await terminal.when('> No', esc);
     await terminal.when('Do they come in bursts?', esc);
-    await terminal.when('Enter alone keeps 20 events per second.', esc);
+    await terminal.when('Enter alone keeps 20 events a second.', esc);
     await terminal.when('> [x] Web page', esc);
     const first = await terminal.when('What travels?', esc);
     expect(first).toBe(`
@@ -98,7 +98,7 @@ What travels?
     await terminal.when('What travels?', enter);
     await terminal.when('> [x] Web page', enter);
     await terminal.when('Enter alone keeps', enter);
-    await terminal.when('Pace: 20 events per second\n', ctrlC);
+    await terminal.when('Pace: 20 events a second\n', ctrlC);
     expect(await terminal.ended).toBe(130);
   });
 
@@ -113,7 +113,7 @@ What travels?
     await terminal.when('How many events', '2?');
     const field = await terminal.when('What pace means, explained.', `5${enter}`);
     expect(field).toContain('> Number: 2\n');
-    await terminal.when('Pace: 25 events per second', ctrlC);
+    await terminal.when('Pace: 25 events a second', ctrlC);
     expect(await terminal.ended).toBe(130);
   });
 
@@ -125,7 +125,7 @@ What travels?
     await terminal.when('How many events', enter);
     await terminal.when('Please type a number in events per second, such as 50, or with a unit: /s,', `0${enter}`);
     await terminal.when('It has to be more than 0 (events per second).', `.5${enter}`);
-    await terminal.when('Pace: 0.5 events per second', ctrlC);
+    await terminal.when('Pace: 30 events a minute', ctrlC);
     expect(await terminal.ended).toBe(130);
   });
 
