@@ -16,7 +16,7 @@ export interface Case {
   readonly stated?: readonly string[];
 }
 
-export interface Corpus {
+interface Corpus {
   readonly rules: Rules;
   readonly cases: readonly Case[];
 }

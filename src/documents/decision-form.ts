@@ -27,7 +27,7 @@ const becauseForm = z
   )
   .describe('What it comes from. Empty: only the baseline counts.');
 
-export const contributionForm = open({
+const contributionForm = open({
   criterion,
   weight: z.number().min(0).describe('Baseline plus the weights of answers, as stated: not normalised.'),
   grade: gradeForm,

@@ -78,7 +78,7 @@ export function whyItCounts({ criterion, because }: Pick<Contribution, 'criterio
 }
 
 /** The sentence behind some causes: that of the heaviest. */
-export function sentenceOf(causes: readonly Cause[]): string | undefined {
+function sentenceOf(causes: readonly Cause[]): string | undefined {
   const told = causes.filter(({ says }) => says !== undefined);
   return told.sort((a, b) => (b.weight ?? 0) - (a.weight ?? 0))[0]?.says;
 }

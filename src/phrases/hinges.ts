@@ -36,5 +36,8 @@ export function likelihoodInWords(likelihood: number): string {
   return rounded >= 95 ? 'very likely' : `about ${rounded} % likely`;
 }
 
+/** Instead of that list, where it is empty. Several answers together may still change the first place. */
+export const NO_HINGES = 'No likely answer to one open question alone would change the first place.';
+
 /** What hinges are, in front of a list of them. */
 export const HINGES_INTRO = 'Open questions that would change the first place';

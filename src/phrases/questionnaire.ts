@@ -35,10 +35,13 @@ export function optionLabel({ label, usual }: Pick<Option, 'label' | 'usual'>): 
  * What is open.
  *
  * @param change estimated probability, 0 to 1, that it would change the advice
+ * @param isHinged whether a likely answer to one of them alone would
  */
-export function openSentence(open: number, change: number): string {
+export function openSentence(open: number, change: number, isHinged: boolean): string {
   if (open === 0) return 'No question that bears on the advice is open.';
   const share = Math.ceil(change * 100);
-  const cases = share === 0 ? 'hardly change that' : `change that in about ${share} of 100 cases`;
-  return `${open === 1 ? 'The one open question' : `The ${open} open questions`} would ${cases}.`;
+  const questions = open === 1 ? 'The one open question' : `The ${open} open questions`;
+  if (share === 0) return `${questions} would hardly change that.`;
+  const together = open > 1 && !isHinged ? ' together' : '';
+  return `${questions}${together} would change that in about ${share} of 100 cases${together && ', no likely answer alone'}.`;
 }

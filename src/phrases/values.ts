@@ -21,7 +21,7 @@ export function thousands(value: number): string {
 }
 
 /** Bytes with a unit that keeps the number short; 1 kB is 1000 bytes. */
-export function bytes(count: number): string {
+function bytes(count: number): string {
   if (count < 1000) return `${Math.round(count)} B`;
   if (count < 1e6) return `${threeDigits(count / 1000)} kB`;
   return `${threeDigits(count / 1e6)} MB`;

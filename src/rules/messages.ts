@@ -1,8 +1,8 @@
 /** The words of every fault that the loader of rule packs reports. */
 import { didYouMean, expectedNames } from '../text/did-you-mean.ts';
 import { printable } from '../text/printable.ts';
+import { describe, show } from '../yaml/form-messages.ts';
 import { message } from '../yaml/message.ts';
-import { describe, show } from '../yaml/validate.ts';
 
 interface Name {
   readonly name: string;

@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { checkAnswers } from '../../src/core/answers.ts';
 import { type DecideOptions, decide } from '../../src/core/decide.ts';
 import type { Answers } from '../../src/core/model.ts';
+import { rankProtocols } from '../../src/core/ranking/rank.ts';
 import { headline } from '../../src/phrases/verdict.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { builtInScenarios } from '../../src/rules/built-in-projects.ts';
 import { arbitraryAnswers } from '../core/arbitrary-rules.ts';
+import { runs } from '../set-up/runs.ts';
 
 const rules = await builtInRules();
 
@@ -132,11 +134,11 @@ describe('plain sense', () => {
     fc.assert(
       fc.property(arbitraryAnswers(rules), fc.boolean(), (answers, core) => {
         fc.pre(answers['content'] !== 'page-assets');
-        const { ranking } = decide(rules, answers, { core });
+        const { ranking } = rankProtocols(rules, answers, {}, ({ tier }) => !core || tier === 'core');
         const first = ranking.filter(({ rank }) => rank === 1).map(({ protocol }) => protocol);
         expect(first).not.toContain('http2-push');
       }),
-      { numRuns: 3000 },
+      runs(1000),
     );
   });
 });
@@ -221,7 +223,7 @@ describe('the three common mistakes', () => {
         );
         expect(ids.filter((id) => id === 'polling-in-a-loop' || id === 'polling-is-fine')).toHaveLength(1);
       }),
-      { numRuns: 1000 },
+      runs(200),
     );
   });
 
@@ -259,7 +261,7 @@ describe('the three common mistakes', () => {
         for (const { says, instead, id } of decide(rules, answers, { robustness: false }).warnings)
           expect(`${says} ${instead}`, id).not.toMatch(/[{}]/);
       }),
-      { numRuns: 1000 },
+      runs(200),
     );
   });
 });

@@ -2,7 +2,7 @@
 import type { Hinge } from '../../core/decision.ts';
 import type { Rules } from '../../core/model.ts';
 import { beyondInWords, relaxationsInWords } from '../../phrases/decision.ts';
-import { HINGES_INTRO, likelihoodInWords } from '../../phrases/hinges.ts';
+import { HINGES_INTRO, likelihoodInWords, NO_HINGES } from '../../phrases/hinges.ts';
 import { answerLabel, questionAsks } from '../../phrases/labels.ts';
 import { choiceOf, precedentsHeading } from '../../phrases/precedents.ts';
 import { confidenceInWords } from '../../phrases/sureness.ts';
@@ -72,7 +72,7 @@ export function hinges(
 ): Markup | undefined {
   if (!recommendation || unknown.length === 0) return undefined;
   if (all.length === 0) {
-    return html`<section>\n<h2>What it hinges on</h2>\n<p>No likely answer to an open question would change the first place.</p>\n</section>`;
+    return html`<section>\n<h2>What it hinges on</h2>\n<p>${NO_HINGES}</p>\n</section>`;
   }
   return html`<section>
 <h2>What it hinges on</h2>

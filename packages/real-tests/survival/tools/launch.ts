@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
 import { findPrograms, LIBRARIES, makeFolder, Program, render, writeStarter } from '../../program.ts';
+import { childrenOf } from './machine.ts';
 
 export const LANGUAGES = ['typescript', 'python', 'go', 'java', 'rust'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -30,7 +31,7 @@ export interface Launch {
  * file called outage. `floods`: a server publishes 300 kB fifty times a second. `sends`: a client sends 900 messages of
  * 4 kB at once, each with its number.
  */
-export type UserCode = 'fails' | 'floods' | 'sends';
+type UserCode = 'fails' | 'floods' | 'sends';
 
 const CLOCKS = fileURLToPath(new URL('clocks', import.meta.url));
 
@@ -59,10 +60,10 @@ export async function launch(options: Launch): Promise<Running> {
 }
 
 function childOf(pid: number): number {
-  const [child] = /\d+/.exec(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')) ?? [];
+  const [child] = childrenOf(pid);
   // Not 0, which to `kill` means all of the tests, too.
   if (child === undefined) throw new Error(`Process ${pid} has no child.`);
-  return Number(child);
+  return child;
 }
 
 interface Start {
