@@ -125,7 +125,7 @@ What travels?
     await terminal.when('How many events', enter);
     await terminal.when('Please type a number in events per second, such as 50, or with a unit: /s,', `0${enter}`);
     await terminal.when('It has to be more than 0 (events per second).', `.5${enter}`);
-    await terminal.when('Pace: 0.5 events a second', ctrlC);
+    await terminal.when('Pace: 30 events a minute', ctrlC);
     expect(await terminal.ended).toBe(130);
   });
 

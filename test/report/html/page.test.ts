@@ -152,6 +152,16 @@ describe('the HTML report', () => {
   });
 });
 
+test('folds what few need: the matrix, the reasons of exclusions, the open questions', () => {
+  const page = render(adviceOn(presetAnswers('live-dashboard')), { rules });
+  const open = String(page).replace(/<details>[\s\S]*?<\/details>/g, '');
+  expect(open).toContain('<h2>Excluded</h2>');
+  for (const folded of ['class="heat"', 'has to be', 'open questions']) {
+    expect(page).toContain(folded);
+    expect(open).not.toContain(folded);
+  }
+});
+
 describe('html``', () => {
   test('escapes what is not markup, joins lists, leaves out what is absent', () => {
     const inner = html`<b title="${'"'}">${['<', html`<i>`, undefined, false, null, 0]}</b>`;
