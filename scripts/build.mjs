@@ -79,6 +79,7 @@ async function bundleProgram() {
         outfile: join(dist, outputName(entry)),
         format: 'cjs',
         plugins: [withoutUnused, plugin],
+        alias: MODULE_FORMS,
         supported: { 'dynamic-import': false },
       })),
     );

@@ -4,7 +4,7 @@ import { copyFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { findProgram, freePort } from './program.ts';
-import { linesFor, startHaproxy, startNginx, without } from './proxy-servers.ts';
+import { linesFor, startCaddy, startHaproxy, startNginx, without } from './proxies/servers.ts';
 import { isListening } from './survival/tools/fault.ts';
 import { type Language, launch } from './survival/tools/launch.ts';
 import { certificate } from './survival/tools/peers.ts';
@@ -99,8 +99,14 @@ const haproxy = (port: number, backend: string) => {
   return startHaproxy(port, lines.replace(/bind \S+/, `$& ssl crt ${cert} alpn h2,http/1.1`));
 };
 
+const caddy = (port: number, backend: string) =>
+  startCaddy(port, linesFor('caddy', 'early-hints', { backend, path: '/page' }), { tls: `${cert} ${key}` });
+
 describe('early-hints', () => {
-  test.each([['haproxy', haproxy]])('%s passes hints on', async (_, start) => {
+  test.each([
+    ['haproxy', haproxy],
+    ['caddy', caddy],
+  ])('%s passes hints on', async (_, start) => {
     const { output, exitCode } = await behind(start);
     expect(output).toMatch(CAME);
     expect(exitCode).toBe(0);

@@ -21,7 +21,11 @@ const ALIASES = { 'zod/v4': 'zod', 'zod/v4-mini': 'zod' };
  * Packages whose form for Node is CommonJS: the file of a library has to list the names that it exports, so that modules
  * can import them.
  */
-export const MODULE_FORMS = { yaml: join(root, 'node_modules/yaml/browser/index.js') };
+export const MODULE_FORMS = {
+  yaml: join(root, 'node_modules/yaml/browser/index.js'),
+  // Its CommonJS calls a `require` that bundlers do not see.
+  'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
+};
 
 const FILES = Object.fromEntries(
   Object.entries(LIBRARIES).flatMap(([file, names]) => names.map((name) => [name, file])),

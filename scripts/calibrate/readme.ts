@@ -29,7 +29,7 @@ export function withAdvice(page: string, figures: Figures, nameOf: (protocol: st
   return `${page.slice(0, from)}${BEGIN}\n\n${adviceSection(figures, nameOf)}\n\n${page.slice(to)}`;
 }
 
-export function adviceSection(figures: Figures, nameOf: (protocol: string) => string): string {
+function adviceSection(figures: Figures, nameOf: (protocol: string) => string): string {
   const { cases, owners, apparent, corrected, unseen, stated, levels, judged } = figures;
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const rowOf = (title: string, { strict, fair, firstTwo }: Omit<Agreement, 'n'>) =>

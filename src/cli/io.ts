@@ -13,7 +13,7 @@ export interface Io {
 }
 
 /** What a stream knows of its terminal; nothing where it is none. */
-export interface Terminal {
+interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { fstatSync, writeSync } from 'node:fs';
+import { createReadStream, fstatSync, writeSync } from 'node:fs';
 import { VERSION } from '../core/version.ts';
 import { systemErrorInWords } from '../text/system-errors.ts';
 import { usageFailure } from './errors.ts';
@@ -21,7 +21,8 @@ export async function main(): Promise<void> {
 /** Getters, because Node opens a stream at its first use, which takes a millisecond. */
 const processIo: Io = {
   get stdin() {
-    return process.stdin;
+    // Node takes a folder for an empty input.
+    return fstatSync(STDIN).isDirectory() ? createReadStream('', { fd: STDIN, autoClose: false }) : process.stdin;
   },
   get stdout() {
     return fstatSync(STDOUT).isFile() ? fileOutput : guarded(process.stdout);
@@ -51,6 +52,7 @@ function guarded(stream: NodeJS.WriteStream): NodeJS.WriteStream {
   return stream;
 }
 
+const STDIN = 0;
 const STDOUT = 1;
 
 /** In place of Node's stream for a file, which loses the rest of a write that the system took only in part. */

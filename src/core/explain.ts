@@ -8,7 +8,7 @@ import { findFlips } from './robustness/flips.ts';
 import { type Acceptability, acceptabilities, type RobustnessOptions } from './robustness/robustness.ts';
 
 /** A change of one weight alone after which a protocol ranks first. `to` is a round number that suffices. */
-export interface WeightChange {
+interface WeightChange {
   readonly criterion: string;
   readonly from: number;
   readonly to: number;

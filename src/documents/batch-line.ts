@@ -7,6 +7,7 @@ import { printable, quote } from '../text/printable.ts';
 import type { BatchError, Label, LineProblem } from './batch-form.ts';
 import { isUsualLabel, readLabel, USUAL_LABELS } from './batch-label.ts';
 import { readAnswers } from './read-answers.ts';
+import { repeatedKeys } from './repeated-keys.ts';
 import { readSystemLine } from './system/system-line.ts';
 
 /** A line after reading. With any problem, do not use `input`. */
@@ -36,6 +37,7 @@ export function readBatchLine(rules: Rules, text: string, defaults: Input): Batc
   try {
     const value = parse(text, problems);
     if (problems.length > 0) return { label, input: NO_INPUT, problems };
+    problems.push(...repeatedKeys(text, value));
     if (isMap(value) && Object.hasOwn(value, 'legs')) {
       const { label: own, system } = readSystemLine(rules, value, defaults, problems);
       label = own;

@@ -43,7 +43,7 @@ export interface Measured {
 }
 
 /** A measurement that was not made: `absent`: an optional package is missing; `failed`: an error. */
-export interface NotMeasured {
+interface NotMeasured {
   readonly kind: 'absent' | 'failed';
   readonly protocol: string;
   readonly label: string;

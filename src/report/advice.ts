@@ -49,7 +49,7 @@ export interface Refusal {
 export type SelectiveReporter = (advice: Advice, context: DocumentContext) => string | Refusal;
 
 /** The module of a document format. */
-export interface DocumentFormat {
+interface DocumentFormat {
   readonly render: SelectiveReporter;
   /**
    * For documents that a team keeps and edits: the file name without number and extension. In a folder, such a document

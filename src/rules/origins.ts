@@ -5,7 +5,7 @@ import { collectNames, KIND_WORDS, KINDS } from './check/known-names.ts';
 import { BASE, type Kind, type ParsedPacks } from './read/parsed-packs.ts';
 
 /** A named part of the rules, and the number of the pack that added it, or {@link BASE}. */
-export interface Origin {
+interface Origin {
   /** Such as "protocol". */
   readonly kind: string;
   readonly id: string;

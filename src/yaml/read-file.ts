@@ -6,13 +6,13 @@ import { systemCode, systemErrorInWords } from '../text/system-errors.ts';
 /** In bytes. Larger files are refused without reading them; the largest built-in file has about 85 kB. */
 export const LARGEST_FILE = 2 * 1024 * 1024;
 
-export type FileRead =
+type FileRead =
   | { readonly kind: 'file'; readonly bytes: Uint8Array }
   | { readonly kind: 'missing' }
   | { readonly kind: 'too-large'; readonly size: number }
   | { readonly kind: 'unreadable'; readonly cause: string };
 
-export type FolderRead =
+type FolderRead =
   | { readonly kind: 'folder'; readonly entries: readonly FolderEntry[] }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly cause: string };

@@ -124,3 +124,33 @@ describe('a line of a batch', () => {
     expect(error.error.message).not.toMatch(/[\p{Cc}\u202e]/u);
   });
 });
+
+describe('keys that a line has twice', () => {
+  test.each<[string, string[]]>([
+    [
+      '{"direction":"both","direction":"peer-to-peer"}',
+      ['direction: Duplicate key "direction", again at character 21.'],
+    ],
+    ['{"id":1,"id":2,"answers":{}}', ['id: Duplicate key "id", again at character 9.']],
+    [
+      '{"answers":{"weight":{"latency":1,"latency" : 2}}}',
+      ['answers.weight.latency: Duplicate key "latency", again at'],
+    ],
+    ['{"id":[{"a":1},{"a":1,"b":[],"a":3}],"answers":{}}', ['id.1.a: Duplicate key "a", again at character 30.']],
+    ['{"legs":{"a":{"direction":"both"},"a":{}}}', ['legs.a: Duplicate key "a", again at character 35.']],
+    ['{"latency":1,"laten\\u0063y":2}', ['latency: Duplicate key "latency", again at character 14.']],
+    [`{${'"latency":1,'.repeat(50)}"latency":1}`, ['latency: Duplicate key "latency", again at character 14.']],
+  ])('are each a problem with its place: %.60s', (line, expected) => {
+    const problems = problemsOf(line);
+    expect(problems).toHaveLength(expected.length);
+    for (const [at, words] of expected.entries()) expect(problems[at]).toContain(words);
+  });
+
+  test.each([
+    '{"id":"a","name":"a","answers":{}}',
+    '{"id":":","name":"\\":","at":"12:30","answers":{"latency" :1}}',
+    '{"id":{"a":{"a":1},"b":[{"a":2},{"a":2}]},"answers":{}}',
+  ])('are not seen where there are none: %s', (line) => {
+    expect(problemsOf(line)).toEqual([]);
+  });
+});

@@ -10,7 +10,7 @@ export interface Fuzzer {
   readonly trials: fc.Arbitrary<Trial>;
 }
 
-export interface Trial {
+interface Trial {
   /** For the report of a finding. */
   readonly input: unknown;
   /**

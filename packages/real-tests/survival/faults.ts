@@ -34,6 +34,9 @@ import { type Fault, rowsOf } from './tools/fault.ts';
 import { reconnecting } from './tools/reconnecting.ts';
 import { tokens } from './tools/tokens.ts';
 
+/** Servers in frameworks meet what others of their protocol do. */
+const FRAMEWORKS = ['express', 'fastify', 'fastapi'];
+
 export const FAULTS: readonly Fault[] = [
   ...reconnecting,
   ...tokens,
@@ -41,6 +44,10 @@ export const FAULTS: readonly Fault[] = [
   ...rowsOf({ protocol: 'websocket', role: 'server' }, webSocketServer),
   ...rowsOf({ protocol: 'sse', role: 'client' }, sseClient),
   ...rowsOf({ protocol: 'sse', role: 'server' }, sseServer),
+  ...FRAMEWORKS.flatMap((variant) => [
+    ...rowsOf({ protocol: 'websocket', role: 'server', variant }, webSocketServer),
+    ...rowsOf({ protocol: 'sse', role: 'server', variant }, sseServer),
+  ]),
   ...rowsOf({ protocol: 'sse', role: 'client', variant: 'post-requests' }, ssePostClient),
   ...rowsOf({ protocol: 'sse', role: 'server', variant: 'post-requests' }, ssePostServer),
   ...rowsOf({ protocol: 'mqtt', role: 'client' }, mqttClient),

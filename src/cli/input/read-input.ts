@@ -18,9 +18,10 @@ export interface InputFile {
  * @throws Failure when it cannot be read, or is larger than a rule file may be
  */
 export async function readInput(path: string, io: Io): Promise<InputFile> {
-  if (path === '-') return { name: '(standard input)', bytes: await readAll(io.stdin, 'standard input') };
+  if (path === '-') return { name: '(standard input)', bytes: await readStream(io.stdin, 'standard input') };
   const place = resolve(io.cwd, path);
-  return { name: path, bytes: isStream(place) ? await readStream(place, path) : readBytes(place, path) };
+  const bytes = isStream(place) ? await readStream(createReadStream(place), path) : readBytes(place, path);
+  return { name: path, bytes };
 }
 
 /** Whether a path is a pipe, such as of `<(command)`, or a device, whose size is unknown before it is read. */
@@ -33,12 +34,12 @@ function isStream(place: string): boolean {
   }
 }
 
-async function readStream(place: string, path: string): Promise<Uint8Array> {
+async function readStream(stream: NodeJS.ReadableStream, name: string): Promise<Uint8Array> {
   try {
-    return await readAll(createReadStream(place), path);
+    return await readAll(stream, name);
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure(EXIT.usage, `error: Cannot read ${path}: ${systemErrorInWords(error)}.`);
+    throw new Failure(EXIT.usage, `error: Cannot read ${name}: ${systemErrorInWords(error)}.`);
   }
 }
 

@@ -35,7 +35,7 @@ export interface FirstPass {
 }
 
 /** `wirewise help answers` lists the questions. */
-export const ANSWERS = 'answers';
+const ANSWERS = 'answers';
 
 /** @throws Failure when a flag of the rules has no value, or `help` names no command */
 export function readFirst(argv: readonly string[]): FirstPass {

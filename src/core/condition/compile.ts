@@ -9,9 +9,9 @@ export type Truth = boolean | undefined;
 export type Compiled<Facts> = (facts: Facts) => Truth;
 
 /** Conditions that are the same for all facts. The compiler compares with them and leaves out what they decide. */
-export const ALWAYS: Compiled<unknown> = () => true;
-export const NEVER: Compiled<unknown> = () => false;
-export const UNKNOWN: Compiled<unknown> = () => undefined;
+const ALWAYS: Compiled<unknown> = () => true;
+const NEVER: Compiled<unknown> = () => false;
+const UNKNOWN: Compiled<unknown> = () => undefined;
 
 /** How the parts of a condition are tested that are no combinations of others. */
 export interface Tests<Facts> {
@@ -35,11 +35,6 @@ export function compile<Facts>(condition: Condition, tests: Tests<Facts>): Compi
     ...(not ? [negate(compile(not, tests))] : []),
     ...(count ? [atLeast(count.atLeast, inner(count.of))] : []),
   ]);
-}
-
-/** The constant with this truth. */
-export function constant(truth: Truth): Compiled<unknown> {
-  return truth === undefined ? UNKNOWN : truth ? ALWAYS : NEVER;
 }
 
 function every<Facts>(all: readonly Compiled<Facts>[]): Compiled<Facts> {

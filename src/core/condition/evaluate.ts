@@ -61,7 +61,7 @@ function questionsIn({ all = [], any = [], not, count, answers = {} }: Condition
 }
 
 /** Tests one answer; `undefined` stands for an open question. */
-export function answerTest(test: AnswerTest): (answer: AnswerValue | undefined) => Truth {
+function answerTest(test: AnswerTest): (answer: AnswerValue | undefined) => Truth {
   if ('given' in test) return (answer) => test.given === (answer !== undefined);
   const isOrUnknown = 'orUnknown' in test;
   const values = isOrUnknown ? test.orUnknown : test;
@@ -72,7 +72,7 @@ export function answerTest(test: AnswerTest): (answer: AnswerValue | undefined) 
 }
 
 /** Whether an answer passes; one of several values is enough. */
-export function passes(test: ValueTest, answer: AnswerValue): boolean {
+function passes(test: ValueTest, answer: AnswerValue): boolean {
   if (!('is' in test)) return typeof answer === 'number' && isWithin(test, answer);
   if (typeof answer === 'number') return false;
   return typeof answer === 'object' ? answer.some((one) => test.is.includes(one)) : test.is.includes(answer);

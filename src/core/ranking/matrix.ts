@@ -30,7 +30,7 @@ export interface CapabilityMatrix {
   positions(effect: Effect): EffectPositions;
 }
 
-export interface EffectPositions {
+interface EffectPositions {
   readonly weighs: readonly (readonly [number, number])[];
   readonly requires: readonly (readonly [number, Grade])[];
 }

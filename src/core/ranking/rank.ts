@@ -43,7 +43,7 @@ function identityOf({ id, name, tier }: Protocol): Pick<Ranked, 'protocol' | 'na
 }
 
 /** Every constraint that the protocol at position `p` breaks. */
-export function screen(rules: Rules, constraints: readonly HardConstraint[], p: number): Breach[] {
+function screen(rules: Rules, constraints: readonly HardConstraint[], p: number): Breach[] {
   const { grades, criteriaCount } = capabilityMatrix(rules);
   const breaks: Breach[] = [];
   for (const { criterion, minimum, because } of constraints) {

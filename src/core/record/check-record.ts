@@ -1,7 +1,7 @@
 /** Whether a recorded decision still holds, and what broke it. */
-import { decide } from '../decide.ts';
 import type { Breach, Cause, Decision, Overrides, Ranked, Warning } from '../decision.ts';
 import type { Answers, Forbidden, Rules } from '../model.ts';
+import type { Standing } from '../ranking/rank.ts';
 import { findMistakes } from '../warn.ts';
 import { type Change, findChanges, isEdit } from './changes.ts';
 import { type Loss, lossesAgainst } from './losses.ts';
@@ -26,7 +26,7 @@ export interface RecordedDecision {
 }
 
 /** A change, and whether undoing it alone would solve the problem. */
-export interface SuspectChange {
+interface SuspectChange {
   readonly change: Change;
   readonly isDecisive: boolean;
 }
@@ -58,7 +58,7 @@ export type Problem =
 
 /** The result of deciding again from a record. */
 export interface Verdict {
-  readonly decision: Decision;
+  readonly standing: Standing;
   /** First the problems that make it fail, then notes. */
   readonly problems: readonly Problem[];
 }
@@ -76,25 +76,26 @@ export function isNote({ rule }: Problem): boolean {
 export function checkRecord(rules: Rules, record: RecordedDecision): Verdict {
   const { answers, overrides, decision: protocol } = record;
   const all = ranksAll(rules, record);
-  const decision = decide(rules, answers, { core: !all, ...(overrides && { overrides }) });
-  const fired = findMistakes(rules, answers, [protocol], feasibleIn(decision));
-  const warnings = warningsAbout(rules, record, decision);
+  const situation: Situation = { rules, answers, overrides: overrides ?? {}, all, decision: protocol };
+  const standing = rankIn(situation);
+  const fired = findMistakes(rules, answers, [protocol], feasibleIn(standing));
+  const warnings = fired.filter(isSerious);
   const now = basisOf(rules, { answers, overrides, decision: protocol, all, warnings: idsOf(warnings) });
   const search: Search = {
     record,
-    now: { rules, answers, overrides: overrides ?? {}, all, decision: protocol },
+    now: situation,
     changes: record.basis ? findChanges(rules, record.basis, now) : [],
   };
-  const own = decision.ranking.find((entry) => entry.protocol === protocol);
+  const own = standing.ranking.find((entry) => entry.protocol === protocol);
   const problems: Problem[] = [];
-  if (!own) problems.push(...exclusions(search, decision));
-  else if (own.rank > 1 && record.override === undefined) problems.push(outranking(search, decision, own));
+  if (!own) problems.push(...exclusions(search, standing));
+  else if (own.rank > 1 && record.override === undefined) problems.push(outranking(search, standing, own));
   const unaccepted = warnings.filter(({ id }) => !record.accepts.includes(id));
   problems.push(...unaccepted.map((warning) => unacceptedWarning(search, warning)));
   record.accepts.forEach((mistake, at) => {
     if (!fired.some(({ id }) => id === mistake)) problems.push({ rule: 'idle-acceptance', mistake, at });
   });
-  return { decision, problems };
+  return { standing, problems };
 }
 
 /** Whether the extended protocols are ranked: on request, or because the decision is one of them. */
@@ -106,12 +107,16 @@ export function ranksAll(rules: Rules, { all, decision }: Pick<RecordedDecision,
 export function warningsAbout(
   rules: Rules,
   { answers, decision: protocol }: Pick<RecordedDecision, 'answers' | 'decision'>,
-  decision: Decision,
+  standing: Pick<Decision, 'ranking'>,
 ): Warning[] {
-  return findMistakes(rules, answers, [protocol], feasibleIn(decision)).filter(({ severity }) => severity !== 'info');
+  return findMistakes(rules, answers, [protocol], feasibleIn(standing)).filter(isSerious);
 }
 
-function feasibleIn({ ranking }: Decision): string[] {
+function isSerious({ severity }: Warning): boolean {
+  return severity !== 'info';
+}
+
+function feasibleIn({ ranking }: Pick<Decision, 'ranking'>): string[] {
   return ranking.map(({ protocol }) => protocol);
 }
 
@@ -141,9 +146,9 @@ function suspects(
 }
 
 /** One problem for each cause, so that each is reported at the answer that caused it. */
-function exclusions(search: Search, decision: Decision): Problem[] {
+function exclusions(search: Search, standing: Standing): Problem[] {
   const protocol = search.record.decision;
-  const excluded = decision.excluded.find((entry) => entry.protocol === protocol);
+  const excluded = standing.excluded.find((entry) => entry.protocol === protocol);
   const groups = new Map<string, Breach[]>();
   for (const breach of excluded?.breaks ?? []) {
     const key = JSON.stringify(breach.because);
@@ -169,7 +174,7 @@ function exclusions(search: Search, decision: Decision): Problem[] {
   return [...ban, ...misses];
 }
 
-function outranking(search: Search, { ranking }: Decision, own: Ranked): Problem {
+function outranking(search: Search, { ranking }: Standing, own: Ranked): Problem {
   const first = ranking.filter(({ rank }) => rank === 1);
   const isFirst = (situation: Situation) =>
     rankIn(situation).ranking.some(({ protocol, rank }) => protocol === own.protocol && rank === 1);
@@ -196,8 +201,8 @@ function unacceptedWarning({ record, now, changes }: Search, warning: Warning): 
   const edits = changes.filter(isEdit).flatMap((change): SuspectChange[] => {
     const before = undo(basis, now, change);
     if (!before) return [];
-    const { rules, answers, overrides } = before;
-    const again = decide(rules, answers, { core: !now.all, overrides });
+    const { rules, answers } = before;
+    const again = rankIn({ ...before, all: now.all });
     const fires = warningsAbout(rules, { ...record, answers }, again).some(({ id }) => id === warning.id);
     return fires ? [] : [{ change, isDecisive: true }];
   });

@@ -23,7 +23,7 @@ export interface DecidedLeg {
 }
 
 /** A component that serves a channel, and the one whose work it does. */
-export interface Provided {
+interface Provided {
   readonly by: Component;
   readonly as: Component;
 }

@@ -14,7 +14,7 @@ export interface Run {
 }
 
 /** That a component can do the work of another one, and what is then missing. */
-export interface Stand {
+interface Stand {
   readonly component: string;
   /** When it can; absent: always. */
   readonly when?: Condition;

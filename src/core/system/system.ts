@@ -45,7 +45,7 @@ export interface LegDecision {
 }
 
 /** What a component does for a channel. */
-export interface Service {
+interface Service {
   readonly leg: string;
   /** The component whose work it does; another one where it stands for that. */
   readonly as: string;

@@ -14,7 +14,7 @@ export type SystemReporter = (advice: SystemAdvice, context: ReportContext) => s
 export type SystemDocumentReporter = (advice: SystemAdvice, context: DocumentContext) => string | Refusal;
 
 /** The module of a document format. */
-export interface SystemDocumentFormat {
+interface SystemDocumentFormat {
   readonly render: SystemDocumentReporter;
   /** For documents that a team keeps and edits: the file name without number and extension. */
   readonly fileName?: (advice: SystemAdvice, context: DocumentContext) => string;

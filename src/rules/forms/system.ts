@@ -89,7 +89,7 @@ export const legWords = {
 export const legNameForm = z.string().regex(LEG_NAME.pattern, { error: LEG_NAME.says });
 
 /** What builders run, by leg. */
-export const expectForm = z.record(
+const expectForm = z.record(
   z.string(),
   form({
     first: z.array(idForm).min(1).describe('The protocols that the builders run.'),

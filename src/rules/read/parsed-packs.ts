@@ -28,17 +28,17 @@ export type Kind = Exclude<
 
 export type CriterionData = z.output<typeof criterionForm>;
 export type ProtocolData = z.output<typeof protocolForm>;
-export type CellsData = z.output<typeof cellsForm>;
+type CellsData = z.output<typeof cellsForm>;
 export type QuestionData = z.output<typeof questionForm>;
 export type PresetData = z.output<typeof presetForm>;
 export type MistakeData = z.output<typeof mistakeForm>;
 export type ModelData = z.output<typeof modelForm>;
 export type ComponentData = z.output<typeof componentForm>;
 export type SystemMistakeData = z.output<typeof systemMistakeForm>;
-export type LanguageData = z.output<typeof languageForm>;
+type LanguageData = z.output<typeof languageForm>;
 
 /** Cells for a protocol of an earlier pack. */
-export interface Part {
+interface Part {
   /** Id of the protocol, and its place. */
   readonly id: string;
   readonly idAt: { readonly node: Written; readonly part: 'key' | 'value' };

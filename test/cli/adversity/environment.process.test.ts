@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const BIN = join(ROOT, 'bin/wirewise.js');
@@ -42,6 +42,21 @@ describe('a working directory that is gone', () => {
   );
 });
 
+describe('a folder as standard input', () => {
+  test.each(['batch', 'recommend --answers -', 'recommend --from -', 'system -', 'mcp'])('is told: %s', (words) => {
+    const { status, stdout, stderr } = shell(`${PROGRAM} ${words} < .`);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toBe('error: Cannot read standard input: it is a folder.\n');
+  });
+
+  test('is told by check as a record that cannot be used', () => {
+    expect(shell(`${PROGRAM} check - < .`)).toMatchObject({
+      status: 2,
+      stdout: expect.stringContaining('Cannot read standard input: it is a folder.'),
+    });
+  });
+});
+
 describe('rule packs that are wrong', () => {
   const env = { ...process.env, WIREWISE_RULES: '/nowhere' };
 
@@ -54,6 +69,16 @@ describe('rule packs that are wrong', () => {
 });
 
 describe('environment variables', () => {
+  function advise(env: NodeJS.ProcessEnv) {
+    const words = [BIN, 'recommend', '--preset', 'iot-telemetry', '--samples', '100'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, words, { env, encoding: 'utf8' });
+    return { status, stdout, stderr };
+  }
+  let usual: ReturnType<typeof advise>;
+  beforeAll(() => {
+    usual = advise(process.env);
+  });
+
   test.each<[string, NodeJS.ProcessEnv]>([
     ['none at all', {}],
     ['a home without a name', { HOME: '', USERPROFILE: '' }],
@@ -62,12 +87,6 @@ describe('environment variables', () => {
     ['a time zone that does not exist', { TZ: 'Nonsense/Zone' }],
     ['terminals of no width', { COLUMNS: '0', TERM: '' }],
   ])('%s: the advice is the same', (_, env) => {
-    const advise = (variables: NodeJS.ProcessEnv) => {
-      const words = [BIN, 'recommend', '--preset', 'iot-telemetry', '--samples', '100'];
-      const { status, stdout, stderr } = spawnSync(process.execPath, words, { env: variables, encoding: 'utf8' });
-      return { status, stdout, stderr };
-    };
-    const usual = advise(process.env);
     expect(usual).toMatchObject({ status: 0, stderr: '' });
     expect(advise(env)).toEqual(usual);
   });

@@ -133,7 +133,7 @@ describe('wirewise batch', () => {
     ['two uses of stdin', ['--answers', '-'], 2, expect.stringContaining('Name a file for one of them.')],
     ['an output in no folder', ['-o', 'no/where'], 2, 'error: Cannot write no/where: its folder does not exist.\n'],
     ['an output with a line end', ['-o', 'a\nb/c'], 2, 'error: Cannot write a\\u{a}b/c: its folder does not exist.\n'],
-    ['an output that is a folder', ['-o', '.'], 2, 'error: Cannot write .: it is a folder.\n'],
+    ['an output that is a folder', ['-o', '.'], 2, 'error: Cannot write .: it is a folder; name a file in it.\n'],
   ])('%s is refused before anything is written', async (_name, argv, exitCode, stderr) => {
     expect(await runWith(['batch', ...argv], { cwd, stdin: '{}\n' })).toEqual({ exitCode, stdout: '', stderr });
     expect(readdirSync(cwd)).toEqual([]);
@@ -274,4 +274,15 @@ describe('a reader that takes its time', () => {
     expect(await ended).toBe(0);
     expect(world.taken()).toBe('{"protocol":"websocket"}\n'.repeat(3));
   });
+});
+
+test('a system on a line has no robustness, and is refused where samples are asked for', async () => {
+  const stdin = '{"id":1,"legs":{"a":{"direction":"both"}}}\n{"direction":"both"}';
+  const { exitCode, stdout } = await runWith(['batch', '--samples', '10'], { stdin });
+  expect(exitCode).toBe(1);
+  const [error, decision] = parseLines(stdout);
+  expect(error).toMatchObject({ id: 1, error: { problems: [{ path: ['legs'] }] } });
+  expect(error.error.message).toMatch(/^Unexpected --samples: /);
+  expect(decision.robustness).toBeDefined();
+  expect((await runWith(['batch', '--samples', '0'], { stdin })).exitCode).toBe(0);
 });

@@ -260,8 +260,8 @@ describe('extended protocols', () => {
   test('take part when the decision is one of them', () => {
     const extended = builtIn.protocols.filter(({ tier }) => tier === 'extended').map(({ id }) => id);
     for (const decision of extended) {
-      const { decision: made } = checkRecord(builtIn, { name: 'x', answers: {}, decision, all: false, accepts: [] });
-      expect(made.ranking.length + made.excluded.length).toBe(builtIn.protocols.length);
+      const { standing } = checkRecord(builtIn, { name: 'x', answers: {}, decision, all: false, accepts: [] });
+      expect(standing.ranking.length + standing.excluded.length).toBe(builtIn.protocols.length);
     }
   });
 

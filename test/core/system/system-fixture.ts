@@ -5,9 +5,6 @@ import type { SystemLeg } from '../../../src/core/system/system.ts';
 import type { SystemMistake } from '../../../src/core/system/system-mistake.ts';
 import { makeChoice, makeRules } from '../rules-fixture.ts';
 
-/** What the rules are made of; a leg prefers one protocol by its answer to `wants`. */
-export const PROTOCOLS = ['mqtt', 'amqp', 'socket', 'peer'] as const;
-
 const component = (id: string, more: Partial<Component> = {}): Component => ({
   id,
   name: `The ${id}`,

@@ -32,7 +32,7 @@ const command = fc.constantFrom(
 
 export const fuzzer = fuzzerOf({
   kind: 'answers',
-  share: 3,
+  share: 2,
   inputs: fc.tuple(command, text),
   attempt: ([argv, stdin]) => runDecently([...argv, '--answers', '-'], { stdin: stdin.toString() }),
 });

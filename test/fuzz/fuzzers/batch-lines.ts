@@ -35,7 +35,7 @@ const line = fc.oneof(
 /** One line of JSON comes out for each that came in and is not blank. */
 export const fuzzer = fuzzerOf({
   kind: 'lines of batch',
-  share: 6,
+  share: 12,
   inputs: line,
   attempt: (text) => {
     const splitter = new LineSplitter(1024 * 1024);

@@ -41,7 +41,7 @@ const pack = fc.constantFrom(...paths).chain((path) => {
 
 export const fuzzer = fuzzerOf({
   kind: 'rule packs',
-  share: 4,
+  share: 2,
   inputs: fc.tuple(pack, fc.constantFrom(...Object.keys(FORMATS)), fc.nat()),
   attempt: async ([[path, changed, isOver], format, seed]) => {
     const all = isOver ? { [`p/${path}`]: changed } : { ...inFolder(), [`p/${path}`]: changed };

@@ -12,7 +12,8 @@ const { presets, protocols, mistakes, criteria } = await builtInRules();
 const texts: string[] = [];
 for (const { id } of presets.slice(0, 6)) {
   const { stdout } = await runWith(['record', '--preset', id, '--name', id, '--weight', `${criteria[0]?.id}=2`]);
-  if (stdout !== '') texts.push(stdout);
+  // With its basis, and without one, as people write it: the basis is ten times as long as the rest.
+  if (stdout !== '') texts.push(stdout, stdout.slice(0, stdout.indexOf('\nbasis:') + 1));
 }
 const names = [
   ...[...protocols, ...mistakes, ...criteria].map(({ id }) => id),
@@ -34,7 +35,7 @@ const names = [
 
 export const fuzzer = fuzzerOf({
   kind: 'records',
-  share: 2,
+  share: 1,
   inputs: fc.tuple(
     fc.constantFrom(...Object.keys(CHECK_FORMATS)),
     fc

@@ -31,7 +31,7 @@ interface Push {
 }
 
 /** A push service, the sender that knows it, and what a browser would hold. */
-export async function pushing(cell: Cell, answer: (response: ServerResponse, push: Push, call: number) => void) {
+async function pushing(cell: Cell, answer: (response: ServerResponse, push: Push, call: number) => void) {
   const [port, back] = [await freePort(), await freePort()];
   const got: Push[] = [];
   const { key, cert } = certificate();

@@ -85,9 +85,9 @@ export class Cell {
   }
 }
 
-/** Waits for a server to be ready, whatever its language calls it. */
+/** Waits for a server to be ready, whatever its language calls it; uvicorn announces its process before it is. */
 export async function isListening(running: Running): Promise<void> {
-  await running.program.saw(/listening|Running on|Started/i, { timeoutMs: 60_000 });
+  await running.program.saw(/listening|Running on|Started(?! server process)/i, { timeoutMs: 60_000 });
 }
 
 /**

@@ -31,7 +31,7 @@ export interface Launch {
  * file called outage. `floods`: a server publishes 300 kB fifty times a second. `sends`: a client sends 900 messages of
  * 4 kB at once, each with its number.
  */
-export type UserCode = 'fails' | 'floods' | 'sends';
+type UserCode = 'fails' | 'floods' | 'sends';
 
 const CLOCKS = fileURLToPath(new URL('clocks', import.meta.url));
 

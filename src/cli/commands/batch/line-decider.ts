@@ -15,6 +15,9 @@ import type { Line } from './line-splitter.ts';
 type LineOptions = Pick<Options<'batch'>, 'quiet' | 'samples' | 'seed'> & Partial<Pick<Options<'batch'>, 'fields'>>;
 type LineContext = Pick<Context, 'rules' | 'rulesDirs' | 'isProjectIgnored'>;
 
+const NO_SAMPLES =
+  'Unexpected --samples: robustness belongs to a single decision. Put the lines with "legs" into a run without it.';
+
 /** Turns each line into its JSON: a decision, or the problem with the line. */
 export class LineDecider {
   /** Number of lines so far. */
@@ -43,6 +46,7 @@ export class LineDecider {
     if ('problem' in line) return this.#bad(line.number, {}, [{ path: [], message: line.problem }]);
     const { label, input, problems, system } = readBatchLine(rules, line.text, this.#defaults);
     if (problems.length > 0) return this.#bad(line.number, label, problems);
+    if (system && this.#robustness) return this.#bad(line.number, label, [{ path: ['legs'], message: NO_SAMPLES }]);
     if (system) return this.#decideSystem(system, label);
     const { answers, overrides, preset } = input;
     const [{ core }, robustness] = [this.#defaults, this.#robustness];

@@ -22,13 +22,13 @@ export function checkFile(rules: Rules, file: string, bytes: Uint8Array): Checke
   const read = readRecord(rules, file, bytes, findings);
   if (!read) return unusable(file, findings, spot);
   const { record } = read;
-  const { decision, problems } = checkRecord(rules, record);
+  const { standing, problems } = checkRecord(rules, record);
   return {
     file,
     status: problems.every(isNote) ? 'holds' : 'fails',
     name: printable(record.name),
     decision: record.decision,
-    first: decision.ranking.filter(({ rank }) => rank === 1).map(({ protocol }) => protocol),
+    first: standing.ranking.filter(({ rank }) => rank === 1).map(({ protocol }) => protocol),
     problems: problems.map((problem) => toCheckProblem(rules, read, spot, problem)),
   };
 }

@@ -12,7 +12,7 @@ export interface Completions {
   readonly goesOn?: boolean;
 }
 
-export interface Completion {
+interface Completion {
   readonly value: string;
   readonly says: string;
 }

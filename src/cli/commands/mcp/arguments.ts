@@ -7,7 +7,7 @@ import { readAnswers } from '../../../documents/read-answers.ts';
 import { expectedNames } from '../../../text/did-you-mean.ts';
 import { isMap } from '../../../text/lists.ts';
 import { quote } from '../../../text/printable.ts';
-import { show, valueProblem } from '../../../yaml/validate.ts';
+import { show, valueProblem } from '../../../yaml/form-messages.ts';
 
 /** The tool whose JSON Schema lists the questions. */
 export const LISTING_TOOL = 'recommend';
@@ -71,12 +71,18 @@ export function readFields<Form extends z.ZodObject>(
 
 /** A sentence for each thing that does not fit, with its place. */
 export function issuesInWords({ issues }: z.core.$ZodError, given: unknown): string[] {
-  return issues.map((issue) => {
-    const value = issue.path.reduce<unknown>((at, key) => (isMap(at) ? at[String(key)] : undefined), given);
+  // Of several issues with one value, the last check is the narrowest.
+  const byPlace = new Map(issues.map((issue) => [issue.path.join('.'), issue]));
+  return [...byPlace].map(([place, issue]) => {
+    const value = issue.path.reduce(partOf, given);
     const says = valueProblem(issue, value);
-    const place = issue.path.join('.');
     return value === undefined ? `Missing "${place}". ${says.replace(/, got nothing\.$/, '.')}` : `${place}: ${says}`;
   });
+}
+
+function partOf(whole: unknown, key: PropertyKey): unknown {
+  if (Array.isArray(whole)) return whole[Number(key)];
+  return isMap(whole) ? whole[String(key)] : undefined;
 }
 
 /** The arguments that every tool takes. */

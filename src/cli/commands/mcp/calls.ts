@@ -13,14 +13,20 @@ import { recommend } from './tools/recommend.ts';
 import { starter } from './tools/starter.ts';
 
 /** Every tool, in the order in which an agent needs them. */
-export const TOOLS: readonly Tool[] = [recommend, nextQuestion, explain, compare, precedents, starter];
+const TOOLS: readonly Tool[] = [recommend, nextQuestion, explain, compare, precedents, starter];
 
 /** Every tool reads what is in memory, and gives the same answer each time. */
 const ANNOTATIONS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false } as const;
 
-/** A problem of a call may quote what was sent: in characters. */
+/** A problem of a call may quote what was sent, or list all names that are expected: in characters. */
 const LONGEST_PROBLEM = 1500;
 const MOST_PROBLEMS = 20;
+
+/** Of all problems of a call together, in characters: as long as a brief answer. The first problem is always shown. */
+const LONGEST_REFUSAL = 3000;
+
+/** The name of an accessor of JavaScript, which readers of JSON take for a key. */
+const PROTOTYPE = '__proto__';
 
 /** What `tools/list` answers. */
 export function listTools(rules: Rules): ListedTool[] {
@@ -35,7 +41,7 @@ export function listTools(rules: Rules): ListedTool[] {
 }
 
 /** Without `$schema`: the specification has a dialect of its own, and validators refuse names that they do not know. */
-export function schemaOf(form: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
+function schemaOf(form: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
   const { $schema: _, ...schema } = z.toJSONSchema(form, { io });
   return schema;
 }
@@ -62,28 +68,40 @@ export function prepareCalls(context: ToolContext): (name: string, given: unknow
         `Unknown tool ${quote(name)}.${expectedNames(name, [...prepared.keys()])}`,
       );
     }
-    if (!isPrintable(given)) return refusal(['Expected arguments, got a value nested too deep.']);
+    const oddity = oddityOf(given);
+    if (oddity !== undefined) return refusal([oddity]);
     const answer = call(given);
     if (isProblems(answer)) return refusal(answer.problems);
     return { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: { ...answer } };
   };
 }
 
-/** Whether messages can quote it: JSON is parsed to any depth, but not printed. */
-function isPrintable(given: unknown): boolean {
+/** What forms do not see: JSON is parsed to any depth, but not printed, and zod leaves out the key of the prototype. */
+function oddityOf(given: unknown): string | undefined {
+  let hasPrototype = false;
   try {
-    JSON.stringify(given);
-    return true;
+    JSON.stringify(given, (key, value: unknown) => {
+      if (key === PROTOTYPE) hasPrototype = true;
+      return value;
+    });
   } catch (error) {
-    if (error instanceof RangeError) return false;
+    if (error instanceof RangeError) return 'Expected arguments, got a value nested too deep.';
     throw error;
   }
+  return hasPrototype ? `Unexpected key "${PROTOTYPE}": no argument, question or setting has this name.` : undefined;
 }
 
 function refusal(problems: readonly string[]): CallResult {
-  const shown = problems.slice(0, MOST_PROBLEMS).map((one) => printable(one, LONGEST_PROBLEM));
+  const shown: string[] = [];
+  let size = 0;
+  for (const problem of problems.slice(0, MOST_PROBLEMS)) {
+    const words = printable(problem, LONGEST_PROBLEM);
+    size += words.length;
+    if (size > LONGEST_REFUSAL && shown.length > 0) break;
+    shown.push(words);
+  }
   const more = problems.length - shown.length;
-  const lines = shown.length === 1 ? shown : shown.map((one) => `- ${one}`);
+  const lines = problems.length === 1 ? shown : shown.map((one) => `- ${one}`);
   const text = [
     ...lines,
     ...(more > 0 ? [`- and ${more} more`] : []),

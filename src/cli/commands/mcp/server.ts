@@ -1,6 +1,5 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import {
-  CallToolRequestSchema,
   CompleteRequestSchema,
   ErrorCode,
   GetPromptRequestSchema,
@@ -14,6 +13,7 @@ import { ISSUES, VERSION } from '../../../core/version.ts';
 import { listTools, prepareCalls } from './calls.ts';
 import { ProtocolFailure } from './failure.ts';
 import { getPrompt, PROMPTS } from './prompts.ts';
+import { RawCallSchema } from './requests.ts';
 import { completeResource, listResources, listTemplates, readResource } from './resources.ts';
 import type { ToolContext } from './tool.ts';
 import { nextQuestion } from './tools/next-question.ts';
@@ -47,7 +47,7 @@ export function createServer(context: ToolContext, turns: Turns, report: (stack:
     tools ??= listTools(rules);
     return onePage(params, { tools });
   });
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) => {
+  server.setRequestHandler(RawCallSchema, async ({ params }, { signal }) => {
     await turns.take();
     signal.throwIfAborted();
     return guarded(() => call(params.name, params.arguments), report);

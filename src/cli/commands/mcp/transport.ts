@@ -2,9 +2,11 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { ErrorCode, type JSONRPCMessage, JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js';
 import { safeJsonLine } from '../../../report/safe-json.ts';
 import { isMap } from '../../../text/lists.ts';
+import { systemCode } from '../../../text/system-errors.ts';
+import { usageFailure } from '../../errors.ts';
 import type { Io } from '../../io.ts';
 import { type Line, LineSplitter } from '../batch/line-splitter.ts';
-import { paramsProblem } from './requests.ts';
+import { paramsProblem, withoutTask } from './requests.ts';
 import type { Turns } from './turns.ts';
 
 /** In bytes. A call with every question answered has 3 kB. */
@@ -70,7 +72,7 @@ export class LineTransport implements Transport {
     if ('problem' in line) return this.#refuse(ErrorCode.ParseError, line.problem);
     let value: unknown;
     try {
-      value = JSON.parse(line.text);
+      value = withoutTask(JSON.parse(line.text));
     } catch {
       return this.#refuse(ErrorCode.ParseError, 'Expected one JSON-RPC message a line, got no JSON.');
     }
@@ -98,6 +100,7 @@ async function* chunksOf(stdin: Io['stdin']): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of stdin) yield Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (systemCode(error) === 'EISDIR') throw usageFailure(['Cannot read standard input: it is a folder.']);
+    if (systemCode(error) === '') throw error;
   }
 }

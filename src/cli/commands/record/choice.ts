@@ -32,7 +32,7 @@ export function basisFor(context: RecordContext, recorded: RecordedDecision): Ba
   const verdict = checkRecord(rules, recorded);
   const problems = verdict.problems.filter((problem) => !isNote(problem));
   if (problems.length > 0) throw wouldNotHold(context, recorded, problems);
-  const warnings = warningsAbout(rules, recorded, verdict.decision).map(({ id }) => id);
+  const warnings = warningsAbout(rules, recorded, verdict.standing).map(({ id }) => id);
   const { answers, overrides, decision } = recorded;
   return basisOf(rules, { answers, overrides, decision, all: ranksAll(rules, recorded), warnings });
 }

@@ -11,6 +11,11 @@ const context = {
   isProjectIgnored: false,
 };
 
+const turns = new Turns();
+const bugs: string[] = [];
+/** One for all exchanges: it takes longer to make than to answer. A transport that ends frees it for the next. */
+const server = createServer(context, turns, (stack) => bugs.push(stack));
+
 class Output extends Writable {
   text = '';
 
@@ -26,19 +31,17 @@ export type Answer = Readonly<Record<string, unknown>>;
 const PING = '\n{"jsonrpc":"2.0","id":"still there","method":"ping"}\n';
 
 /**
- * Everything that a server in this process answers to these bytes.
+ * Everything that a server in this process answers to these bytes. One exchange at a time.
  *
  * @throws when it does not read on, or reports a bug
  */
 export async function exchange(input: Uint8Array | string): Promise<readonly Answer[]> {
   const stdin = Readable.from([Buffer.from(input), Buffer.from(PING)]);
   const stdout = new Output();
-  const turns = new Turns();
   const transport = new LineTransport({ stdin, stdout }, turns);
-  const bugs: string[] = [];
-  await createServer(context, turns, (stack) => bugs.push(stack)).connect(transport);
+  await server.connect(transport);
   await transport.read();
-  if (bugs.length > 0) throw new Error(bugs.join('\n'));
+  if (bugs.length > 0) throw new Error(bugs.splice(0).join('\n'));
   const lines = stdout.text.split('\n').slice(0, -1);
   const answers = lines.map((line): Answer => JSON.parse(line));
   const others = answers.filter(({ id }) => id !== 'still there');

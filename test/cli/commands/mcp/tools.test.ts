@@ -96,6 +96,14 @@ describe('a wrong call', () => {
     ['compare', { protocols: ['mqtt'] }, 'protocols: Expected exactly 2 entries, got a list of 1.'],
     ['compare', { protocols: ['mqtt', 'mqtt'] }, 'Expected two different ids in "protocols".'],
     ['precedents', { limit: 0 }, 'limit: Expected a number of at least 1, got 0.'],
+    ['precedents', { limit: 51 }, 'limit: Expected a number of at most 50, got 51.'],
+    ['precedents', { limit: 1e20 }, 'limit: Expected a number of at most 50, got 100000000000000000000.'],
+    ['precedents', { limit: 1.5 }, 'limit: Expected a whole number, got 1.5.'],
+    [
+      'recommend',
+      { detail: 'full', fields: ['rankin'] },
+      /^fields\.0: Expected .*, got "rankin"\. Did you mean "ranking"\?$/,
+    ],
     ['starter', {}, /^Missing "protocol"\. Expected websocket, /],
     [
       'starter',
@@ -114,6 +122,31 @@ describe('a wrong call', () => {
     expect(
       problemsOf('recommend', Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`k${at}`, 1]))).length,
     ).toBe(21);
+  });
+});
+
+describe('a call that nobody makes by mistake', () => {
+  test.each([
+    ['recommend', '{"__proto__":{"preset":"chat"}}'],
+    ['recommend', '{"answers":{"__proto__":{"direction":"both"}}}'],
+    ['starter', '{"protocol":"mqtt","set":{"__proto__":"x"}}'],
+  ])('%s %s is refused, not read without the key', (name, json) => {
+    expect(problemsOf(name, JSON.parse(json))).toEqual([
+      'Unexpected key "__proto__": no argument, question or setting has this name.',
+    ]);
+  });
+
+  const many = Object.fromEntries(Array.from({ length: 2000 }, (_, at) => [`k${at}`, 1]));
+  test.each([
+    ['arguments', many],
+    ['questions', { answers: many }],
+    ['criteria', { answers: { weight: many } }],
+    ['fields', { detail: 'full', fields: Object.keys(many) }],
+  ])('with 2,000 wrong %s is refused in few words, which say how many more there are', (_, args) => {
+    const { content, isError } = call('recommend', args);
+    expect(isError).toBe(true);
+    expect(content[0].text.length).toBeLessThan(3300);
+    expect(content[0].text).toMatch(/\n- and 19\d\d more\n/);
   });
 });
 

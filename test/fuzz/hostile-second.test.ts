@@ -1,0 +1,3 @@
+import { tryHalf } from './try-fuzzers.ts';
+
+await tryHalf(1);
