@@ -102,7 +102,7 @@ describe('what ships', () => {
   test.each(names.filter(({ language }) => language === 'python'))('$protocol in Python, $role: pinned', (name) => {
     const project = build(name);
     const known =
-      /^(?:import|from) (websockets|aiohttp|h2|hypercorn|paho|pika|aiortc|proton|nats|grpc|stomp|aiocoap|pywebpush|confluent|fastapi|uvicorn)(?:\b|_kafka)/gm;
+      /^(?:import|from) (websockets|aiohttp|aioquic|h2|hypercorn|paho|pika|aiortc|proton|nats|grpc|stomp|aiocoap|pywebpush|confluent|fastapi|uvicorn)(?:\b|_kafka)/gm;
     const source = project.starter.files.map(({ text }) => text).join('\n');
     const needed = new Set([...source.matchAll(known)].map(([, module]) => module));
     if (source.includes('import WebSocketDisconnect')) needed.add('websockets'); // uvicorn speaks it with these
