@@ -130,9 +130,9 @@ async function wizardPicture() {
   try {
     for (const [asks, keys] of [
       ['What do you build?', OTHER],
-      ['Question 1, ', FIRST],
-      ['Question 2, ', FIRST],
-      ['Question 3, ', ''],
+      ['Question 1 of', FIRST],
+      ['Question 2 of', FIRST],
+      ['Question 3 of', ''],
     ]) {
       const deadline = Date.now() + 10_000;
       while (!(shown().includes(asks) && shown().trimEnd().endsWith('quit'))) {

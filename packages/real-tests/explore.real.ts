@@ -232,8 +232,31 @@ describe.each(Object.keys(LAUNCH))('in %s', (name) => {
     await page.close();
   });
 
-  test('what it gives to take away is what the commands take', async () => {
-    const { page } = await open(browser, `${address}#direction=both&clients=browser&current=polling&poll-interval=2`);
+  test('sets a weight and a lowest grade by hand, and removes them', async () => {
+    const { page, seen } = await open(browser, `${address}#direction=both`);
+    await page.click('#copy-command summary');
+    const set = async (criterion: string, value: string) => {
+      await page.select('#set-criterion', criterion);
+      await page.select('#set-value', value);
+      await page.click('button[data-do="set"]');
+      return textOf(page, '#copy-command-text');
+    };
+    const command = 'wirewise recommend --direction both';
+    expect(await set('latency', 'weight:10')).toBe(`${command} --weight latency=10`);
+    expect(await set('browser-support', 'must:3')).toBe(`${command} --weight latency=10 --must browser-support=3`);
+    expect(await set('latency', 'weight:0')).toBe(`${command} --weight latency=0 --must browser-support=3`);
+    await page.click('button[data-criterion="browser-support"]');
+    expect(await textOf(page, '#copy-command-text')).toBe(`${command} --weight latency=0`);
+    expect(seen).toEqual([]);
+    await page.close();
+  });
+
+  test.each([
+    'direction=both&clients=browser&current=polling&poll-interval=2',
+    'direction=both&clients=device&weight=latency:9&core=yes',
+    'core=yes',
+  ])('what it gives to take away is what the commands take: %s', async (state) => {
+    const { page } = await open(browser, `${address}#${state}`);
     await page.evaluate("for (const one of document.querySelectorAll('.copy details')) one.open = true");
     await page.waitForFunction("document.getElementById('copy-record-text').textContent !== ''");
     const [record, answers, decision] = await Promise.all(

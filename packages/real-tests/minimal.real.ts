@@ -59,6 +59,13 @@ const PEERS: Readonly<Record<string, (language: string) => Promise<Peer>>> = {
     });
     return { set: { endpoint: `http://127.0.0.1:${server.port}/events` }, speak: () => undefined, stop: server.stop };
   },
+  'early-hints': async () => {
+    const server = await startHttp((_, response) => {
+      response.writeEarlyHints({ link: '</received.css>; rel=preload; as=style' });
+      response.end();
+    });
+    return { set: { endpoint: `http://127.0.0.1:${server.port}/` }, speak: () => undefined, stop: server.stop };
+  },
   'http2-push': async (language) => {
     // Java asks for an upgrade where there is no TLS, which Node's server does not know; see survival/http/http2.ts.
     const port = await freePort();

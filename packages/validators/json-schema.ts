@@ -18,18 +18,18 @@ export function ajv(schema: Schema): Validate {
     validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
-/** What Ajv logs or throws when it compiles a schema as it comes, and in its strict mode. */
+/** What Ajv logs or throws when it compiles a schema in its strict mode: more than all that it says as it comes. */
 export function ajvObjections(schema: Schema): readonly string[] {
   const isDraft7 = String(schema['$schema']).includes('draft-07');
   const objections: string[] = [];
   const note = (...words: unknown[]) => objections.push(words.join(' '));
   const logger = { log: note, warn: note, error: note };
-  for (const options of [{ logger }, { logger, strict: true }]) {
-    try {
-      (isDraft7 ? new Ajv(options) : new Ajv2020(options)).compile(schema);
-    } catch (error) {
-      note(error instanceof Error ? error.message : error);
-    }
+  // The validator never runs; to shorten its code takes half of the time.
+  const options = { logger, strict: true, code: { optimize: false } };
+  try {
+    (isDraft7 ? new Ajv(options) : new Ajv2020(options)).compile(schema);
+  } catch (error) {
+    note(error instanceof Error ? error.message : error);
   }
   return objections;
 }

@@ -41,9 +41,12 @@ export function loadCorpus(folder: string): Corpus {
   return { rules, cases };
 }
 
-/** The first word of the organisation; of "Dart DevTools (Google)" that in brackets, which names the owner. */
+/**
+ * The first word of the organisation; of "Dart DevTools (Google)" that in brackets, which names the owner; "A team
+ * on Stack Overflow" and "A Delphi team on Stack Overflow" are two owners.
+ */
 function ownerOf(organisation: string): string {
-  const owner = /\(([^)]+)\)/.exec(organisation)?.[1] ?? organisation;
+  const owner = /\(([^)]+)\)/.exec(organisation)?.[1] ?? organisation.replace(/^A (?:team on )?/, '');
   return (owner.split(/[\s,/]+/)[0] ?? owner).toLowerCase();
 }
 

@@ -1,5 +1,5 @@
 /** The wizard on the cases: how many questions it puts, and whether it stops at the advice that all answers give. */
-import { type Interview, interviewStep } from '../../src/core/interview/next-question.ts';
+import { type Interview, mostLeft, outlookOf, stepAfter } from '../../src/core/interview/next-question.ts';
 import type { Answers, Rules } from '../../src/core/model.ts';
 import { capabilityMatrix } from '../../src/core/ranking/matrix.ts';
 import { recommendedId, tally } from '../../src/core/ranking/tally.ts';
@@ -32,10 +32,13 @@ function interview(rules: Rules, one: Case): InterviewResult {
   const winner = (answers: Answers) => recommendedId(matrix, tally(matrix, answers), pool);
   let answers: Answers = {};
   const asked = new Set<string>();
+  let last = Number.POSITIVE_INFINITY;
   for (;;) {
     const state: Interview = { rules, answers, overrides: {}, pool, asked };
-    const step = interviewStep(state);
-    if (step.kind === 'stop') break;
+    const outlook = outlookOf(state);
+    const step = stepAfter(outlook);
+    last = Math.min(last, asked.size + mostLeft(outlook));
+    if (step.kind === 'stop' || asked.size >= last) break;
     asked.add(step.question.id);
     const answer = one.answers[step.question.id];
     if (answer !== undefined) answers = { ...answers, [step.question.id]: answer };

@@ -148,12 +148,14 @@ function recommend(
 ): Recommendation | null {
   const [best, second] = ranking;
   if (!best) return null;
-  const needs = rules.protocols.find(({ id }) => id === best.protocol)?.needs ?? [];
+  const { needs = [], means = [] } = rules.protocols.find(({ id }) => id === best.protocol) ?? {};
+  const meaning = means.find(({ when }) => holds(when, facts));
   const share = acceptability?.get(best.protocol)?.rankAcceptability[0];
   const lead = rules.confidence ? leadOf(ranking, profile, rules.confidence.scale) : null;
   return {
     protocol: best.protocol,
     name: best.name,
+    ...(meaning && { means: meaning.says }),
     score: best.score,
     margin: second ? best.score - second.score : null,
     runnerUp: second?.protocol ?? null,

@@ -115,6 +115,7 @@ export interface StabilityInterval {
 export interface Recommendation {
   readonly protocol: string;
   readonly name: string;
+  readonly means?: string;
   readonly score: number;
   readonly margin: number | null;
   readonly runnerUp: string | null;

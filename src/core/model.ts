@@ -72,6 +72,13 @@ export interface Need {
   readonly when?: Condition;
 }
 
+/** What a protocol stands for in a special case, as words behind its name: "for store apps: APNs and FCM". */
+export interface Meaning {
+  readonly says: string;
+  /** When it applies; absent: always. */
+  readonly when?: Condition;
+}
+
 /** Another protocol that is usually combined with this one, and the part of the way that it serves. */
 export interface Combination {
   readonly protocol: string;
@@ -99,6 +106,8 @@ export interface Protocol {
   readonly summary: string;
   readonly pickWhen: readonly string[];
   readonly avoidWhen: readonly string[];
+  /** What it stands for in special cases; the first that applies is printed behind its name. Absent: none. */
+  readonly means?: readonly Meaning[];
   readonly needs: readonly Need[];
   readonly combinesWith: readonly Combination[];
   /** The components that must be run for it, such as a broker; absent: none. */

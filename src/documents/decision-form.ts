@@ -154,6 +154,9 @@ export const precedentForm = open({
 const recommendationForm = open({
   protocol,
   name,
+  means: line
+    .describe('With these answers: what the protocol stands for, such as services of a vendor.')
+    .exactOptional(),
   score: points,
   margin: z.number().nullable().describe('Points ahead of the second; null: it is the only feasible one.'),
   runnerUp: id.nullable().describe('Id of the second in the ranking; null: it is the only feasible one.'),

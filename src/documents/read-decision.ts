@@ -3,9 +3,10 @@ import type { z } from 'zod';
 import { printableLines, UNPRINTABLE } from '../text/printable.ts';
 import { DEEPEST, OBJECT_NAMES } from '../yaml/check-nodes.ts';
 import { Findings } from '../yaml/diagnostics.ts';
+import { describe, show } from '../yaml/form-messages.ts';
 import { Written } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
-import { describe, matchForm, show } from '../yaml/validate.ts';
+import { matchForm } from '../yaml/validate.ts';
 import { savedDecisionForm } from './decision-form.ts';
 
 /** A saved decision, with unknown keys of later versions. */

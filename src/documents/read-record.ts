@@ -6,9 +6,10 @@ import { protocolsOf } from '../core/record/snapshot.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { Place } from '../yaml/diagnostic.ts';
 import { Findings } from '../yaml/diagnostics.ts';
+import { describe } from '../yaml/form-messages.ts';
 import { type Part, type Path, Written } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
-import { describe, matchForm } from '../yaml/validate.ts';
+import { matchForm } from '../yaml/validate.ts';
 import { readAnswers } from './read-answers.ts';
 import { basisOfRecord, recordFrameForm } from './record-form.ts';
 

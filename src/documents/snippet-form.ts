@@ -7,7 +7,7 @@ const id = line.min(1);
 export const snippetForm = open({
   protocol: id.describe('Id of a protocol.'),
   language: id.describe('Id of the language.'),
-  variant: id.describe('The product that it is for; absent: there is no choice.').exactOptional(),
+  variant: id.describe('The product or framework that it is for; absent: there is no choice.').exactOptional(),
   role: z.enum(['client', 'server']).describe('Which end the program is.'),
   proof: z
     .enum(['survives', 'ran', 'compiled', 'reviewed'])

@@ -1,6 +1,6 @@
 /** The questionnaire as a form: every question that the answers leave sensible, in the order of the rules. */
 import { chosenOptions, NONE } from '../core/answers.ts';
-import { mayBePut, type Outlook } from '../core/interview/next-question.ts';
+import { mayBePut, type Outlook, stepAfter } from '../core/interview/next-question.ts';
 import type { Answers, AnswerValue, Option, Question } from '../core/model.ts';
 import { questionAsks } from '../phrases/labels.ts';
 import { helpParagraphs, NOT_SURE, numberLimits, openSentence, optionLabel } from '../phrases/questionnaire.ts';
@@ -51,12 +51,14 @@ function presets({ rules, timeline }: Model): Markup {
 </div>`;
 }
 
-/** Which question tells most, as the wizard asks them, and what is still open. */
+/** What is still open, and which question the wizard would ask next; none once it would stop. */
 function next({ rules, advice, outlook }: Model): Markup {
   if (outlook === undefined) return html`<p id="next"></p>`;
   const { questions, stability }: Outlook = outlook;
-  const [first] = questions;
-  return html`<p id="next">${headline(advice)}. ${openSentence(questions.length, 1 - stability)}${first && html` Most telling: <button type="button" class="link" data-go="${first.question.id}">${questionAsks(rules, first.question.id)}</button>`}</p>`;
+  const step = stepAfter(outlook);
+  const next = step.kind === 'ask' ? step.question.id : undefined;
+  const open = openSentence(questions.length, 1 - stability, advice.hinges.length > 0);
+  return html`<p id="next">${headline(advice)}. ${open}${next !== undefined && html` Answer next: <button type="button" class="link" data-go="${next}">${questionAsks(rules, next)}</button>`}</p>`;
 }
 
 function field(question: Question, model: Model): Markup {

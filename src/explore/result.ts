@@ -9,6 +9,7 @@ import { html, type Markup } from '../report/html/markup.ts';
 import { alsoNeeded, answers, excluded, starter, warnings } from '../report/html/practice.ts';
 import { confidence, hinges, precedents, reasons, relaxations } from '../report/html/verdict.ts';
 import type { Model } from './model.ts';
+import { setByHand } from './set-by-hand.ts';
 import { copyButton, takeAway } from './take-away.ts';
 
 /** What stays in sight: the answer in a few words, and the steps back. */
@@ -44,7 +45,7 @@ ${[
   excluded(advice, rules),
   starterOf(advice, rules),
 ]}
-${overrides(advice, rules)}
+${setByHand(advice, rules)}
 ${takeAway(model)}
 <div class="paper">${answers(advice, rules)}</div>
 </section>`;
@@ -68,21 +69,5 @@ function starterOf(advice: Advice, rules: Rules): Markup | undefined {
   return html`<section>
 <h2>Starter</h2>
 <p>This page holds no starter for ${recommendation.name} in the language of your answers. "wirewise snippet ${recommendation.protocol}" prints one, or lists the languages that have one.</p>
-</section>`;
-}
-
-/** The weights and lowest grades that were set by hand, each with a way to remove it. */
-function overrides({ overrides: given }: Advice, rules: Rules): Markup | undefined {
-  if (given === undefined) return undefined;
-  const label = (id: string) => rules.criteria.find((one) => one.id === id)?.label ?? id;
-  const lines = (['weight', 'must'] as const).flatMap((kind) =>
-    Object.entries(given[kind] ?? {}).map(([id, value]) => {
-      const says = kind === 'weight' ? `weight ${value}` : `at least grade ${value}`;
-      return html`<li>${label(id)}: ${says} <button type="button" data-override="${kind}" data-criterion="${id}">Remove<span class="unseen">: ${label(id)}, ${says}</span></button></li>`;
-    }),
-  );
-  return html`<section>
-<h2>Set by hand</h2>
-<ul>${lines}</ul>
 </section>`;
 }

@@ -2,6 +2,7 @@
 import { checkAnswers } from '../core/answers.ts';
 import type { Overrides } from '../core/decision.ts';
 import type { Answers, AnswerValue, Question } from '../core/model.ts';
+import { asGrade, mergeOverrides } from '../core/overrides.ts';
 
 /** What a decision is made from. */
 export interface State {
@@ -70,6 +71,15 @@ export function withAnswer(
   const { [id]: _, ...others } = state.answers;
   const given = answer === undefined ? others : { ...others, [id]: answer };
   return { ...state, answers: checkAnswers(questions, given).answers };
+}
+
+/** With one weight or lowest grade set by hand. */
+export function withOverride(state: State, kind: keyof Overrides, criterion: string, value: number): State {
+  const grade = asGrade(value);
+  if (kind === 'must' && grade === undefined) return state;
+  const set =
+    kind === 'must' && grade !== undefined ? { must: { [criterion]: grade } } : { weight: { [criterion]: value } };
+  return { ...state, overrides: mergeOverrides(state.overrides, set) };
 }
 
 /** Without one weight or lowest grade that was set by hand. */

@@ -27,7 +27,7 @@ const COPIES: readonly Copy[] = [
     id: 'answers',
     title: 'Answers file',
     says: 'For "wirewise recommend --answers FILE", in YAML.',
-    text: ({ advice }) => answersFile(advice),
+    text: ({ advice, timeline }) => answersFile(advice, timeline.now.core),
   },
   {
     id: 'record',
@@ -66,12 +66,18 @@ export function copyButton(id: string, title: string): Markup {
   return html`<button type="button" data-copy="${id}">Copy<span class="unseen"> ${title}</span></button>`;
 }
 
-/** YAML, a line for an answer: every value is JSON, which YAML reads, too. */
-function answersFile({ answers, overrides }: Advice): string {
-  const lines = Object.entries({ ...answers, ...overrides }).map(
-    ([key, value]) => `${key}: ${JSON.stringify(value)}\n`,
-  );
-  return lines.join('') || '{}\n';
+/**
+ * YAML, a line for an answer: every value is JSON, which YAML reads, too. No answer says that the core protocols alone are
+ * ranked, so that such a file has it beside its answers, as a record does.
+ */
+function answersFile({ answers, overrides }: Advice, core: boolean): string {
+  const lines = (map: object, indent: string) =>
+    Object.entries(map)
+      .map(([key, value]) => `${indent}${key}: ${JSON.stringify(value)}\n`)
+      .join('');
+  if (!core) return lines({ ...answers, ...overrides }, '') || '{}\n';
+  const own = lines(answers, '  ');
+  return `core: true\nanswers:${own === '' ? ' {}\n' : `\n${own}`}${overrides ? `overrides:\n${lines(overrides, '  ')}` : ''}`;
 }
 
 /** The record of the recommended protocol, as JSON; `undefined` where none is feasible. */

@@ -2,9 +2,9 @@
 import type { Breach, Cause, Contribution, Decision, Excluded, Warning } from '../core/decision.ts';
 import type { Rules } from '../core/model.ts';
 import type { PresetName } from '../core/overrides.ts';
-import { capitalise, joined } from '../text/lists.ts';
+import { capitalise, joined, uncapitalise } from '../text/lists.ts';
 import { overrideFlags } from './commands.ts';
-import { answerInWords, causesInWords, criterionLabel, forbiddenInWords, points, protocolName } from './values.ts';
+import { causesInWords, criterionLabel, forbiddenInWords, points, protocolName, valueInWords } from './values.ts';
 
 /** A decision, and the preset that its answers come from. */
 export interface Advised extends Decision {
@@ -18,31 +18,38 @@ export function beyondInWords({ beyond: [best], recommendation }: Advised): stri
   return `Only core protocols are ranked. ${best.name} ${verb}, with ${points(best.score)} of 100.`;
 }
 
-/** "Needs Bi-directional 3, grade 1 (direction: both)." */
-export function breachInWords(breach: Breach, rules: Rules): string {
-  return `Needs ${shortfall(breach, rules)} (${causesInWords(breach.because)}).`;
+/** What a grade means, as a sentence: the criterion's ruler; without one, what the rules say of the protocol itself. */
+function lackInWords({ criterion, grade }: Breach, protocol: string | undefined, rules: Rules): string {
+  const meaning = rules.criteria.find(({ id }) => id === criterion)?.ruler?.[grade];
+  const cell = rules.protocols.find(({ id }) => id === protocol)?.cells[criterion];
+  return meaning ?? cell?.because ?? `${criterionLabel(rules, criterion)}: grade ${grade}.`;
 }
 
-/** "Bi-directional 3, grade 1". */
-function shortfall({ criterion, minimum, grade }: Breach, rules: Rules): string {
-  return `${criterionLabel(rules, criterion)} ${minimum}, grade ${grade}`;
+/** What the answers ask for: "But either end may send at any time (direction: both)." */
+function demandInWords({ criterion, minimum, because }: Breach, rules: Rules): string {
+  const says = sentenceOf(because);
+  const causes = causesInWords(because);
+  if (says !== undefined) return `But ${uncapitalise(says).replace(/[.]$/, '')} (${causes}).`;
+  const meaning = rules.criteria.find(({ id }) => id === criterion)?.ruler?.[minimum];
+  const least = meaning === undefined ? `grade ${minimum}` : `"${meaning.replace(/[.]$/, '')}"`;
+  return `But ${criterionLabel(rules, criterion)} has to be ${least} or better (${causes}).`;
 }
 
 /**
- * Every reason for an exclusion, in sentences: who forbids the protocol, and each minimum that it misses, after the
- * sentence of the rules that demands it.
+ * Every reason for an exclusion, in sentences: who forbids the protocol; what it cannot do, and which answer asks for it.
+ * What one answer asks for is said once.
  */
-export function exclusionInWords({ breaks, forbidden }: Pick<Excluded, 'breaks' | 'forbidden'>, rules: Rules): string {
-  const bySentence = new Map<string, Breach[]>();
+export function exclusionInWords(
+  { breaks, forbidden, protocol }: Pick<Excluded, 'breaks' | 'forbidden'> & Partial<Pick<Excluded, 'protocol'>>,
+  rules: Rules,
+): string {
+  const byDemand = new Map<string, string[]>();
   for (const breach of breaks) {
-    const says = sentenceOf(breach.because) ?? '';
-    bySentence.set(says, [...(bySentence.get(says) ?? []), breach]);
+    const demand = demandInWords(breach, rules);
+    const lack = ended(lackInWords(breach, protocol, rules));
+    byDemand.set(demand, [...(byDemand.get(demand) ?? []), lack]);
   }
-  const sentences = [...bySentence].flatMap(([says, of]) =>
-    says === ''
-      ? of.map((breach) => breachInWords(breach, rules))
-      : [`${says} Needs ${of.map((breach) => shortfall(breach, rules)).join('; ')}.`],
-  );
+  const sentences = [...byDemand].map(([demand, lacks]) => `${[...new Set(lacks)].join(' ')} ${demand}`);
   return [...(forbidden ? [ended(forbiddenInWords(forbidden))] : []), ...sentences].join(' ');
 }
 
@@ -147,9 +154,11 @@ export function presetInWords({ preset }: Advised): string | undefined {
 }
 
 /** The answers in the order of the questionnaire, then the overrides as flags. */
-export function answersInWords(advice: Advised): string {
+export function answersInWords(advice: Advised, rules: Rules): string {
   const given = [
-    ...Object.entries(advice.answers).map(([question, answer]) => `${question} ${answerInWords(answer)}`),
+    ...Object.entries(advice.answers).map(
+      ([question, answer]) => `${question} ${valueInWords(rules, question, answer)}`,
+    ),
     ...overridesInWords(advice).map(({ flag }) => flag),
   ];
   return given.length > 0 ? given.join(', ') : 'no answers: the baseline weights alone';

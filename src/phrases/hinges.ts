@@ -16,6 +16,17 @@ export function hingeInWords(hinge: Hinge, rules: Rules): string {
   return `${questionAsks(rules, question)} "${answerLabel(rules, question, answer)}": ${effect} (${likelihoodInWords(likelihood)})`;
 }
 
+/** Hinges and precedents named for each leg of a system. */
+export const MOST_OF_A_LEG = 2;
+
+/** The hinges that matter most, a sentence each; then how many more there are. */
+export function legHingesInWords(hinges: readonly Hinge[], rules: Rules): string[] {
+  const told = hinges.slice(0, MOST_OF_A_LEG).map((hinge) => `Hinges on: ${hingeInWords(hinge, rules)}`);
+  const more = hinges.length - told.length;
+  if (more <= 0) return told;
+  return [...told, `${more} more open ${more === 1 ? 'question' : 'questions'} could change it.`];
+}
+
 /** Steps of a likelihood that is estimated from few decisions: finer ones would feign precision. */
 const STEP = 5;
 
@@ -24,6 +35,9 @@ export function likelihoodInWords(likelihood: number): string {
   const rounded = Math.max(Math.round((likelihood * 100) / STEP) * STEP, STEP);
   return rounded >= 95 ? 'very likely' : `about ${rounded} % likely`;
 }
+
+/** Instead of that list, where it is empty. Several answers together may still change the first place. */
+export const NO_HINGES = 'No likely answer to one open question alone would change the first place.';
 
 /** What hinges are, in front of a list of them. */
 export const HINGES_INTRO = 'Open questions that would change the first place';

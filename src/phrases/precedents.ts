@@ -20,5 +20,5 @@ export function choiceOf({ chosen, agrees }: PrecedentMatch, rules: Rules): stri
 export function precedentsHeading(precedents: readonly PrecedentMatch[]): string {
   const agreeing = precedents.filter(({ agrees }) => agrees).length;
   if (agreeing === precedents.length) return 'Who did the same';
-  return agreeing === 0 ? 'Who did otherwise in a situation like yours' : 'What others did in a situation like yours';
+  return agreeing === 0 ? 'Who chose differently in a similar situation' : 'What others did in a similar situation';
 }

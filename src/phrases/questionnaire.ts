@@ -1,13 +1,14 @@
 /** The questionnaire in words: for the wizard and the page of `wirewise explore`. */
 import { chosenOptions, NONE } from '../core/answers.ts';
 import type { AnswerValue, Option, Question } from '../core/model.ts';
+import { withUnit } from '../text/quantity.ts';
 
 export const NOT_SURE = 'Not sure';
 
 /** An answer without its question: labels of options, a number with its unit, "not sure" for `null`. */
 export function answerInWords(question: Question, answer: AnswerValue | null): string {
   if (answer === null) return NOT_SURE.toLowerCase();
-  if (typeof answer === 'number') return question.unit ? `${answer} ${question.unit}` : String(answer);
+  if (typeof answer === 'number') return withUnit(answer, question.unit);
   if (typeof answer === 'object' && answer.length === 0) return question.noneLabel ?? NONE;
   const labels = chosenOptions(question, answer).map(({ label }) => label);
   return labels.length > 0 ? labels.join(', ') : String(answer);
@@ -34,10 +35,13 @@ export function optionLabel({ label, usual }: Pick<Option, 'label' | 'usual'>): 
  * What is open.
  *
  * @param change estimated probability, 0 to 1, that it would change the advice
+ * @param isHinged whether a likely answer to one of them alone would
  */
-export function openSentence(open: number, change: number): string {
+export function openSentence(open: number, change: number, isHinged: boolean): string {
   if (open === 0) return 'No question that bears on the advice is open.';
   const share = Math.ceil(change * 100);
-  const cases = share === 0 ? 'hardly change that' : `change that in about ${share} of 100 cases`;
-  return `${open === 1 ? 'The one open question' : `The ${open} open questions`} would ${cases}.`;
+  const questions = open === 1 ? 'The one open question' : `The ${open} open questions`;
+  if (share === 0) return `${questions} would hardly change that.`;
+  const together = open > 1 && !isHinged ? ' together' : '';
+  return `${questions}${together} would change that in about ${share} of 100 cases${together && ', no likely answer alone'}.`;
 }

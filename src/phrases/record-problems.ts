@@ -1,10 +1,11 @@
 /** The problems of a recorded decision and their causes, in one line each. */
+import type { Breach } from '../core/decision.ts';
 import type { AnswerValue, Rules } from '../core/model.ts';
 import { type Change, isEdit } from '../core/record/changes.ts';
 import type { Problem, RecordedDecision } from '../core/record/check-record.ts';
 import type { CheckCause } from '../core/record/check-report.ts';
 import type { Loss } from '../core/record/losses.ts';
-import { joined } from '../text/lists.ts';
+import { joined, uncapitalise } from '../text/lists.ts';
 import { answerInWords, causeInWords, criterionLabel, points } from './values.ts';
 
 /** One sentence. */
@@ -15,7 +16,7 @@ export function problemInWords(rules: Rules, record: RecordedDecision, problem: 
       const { breaks, because, forbidden } = problem;
       if (forbidden) return `${forbidden.pack} forbids ${decision}: ${forbidden.because}`;
       const misses = breaks.map(
-        ({ criterion, grade, minimum }) => `${criterionLabel(rules, criterion)}: grade ${grade}, requires ${minimum}`,
+        (breach) => `${criterionLabel(rules, breach.criterion)}: ${missInWords(breach, rules)}`,
       );
       const now = problem.changes.some(({ change }) => change.kind !== 'decision') ? 'now ' : '';
       const exclude = because.length > 1 ? 'exclude' : 'excludes';
@@ -35,6 +36,12 @@ export function problemInWords(rules: Rules, record: RecordedDecision, problem: 
     case 'idle-acceptance':
       return `${problem.mistake} is accepted, but there is no such warning now. Remove it.`;
   }
+}
+
+/** What its grade means; with the numbers where the rules have no words for it. */
+function missInWords({ criterion, grade, minimum }: Breach, rules: Rules): string {
+  const meaning = rules.criteria.find(({ id }) => id === criterion)?.ruler?.[grade];
+  return meaning ? uncapitalise(meaning).replace(/[.]$/, '') : `grade ${grade}, requires ${minimum}`;
 }
 
 /** Two scores with one decimal, or four if they would look the same. */

@@ -1,5 +1,6 @@
 import type { Cause, Estimate, Flip } from '../core/decision.ts';
 import type { AnswerValue, Forbidden, Rules } from '../core/model.ts';
+import { roundedNumber, withUnit } from '../text/quantity.ts';
 
 /** A score or points to one decimal. Only reports round. */
 export function points(value: number): string {
@@ -30,10 +31,18 @@ function threeDigits(value: number): string {
   return value < 10 ? value.toFixed(1) : value.toFixed(0);
 }
 
-/** An answer in a list of answers: several values are joined by a plus, because commas separate answers. */
+/** An answer in a list of answers: numbers rounded; several values are joined by a plus, because commas separate answers. */
 export function answerInWords(answer: AnswerValue): string {
   if (typeof answer === 'boolean') return answer ? 'yes' : 'no';
-  return typeof answer === 'object' ? answer.join(' + ') : String(answer);
+  // Without commas: they separate answers.
+  if (typeof answer === 'number') return roundedNumber(answer).replaceAll(',', '');
+  return typeof answer === 'object' ? answer.join(' + ') : answer;
+}
+
+/** An answer with the ids of its options; a number with its unit. */
+export function valueInWords({ questions }: Rules, id: string, answer: AnswerValue): string {
+  if (typeof answer !== 'number') return answerInWords(answer);
+  return withUnit(answer, questions.find((question) => question.id === id)?.unit);
 }
 
 /** "direction: server-to-client, hosting: http-only"; "by default" if only the baseline counts. */

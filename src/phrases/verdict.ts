@@ -22,8 +22,16 @@ export function firmnessOf({
   return recommendation.confidence?.level ?? 'unmeasured';
 }
 
-/** The answer in a few words, without a full stop. Only a clear one says what to use. */
+/**
+ * The answer in a few words, without a full stop. Only a clear one says what to use. What the protocol stands for in this
+ * case follows in brackets.
+ */
 export function headline(decision: Decision): string {
+  const { means } = decision.recommendation ?? {};
+  return means === undefined ? verdict(decision) : `${verdict(decision)} (${means})`;
+}
+
+function verdict(decision: Decision): string {
   const name = decision.recommendation?.name ?? '';
   switch (firmnessOf(decision)) {
     case 'none':

@@ -1,8 +1,8 @@
 /** The words of every fault that the loader of rule packs reports. */
 import { didYouMean, expectedNames } from '../text/did-you-mean.ts';
 import { printable } from '../text/printable.ts';
+import { describe, show } from '../yaml/form-messages.ts';
 import { message } from '../yaml/message.ts';
-import { describe, show } from '../yaml/validate.ts';
 
 interface Name {
   readonly name: string;
@@ -91,7 +91,7 @@ export const CONDITIONS = {
       `Expected a whole number from 1 to ${most}, the number of conditions, got ${show(value)}.`,
   ),
   noRanking: refused(
-    ({ key }: Texts) => `Unexpected "${key}": only mistakes, needs and combinations may look at the ranking.`,
+    ({ key }: Texts) => `Unexpected "${key}": only mistakes, needs, meanings and combinations may look at the ranking.`,
   ),
   noEstimate: refused(() => 'Unexpected "saving": only a mistake with an "estimate" may look at what is saved.'),
   noProtocol: refused(({ value }: Value) => `Expected the id of a protocol, got ${show(value)}.`),

@@ -1,7 +1,7 @@
 /** The words of every fault in starters, projects and proxies. */
 import { didYouMean } from '../text/did-you-mean.ts';
+import { show } from '../yaml/form-messages.ts';
 import { message } from '../yaml/message.ts';
-import { show } from '../yaml/validate.ts';
 
 type Texts = { readonly [arg: string]: string };
 

@@ -60,18 +60,26 @@ export function buildProject(
   return { starter, files: files.filter(({ path }, at) => files.findIndex((one) => one.path === path) === at) };
 }
 
-/** The starter of the other role: in the same language if there is one, else where the language says, else the only one. */
+/**
+ * The starter of the other role: for the same product; the usual one where this one is the usual, or where no language
+ * has one for the product. In the same language if there is one, else where the language says, else the only one. The
+ * usual one comes without the name of its product.
+ */
 function findOtherEnd(
   starters: StartersData,
-  { protocol, language, variant, role }: StarterName,
+  name: StarterName,
   substitute: string | undefined,
 ): StarterName | undefined {
-  const others = listStarters(starters).filter(
-    (one) => one.protocol === protocol && one.variant === variant && one.role !== role,
-  );
+  const isUsual = (one: StarterName) => one.variant === usualVariant(starters, one);
+  const all = listStarters(starters).filter((one) => one.protocol === name.protocol && one.role !== name.role);
+  const same = isUsual(name) ? [] : all.filter(({ variant }) => variant === name.variant);
+  const others = same.length > 0 ? same : all.filter(isUsual);
   const only = others.length === 1 ? others[0] : undefined;
   const inLanguage = (id: string | undefined) => others.find((one) => one.language === id);
-  return inLanguage(language) ?? inLanguage(substitute) ?? only;
+  const found = inLanguage(name.language) ?? inLanguage(substitute) ?? only;
+  if (found === undefined || !isUsual(found)) return found;
+  const { variant: _usual, ...rest } = found;
+  return rest;
 }
 
 function findBroker(

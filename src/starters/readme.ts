@@ -4,6 +4,9 @@ import type { BrokerKind } from './project-template.ts';
 import type { StarterName } from './render.ts';
 import type { RenderedStarter, StarterSlot } from './starter.ts';
 
+/** The slot of a program that listens; whoever connects to it has to start later. */
+const LISTENS_ON = 'port';
+
 export interface ReadmeParts {
   readonly starter: RenderedStarter;
   readonly slots: Readonly<Record<string, StarterSlot>>;
@@ -20,17 +23,14 @@ export interface ReadmeParts {
 }
 
 export function renderReadme(parts: ReadmeParts): string {
-  const { starter, slots, titles, commands, broker, needs, otherEnd, environment } = parts;
+  const { starter, slots, titles, needs, environment } = parts;
   const product = starter.variant === undefined ? '' : `for ${starter.variant} `;
   const sections = [
     `# ${titles.protocol} ${starter.role} ${product}in ${titles.language}`,
     proofOf(starter),
     '## Run it',
     needs.length === 0 ? '' : `Needs ${needs.join('; and ')}.`,
-    broker === undefined ? '' : 'Start a broker first (below).',
-    commands.isShell ? shell([commands.install, commands.run]) : `${commands.run}.`,
-    ...(otherEnd === undefined ? [] : otherEndSection(otherEnd)),
-    ...(broker === undefined ? [] : brokerSection(broker)),
+    ...stepsOf(parts),
     ...valuesSection(starter, slots),
     ...environmentSection(environment),
   ];
@@ -41,31 +41,74 @@ function proofOf({ proof, against, survives = [] }: RenderedStarter): string {
   const done = { survives: 'ran it against', ran: 'ran it against', compiled: 'compiled it with', reviewed: undefined };
   const verb = done[proof];
   const said = verb === undefined ? 'It was reviewed, not run.' : `The tests of wirewise ${verb} ${against}.`;
-  const faults = survives.length === 0 ? '' : `\n\nIt survives these faults in the same tests: ${survives.join(', ')}.`;
+  const count = survives.length;
+  const faults =
+    count === 0
+      ? ''
+      : ` It survives ${count} ${count === 1 ? 'fault' : 'faults'} in the same tests: peers that misbehave as real ones do, and signals to stop. The README of wirewise lists them under "Starters".`;
   return `A starter from wirewise. ${said}${faults}`;
 }
 
-function otherEndSection({ protocol, language, variant, role }: StarterName): string[] {
+/** A step of "Run it": its title, and its paragraphs. */
+interface ReadmeStep {
+  readonly title: string;
+  readonly parts: readonly string[];
+}
+
+/** What to start, in the order in which a person starts it: the broker, what listens or receives, what connects or sends. */
+function stepsOf({ starter, commands, broker, otherEnd, slots }: ReadmeParts): string[] {
+  const own: ReadmeStep = {
+    title: `Start this ${starter.role}`,
+    parts: [commands.isShell ? shell([commands.install, commands.run]) : `${commands.run}.`],
+  };
+  const isFirst = broker === undefined ? Object.hasOwn(slots, LISTENS_ON) : starter.role === 'client';
+  const other = otherEnd === undefined ? [] : [otherEndStep(otherEnd, broker !== undefined, isFirst)];
+  const steps = [
+    ...(broker === undefined ? [] : [brokerStep(broker)]),
+    ...(isFirst ? [own, ...other] : [...other, own]),
+  ];
+  const [only] = steps;
+  if (only && steps.length === 1) return [...only.parts];
+  return steps.flatMap(({ title, parts }, at) => [`### ${at + 1}. ${title}`, ...parts]);
+}
+
+/** @param isLater whether it starts after this program */
+function otherEndStep(
+  { protocol, language, variant, role }: StarterName,
+  hasBroker: boolean,
+  isLater: boolean,
+): ReadmeStep {
   const words = ['wirewise', 'snippet', protocol, '--language', language, '--role', role];
   const product = variant === undefined ? [] : ['--variant', variant];
   const target = ['--out', `../${protocol}-${role}`];
-  return [
-    '## The other end',
-    `Its ${role} finds this program, and is found by it, with the values that both come with:`,
-    shell([shellLine([...words, ...product, ...target])]),
-    'The README there says how to run it.',
-  ];
+  const reason = hasBroker
+    ? 'It receives what this program sends, and starts first, so that it misses nothing.'
+    : 'It listens, and this program connects to it: it starts first.';
+  const before = isLater
+    ? 'Open another terminal in this folder, and write it into a folder next to this one:'
+    : `${reason} If it does not run yet, write it into a folder next to this one:`;
+  const back = isLater ? '' : ' and come back here in another terminal.';
+  return {
+    title: `Start the ${role}`,
+    parts: [
+      before,
+      shell([shellLine([...words, ...product, ...target])]),
+      `Then follow "Start this ${role}" in the README there${back === '' ? '.' : `,${back}`} The values that both come with let them find each other.`,
+    ],
+  };
 }
 
-function brokerSection({ name, compose, plain, note }: BrokerKind): string[] {
-  return [
-    '## The broker',
-    `In a container:`,
-    shell([compose]),
-    `Or with ${name} installed:`,
-    shell([plain]),
-    note.trim(),
-  ];
+function brokerStep({ name, compose, plain, note }: BrokerKind): ReadmeStep {
+  return {
+    title: 'Start the broker',
+    parts: [
+      'If none runs yet, in a container:',
+      shell([compose]),
+      `Or with ${name} installed, in a terminal of its own:`,
+      shell([plain]),
+      note.trim(),
+    ],
+  };
 }
 
 function valuesSection(starter: RenderedStarter, slots: ReadmeParts['slots']): string[] {

@@ -26,7 +26,7 @@ export interface StarterRequest extends StarterName {
 }
 
 export interface StarterProblem {
-  readonly code: 'unknown-starter' | 'no-minimal' | 'unknown-value' | 'bad-value';
+  readonly code: 'unknown-starter' | 'no-minimal' | 'unknown-value' | 'unused-value' | 'bad-value';
   /** One line for each wrong value. */
   readonly message: string;
 }
@@ -89,9 +89,11 @@ export function renderStarter(
     return { problem: { code: 'unknown-starter', message: missingStarter(starters, request) } };
   const program = request.isMinimal === true ? starter.minimal : starter;
   if (program === undefined) return { problem: { code: 'no-minimal', message: missingMinimal(starters, request) } };
+  const files = 'files' in program ? program.files : [program];
+  const idle = idleValues(starter, files, request);
+  if (idle !== undefined) return { problem: { code: 'unused-value', message: idle } };
   const filled = fillSlots(starter.slots, request);
   if ('problem' in filled) return filled;
-  const files = 'files' in program ? program.files : [program];
   return {
     protocol,
     language,
@@ -151,6 +153,23 @@ function missingVariant(
   const others = all.filter((one) => one.protocol === protocol && one.variant === variant && one.role === role);
   const languages = others.map((one) => one.language).join(', ');
   return `No ${role} starter for ${variant} in ${language}. ${inLanguage} For ${variant} there are: ${languages}.`;
+}
+
+/** What is wrong with values from the user that only the full program uses; `undefined` where nothing is. */
+function idleValues(
+  { slots }: Starter,
+  files: Starter['files'],
+  { set, isMinimal = false }: StarterRequest,
+): string | undefined {
+  if (!isMinimal) return undefined;
+  const marks = files.flatMap(({ template }) => [...template.matchAll(SLOT_MARK)].map(([, , name = '']) => name));
+  const used = [...new Set(marks)];
+  const idle = Object.keys(set).filter((name) => Object.hasOwn(slots, name) && !used.includes(name));
+  if (idle.length === 0) return undefined;
+  const uses = used.length === 0 ? 'no value' : `only ${used.join(', ')}`;
+  return idle
+    .map((name) => `Unused value "${name}": the minimal form uses ${uses}. Leave out --minimal or this value.`)
+    .join('\n');
 }
 
 type Slots = Starter['slots'];

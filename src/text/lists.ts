@@ -31,6 +31,11 @@ export function sortKeys(_key: string, value: unknown): unknown {
   return isMap(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }
 
+/** Lower-cases the first letter, unless it begins an abbreviation. */
+export function uncapitalise(text: string): string {
+  return text.replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (letter) => letter.toLowerCase());
+}
+
 export function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

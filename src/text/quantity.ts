@@ -71,8 +71,62 @@ function unitsFor(unit: string | undefined): readonly AcceptedUnit[] {
   return unit?.includes('per second') ? [...RATES, ...COUNTS] : COUNTS;
 }
 
-/** A number with its unit: "1 byte", "2 bytes", "30 s"; units of few letters are symbols, which have no plural. */
+const PER_SECOND = 'per second';
+
+/** Spans of time from which a longer unit reads better than the shorter ones, in seconds. */
+const SPANS = [
+  { from: 2 * SECONDS.d, name: 'd' },
+  { from: 2 * SECONDS.h, name: 'h' },
+  { from: 2 * SECONDS.min, name: 'min' },
+  { from: SECONDS.s, name: 's' },
+  { from: 0, name: 'ms' },
+] as const;
+
+const PERIODS = [
+  { name: 'second', seconds: SECONDS.s },
+  { name: 'minute', seconds: SECONDS.min },
+  { name: 'hour', seconds: SECONDS.h },
+  { name: 'day', seconds: SECONDS.d },
+] as const;
+
+/** At most three digits that count, with commas between thousands: 0.00139, 16.4, 50,000. */
+export function roundedNumber(value: number): string {
+  const rounded = Math.abs(value) < 1000 ? Number(value.toPrecision(3)) : Math.round(value);
+  return String(rounded).replace(/^(-?\d{4,})$/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ','));
+}
+
+/**
+ * A number with its unit, rounded, in the unit that people would use: "1 byte", "16.4 kB", "30 s", "50,000 clients", "5
+ * messages an hour", "1 message every 12 days".
+ */
 export function withUnit(value: number, unit: string | undefined): string {
-  if (unit === undefined) return String(value);
-  return `${value} ${value === 1 ? unit.replace(/^(\w{3,})s\b/, '$1') : unit}`;
+  if (unit === undefined) return roundedNumber(value);
+  if (unit === 'ms' || unit === 's') return spanInWords(value * SECONDS[unit]);
+  if (unit === 'bytes' && value >= 1000) {
+    return value < 1e6 ? `${roundedNumber(value / 1e3)} kB` : `${roundedNumber(value / 1e6)} MB`;
+  }
+  if (unit.includes(PER_SECOND) && value > 0) return rateInWords(value, unit);
+  return counted(roundedNumber(value), unit);
+}
+
+function spanInWords(seconds: number): string {
+  const { name } = SPANS.find(({ from }) => seconds >= from) ?? { name: 'ms' as const };
+  return `${roundedNumber(seconds / SECONDS[name])} ${name}`;
+}
+
+/** In the shortest period with one or more; below one a day, as how many days pass. */
+function rateInWords(perSecond: number, unit: string): string {
+  // Two digits: 0.017 stands for one a minute. What is just below one, such as 59.9 an hour, is one of the longer period.
+  const short = (value: number) => Number(value.toPrecision(value < 100 ? 2 : 3));
+  for (const { name, seconds } of PERIODS) {
+    const count = short(perSecond * seconds);
+    if (count < 1) continue;
+    return counted(roundedNumber(count), unit.replace(PER_SECOND, `${name === 'hour' ? 'an' : 'a'} ${name}`));
+  }
+  const days = short(1 / (perSecond * SECONDS.d));
+  return counted('1', unit.replace(PER_SECOND, `every ${roundedNumber(days)} days`));
+}
+
+function counted(number: string, unit: string): string {
+  return `${number} ${number === '1' ? unit.replace(/^(\w{3,})s\b/, '$1') : unit}`;
 }

@@ -1,7 +1,9 @@
 /** Checks the nodes of a YAML document for what the parser accepts and rule files must not hold. */
 import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
 import { printable, UNPRINTABLE } from '../text/printable.ts';
-import type { DiagnosticCode } from './diagnostic.ts';
+import type { MessageArgs } from './diagnostic.ts';
+import type { Message } from './message.ts';
+import { CONTENT, FILE, SYNTAX } from './messages.ts';
 import { startOf } from './places.ts';
 
 /** Most levels of maps and lists in a file; the deepest built-in file has about twelve. */
@@ -18,12 +20,8 @@ const CORE_TAGS: readonly string[] = ['str', 'int', 'float', 'bool', 'null', 'ma
   (name) => `tag:yaml.org,2002:${name}`,
 );
 
-export const TOO_DEEP = `Expected at most ${DEEPEST} levels of maps and lists.`;
-
-const TOO_MANY = `Expected at most ${MOST_VALUES} values, counting each alias as what it stands for. Use fewer.`;
-
 /** Takes the offset of a fault. */
-export type ReportAt = (offset: number, code: DiagnosticCode, message: string) => void;
+export type ReportAt = <Args extends MessageArgs>(offset: number, message: Message<Args>, args: Args) => void;
 
 /**
  * Reports unknown tags, repeated and reserved keys, aliases of nothing and characters that could steer a terminal.
@@ -74,10 +72,10 @@ class NodeChecker {
 
   check(node: unknown, level: number): Extent {
     if (!isNode(node)) return ONE;
-    if (level > DEEPEST) return this.#exceed(node, 'too-deep', TOO_DEEP);
+    if (level > DEEPEST) return this.#exceed(node, FILE.tooDeep, { most: DEEPEST });
     if (isAlias(node)) return this.#checkAlias(node, level);
     if (node.tag !== undefined && !CORE_TAGS.includes(node.tag))
-      this.#report(startOf(node), 'yaml-syntax', `Unexpected tag ${named(node.tag, level)}. Remove it.`);
+      this.#report(startOf(node), SYNTAX.tag, { tag: named(node.tag, level) });
     const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
     if (anchor !== undefined) this.#anchors.set(anchor, undefined);
     const extent = this.#checkContent(node, level);
@@ -104,15 +102,13 @@ class NodeChecker {
   #checkAlias(alias: Alias, level: number): Extent {
     const target = this.#anchors.get(alias.source);
     if (target === undefined) {
-      const name = named(alias.source, level);
-      const message = `Expected *${name} to stand after the end of &${name}.`;
-      return this.#exceed(alias, 'yaml-syntax', message);
+      return this.#exceed(alias, SYNTAX.alias, { name: named(alias.source, level) });
     }
     const wasWithin = this.#size <= MOST_VALUES;
     this.#size += target.size;
     if (!wasWithin) return ONE;
-    if (this.#size > MOST_VALUES) return this.#exceed(alias, 'too-many-aliases', TOO_MANY);
-    return level - 1 + target.depth > DEEPEST ? this.#exceed(alias, 'too-deep', TOO_DEEP) : target;
+    if (this.#size > MOST_VALUES) return this.#exceed(alias, FILE.tooManyValues, { most: MOST_VALUES });
+    return level - 1 + target.depth > DEEPEST ? this.#exceed(alias, FILE.tooDeep, { most: DEEPEST }) : target;
   }
 
   #checkKeys(map: YAMLMap): void {
@@ -123,11 +119,9 @@ class NodeChecker {
       const name = key.value;
       const before = first.get(name);
       if (before) {
-        const message = `Duplicate key "${printable(name)}", first in line ${this.#lineOf(startOf(before))}. Keep one of them.`;
-        this.#report(startOf(key), 'duplicate-key', message);
+        this.#report(startOf(key), CONTENT.duplicateKey, { name, line: this.#lineOf(startOf(before)) });
       } else if (OBJECT_NAMES.includes(name)) {
-        const message = `Unexpected key "${name}": the name is reserved. Choose another.`;
-        this.#report(startOf(key), 'reserved-name', message);
+        this.#report(startOf(key), CONTENT.reservedKey, { name });
       }
       if (!before) first.set(name, key);
     }
@@ -137,15 +131,14 @@ class NodeChecker {
     const { value } = scalar;
     const bad = typeof value === 'string' ? value.replaceAll(this.#allowed, '').match(UNPRINTABLE)?.[0] : undefined;
     if (bad !== undefined) {
-      const message = `Unexpected character ${printable(bad)} in the text. Remove it.`;
-      this.#report(startOf(scalar), 'control-character', message);
+      this.#report(startOf(scalar), CONTENT.control, { character: bad });
     }
     return ONE;
   }
 
-  #exceed(node: Node, code: DiagnosticCode, message: string): Extent {
+  #exceed<Args extends MessageArgs>(node: Node, message: Message<Args>, args: Args): Extent {
     this.isWithinBounds = false;
-    this.#report(startOf(node), code, message);
+    this.#report(startOf(node), message, args);
     return ONE;
   }
 }

@@ -1,8 +1,8 @@
 /** Parses the bytes of a YAML file into a plain value. The place of each part of the value can be found. */
 import { Composer, type Document, Lexer, Parser } from 'yaml';
-import { printable } from '../text/printable.ts';
-import { checkNodes, DEEPEST, type ReportAt, TOO_DEEP } from './check-nodes.ts';
+import { checkNodes, DEEPEST, type ReportAt } from './check-nodes.ts';
 import type { Findings } from './diagnostics.ts';
+import { FILE, SYNTAX } from './messages.ts';
 import type { RuleFile } from './node.ts';
 import { offsetsIn, placesIn } from './places.ts';
 
@@ -41,12 +41,12 @@ export function parseYaml(
   const text = decode(name, bytes, findings);
   if (text === undefined) return undefined;
   const placeAt = placesIn(name, text);
-  const report: ReportAt = (offset, code, message) => findings.add(placeAt(offset), code, message);
+  const report: ReportAt = (offset, message, args) => findings.report(placeAt(offset), message, args);
   const document = compose(text, report);
   if (document === undefined) return undefined;
   const root = document.contents;
   if (root === null) {
-    report(0, 'empty-file', 'Expected rules, the file is empty. Fill it or delete it.');
+    report(0, FILE.empty, {});
     return undefined;
   }
   if (!checkNodes(root, (offset) => placeAt(offset).line, hasTabs, report)) return undefined;
@@ -71,7 +71,7 @@ function compose(text: string, report: ReportAt): Document.Parsed | undefined {
   for (const lexeme of new Lexer().lex(text)) {
     tokens.push(...parser.next(lexeme));
     if (parser.stack.length > DEEPEST + PARSER_LEVELS) {
-      report(parser.offset, 'too-deep', TOO_DEEP);
+      report(parser.offset, FILE.tooDeep, { most: DEEPEST });
       return undefined;
     }
   }
@@ -79,45 +79,21 @@ function compose(text: string, report: ReportAt): Document.Parsed | undefined {
   const composer = new Composer(OPTIONS);
   const [document, second] = composer.compose(tokens, true, text.length);
   if (document === undefined) return undefined;
-  const problems = syntaxErrors(document);
-  if (second)
-    problems.push({
-      offset: second.range[0],
-      message: 'Expected one document, here begins a second. Remove one of them.',
-    });
-  if (document.directives.yaml.version !== '1.2') {
-    problems.push({ offset: 0, message: 'Expected YAML 1.2. Remove the line that begins with "%YAML".' });
+  const errors = syntaxErrors(document);
+  for (const { code, message, pos } of errors) {
+    report(pos[0], SYNTAX.parser, { fault: code, said: withoutSource(message) });
   }
-  for (const { offset, message } of problems) report(offset, 'yaml-syntax', message);
-  return problems.length === 0 ? document : undefined;
+  if (second) report(second.range[0], SYNTAX.secondDocument, {});
+  const isOtherVersion = document.directives.yaml.version !== '1.2';
+  if (isOtherVersion) report(0, SYNTAX.version, {});
+  return errors.length === 0 && !second && !isOtherVersion ? document : undefined;
 }
 
-interface SyntaxError {
-  readonly offset: number;
-  readonly message: string;
-}
-
-function syntaxErrors({ errors }: Document.Parsed): SyntaxError[] {
-  return (
-    errors
-      // After one error the parser may find every further token unexpected.
-      .filter(({ message }, index) => index === 0 || !message.includes('in YAML stream'))
-      .slice(0, MOST_SYNTAX_ERRORS)
-      .map(({ code, message, pos }) => ({ offset: pos[0], message: syntaxMessage(code, message) }))
-  );
-}
-
-function syntaxMessage(code: string, message: string): string {
-  if (code === 'NON_STRING_KEY') return 'Expected a name as the key, got a list or a map.';
-  const said = printable(withoutSource(message))
-    .replace(/(["'])quote$/, '$1')
-    .replace(/\.?$/, '.');
-  if (code === 'BLOCK_AS_IMPLICIT_KEY')
-    return `${said} Put a text that holds ": " in quotes, or on the next line after >-`;
-  const bracket = /^Flow (?:sequence|map) in block collection .* end with a ([\]}])/.exec(said)?.[1];
-  if (bracket !== undefined) return `Expected "${bracket}" before this line, or the line indented.`;
-  if (code === 'TAB_AS_INDENT') return `${said} Indent by two spaces.`;
-  return said;
+/** After one error the parser may find every further token unexpected. */
+function syntaxErrors({ errors }: Document.Parsed): Document.Parsed['errors'] {
+  return errors
+    .filter(({ message }, index) => index === 0 || !message.includes('in YAML stream'))
+    .slice(0, MOST_SYNTAX_ERRORS);
 }
 
 function hasMoreLines(text: string, most: number): boolean {
@@ -138,16 +114,16 @@ function decode(name: string, bytes: Uint8Array, findings: Findings): string | u
   } catch {
     const readable = new TextDecoder().decode(bytes);
     const place = placesIn(name, readable)(readable.indexOf('\ufffd'));
-    findings.add(place, 'not-utf8', 'Expected UTF-8, found other bytes. Save the file as UTF-8.');
+    findings.report(place, FILE.notUtf8, {});
     return undefined;
   }
   if (hasMoreLines(text, MOST_LINES)) {
-    findings.add(placesIn(name, '')(0), 'file-too-large', `Expected at most ${MOST_LINES} lines.`);
+    findings.report(placesIn(name, '')(0), FILE.tooManyLines, { most: MOST_LINES });
     return undefined;
   }
   const bad = UNWELCOME.exec(text);
   if (bad === null) return text;
   const place = placesIn(name, text)(bad.index);
-  findings.add(place, 'control-character', `Unexpected character ${printable(bad[0])}. Remove it.`);
+  findings.report(place, FILE.control, { character: bad[0] });
   return undefined;
 }

@@ -78,7 +78,8 @@ describe.each([
 });
 
 describe('a pipe that nobody reads', () => {
-  test.each([
+  // Mostly waiting, so all at once.
+  test.concurrent.each([
     ['SIGINT', ['recommend', '--preset', 'chat', '--samples', '0']],
     ['SIGTERM', ['recommend', '--preset', 'chat', '--samples', '0', '--format', 'adr']],
     ['SIGHUP', ['record', '--preset', 'chat', '--name', 'x']],

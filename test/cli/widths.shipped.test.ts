@@ -24,9 +24,20 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'explain a criterion': ['explain', '--criterion', 'no-broker'],
   'rules show': ['rules', 'show', '--origin'],
   'rules test': ['rules', 'test'],
-  'rules diff': ['rules', 'diff', join(import.meta.dirname, '../../rules'), join(import.meta.dirname, '../../rules')],
+  'rules diff': ['rules', 'diff', gradesOfSse(4), gradesOfSse(0)],
 };
 const WIDTHS = [40, 41, 57, 80, 99, 120, 200];
+
+/** A pack that gives Server-Sent Events this grade everywhere. */
+function gradesOfSse(grade: number): string {
+  const folder = mkdtempSync(join(tmpdir(), 'wirewise-grades-'));
+  mkdirSync(join(folder, 'protocols'));
+  writeFileSync(join(folder, 'pack.yaml'), 'name: house\nversion: "1"\n');
+  const protocol = readFileSync(join(import.meta.dirname, '../../rules/protocols/sse.yaml'), 'utf8');
+  const cells = /^cells:\n(?: .*\n|\n)+/m.exec(protocol)?.[0].replaceAll(/^( +)grade: \d$/gm, `$1grade: ${grade}`);
+  writeFileSync(join(folder, 'protocols/sse.yaml'), `id: sse\nextends: true\n${cells}`);
+  return folder;
+}
 
 /** Server-Sent Events under a name and with cells that take two columns a letter, or none. */
 function widePack(): string {

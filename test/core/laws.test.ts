@@ -7,6 +7,7 @@ import type { Answers, Cell, Grade, Rules } from '../../src/core/model.ts';
 import { capabilityMatrix } from '../../src/core/ranking/matrix.ts';
 import { WhatIf } from '../../src/core/ranking/what-if.ts';
 import { findFlips } from '../../src/core/robustness/flips.ts';
+import { runs } from '../set-up/runs.ts';
 import { arbitraryAnswer, rulesWithAnswers } from './arbitrary-rules.ts';
 
 const decideFast = (rules: Rules, answers: Answers) => decide(rules, answers);
@@ -255,7 +256,7 @@ describe('what if one answer were another', () => {
         expect(whatIf.winner()).toBe(winnerOf(rules, answers));
         expect(whatIf.winnerWith(question, answer)).toBe(winnerOf(rules, { ...answers, [question.id]: answer }));
       }),
-      { numRuns: 1000 },
+      runs(250),
     );
   });
 

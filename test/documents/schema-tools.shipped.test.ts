@@ -8,7 +8,7 @@ import { builtInRules } from '../../src/rules/built-in.ts';
 const rules = await builtInRules();
 
 test.each(Object.entries(allSchemas(rules)))(
-  '%s: Ajv has no objection, as it comes and in its strict mode',
+  '%s: Ajv has no objection in its strict mode, which has those of its usual one',
   (_name, schema) => {
     expect(ajvObjections(schema)).toEqual([]);
   },

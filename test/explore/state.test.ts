@@ -8,6 +8,7 @@ import {
   timelineOf,
   undo,
   withAnswer,
+  withOverride,
   withoutOverride,
 } from '../../src/explore/state.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
@@ -65,4 +66,11 @@ test('the last weight that is removed leaves no overrides', () => {
   const less = withoutOverride(given, 'weight', 'latency');
   expect(less.overrides).toEqual({ must: { latency: 3 } });
   expect(withoutOverride(less, 'must', 'latency').overrides).toBeUndefined();
+});
+
+test('a weight set by hand replaces the one before, and a lowest grade is a grade', () => {
+  const one = withOverride(NOTHING, 'weight', 'latency', 5);
+  expect(withOverride(one, 'weight', 'latency', 0).overrides).toEqual({ weight: { latency: 0 } });
+  expect(withOverride(one, 'must', 'latency', 3).overrides).toEqual({ weight: { latency: 5 }, must: { latency: 3 } });
+  expect(withOverride(one, 'must', 'latency', 7)).toBe(one);
 });

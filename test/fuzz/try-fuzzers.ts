@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Fuzzer } from './fuzzer.ts';
 
-const SAMPLE = 3000;
+const SAMPLE = 1500;
 const inputs = Number(process.env['FUZZ_INPUTS'] ?? SAMPLE);
 const only = process.env['FUZZ_ONLY'];
 

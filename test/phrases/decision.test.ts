@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
 import type { Answers } from '../../src/core/model.ts';
-import { sortWarnings, starterProof } from '../../src/phrases/decision.ts';
+import { exclusionInWords, sortWarnings, starterProof } from '../../src/phrases/decision.ts';
+import { legHingesInWords } from '../../src/phrases/hinges.ts';
 import { stabilityInWords } from '../../src/phrases/sureness.ts';
 import { cautionInWords } from '../../src/phrases/verdict.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { runWith } from '../cli/fake-io.ts';
+import { makeRules } from '../core/rules-fixture.ts';
 
 const rules = await builtInRules();
 const adviceOn = (answers: Answers) => ({
@@ -73,6 +75,57 @@ describe('warnings', () => {
       const { mistakes, remarks, notes } = sortWarnings(advice, rules);
       expect(idsOf([...mistakes, ...remarks, ...notes]).sort()).toEqual(idsOf(advice.warnings).sort());
     }
+  });
+});
+
+describe('an exclusion', () => {
+  const ruler = ['It never waits.', 'It waits a little.', 'It waits.', 'It waits long.', 'It waits for ever.'];
+  const bare = makeRules({ drum: { waits: 0 } });
+  const ruled = { ...bare, criteria: bare.criteria.map((one) => ({ ...one, ruler })) };
+  const because = [{ question: 'weather', answer: 'fog', says: 'Messages wait until the fog is gone.' }];
+  const breach = { criterion: 'waits', minimum: 2, grade: 0, because } as const;
+
+  test('says what the protocol cannot do, what is asked for, and which answer asks for it; no grades', () => {
+    expect(exclusionInWords({ breaks: [breach] }, ruled)).toBe(
+      'It never waits. But messages wait until the fog is gone (weather: fog).',
+    );
+  });
+
+  test('by a lowest grade set by hand says what that grade means', () => {
+    const must = { ...breach, because: [{ question: '--must', answer: 'waits=2' }] };
+    expect(exclusionInWords({ breaks: [must] }, ruled)).toBe(
+      'It never waits. But waits has to be "It waits" or better (must: waits=2).',
+    );
+  });
+
+  test('by rules without a ruler takes the words of the cell', () => {
+    expect(exclusionInWords({ breaks: [breach], protocol: 'drum' }, bare)).toMatch(/^because\. But messages wait/);
+  });
+});
+
+describe('numbers in a report', () => {
+  test('are rounded, and have a unit; those of the JSON are exact', async () => {
+    const words = ['recommend', '--rate', '5/h', '--audience', '50k', '--samples', '0'];
+    for (const format of ['text', 'markdown', 'html']) {
+      const stdout = (await runWith([...words, '--format', format])).stdout.replace(/\s+/g, ' ');
+      expect(stdout).toContain('5 messages an hour per client');
+      expect(stdout).toContain('50,000 clients');
+    }
+    expect(JSON.parse((await runWith([...words, '--json'])).stdout).answers.rate).toBe(0.00138888888888889);
+  });
+});
+
+describe('the hinges of a leg', () => {
+  const hinge = { question: 'direction', answer: 'both', winner: 'mqtt', likelihood: 0.3 };
+
+  test.each([
+    [2, 2],
+    [3, 3],
+    [9, 3],
+  ])('of %i, two are told and the others counted', (count, lines) => {
+    const told = legHingesInWords(new Array(count).fill(hinge), rules);
+    expect(told).toHaveLength(lines);
+    if (count > 2) expect(told.at(-1)).toMatch(new RegExp(`^${count - 2} more open question`));
   });
 });
 

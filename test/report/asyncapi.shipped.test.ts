@@ -9,6 +9,7 @@ import { render } from '../../src/report/asyncapi.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { printableLines } from '../../src/text/printable.ts';
 import { layOver, problemsOver, rulesOf, smallRules } from '../rules/small-pack.ts';
+import { runs } from '../set-up/runs.ts';
 
 const rules = await builtInRules();
 const parser = new Parser();
@@ -56,7 +57,7 @@ describe('an AsyncAPI document', () => {
         expect(await problemsOf(text)).toEqual([]);
         expect(Object.keys(parse(text).operations).length).toBeGreaterThan(0);
       });
-      await fc.assert(check, { numRuns: 1 });
+      await fc.assert(check, runs(1));
     },
   );
 
@@ -104,7 +105,7 @@ describe('an AsyncAPI document', () => {
       expect(parse(document).info['x-wirewise'].answers).toEqual({ language: printableLines(text) });
       expect(parse(document).info.description.endsWith(`Reproduce: ${printableLines(text)}`)).toBe(true);
     });
-    fc.assert(check, { numRuns: 200 });
+    fc.assert(check, runs(50));
   });
 });
 

@@ -12,6 +12,7 @@ import * as markdown from '../../src/report/markdown/page.ts';
 import * as text from '../../src/report/terminal/decision.ts';
 import { builtInRules, builtInStarters } from '../../src/rules/built-in.ts';
 import { builtInScenarios } from '../../src/rules/built-in-projects.ts';
+import { runs } from '../set-up/runs.ts';
 
 const rules = await builtInRules();
 const starters = await builtInStarters();
@@ -82,7 +83,7 @@ describe('a headline', () => {
           if (second) expect(says, format).toContain(second.name);
         }
       }),
-      { numRuns: 150 },
+      runs(50),
     );
   });
 

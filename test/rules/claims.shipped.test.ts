@@ -4,6 +4,7 @@ import { decide } from '../../src/core/decide.ts';
 import type { Overrides } from '../../src/core/decision.ts';
 import { explainProtocol } from '../../src/core/explain.ts';
 import type { Answers } from '../../src/core/model.ts';
+import { rankProtocols } from '../../src/core/ranking/rank.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
 import { builtInScenarios } from '../../src/rules/built-in-projects.ts';
 
@@ -14,7 +15,7 @@ const rules = await builtInRules();
 const cases = [...rules.presets, ...(await builtInScenarios())].map(({ id, answers }) => [id, answers] as const);
 
 function firstWith(answers: Answers, overrides: Overrides = {}): readonly (string | null)[] {
-  const { ranking } = decide(rules, answers, { overrides, robustness: false });
+  const { ranking } = rankProtocols(rules, answers, overrides, () => true);
   const first = ranking.filter(({ rank }) => rank === 1).map(({ protocol }) => protocol);
   return first.length > 0 ? first : [null];
 }

@@ -46,7 +46,7 @@ ${OTHERWISE}`;
     expect(problemsOver({ 'criteria.yaml': criterion(more) })).toEqual([
       'criteria.yaml:7:10: wrong-value: Expected exactly 5 entries, got a list of 2.',
       'criteria.yaml:9:17: unknown-name: Unknown question "wether". Did you mean "weather"?',
-      'criteria.yaml:10:17: wrong-condition: Unexpected "first": only mistakes, needs and combinations may look at the ranking.',
+      'criteria.yaml:10:17: wrong-condition: Unexpected "first": only mistakes, needs, meanings and combinations may look at the ranking.',
     ]);
   });
 });

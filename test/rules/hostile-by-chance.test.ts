@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadPacks } from '../../src/rules/load.ts';
+import { runs } from '../set-up/runs.ts';
 import { memoryFs } from './memory-fs.ts';
 import { SMALL_PACK, smallRules } from './small-pack.ts';
 
@@ -81,7 +82,7 @@ describe('chance', () => {
           expect(message).not.toMatch(/\p{Cc}|undefined|\[object|Invalid input|Invalid option/u);
         }
       }),
-      { numRuns: 1000 },
+      runs(250),
     );
   });
 
@@ -116,7 +117,7 @@ describe('chance', () => {
           expect(message).not.toMatch(/\p{Cc}|undefined|\[object|Invalid input|Invalid option/u);
         }
       }),
-      { numRuns: 500 },
+      runs(125),
     );
   });
 
@@ -146,7 +147,7 @@ describe('chance', () => {
         for (const { message } of diagnostics)
           expect(message).not.toMatch(/\p{Cc}|undefined|\[object|Invalid input|Invalid option/u);
       }),
-      { numRuns: 500 },
+      runs(125),
     );
   });
 });

@@ -7,10 +7,11 @@ import { openQuestions } from '../../src/core/interview/open-questions.ts';
 import type { Answers, Rules } from '../../src/core/model.ts';
 import { isIrrelevant } from '../../src/core/ranking/tally.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
+import { runs } from '../set-up/runs.ts';
 import { someAnswers } from './some-answers.ts';
 
 const rules = await builtInRules();
-const RUNS = { numRuns: 300 };
+const RUNS = runs(100);
 
 const standingOf = (answers: Answers, over: Rules = rules) => {
   const { outcome, recommendation, ranking, excluded, warnings } = decide(over, answers);

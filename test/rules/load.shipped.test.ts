@@ -79,12 +79,14 @@ function idsOf(entries: readonly { readonly id: string }[]): string[] {
 }
 
 describe('the shipped rules', () => {
+  const loaded = loadPacks({ dirs: [SHIPPED] });
+
   test('have no problem', () => {
-    expect(loadPacks({ dirs: [SHIPPED] }).diagnostics.map(formatDiagnostic)).toEqual([]);
+    expect(loaded.diagnostics.map(formatDiagnostic)).toEqual([]);
   });
 
   test('have a cell for every criterion in every protocol, in the order of the criteria', () => {
-    const { criteria, protocols } = rulesOf(loadPacks({ dirs: [SHIPPED] }));
+    const { criteria, protocols } = rulesOf(loaded);
     const order = criteria.map(({ id }) => id);
     expect(order.length).toBeGreaterThan(0);
     expect(protocols.length).toBeGreaterThan(0);
@@ -92,14 +94,11 @@ describe('the shipped rules', () => {
   });
 
   test.each(REASONS)('give $name', ({ missing }) => {
-    expect(missing(rulesOf(loadPacks({ dirs: [SHIPPED] })))).toEqual([]);
+    expect(missing(rulesOf(loaded))).toEqual([]);
   });
 
   test('come out the same each time', () => {
     const { rules, starters } = loadPacks({ dirs: [SHIPPED] });
-    expect({ rules, starters }).toEqual({
-      rules: loadPacks({ dirs: [SHIPPED] }).rules,
-      starters: loadPacks({ dirs: [SHIPPED] }).starters,
-    });
+    expect({ rules, starters }).toEqual({ rules: loaded.rules, starters: loaded.starters });
   });
 });

@@ -5,6 +5,7 @@ import type { Answers, AnswerValue } from '../../src/core/model.ts';
 import { capabilityMatrix } from '../../src/core/ranking/matrix.ts';
 import { firstPlace, tally } from '../../src/core/ranking/tally.ts';
 import { builtInRules } from '../../src/rules/built-in.ts';
+import { runs } from '../set-up/runs.ts';
 import { someAnswers } from './some-answers.ts';
 
 const rules = await builtInRules();
@@ -91,7 +92,7 @@ describe('more of a need', () => {
       fc.property(someAnswers(rules), (others) => {
         expect(wrongSteps(ladder, others)).toEqual([]);
       }),
-      { numRuns: 3000 },
+      runs(600),
     );
   });
 

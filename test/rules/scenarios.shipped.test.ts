@@ -56,6 +56,17 @@ describe('the published decisions', () => {
     },
   );
 
+  test.each(all.filter(({ kind }) => kind === 'question'))(
+    '$id was asked by a team, not by the site where it was asked',
+    ({ organisation = '', source, more = [] }) => {
+      const bare = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
+      const sites = [source, ...more].map((link) => bare(new URL(link).hostname.replace(/^www\.|\.[a-z]+$/g, '')));
+      expect(sites).not.toContain(bare(organisation));
+      // Copies of Stack Overflow under other names.
+      expect(organisation).not.toMatch(/^Stack Overflow/);
+    },
+  );
+
   test('of questions tell what was stated, and answer all of it', () => {
     const questions = all.filter(({ stated }) => stated !== undefined);
     expect(questions.length).toBeGreaterThan(10);

@@ -5,6 +5,7 @@ import { renderLiteral } from '../../src/starters/literals.ts';
 import { renderStarter, type StarterName } from '../../src/starters/render.ts';
 import type { RenderedStarter, StarterValue } from '../../src/starters/starter.ts';
 import { SLOT_ENDINGS } from '../../src/starters/starter.ts';
+import { runs } from '../set-up/runs.ts';
 import { takeCurlyApart } from './curly.ts';
 import { tokenizePascal } from './pascal.ts';
 import { takePythonApart } from './python.ts';
@@ -221,7 +222,7 @@ describe.each(names.map((name) => [label(name), name] as const))('%s', (_, name)
         );
         expect(texts).toEqual(expect.arrayContaining(wanted));
       }),
-      { numRuns: 25 },
+      runs(10),
     );
   });
 });

@@ -26,6 +26,22 @@ function textsOf({ files }: { readonly files: readonly { readonly path: string; 
   return new Map(files.map(({ path, text }) => [path, text]));
 }
 
+/** The steps of "Run it", in their order. */
+function stepsIn(readme: string): string[] {
+  return [...readme.matchAll(/^### \d\. Start (.*)$/gm)].map(([, title]) => title ?? '');
+}
+
+/** The order in which a person starts them: the broker, what listens or receives, what connects or sends. */
+function stepsInOrder({ protocol, role }: StarterName, readme: string): string[] {
+  const broker = Object.hasOwn(projects.brokers, protocol);
+  const first = broker || protocol === 'webhooks' ? 'client' : 'server';
+  const last = first === 'client' ? 'server' : 'client';
+  const title = (one: string) => `${one === role ? 'this' : 'the'} ${one}`;
+  const ends = [first, last].map(title).filter((one) => readme.includes(`Start ${one}\n`));
+  const steps = [...(broker ? ['the broker'] : []), ...ends];
+  return steps.length > 1 ? steps : [];
+}
+
 describe('what ships', () => {
   test('has a project for every language that there is a starter in', () => {
     const languages = new Set(names.map(({ language }) => language));
@@ -55,12 +71,14 @@ describe('what ships', () => {
     const hasOther = names.some((one) => one.protocol === name.protocol && one.role !== name.role);
     const otherRole = name.role === 'client' ? 'server' : 'client';
     if (hasOther) expect(readme).toMatch(new RegExp(`wirewise snippet ${name.protocol} .*--role ${otherRole}`));
+    expect(readme).not.toMatch(/\b(signals-while-connected|half-open|strangers-stay-out)\b/);
+    expect(stepsIn(readme)).toEqual(stepsInOrder(name, readme));
     expect(texts.has('compose.yaml')).toBe(Object.hasOwn(projects.brokers, name.protocol));
   });
 
   /** Packages that a program imports, as the registry calls them. */
   const IMPORTS: Readonly<Record<string, (source: string) => readonly string[]>> = {
-    typescript: (source) => [...source.matchAll(/from '((?!node:)[^']+)'/g)].map(([, name]) => name ?? ''),
+    typescript: (source) => [...source.matchAll(/from '((?!node:|\.)[^']+)'/g)].map(([, name]) => name ?? ''),
     go: (source) =>
       [...source.matchAll(/^\s*(?:import )?(?:\w+ )?"([a-z]+\.[a-z]+\/[^"]+)"/gm)].map(([, path]) => path ?? ''),
   };
@@ -84,9 +102,10 @@ describe('what ships', () => {
   test.each(names.filter(({ language }) => language === 'python'))('$protocol in Python, $role: pinned', (name) => {
     const project = build(name);
     const known =
-      /^(?:import|from) (websockets|aiohttp|h2|paho|pika|aiortc|proton|nats|grpc|stomp|aiocoap|pywebpush|confluent)(?:\b|_kafka)/gm;
+      /^(?:import|from) (websockets|aiohttp|h2|hypercorn|paho|pika|aiortc|proton|nats|grpc|stomp|aiocoap|pywebpush|confluent|fastapi|uvicorn)(?:\b|_kafka)/gm;
     const source = project.starter.files.map(({ text }) => text).join('\n');
     const needed = new Set([...source.matchAll(known)].map(([, module]) => module));
+    if (source.includes('import WebSocketDisconnect')) needed.add('websockets'); // uvicorn speaks it with these
     const requirements = textsOf(project).get('requirements.txt') ?? '';
     const pinned = [
       ...requirements.matchAll(
@@ -120,6 +139,11 @@ describe('what ships', () => {
     const both = pins.filter(({ name }) => Object.hasOwn(installed, name));
     expect(both.length).toBeGreaterThan(7);
     for (const { name, version } of both) expect({ name, version }).toEqual({ name, version: installed[name] });
+    const sections = z.object({ dependencies: z.record(z.string(), z.string()), ...form.shape });
+    for (const name of names.filter(({ variant }) => variant === 'react')) {
+      const own = sections.parse(JSON.parse(textsOf(build(name)).get('package.json') ?? ''));
+      expect(installed).toMatchObject({ ...own.dependencies, ...own.devDependencies });
+    }
   });
 
   test('brokers listen on loopback alone, and their files are YAML with pinned images', () => {

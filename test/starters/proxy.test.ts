@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -24,8 +24,9 @@ test('each server has lines for what it can pass', () => {
   const has = Object.fromEntries(
     Object.entries(proxies).map(([id, { protocols }]) => [id, Object.keys(protocols).sort()]),
   );
-  const all = [...core, 'grpc-streaming', 'http-streaming', 'long-polling', 'nats'].sort();
-  expect(has).toEqual({ alb: core, apache: http, envoy: core, haproxy: all, nginx: all });
+  const all = [...core, 'early-hints', 'grpc-streaming', 'http-streaming', 'long-polling', 'nats'].sort();
+  const overHttp = all.filter((protocol) => !['amqp', 'mqtt'].includes(protocol));
+  expect(has).toEqual({ alb: core, apache: http, caddy: overHttp, envoy: core, haproxy: all, nginx: all });
 });
 
 describe.each(pairs)('$protocol before $server', ({ server, protocol }) => {
@@ -89,7 +90,7 @@ test('what ran says against what; the others were reviewed', () => {
   for (const { server, protocol } of pairs) {
     const { proof, against } = render(server, protocol);
     expect(proof === 'ran', `${server} ${protocol}`).toBe(
-      ['nginx', 'haproxy', 'apache'].includes(server) && against !== undefined,
+      ['nginx', 'haproxy', 'apache', 'caddy'].includes(server) && against !== undefined,
     );
   }
   for (const protocol of ['websocket', 'sse', 'mqtt', 'amqp']) {
@@ -133,7 +134,7 @@ describe('several protocols together', () => {
       'envoy',
       ['websocket', 'sse'],
       {},
-      'Expected one protocol for Envoy: only apache, haproxy or nginx take several at once.',
+      'Expected one protocol for Envoy: only apache, caddy, haproxy or nginx take several at once.',
     ],
     [
       'nginx',
@@ -159,8 +160,11 @@ describe('several protocols together', () => {
 });
 
 test('a proof that ran has its test', () => {
-  const files = ['proxies', 'http-proxies'].map((name) => `../../packages/real-tests/${name}.real.ts`);
-  const tests = files.map((path) => readFileSync(new URL(path, import.meta.url), 'utf8')).join('');
+  const folder = new URL('../../packages/real-tests/proxies/', import.meta.url);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.real.ts'));
+  const tests = [...files, '../early-hints.real.ts']
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'))
+    .join('');
   for (const { server, protocol } of pairs.filter((pair) => render(pair.server, pair.protocol).proof === 'ran')) {
     const part = tests.split("describe('").find((one) => one.startsWith(protocol)) ?? '';
     expect(part, `${server} ${protocol}`).toContain(`['${server}', `);
@@ -185,9 +189,9 @@ describe('problems name what there is', () => {
       'ngnix',
       'websocket',
       {},
-      'Unknown server "ngnix". Did you mean "nginx"? There are: alb, apache, envoy, haproxy, nginx.',
+      'Unknown server "ngnix". Did you mean "nginx"? There are: alb, apache, caddy, envoy, haproxy, nginx.',
     ],
-    ['constructor', 'sse', {}, 'Unknown server "constructor". There are: alb, apache, envoy, haproxy, nginx.'],
+    ['constructor', 'sse', {}, 'Unknown server "constructor". There are: alb, apache, caddy, envoy, haproxy, nginx.'],
     [
       'apache',
       'mqtt',
@@ -198,7 +202,7 @@ describe('problems name what there is', () => {
       'nginx',
       'websockt',
       {},
-      'No lines for protocol "websockt" and nginx. Did you mean "websocket"? For nginx there are: websocket, sse, mqtt, amqp, grpc-streaming, nats, http2-push, webrtc, long-polling, http-streaming.',
+      'No lines for protocol "websockt" and nginx. Did you mean "websocket"? For nginx there are: websocket, sse, mqtt, amqp, grpc-streaming, nats, http2-push, early-hints, webrtc, long-polling, http-streaming.',
     ],
     ['nginx', 'sse', { idl: '1' }, 'Unknown value "idl". Did you mean "idle"? nginx has for sse: path, backend, idle.'],
     ['nginx', 'sse', { idle: '0' }, 'Expected whole seconds from 1 to 86400 for idle, got "0".'],

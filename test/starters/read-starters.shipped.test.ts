@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import { describe, expect, test } from 'vitest';
@@ -74,7 +74,10 @@ describe.each(names.map((name) => [label(name), name] as const))('%s', (_, name)
 
   test('parses in its language', () => {
     for (const { path, text } of render(name).files) {
-      if (/\.(ts|js)$/.test(path)) transformSync(text, { loader: path.endsWith('.ts') ? 'ts' : 'js', format: 'esm' });
+      const loader = /\.(tsx|ts|js)$/.exec(path)?.[1];
+      if (loader !== undefined)
+        transformSync(text, { loader: z.enum(['tsx', 'ts', 'js']).parse(loader), format: 'esm' });
+      else if (path.endsWith('.json')) expect(JSON.parse(text)).toBeTypeOf('object');
       else if (path.endsWith('.dpr')) expect(tokenizePascal(text).at(-1)?.value).toBe('.');
       else if (path.endsWith('.html')) expect(text).toMatch(/^<!doctype html>\n<html lang="en">[\s\S]*<\/html>\n$/);
       else if (path.endsWith('.go')) expect(takeCurlyApart('go', text).code).not.toMatch(/["`]/);
@@ -129,7 +132,7 @@ function otherValues(name: StarterName): Readonly<Record<string, StarterValue>> 
   );
 }
 
-const isTypeScript = ({ path }: { readonly path: string }) => path.endsWith('.ts');
+const isTypeScript = ({ path }: { readonly path: string }) => /\.tsx?$/.test(path);
 
 test('the TypeScript starters type-check under strict, whatever the values', () => {
   mkdirSync(CACHE, { recursive: true });
@@ -140,7 +143,8 @@ test('the TypeScript starters type-check under strict, whatever the values', () 
       .flatMap((name) =>
         [render(name), render(name, otherValues(name))].flatMap(({ files }, variant) =>
           files.filter(isTypeScript).map(({ path, text }) => {
-            const target = join(folder, `${label(name).replaceAll(' ', '-')}-${variant}-${path}`);
+            const target = join(folder, `${label(name).replaceAll(' ', '-')}-${variant}`, path);
+            mkdirSync(dirname(target), { recursive: true });
             writeFileSync(target, text);
             return target;
           }),
@@ -148,7 +152,7 @@ test('the TypeScript starters type-check under strict, whatever the values', () 
       );
     const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
     const options = ['--noEmit', '--ignoreConfig', '--strict', '--skipLibCheck', '--target', 'es2023'];
-    const modules = ['--module', 'preserve', '--moduleResolution', 'bundler', '--types', 'node'];
+    const modules = ['--module', 'preserve', '--moduleResolution', 'bundler', '--types', 'node', '--jsx', 'react-jsx'];
     const { status, stdout } = spawnSync(process.execPath, [compiler, ...options, ...modules, ...paths], {
       encoding: 'utf8',
     });
@@ -162,15 +166,24 @@ test('the TypeScript starters type-check under strict, whatever the values', () 
 test('after type stripping Node accepts the TypeScript starters', () => {
   mkdirSync(CACHE, { recursive: true });
   const folder = mkdtempSync(join(CACHE, 'check-'));
+  const targets: string[] = [];
   try {
     for (const name of names.filter(({ language }) => language === 'typescript')) {
       for (const { path, text } of render(name).files.filter(isTypeScript)) {
         const target = join(folder, `${label(name).replaceAll(' ', '-')}-${path}.mjs`);
-        writeFileSync(target, transformSync(text, { loader: 'ts', format: 'esm' }).code);
-        const { status, stderr } = spawnSync(process.execPath, ['--check', target], { encoding: 'utf8' });
-        expect(status, stderr).toBe(0);
+        const loader = path.endsWith('x') ? 'tsx' : 'ts';
+        writeFileSync(target, transformSync(text, { loader, format: 'esm' }).code);
+        targets.push(target);
       }
     }
+    // As `node --check` does for one file.
+    const check = `for (const file of process.argv.slice(1)) {
+      new vm.SourceTextModule(fs.readFileSync(file, 'utf8'), { identifier: file });
+    }`;
+    const flags = ['--experimental-vm-modules', '--no-warnings', '--eval', check];
+    const { status, stderr } = spawnSync(process.execPath, [...flags, ...targets], { encoding: 'utf8' });
+    expect(status, stderr).toBe(0);
+    expect(targets.length).toBeGreaterThan(5);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

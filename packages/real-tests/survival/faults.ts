@@ -12,6 +12,8 @@ import { kafka } from './brokers/kafka.ts';
 import { mqttClient, mqttServer } from './brokers/mqtt.ts';
 import { nats } from './brokers/nats.ts';
 import { stomp } from './brokers/stomp.ts';
+import { earlyHints } from './http/early-hints.ts';
+import { hlsServer } from './http/hls.ts';
 import { httpApi } from './http/http-api.ts';
 import { http2Client, http2Server } from './http/http2.ts';
 import { longPolling } from './http/long-polling.ts';
@@ -32,6 +34,9 @@ import { type Fault, rowsOf } from './tools/fault.ts';
 import { reconnecting } from './tools/reconnecting.ts';
 import { tokens } from './tools/tokens.ts';
 
+/** Servers in frameworks meet what others of their protocol do. */
+const FRAMEWORKS = ['express', 'fastify', 'fastapi'];
+
 export const FAULTS: readonly Fault[] = [
   ...reconnecting,
   ...tokens,
@@ -39,6 +44,10 @@ export const FAULTS: readonly Fault[] = [
   ...rowsOf({ protocol: 'websocket', role: 'server' }, webSocketServer),
   ...rowsOf({ protocol: 'sse', role: 'client' }, sseClient),
   ...rowsOf({ protocol: 'sse', role: 'server' }, sseServer),
+  ...FRAMEWORKS.flatMap((variant) => [
+    ...rowsOf({ protocol: 'websocket', role: 'server', variant }, webSocketServer),
+    ...rowsOf({ protocol: 'sse', role: 'server', variant }, sseServer),
+  ]),
   ...rowsOf({ protocol: 'sse', role: 'client', variant: 'post-requests' }, ssePostClient),
   ...rowsOf({ protocol: 'sse', role: 'server', variant: 'post-requests' }, ssePostServer),
   ...rowsOf({ protocol: 'mqtt', role: 'client' }, mqttClient),
@@ -55,6 +64,8 @@ export const FAULTS: readonly Fault[] = [
   ...webhooks,
   ...webhookReceivers,
   ...httpApi,
+  ...earlyHints,
+  ...rowsOf({ protocol: 'hls', role: 'server' }, hlsServer),
   ...rowsOf({ protocol: 'web-push', role: 'server' }, webPushServer),
   ...nats,
   ...rowsOf({ protocol: 'grpc-streaming', role: 'client' }, grpcClient),

@@ -1,22 +1,29 @@
 import type { Input } from '../../core/overrides.ts';
-import { recordCommand } from '../../phrases/commands.ts';
+import { recordCommand, snippetCommand } from '../../phrases/commands.ts';
+import type { Advice } from '../../report/advice.ts';
+import { findStarter } from '../../starters/render.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
 import { shellLine } from '../../text/shell.ts';
-import type { Context, Result } from '../context.ts';
+import { type Context, printed, type Result, reportContext } from '../context.ts';
 import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { collectInput } from '../input/answers.ts';
 import type { CollectedInput } from '../input/collected-input.ts';
 import { isOn } from '../io.ts';
 import { equivalentCommand } from '../options/equivalent-command.ts';
-import type { Options } from '../options/options.ts';
+import { type Options, robustnessOf } from '../options/options.ts';
 import { wantsColour } from '../terminal/colour.ts';
+import type { NextStep } from '../wizard/ending.ts';
 import type { Ended } from '../wizard/interview.ts';
 import { lookAhead, standingInWords } from '../wizard/next-question.ts';
 import { resumeCommand, type ShortContext, shortCommand } from '../wizard/resume.ts';
+import { advise } from './recommend/advise.ts';
 import { report } from './recommend/recommend.ts';
 
-/** `wirewise` without a command: asks what the flags leave open, then reports. It asks only on a terminal. */
+/**
+ * `wirewise` without a command: asks what the flags leave open, then reports. It asks only on a terminal. There, the
+ * advice stays on the screen, with the commands for the rest; a file, a pipe or another format gets the whole report.
+ */
 export async function wizard(context: Context, [word]: readonly string[], options: Options<'wizard'>): Promise<Result> {
   if (word !== undefined) {
     const names = context.commands.filter(({ isHidden }) => !isHidden).map(({ name }) => name);
@@ -33,9 +40,12 @@ export async function wizard(context: Context, [word]: readonly string[], option
     if (ended.kind === 'cancelled') throw new Failure(EXIT.cancelled, '');
     const answered = { ...input, answers: ended.answers, ...(ended.preset && { preset: ended.preset }) };
     // Plain lines only: some screen readers read colours out.
-    const result = await report(context, answered, accessible ? { ...options, accessible, color: false } : options);
+    const shown = accessible ? { ...options, accessible, color: false } : options;
+    const result = await (staysOnScreen(context, options)
+      ? onScreen(context, answered, shown)
+      : wholeReport(context, answered, shown));
     if (await watch.isTold()) throw new Failure(EXIT.cancelled, 'Cancelled.');
-    return withHint(result, recordHint(context, answered), { ...options, accessible });
+    return result;
   } finally {
     watch.stop();
   }
@@ -77,17 +87,57 @@ function shortContext(context: Context, { overrides, preset }: Input, core: bool
   return { ...context, overrides, core, preset: context.rules.presets.find(({ id }) => id === preset?.id) };
 }
 
-/** The command that records the decision, for people who read the report. */
-function recordHint(context: Context, input: CollectedInput): string {
-  const command = recordCommand(shortCommand(input.answers, shortContext(context, input, input.core)));
-  return `\nTo keep it, for "wirewise check" to look at again:\n  ${shellLine(command)}\n`;
+/** Whether the result is for the eyes of the person who answered. */
+function staysOnScreen({ io }: Context, { format = 'text', quiet, output }: Options<'wizard'>): boolean {
+  return format === 'text' && !quiet && output === undefined && io.stdout.isTTY === true;
 }
 
-function withHint(result: Result, hint: string, { format = 'text', quiet, accessible }: Options<'wizard'>): Result {
+/** The advice on one screen, and the commands that lead on. */
+async function onScreen(context: Context, input: CollectedInput, options: Options<'wizard'>): Promise<Result> {
+  const { rules, starters, rulesDirs, isProjectIgnored, io } = context;
+  const robustness = robustnessOf(options);
+  const advice = advise(rules, starters, { ...input, rulesDirs, isProjectIgnored, robustness, cwd: io.cwd });
+  const { renderEnding } = await import('../wizard/ending.ts');
+  const steps = [
+    ...starterStep(advice, context),
+    {
+      label: 'All figures',
+      command: shellLine(shortCommand(input.answers, { ...shortContext(context, input, input.core), robustness })),
+    },
+    ...(advice.recommendation ? [recordStep(context, input)] : []),
+  ];
+  const text = renderEnding(advice, await reportContext(context, options), steps, io.stdout.rows ?? 24);
+  return printed(text, options, advice.recommendation ? EXIT.ok : EXIT.notFeasible);
+}
+
+/** The command that writes the starter of a report: with the values that the answers gave it. */
+function starterStep({ argv, snippet }: Advice, { starters }: Context): NextStep[] {
+  if (!snippet) return [];
+  const { protocol, language, role, values } = snippet;
+  const slots = findStarter(starters, snippet)?.slots ?? {};
+  const own = Object.entries(values).filter(([name, value]) => value !== slots[name]?.default);
+  const set = own.flatMap(([name, value]) => ['--set', `${name}=${value}`]);
+  const words = [...snippetCommand(argv, { protocol, language }), ...set, '--out', `${protocol}-${role}`];
+  return [{ label: 'Starter', command: shellLine(words) }];
+}
+
+/** The command that records the decision. */
+function recordStep(context: Context, input: CollectedInput): NextStep {
+  const command = recordCommand(shortCommand(input.answers, shortContext(context, input, input.core)));
+  return { label: 'To keep it', command: shellLine(command) };
+}
+
+/** The report as `recommend` gives it; of text, with the command that records the decision. */
+async function wholeReport(context: Context, input: CollectedInput, options: Options<'wizard'>): Promise<Result> {
+  const { format = 'text', quiet, accessible } = options;
+  const result = await report(context, input, options);
   if (format !== 'text' || quiet) return result;
+  const { command } = recordStep(context, input);
+  const hint =
+    result.exitCode === EXIT.ok ? `\nTo keep it, for "wirewise check" to look at again:\n  ${command}\n` : '';
   const documents = result.documents.map((document) => ({
     ...document,
-    text: (accessible ? withoutBars(document.text) : document.text) + (result.exitCode === EXIT.ok ? hint : ''),
+    text: (accessible ? withoutBars(document.text) : document.text) + hint,
   }));
   return { ...result, documents };
 }

@@ -96,7 +96,10 @@ export const COMMAND_FLAGS = {
   compare: (rules: FlagRules) => ({ ...commonFlags(), ...answerFlags(rules) }),
   snippet: (rules: FlagRules) => ({
     role: choiceFlag(['client', 'server'], 'client (default) or server', 'client'),
-    variant: textFlag('<product>', 'for another product, such as azure-service-bus or ibm-mq'),
+    variant: textFlag(
+      '<product>',
+      'for another product or framework: azure-service-bus, core, express, fastapi, fastify, ibm-mq, post-requests or react',
+    ),
     set: settingsFlag('fill a place of the program, such as endpoint; repeatable'),
     minimal: switchFlag('its shortest form, about ten lines: to look at, not for real work'),
     out: textFlag('<dir>', 'write a project there: program, manifest, README, broker'),
@@ -106,7 +109,7 @@ export const COMMAND_FLAGS = {
     ...answerFlags(rules),
   }),
   proxy: () => ({
-    server: textFlag('<server>', 'nginx, haproxy, envoy, alb or apache'),
+    server: textFlag('<server>', 'nginx, haproxy, caddy, apache, envoy or alb'),
     set: settingsFlag('fill a place, such as idle or backend; repeatable'),
     ...commonFlags(PLAIN_FORMATS, { paints: false, needsRules: false }),
   }),

@@ -23,7 +23,7 @@ export type OutputPlace =
 
 /**
  * @param output as the user wrote it; a link stands for the file that it leads to
- * @throws Failure for a link that leads to no file, and for the name of a folder that does not exist
+ * @throws Failure for a folder, for the name of one that does not exist, and for a link that leads to no file
  */
 export function placeOf(output: string, io: Pick<Io, 'cwd'>): OutputPlace {
   const named = resolve(io.cwd, output);
@@ -32,7 +32,8 @@ export function placeOf(output: string, io: Pick<Io, 'cwd'>): OutputPlace {
   const present = stat(named);
   if (!present && isLink(named)) throw cannotWrite(output, 'its symbolic link leads nowhere');
   if (!present && output.endsWith('/')) throw cannotWrite(output, 'it is the name of a folder');
-  if (present && !present.isFile() && !present.isDirectory()) return { kind: 'stream', path: named };
+  if (present?.isDirectory()) throw cannotWrite(output, 'it is a folder; name a file in it');
+  if (present && !present.isFile()) return { kind: 'stream', path: named };
   const path = present ? realpathSync(named) : named;
   const temporary = temporaryName(dirname(path), path);
   return { kind: 'file', path, temporary, ...(present && { mode: present.mode & 0o7777 }) };

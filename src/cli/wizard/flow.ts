@@ -1,14 +1,14 @@
 import type { AnswerValue, Question } from '../../core/model.ts';
-import type { Ended, InterviewPlan, Lookout, Stop } from './interview.ts';
+import type { Ended, InterviewPlan, Stop } from './interview.ts';
 import { type Choice, presetMenu, reviewMenu, settledQuestions, stopMenu } from './menus.ts';
-import { answerLine, askedHeading, CHANGE_HEADING, progressHeading } from './phrases.ts';
+import { answerLine, askedHeading, CHANGE_HEADING, openHeading, progressHeading } from './phrases.ts';
 import type { Menu, Prompter, Reply, TranscriptLine } from './prompts/prompter.ts';
 import { openQuestions, type State, startOf, withAnswer } from './state.ts';
 
 type Step =
   | { readonly kind: 'presets' }
-  | { readonly kind: 'ask'; readonly question: Question; readonly progress: string }
-  | { readonly kind: 'stop'; readonly stop: Stop; readonly lookout: Lookout }
+  | { readonly kind: 'ask'; readonly question: Question; readonly progress: string; readonly last?: number }
+  | { readonly kind: 'stop'; readonly stop: Stop }
   | { readonly kind: 'review' };
 
 /** The result of a step: another state, the end, or one of the ways out that every prompt has. */
@@ -75,18 +75,18 @@ class Runner {
     const { at, answers, asked, thorough } = state;
     if (at.kind === 'presets' || at.kind === 'review') return at;
     if (at.kind === 'editing') return { kind: 'ask', question: at.question, progress: CHANGE_HEADING };
-    const [wanted, ...others] = this.wantedQuestions();
-    if (wanted) return this.askNext(wanted, others.length + 1);
-    const lookout = this.interview.lookAhead(answers, asked, at.parked);
-    const isReturning = at.parked.size > 0;
-    if (lookout.stop && !thorough && !isReturning) return { kind: 'stop', stop: lookout.stop, lookout };
-    if (!lookout.next) return { kind: 'review' };
-    return this.askNext(lookout.next, isReturning ? undefined : thorough ? lookout.open : lookout.left);
+    const number = state.put + 1;
+    const [wanted] = this.wantedQuestions();
+    if (wanted) return this.askUntil(wanted, state.last ?? number);
+    const { next, most, open, isSettled, stop } = this.interview.lookAhead(answers, asked, at.parked);
+    if (!next) return { kind: 'review' };
+    if (thorough || at.parked.size > 0) return { kind: 'ask', question: next, progress: openHeading(number, open) };
+    const last = Math.min(state.last ?? Number.POSITIVE_INFINITY, state.put + most);
+    return isSettled || number > last ? { kind: 'stop', stop: stop() } : this.askUntil(next, last);
   }
 
-  /** @param left how many questions are left, this one included; `undefined` where nobody can tell */
-  private askNext(question: Question, left: number | undefined): Step {
-    return { kind: 'ask', question, progress: progressHeading(this.state.asked.size + 1, left) };
+  private askUntil(question: Question, last: number): Step {
+    return { kind: 'ask', question, progress: progressHeading(this.state.put + 1, last), last };
   }
 
   private wantedQuestions(): Question[] {
@@ -100,13 +100,13 @@ class Runner {
 
   private take(step: Step): Promise<Outcome> {
     const { state, questions } = this;
-    if (step.kind === 'ask') return this.ask(step.question, step.progress);
+    if (step.kind === 'ask') return this.ask(step);
     if (step.kind === 'presets') return this.choose(presetMenu(state, questions, this.interview.presets), '');
-    if (step.kind === 'stop') return this.choose(stopMenu(state, step.stop, step.lookout), this.askedSoFar());
+    if (step.kind === 'stop') return this.choose(stopMenu(state, step.stop), this.askedSoFar());
     return this.choose(reviewMenu(state, questions), this.standing(), ({ remark }) => remark === true);
   }
 
-  private async ask(question: Question, progress: string): Promise<Outcome> {
+  private async ask({ question, progress, last }: Extract<Step, { kind: 'ask' }>): Promise<Outcome> {
     const { state } = this;
     const reply = await this.prompter.ask({
       question,
@@ -119,7 +119,9 @@ class Runner {
     if (reply.kind !== 'answer') return reply;
     this.remembered.set(question.id, reply.value);
     const after = withAnswer(state, this.questions, question, reply.value);
-    return { kind: 'answer', value: { ...state, ...after, at: this.afterwards(question) } };
+    const put = state.at.kind === 'editing' ? state.put : state.put + 1;
+    const at = this.afterwards(question);
+    return { kind: 'answer', value: { ...state, ...after, at, put, ...(last !== undefined && { last }) } };
   }
 
   /** The answer of this state; else the one given before the step was undone. */
@@ -146,7 +148,7 @@ class Runner {
   }
 
   private askedSoFar(): string {
-    return askedHeading(this.state.asked.size);
+    return askedHeading(this.state.put);
   }
 
   private standing(): string {

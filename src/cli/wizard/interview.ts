@@ -18,12 +18,14 @@ export interface InterviewPlan {
 export interface Lookout {
   /** Neither answered, asked nor parked; `undefined` when none is left. */
   readonly next: Question | undefined;
-  /** Estimated number of questions before the wizard stops, the next one included. */
-  readonly left: number;
-  /** Number of all questions that could be put now. */
+  /** The most questions that are worth asking from here, the next one included. */
+  readonly most: number;
+  /** Number of all questions that could be put now, without the parked ones. */
   readonly open: number;
-  /** Present when the open questions would hardly change the advice. */
-  readonly stop?: Stop | undefined;
+  /** Whether the open questions would hardly change the advice. */
+  readonly isSettled: boolean;
+  /** What the wizard says when it stops here. */
+  stop(): Stop;
 }
 
 /** Why the wizard stops asking. */

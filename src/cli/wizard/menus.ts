@@ -1,5 +1,5 @@
 import type { AnswerValue, Preset, Question } from '../../core/model.ts';
-import type { Lookout, Stop } from './interview.ts';
+import type { Stop } from './interview.ts';
 import { answerLine, PRESET_MENU, REVIEW_MENU, STOP_MENU } from './phrases.ts';
 import type { Menu, MenuEntry } from './prompts/prompter.ts';
 import { ASKING, openQuestions, type State, withPreset } from './state.ts';
@@ -25,8 +25,8 @@ export function presetMenu(state: State, questions: readonly Question[], presets
   };
 }
 
-/** What to do once the open questions would hardly change the advice. Where it is close, the telling ones come first. */
-export function stopMenu(state: State, { says, detail, help, hinges, isClose }: Stop, { open }: Lookout): Content {
+/** What to do when the wizard stops. Where it is close, the telling questions come first. */
+export function stopMenu(state: State, { says, detail, help, hinges, isClose }: Stop): Content {
   const finish: MenuEntry<Choice> = { label: STOP_MENU.finish, value: 'finish' };
   const telling: MenuEntry<Choice>[] =
     hinges.length === 0
@@ -34,7 +34,7 @@ export function stopMenu(state: State, { says, detail, help, hinges, isClose }: 
       : [
           {
             label: STOP_MENU.hinges(hinges.map(({ label }) => label)),
-            value: { ...state, wanted: hinges.map(({ id }) => id) },
+            value: { ...state, wanted: hinges.map(({ id }) => id), last: state.put + hinges.length },
           },
         ];
   return {
@@ -44,7 +44,7 @@ export function stopMenu(state: State, { says, detail, help, hinges, isClose }: 
     entries: [
       ...(isClose ? [...telling, finish] : [finish, ...telling]),
       { label: STOP_MENU.review, value: { ...state, at: { kind: 'review' } } },
-      { label: STOP_MENU.goOn(open), value: { ...state, thorough: true } },
+      { label: STOP_MENU.goOn, value: { ...state, thorough: true } },
     ],
   };
 }

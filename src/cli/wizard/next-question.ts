@@ -1,11 +1,11 @@
-import { holds } from '../../core/condition/evaluate.ts';
 import { decide, rankedPool } from '../../core/decide.ts';
 import type { Overrides } from '../../core/decision.ts';
 import {
   type Interview,
+  mayBePut,
+  mostLeft,
   type Outlook,
   outlookOf,
-  questionsLeft,
   stepAfter,
 } from '../../core/interview/next-question.ts';
 import type { Answers, Question, Rules } from '../../core/model.ts';
@@ -41,35 +41,45 @@ export function lookAhead(
   const interview = { rules, answers, overrides: overrides ?? {}, pool: rankedPool(rules, { core }), asked };
   const outlook = outlookOf(interview);
   const others = otherQuestions(rules, answers, asked);
-  const open = [...outlook.questions.map(({ question }) => question), ...others];
-  const isOver = stepAfter(outlook).kind === 'stop' && open.length > 0;
+  const all = [...outlook.questions.map(({ question }) => question), ...others];
+  const open = all.filter(({ id }) => !parked.has(id));
   return {
-    next: open.find(({ id }) => !parked.has(id)),
-    left: questionsLeft(outlook),
+    next: open[0],
+    most: mostLeft(outlook),
     open: open.length,
-    ...(isOver && { stop: stopOf(setting, interview, outlook) }),
+    isSettled: stepAfter(outlook).kind === 'stop',
+    stop: () => stopOf(setting, interview, outlook, all.length),
   };
 }
 
 /** The questions that do not bear on the decision. */
 function otherQuestions({ questions }: Rules, answers: Answers, asked: ReadonlySet<string>): Question[] {
   return questions.filter(
-    ({ id, about, when }) =>
-      about !== 'decision' && answers[id] === undefined && !asked.has(id) && holds(when, { answers }),
+    (question) =>
+      question.about !== 'decision' &&
+      answers[question.id] === undefined &&
+      !asked.has(question.id) &&
+      mayBePut(question, answers, asked),
   );
 }
 
-function stopOf({ core }: InterviewSetting, interview: Interview, { questions, stability }: Outlook): Stop {
+/** @param open number of all open questions, as the menus count them */
+function stopOf(
+  { core }: InterviewSetting,
+  interview: Interview,
+  { questions, stability }: Outlook,
+  open: number,
+): Stop {
   const { rules, answers, overrides } = interview;
   const decision = decide(rules, answers, { core, overrides });
-  const open = questions.map(({ question }) => question);
+  const telling = questions.map(({ question }) => question);
   const hinges = new Set(decision.hinges.map(({ question }) => question));
   return {
     says: adviceSentence(decision),
-    detail: openSentence(open.length, 1 - stability),
+    detail: openSentence(open, 1 - stability, hinges.size > 0),
     help: confidenceSentence(decision),
     isClose: isOpen(decision),
-    hinges: [...hinges].flatMap((id) => open.find((question) => question.id === id) ?? []).slice(0, MOST_HINGES),
+    hinges: [...hinges].flatMap((id) => telling.find((question) => question.id === id) ?? []).slice(0, MOST_HINGES),
   };
 }
 

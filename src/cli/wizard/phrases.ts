@@ -18,7 +18,7 @@ export const STOP_MENU = {
   finish: 'See the result',
   hinges: (labels: readonly string[]) => `Answer what could still change it: ${labels.join(', ')}`,
   review: 'Check or change my answers first',
-  goOn: (open: number) => `Go on with all open questions (${open})`,
+  goOn: 'Go on with the open questions',
 } as const;
 
 /** The menu that lists the answers. */
@@ -32,13 +32,23 @@ export const REVIEW_MENU = {
 export const CHANGE_HEADING = 'Change an answer.';
 
 /**
- * How far the interview is.
+ * How far the interview is, where the wizard stops at the latest after a number of questions.
  *
- * @param left estimated number of questions that are left, this one included; `undefined` where nobody can tell
+ * @param last number of the last question
  */
-export function progressHeading(number: number, left: number | undefined): string {
-  if (left === undefined) return `Question ${number}.`;
-  return left > 1 ? `Question ${number}, about ${left - 1} more.` : `Question ${number}, perhaps the last.`;
+export function progressHeading(number: number, last: number): string {
+  return number >= last ? `Question ${number}, the last.` : `Question ${number} of at most ${last}.`;
+}
+
+/**
+ * How far the interview is, where every open question is put. An answer may make more questions apply.
+ *
+ * @param open number of questions that are open, this one included
+ */
+export function openHeading(number: number, open: number): string {
+  const others = open - 1;
+  if (others === 0) return `Question ${number}, the last that is open.`;
+  return `Question ${number}, ${others} more ${others === 1 ? 'is' : 'are'} open.`;
 }
 
 export function askedHeading(count: number): string {

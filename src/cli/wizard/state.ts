@@ -24,6 +24,10 @@ export interface State {
   readonly at: Position;
   /** The use case whose answers these started from. */
   readonly preset?: PresetName;
+  /** How many questions were put, changes in the review not counted. */
+  readonly put: number;
+  /** Number of the question after which the wizard stops at the latest: it never grows by itself. Absent before the first. */
+  readonly last?: number;
   /** Ids of questions to ask before others, because their answers could still change the advice. */
   readonly wanted: readonly string[];
   /** Whether to ask further questions although none can change the result. */
@@ -40,6 +44,7 @@ export function startOf({ rules, answers, presets }: InterviewPlan): State {
     asked: new Set(),
     transcript: given > 0 ? [{ text: givenRemark(given) }] : [],
     at: presets.length > 0 ? { kind: 'presets' } : ASKING,
+    put: 0,
     wanted: [],
     thorough: false,
   };

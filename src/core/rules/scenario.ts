@@ -1,7 +1,7 @@
 /** Compares what the rules decide with a published decision, and finds the reasons for a difference. */
-import { decide } from '../decide.ts';
-import type { Breach, Decision } from '../decision.ts';
+import type { Breach } from '../decision.ts';
 import type { Answers, Forbidden, Rules } from '../model.ts';
+import { rankProtocols, type Standing } from '../ranking/rank.ts';
 import { type Loss, lossesAgainst } from '../record/losses.ts';
 
 /** A published decision: its answers, checked, and the protocols that are expected. */
@@ -39,14 +39,14 @@ export interface ScenarioOutcome {
 
 /** Decides on the answers of a scenario among all protocols, and compares the winner with the expected protocols. */
 export function judgeScenario(rules: Rules, { answers, expect }: Scenario): ScenarioOutcome {
-  const decision = decide(rules, answers);
-  const winner = decision.recommendation?.protocol ?? null;
+  const standing = rankProtocols(rules, answers, {}, () => true);
+  const winner = standing.ranking[0]?.protocol ?? null;
   if (winner !== null && expect.first.includes(winner)) return { verdict: 'first', winner, clues: [] };
   if (winner !== null && expect.defensible?.includes(winner)) return { verdict: 'defensible', winner, clues: [] };
-  return { verdict: 'miss', winner, clues: expect.first.map((protocol) => clueTo(decision, protocol)) };
+  return { verdict: 'miss', winner, clues: expect.first.map((protocol) => clueTo(standing, protocol)) };
 }
 
-function clueTo({ ranking, excluded }: Decision, protocol: string): Clue {
+function clueTo({ ranking, excluded }: Standing, protocol: string): Clue {
   const out = excluded.find((entry) => entry.protocol === protocol);
   if (out?.forbidden) return { kind: 'forbidden', protocol, forbidden: out.forbidden };
   if (out) return { kind: 'excluded', protocol, breaks: out.breaks };

@@ -1,7 +1,8 @@
 /** What users do, as steps of the page. All elements of the page are handled at the document: they come and go. */
 import { NONE } from '../../core/answers.ts';
 import type { AnswerValue } from '../../core/model.ts';
-import { NOTHING, redo, undo, withAnswer, withoutOverride } from '../state.ts';
+import { readSetting, SET_FORM } from '../set-by-hand.ts';
+import { NOTHING, redo, undo, withAnswer, withOverride, withoutOverride } from '../state.ts';
 import { copyText } from '../take-away.ts';
 import type { App } from './app.ts';
 
@@ -38,13 +39,22 @@ const COMMANDS: Readonly<Record<string, (app: App) => void>> = {
   redo: (app) => app.move(redo(app.model.timeline)),
   clear: (app) => app.step(NOTHING),
   dismiss: (app) => app.show({ linkProblems: [] }),
+  set: (app) => {
+    const setting = readSetting(chosenIn(SET_FORM.value));
+    if (setting) app.step(withOverride(app.state, setting.kind, chosenIn(SET_FORM.criterion), setting.value));
+  },
   preset: (app) => {
-    const select = document.getElementById('preset');
-    const id = select instanceof HTMLSelectElement ? select.value : '';
+    const id = chosenIn('preset');
     const preset = app.data.rules.presets.find((one) => one.id === id);
     if (preset) app.step({ ...app.state, answers: preset.answers });
   },
 };
+
+/** The value of a list; empty where there is no such list. */
+function chosenIn(id: string): string {
+  const select = document.getElementById(id);
+  return select instanceof HTMLSelectElement ? select.value : '';
+}
 
 function setAnswer(app: App, id: string, answer: AnswerValue | undefined): void {
   app.step(withAnswer(app.data.rules.questions, app.state, id, answer));

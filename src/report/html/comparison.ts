@@ -3,9 +3,11 @@ import type { Contribution, Ranked } from '../../core/decision.ts';
 import { BEST_GRADE, type Protocol, type Rules } from '../../core/model.ts';
 import { whyItCounts } from '../../phrases/decision.ts';
 import { criterionLabel, percent, points } from '../../phrases/values.ts';
+import { joined } from '../../text/lists.ts';
 import type { Advice } from '../advice.ts';
 import { sourced, sourceLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
+import { folded, part } from './part.ts';
 import { legend, type Segment, stackedBar } from './pictures.ts';
 
 /** Number of criteria with a shade of their own in the bars; the others are combined. */
@@ -14,15 +16,25 @@ const NAMED = 6;
 /** One protocol of the ranking: its row is a place, a name, a score and a bar. */
 type RankingItem = (one: Ranked, row: Markup) => Markup;
 
+/** Places of the ranking that a report shows at once. */
+const SHOWN = 5;
+
+/** The ranking of a report: the first places, and the others folded. */
+export function shortRanking(advice: Pick<Advice, 'ranking'>, rules: Rules): Markup | undefined {
+  return ranking(advice, rules, (_, row) => html`<li>${row}</li>`, SHOWN);
+}
+
 /**
  * A bar for each protocol: its points on the heaviest criteria, in the same order in every bar.
  *
  * @param item the list item of a row
+ * @param shown number of places that are not folded
  */
 export function ranking(
   { ranking: ranked }: Pick<Advice, 'ranking'>,
   rules: Rules,
-  item: RankingItem = (_, row) => html`<li>${row}</li>`,
+  item: RankingItem,
+  shown = Number.POSITIVE_INFINITY,
 ): Markup | undefined {
   const [first] = ranked;
   if (!first) return undefined;
@@ -35,11 +47,20 @@ export function ranking(
     says: `${criterionLabel(rules, criterion)}, ${percent(weight / total)}`,
   }));
   const rest = weights.length - named.length;
-  return html`<section>
-<h2>Ranking</h2>
-<ol class="plain ranking">${ranked.map((one, at) => item(one, html`<span class="place">${one.rank}</span> <span class="${one.rank === 1 ? 'first' : 'other'}">${one.name}</span> <span class="score">${points(one.score)}</span>${contributionBar(one, named, rules, at)}`))}</ol>
-${legend([...entries, ...(rest > 0 ? [{ shade: 0, mark: '', says: `${rest} more criteria` }] : [])])}
-</section>`;
+  const rows = ranked.map((one, at) =>
+    item(
+      one,
+      html`<span class="place">${one.rank}</span> <span class="${one.rank === 1 ? 'first' : 'other'}">${one.name}</span> <span class="score">${points(one.score)}</span>${contributionBar(one, named, rules, at)}`,
+    ),
+  );
+  const hidden = rows.slice(shown);
+  const behind = ranked.slice(shown).map(({ name }) => name);
+  return part('Ranking, of 100 points', [
+    html`<ol class="plain ranking">${rows.slice(0, shown)}</ol>`,
+    hidden.length > 0 &&
+      folded(`${hidden.length} more: ${joined(behind)}`, html`<ol class="plain ranking">${hidden}</ol>`),
+    legend([...entries, ...(rest > 0 ? [{ shade: 0, mark: '', says: `${rest} more criteria` }] : [])]),
+  ]);
 }
 
 function contributionBar(
@@ -68,8 +89,12 @@ function contributionBar(
 const COLUMNS = 5;
 const ROWS = 12;
 
-/** Rows: the criteria with most weight. Columns: the best of the ranking. */
-export function matrix({ ranking: ranked }: Advice, rules: Rules): Markup | undefined {
+/**
+ * Rows: the criteria with most weight. Columns: the best of the ranking.
+ *
+ * @param isFolded whether a reader has to open it
+ */
+export function matrix({ ranking: ranked }: Advice, rules: Rules, isFolded = false): Markup | undefined {
   const columns = ranked
     .slice(0, COLUMNS)
     .flatMap(({ protocol }) => rules.protocols.find(({ id }) => id === protocol) ?? []);
@@ -79,16 +104,14 @@ export function matrix({ ranking: ranked }: Advice, rules: Rules): Markup | unde
   const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
   const label = columns.length > 1 ? `The first ${columns.length} compared` : 'Its capabilities';
   const more = weighed.length - rows.length;
-  return html`<section>
-<h2>${label}</h2>
-<p>Grades from 0 (cannot) to ${BEST_GRADE} (native); the stronger the colour, the better. Below each grade: the points that it adds to the score. Words lead to their source.${more > 0 && ` ${more} more criteria weigh less.`}</p>
+  const body = html`<p>Grades from 0 (cannot) to ${BEST_GRADE} (native); the stronger the colour, the better. Below each grade: the points that it adds to the score. Words lead to their source.${more > 0 && ` ${more} more criteria weigh less.`}</p>
 <p class="soft hint">The table scrolls sideways.</p>
 <div class="scroll" role="region" aria-label="${label}" tabindex="0"><table class="heat">
 <thead><tr><th scope="col">Criterion</th>${columns.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${rows.map(({ criterion, weight }) => html`<tr><th scope="row">${criterionLabel(rules, criterion)}<small>${percent(weight / total)} of the total weight</small></th>${columns.map((protocol) => matrixCell(criterion, protocol, ranked))}</tr>`)}</tbody>
 <tfoot><tr><th scope="row">Score, of 100</th>${columns.map(({ id }) => html`<td>${points(ranked.find(({ protocol }) => protocol === id)?.score ?? 0)}</td>`)}</tr></tfoot>
-</table></div>
-</section>`;
+</table></div>`;
+  return part(label, body, isFolded ? `Grades and points on the ${rows.length} heaviest criteria` : undefined);
 }
 
 function matrixCell(id: string, { id: protocol, cells }: Protocol, ranked: readonly Ranked[]): Markup {
@@ -106,8 +129,7 @@ export function evidence({ ranking: [first] }: Advice, rules: Rules): Markup | u
   if (!first || !winner) return undefined;
   return html`<section>
 <h2>Score breakdown with sources</h2>
-<details><summary>${winner.name}: why each of ${first.contributions.length} criteria counts, its grade, and who says so</summary>
-${evidenceTable(first, winner, rules)}</details>
+${folded(`${winner.name}: why each of ${first.contributions.length} criteria counts, and the source of its grade`, evidenceTable(first, winner, rules))}
 </section>`;
 }
 

@@ -1,7 +1,7 @@
 import { thousands } from '../../phrases/values.ts';
 import { headline } from '../../phrases/verdict.ts';
 import type { Advice, DocumentReporter } from '../advice.ts';
-import { evidence, matrix, ranking } from './comparison.ts';
+import { evidence, matrix, shortRanking } from './comparison.ts';
 import { html, type Markup } from './markup.ts';
 import { alsoNeeded, answers, excluded, reproduce, starter, warnings } from './practice.ts';
 import { simulations } from './simulations.ts';
@@ -24,11 +24,11 @@ export const render: DocumentReporter = (advice, { rules, live }) =>
       hinges(advice, rules),
       precedents(advice, rules),
       alsoNeeded(advice),
-      warnings(advice, rules),
-      ranking(advice, rules),
-      matrix(advice, rules),
+      warnings(advice, rules, true),
+      shortRanking(advice, rules),
+      matrix(advice, rules, true),
       evidence(advice, rules),
-      excluded(advice, rules),
+      excluded(advice, rules, true),
       simulations(advice, rules),
       reproduce(advice),
       starter(advice, rules),

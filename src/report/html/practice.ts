@@ -4,28 +4,31 @@ import type { Rules } from '../../core/model.ts';
 import { exclusions, presetInWords, sortWarnings, starterProof } from '../../phrases/decision.ts';
 import { answerLabel, questionLabel, SEVERITY_MARKS } from '../../phrases/labels.ts';
 import { criterionLabel, estimateInWords } from '../../phrases/values.ts';
-import { capitalise } from '../../text/lists.ts';
+import { capitalise, joined } from '../../text/lists.ts';
 import type { Advice } from '../advice.ts';
 import { sourceLink } from './links.ts';
 import { html, type Markup } from './markup.ts';
+import { folded, part } from './part.ts';
 
-export function excluded(advice: Advice, rules: Rules): Markup | undefined {
+/** @param isFolded whether a reader has to open the reasons */
+export function excluded(advice: Advice, rules: Rules, isFolded = false): Markup | undefined {
   if (advice.excluded.length === 0) return undefined;
-  return html`<section>
-<h2>Excluded</h2>
-<ul class="plain">${exclusions(advice, rules).map(({ names, why }) => html`<li><b>${names}</b>: ${why}</li>`)}</ul>
-</section>`;
+  const reasons = exclusions(advice, rules).map(({ names, why }) => html`<li><b>${names}</b>: ${why}</li>`);
+  const names = joined(advice.excluded.map(({ name }) => name));
+  return part('Excluded', html`<ul class="plain">${reasons}</ul>`, isFolded ? `Why not ${names}` : undefined);
 }
 
-export function warnings(advice: Advice, rules: Rules): Markup[] {
+/** @param isFolded whether a reader has to open what matters only when building */
+export function warnings(advice: Advice, rules: Rules, isFolded = false): Markup[] {
   const { mistakes, remarks, notes } = sortWarnings(advice, rules);
   const cards = (title: string, list: readonly Warning[]) =>
-    list.length > 0 ? [html`<section>\n<h2>${title}</h2>\n${list.map(warningCard)}\n</section>`] : [];
+    list.length > 0 ? [part(title, list.map(warningCard))] : [];
+  const titles = notes.map(({ title }) => title).join('; ');
   return [
     ...cards('Mistakes to avoid', mistakes),
     ...cards('Remarks', remarks),
     ...(notes.length > 0
-      ? [html`<section>\n<h2>When you build it</h2>\n<ul>${notes.map(noteItem)}</ul>\n</section>`]
+      ? [part('When you build it', html`<ul>${notes.map(noteItem)}</ul>`, isFolded ? titles : undefined)]
       : []),
   ];
 }
@@ -71,12 +74,13 @@ export function answers(advice: Advice, rules: Rules): Markup {
     ]),
   ];
   const open = unknown.map((id) => questionLabel(rules, id)).join(', ');
+  const count = unknown.length === 1 ? '1 open question' : `${unknown.length} open questions`;
   return html`<section>
 <h2>Answers used</h2>
 ${preset !== undefined && html`<p>${preset}:</p>`}
 ${entries.length === 0 && html`<p>No answers: the baseline weights alone.</p>`}
-${entries.length > 0 && html`<dl class="answers">${entries.map(([label, answer]) => html`<div><dt>${label}</dt><dd>${answer}</dd></div>`)}</dl>`}
-<p class="soft">${unknown.length > 0 ? `${unknown.length} open: ${open}.` : 'Every question is answered.'}</p>
+${entries.length > 0 && html`<dl class="answers">${entries.map(([label, answer]) => html`<div><dt>${label}:</dt> <dd>${answer}</dd></div>`)}</dl>`}
+${unknown.length > 0 ? folded(count, html`<p class="soft">${open}.</p>`) : html`<p class="soft">Every question is answered.</p>`}
 </section>`;
 }
 

@@ -29,8 +29,9 @@ export function simulations(advice: Advice, rules: Rules): Markup | undefined {
   return html`<section>
 <h2>With other weights or answers</h2>
 <p>${acceptabilityInWords(advice)} ${stabilityInWords(advice, rules)}</p>
+<details><summary>The simulations as a picture</summary>
 ${stackedBar({ id: 'draws', title: 'Share of simulations in which each protocol ranks first', says: segments.map(({ title }) => title).join(', '), segments })}
-${legend(segments.map(({ shade, mark, title }) => ({ shade, mark, says: title })))}
+${legend(segments.map(({ shade, mark, title }) => ({ shade, mark, says: title })))}</details>
 ${ranksTable(ranking)}
 ${flips(advice, rules)}
 </section>`;

@@ -2,11 +2,11 @@
 import type { Hinge } from '../../core/decision.ts';
 import type { Rules } from '../../core/model.ts';
 import { beyondInWords, relaxationsInWords } from '../../phrases/decision.ts';
-import { HINGES_INTRO, likelihoodInWords } from '../../phrases/hinges.ts';
+import { HINGES_INTRO, likelihoodInWords, NO_HINGES } from '../../phrases/hinges.ts';
 import { answerLabel, questionAsks } from '../../phrases/labels.ts';
 import { choiceOf, precedentsHeading } from '../../phrases/precedents.ts';
 import { confidenceInWords } from '../../phrases/sureness.ts';
-import { percent, points, protocolName } from '../../phrases/values.ts';
+import { points, protocolName } from '../../phrases/values.ts';
 import {
   cautionInWords,
   decidingInWords,
@@ -40,18 +40,11 @@ ${recommendation && figures(advice)}
 <p>${confidenceInWords(advice)}</p>`;
 }
 
-/** The first and the runner-up with their scores, and the confidence. */
-function figures({ recommendation, ranking, outcome }: Advice): Markup {
-  const sure = outcome === 'tie' ? undefined : recommendation?.confidence;
-  const entries = [
-    ...ranking.slice(0, 2).map(({ name, rank, score }) => [`of 100 for ${name}, rank ${rank}`, points(score)]),
-    ...(sure
-      ? [
-          ['of teams chose the same', percent(sure.strict)],
-          ['chose it or an acceptable one', percent(sure.fair)],
-        ]
-      : []),
-  ];
+/** The first and the runner-up with their scores. */
+function figures({ ranking }: Advice): Markup {
+  const entries = ranking
+    .slice(0, 2)
+    .map(({ name, rank, score }) => [`of 100 for ${name}, rank ${rank}`, points(score)]);
   return html`<dl class="figures">${entries.map(([says, value]) => html`<div><dt>${says}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
@@ -79,7 +72,7 @@ export function hinges(
 ): Markup | undefined {
   if (!recommendation || unknown.length === 0) return undefined;
   if (all.length === 0) {
-    return html`<section>\n<h2>What it hinges on</h2>\n<p>No likely answer to an open question would change the first place.</p>\n</section>`;
+    return html`<section>\n<h2>What it hinges on</h2>\n<p>${NO_HINGES}</p>\n</section>`;
   }
   return html`<section>
 <h2>What it hinges on</h2>

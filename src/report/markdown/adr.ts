@@ -29,7 +29,7 @@ import {
   runnerUpInWords,
   tied,
 } from '../../phrases/verdict.ts';
-import { joined } from '../../text/lists.ts';
+import { joined, uncapitalise } from '../../text/lists.ts';
 import { shellLine } from '../../text/shell.ts';
 import type { Advice, DocumentContext, SelectiveReporter } from '../advice.ts';
 import { argumentsOf, MOST_ARGUMENTS, prosAndCons } from './adr-options.ts';
@@ -85,16 +85,11 @@ export function slugOf(text: string): string {
 /** The problem and the solution, as MADR asks; as firm as the advice is. */
 function titleOf(advice: Advice, { title }: DocumentContext): string {
   const { recommendation, preset } = advice;
-  const what = preset ? `for ${uncapitalised(preset.title)}` : 'as the real-time protocol';
+  const what = preset ? `for ${uncapitalise(preset.title)}` : 'as the real-time protocol';
   const firm = firmnessOf(advice);
   if (title !== undefined) return title;
   if (firm === 'close' || firm === 'tie') return `${rivals(advice)} ${what}`;
   return firm === 'clear' ? `Use ${recommendation?.name} ${what}` : `${recommendation?.name} ${what}`;
-}
-
-/** Lower-cases the first letter, unless it begins an abbreviation. */
-function uncapitalised(text: string): string {
-  return text.replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (letter) => letter.toLowerCase());
 }
 
 /** That it is a proposal, and its date. */
@@ -117,7 +112,7 @@ function problem(advice: Advice, rules: Rules): string {
   return blocks(
     'Which protocol is to carry these messages?',
     given.length > 0
-      ? `What was answered${preset ? `, from the ${plain(uncapitalised(preset))}` : ''}:`
+      ? `What was answered${preset ? `, from the ${plain(uncapitalise(preset))}` : ''}:`
       : 'Nothing was answered.',
     list(given),
     `${plain(openInWords(advice))}.`,

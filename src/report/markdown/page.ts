@@ -13,7 +13,7 @@ import {
   starterProof,
   whyItCounts,
 } from '../../phrases/decision.ts';
-import { HINGES_INTRO, likelihoodInWords } from '../../phrases/hinges.ts';
+import { HINGES_INTRO, likelihoodInWords, NO_HINGES } from '../../phrases/hinges.ts';
 import { answerLabel, questionAsks } from '../../phrases/labels.ts';
 import { precedentsHeading } from '../../phrases/precedents.ts';
 import {
@@ -85,7 +85,7 @@ function verdict(advice: Advice, rules: Rules, isTitled: boolean): string {
 
 function hinges({ hinges: all, recommendation, unknown }: Advice, rules: Rules): string {
   if (!recommendation || unknown.length === 0) return '';
-  if (all.length === 0) return 'No likely answer to an open question would change the first place.';
+  if (all.length === 0) return NO_HINGES;
   const rows = all.map(({ question, answer, winner, likelihood }) => [
     plain(questionAsks(rules, question)),
     plain(answerLabel(rules, question, answer)),

@@ -43,7 +43,7 @@ export const render: SystemDocumentReporter = (advice, context) => {
   const page = blocks(
     frontMatter(today),
     `# ${plain(titleOf(advice, context))}`,
-    blocks('## Context and Problem Statement', problem(advice)),
+    blocks('## Context and Problem Statement', problem(advice, rules)),
     section('Decision Drivers', drivers(advice)),
     blocks('## Considered Options', list(advice.assignments.map((one) => plain(optionName(one, rules))))),
     blocks('## Decision Outcome', outcome(advice, rules)),
@@ -63,14 +63,14 @@ function titleOf({ name }: SystemAdvice, { title }: DocumentContext): string {
   return title ?? `Protocols of ${name}`;
 }
 
-function problem(advice: SystemAdvice): string {
+function problem(advice: SystemAdvice, rules: Rules): string {
   return blocks(
     `Which protocol is to carry each of the ${advice.legs.length} channels of ${plain(advice.name)}, and what is to be run for them?`,
     plain(advice.says ?? ''),
     list(
       advice.legs.map(({ name, says, decision }) =>
         plain(
-          `${name}: ${says === undefined ? '' : `${says.replace(/[.:]?$/, '.')} `}${answersInWords(decision)}; ${openInWords(decision)}`,
+          `${name}: ${says === undefined ? '' : `${says.replace(/[.:]?$/, '.')} `}${answersInWords(decision, rules)}; ${openInWords(decision)}`,
         ),
       ),
     ),
@@ -150,7 +150,7 @@ function prosAndCons({ assignments }: SystemAdvice, rules: Rules): string {
 
 function moreInformation(advice: SystemAdvice, rules: Rules): string {
   const hinges = advice.legs.flatMap(({ name, decision }) =>
-    decision.hinges.map((hinge) => plain(`${name}: ${hingeInWords(hinge, rules)}`)),
+    decision.hinges.slice(0, 1).map((hinge) => plain(`${name}: ${hingeInWords(hinge, rules)}`)),
   );
   return blocks(
     section('How they work together', bridgeList(advice, rules), 3),

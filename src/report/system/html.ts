@@ -1,7 +1,7 @@
 import type { Rules } from '../../core/model.ts';
 import type { Assignment, LegDecision } from '../../core/system/system.ts';
 import { sortWarnings } from '../../phrases/decision.ts';
-import { hingeInWords } from '../../phrases/hinges.ts';
+import { legHingesInWords, MOST_OF_A_LEG } from '../../phrases/hinges.ts';
 import { precedentInWords } from '../../phrases/precedents.ts';
 import { confidenceInWords } from '../../phrases/sureness.ts';
 import {
@@ -138,8 +138,10 @@ function legSection(leg: LegDecision, rules: Rules): Markup {
   const { decision, name, says, protocol } = leg;
   const { mistakes: own, notes } = sortWarnings(leg, rules);
   const items = [
-    ...decision.hinges.map((hinge) => html`Hinges on: ${hingeInWords(hinge, rules)}`),
-    ...decision.precedents.map((one) => html`Compare ${sourced(precedentInWords(one, rules), one.source)}`),
+    ...legHingesInWords(decision.hinges, rules).map((says) => html`${says}`),
+    ...decision.precedents
+      .slice(0, MOST_OF_A_LEG)
+      .map((one) => html`Similar: ${sourced(precedentInWords(one, rules), one.source)}`),
     ...(leg.combination ?? []).map((one) => html`Usually with <b>${one.name}</b> ${one.leg}: ${one.why}`),
     ...(notes.length > 0 ? [html`When you build it: ${notes.map(({ title }) => title).join('; ')}.`] : []),
   ];

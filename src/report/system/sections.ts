@@ -3,7 +3,7 @@
 import type { Rules } from '../../core/model.ts';
 import type { LegDecision } from '../../core/system/system.ts';
 import { sortWarnings } from '../../phrases/decision.ts';
-import { hingeInWords } from '../../phrases/hinges.ts';
+import { legHingesInWords, MOST_OF_A_LEG } from '../../phrases/hinges.ts';
 import { confidenceInWords } from '../../phrases/sureness.ts';
 import {
   componentInWords,
@@ -100,8 +100,8 @@ export function legDetails(leg: LegDecision, rules: Rules): string {
     plain(legInWords(leg, rules)),
     plain(confidenceInWords(decision)),
     list([
-      ...decision.hinges.map((hinge) => `Hinges on: ${plain(hingeInWords(hinge, rules))}`),
-      ...decision.precedents.map((one) => `Compare ${precedent(one, rules)}`),
+      ...legHingesInWords(decision.hinges, rules).map(plain),
+      ...decision.precedents.slice(0, MOST_OF_A_LEG).map((one) => `Similar: ${precedent(one, rules)}`),
       ...(leg.combination ?? []).map((one) => plain(`Usually with ${one.name} ${one.leg}: ${one.why}`)),
       ...mistakes.map((one) => `${one.severity}: ${note(one)}`),
       ...(notes.length > 0

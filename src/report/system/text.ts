@@ -1,6 +1,6 @@
 import type { LegDecision } from '../../core/system/system.ts';
 import { sortWarnings } from '../../phrases/decision.ts';
-import { hingeInWords } from '../../phrases/hinges.ts';
+import { legHingesInWords, MOST_OF_A_LEG } from '../../phrases/hinges.ts';
 import { SEVERITY_MARKS } from '../../phrases/labels.ts';
 import { precedentInWords } from '../../phrases/precedents.ts';
 import { confidenceInWords } from '../../phrases/sureness.ts';
@@ -48,9 +48,6 @@ function answer(advice: SystemAdvice, { rules, paint, width }: ReportContext): s
   ];
 }
 
-const MOST_HINGES = 2;
-const MOST_PRECEDENTS = 2;
-
 /** What the leg has, how sure its own advice is, what it hinges on, who did the same, mistakes near. */
 function legLines(leg: LegDecision, context: ReportContext): string[] {
   const { rules, width } = context;
@@ -58,8 +55,8 @@ function legLines(leg: LegDecision, context: ReportContext): string[] {
   const has = protocol === null ? 'none feasible' : `${protocolName(rules, protocol)}, ${points(score ?? 0)} of 100`;
   const items = [
     [legInWords(leg, rules), confidenceInWords(decision)].join(' ').trimEnd(),
-    ...decision.hinges.slice(0, MOST_HINGES).map((hinge) => `Hinges on: ${hingeInWords(hinge, rules)}`),
-    ...decision.precedents.slice(0, MOST_PRECEDENTS).map((one) => `Compare ${precedentInWords(one, rules)}`),
+    ...legHingesInWords(decision.hinges, rules),
+    ...decision.precedents.slice(0, MOST_OF_A_LEG).map((one) => `Similar: ${precedentInWords(one, rules)}`),
     ...sortWarnings(leg, rules).mistakes.map(
       ({ severity, title, id }) => `${SEVERITY_MARKS[severity]} ${title} (${id})`,
     ),

@@ -1,7 +1,7 @@
 /** Lines that give the reason for a figure: a breach, a weight, a grade. */
 import type { Breach, Contribution } from '../../core/decision.ts';
 import type { Cell, Forbidden, Rules } from '../../core/model.ts';
-import { breachInWords, exclusionInWords } from '../../phrases/decision.ts';
+import { exclusionInWords } from '../../phrases/decision.ts';
 import { causeInWords, points } from '../../phrases/values.ts';
 import type { ReportContext } from '../advice.ts';
 import { heading, INDENT, wrap, wrapBehind } from './layout.ts';
@@ -27,9 +27,8 @@ export function broken({ breaks, forbidden, protocol }: Broken, context: ReportC
     ...(forbidden ? wrap(`It is ${exclusionInWords({ breaks: [], forbidden }, rules)}`, width, INDENT) : []),
     ...breaks.flatMap((breach) => {
       const cell = cells[breach.criterion];
-      const says = [...new Set(breach.because.flatMap(({ says: sentence }) => sentence ?? []))].join(' ');
       return [
-        ...wrap(`${says} ${breachInWords(breach, rules)}`.trimStart(), width, INDENT),
+        ...wrap(exclusionInWords({ breaks: [breach], protocol }, rules), width, INDENT),
         ...(cell ? claim(cell, context) : []),
       ];
     }),

@@ -40,7 +40,7 @@ export const render: Reporter = (advice, context) => {
 const FLIPS_TOLD = 3;
 
 /** With `--samples`: the first place in simulations, if one answer changes, if one weight changes. */
-function simulations(advice: Advice, context: ReportContext): string[] {
+export function simulations(advice: Advice, context: ReportContext): string[] {
   if (!hasSureness(advice)) return [];
   const { rules, width } = context;
   const sentences = [
@@ -79,7 +79,8 @@ function excluded(advice: Advice, context: ReportContext): string[] {
   return [...heading('Excluded', context), ...lines];
 }
 
-function relaxations(advice: Advice, context: ReportContext): string[] {
+/** Where no protocol is feasible: which requirements to relax. */
+export function relaxations(advice: Advice, context: ReportContext): string[] {
   if (advice.outcome !== 'none-feasible') return [];
   const { rules, width } = context;
   const lines = relaxationsInWords(advice, rules).flatMap((line) => wrapBehind('- ', line, width, INDENT));
@@ -120,7 +121,7 @@ function command(advice: Advice, context: ReportContext): string[] {
   return [
     ...heading('Answers used', context),
     ...(preset ? wrap(`${preset}:`, width, INDENT) : []),
-    ...wrap(`${answersInWords(advice)}.`, width, INDENT),
+    ...wrap(`${answersInWords(advice, context.rules)}.`, width, INDENT),
     ...wrap(`${openInWords(advice)}.`, width, INDENT).map((text) => paint.dim(text)),
     ...heading('Reproduce', context),
     `${INDENT}${advice.command}`,
@@ -140,7 +141,7 @@ function starter({ snippet }: Advice, context: ReportContext): string[] {
 }
 
 /** The answer again, because a terminal shows the end of a long report. */
-function result(advice: Advice, context: ReportContext): string[] {
+export function result(advice: Advice, context: ReportContext): string[] {
   if (!advice.recommendation) return [];
   return heading(`=> ${headline(advice)}. ${runnerUpInWords(advice)}`.trimEnd(), context);
 }

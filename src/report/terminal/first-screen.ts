@@ -1,6 +1,6 @@
 /** What a reader needs first, on one screen of 24 lines where the texts allow it. */
 import { alsoNeeded, beyondInWords, sortWarnings } from '../../phrases/decision.ts';
-import { hingeInWords } from '../../phrases/hinges.ts';
+import { hingeInWords, NO_HINGES } from '../../phrases/hinges.ts';
 import { SEVERITY_MARKS } from '../../phrases/labels.ts';
 import { precedentInWords, precedentsHeading } from '../../phrases/precedents.ts';
 import { confidenceInWords } from '../../phrases/sureness.ts';
@@ -20,28 +20,48 @@ import { heading, INDENT, severityPaint, wrap, wrapBehind } from './layout.ts';
 /** Lines of a small terminal. */
 const SCREEN = 24;
 
-/** How much is told: as much as leaves the whole on one screen, or the last. */
-const AMOUNTS = [
-  { reasons: 3, hinges: 3, precedents: 3 },
-  { reasons: 3, hinges: 3, precedents: 2 },
-  { reasons: 2, hinges: 3, precedents: 2 },
-  { reasons: 2, hinges: 3, precedents: 1 },
-  { reasons: 2, hinges: 2, precedents: 1 },
-] as const;
+/** How much is told. */
+interface Amount {
+  readonly reasons: number;
+  readonly hinges: number;
+  readonly precedents: number;
+  /** Whether to say what the protocol is. */
+  readonly summary: boolean;
+}
 
-type Amount = (typeof AMOUNTS)[number];
+/** As much as leaves the whole on one screen, or the last. */
+const AMOUNTS: readonly Amount[] = [
+  { reasons: 3, hinges: 3, precedents: 3, summary: true },
+  { reasons: 3, hinges: 3, precedents: 2, summary: true },
+  { reasons: 2, hinges: 3, precedents: 2, summary: true },
+  { reasons: 2, hinges: 3, precedents: 1, summary: true },
+  { reasons: 2, hinges: 2, precedents: 1, summary: true },
+];
 
-/** The answer, how sure it is, why, what it hinges on, who did the same, what is needed, mistakes near. */
-export function firstScreen(advice: Advice, context: ReportContext): string[] {
-  const screens = AMOUNTS.map((amount) => screen(advice, amount, context));
-  return screens.find((lines) => lines.length <= SCREEN) ?? screens.at(-1) ?? [];
+/** For less room than a screen. */
+const SMALL_AMOUNTS: readonly Amount[] = [
+  { reasons: 2, hinges: 1, precedents: 1, summary: true },
+  { reasons: 2, hinges: 1, precedents: 0, summary: true },
+  { reasons: 1, hinges: 1, precedents: 0, summary: true },
+  { reasons: 1, hinges: 1, precedents: 0, summary: false },
+];
+
+/**
+ * The answer, how sure it is, why, what it hinges on, who did the same, what is needed, mistakes near.
+ *
+ * @param room lines that it should fit into; it may be longer where its texts are
+ */
+export function firstScreen(advice: Advice, context: ReportContext, room = SCREEN): string[] {
+  const amounts = room < SCREEN ? [...AMOUNTS, ...SMALL_AMOUNTS] : AMOUNTS;
+  const screens = amounts.map((amount) => screen(advice, amount, context));
+  return screens.find((lines) => lines.length <= room) ?? screens.at(-1) ?? [];
 }
 
 function screen(advice: Advice, amount: Amount, context: ReportContext): string[] {
   const { rules } = context;
   const { with: name, items } = alsoNeeded(advice);
   return [
-    ...answer(advice, context),
+    ...answer(advice, amount.summary, context),
     ...bullets('Why', whyLines(advice, amount.reasons, rules), context),
     ...hinges(advice, amount.hinges, context),
     ...bullets(
@@ -63,7 +83,7 @@ function someOf(precedents: Advice['precedents'], most: number): Advice['precede
 }
 
 /** The headline with the runner-up, and what the protocol is. What is too close to call says at once which question decides. */
-function answer(advice: Advice, { rules, paint, width }: ReportContext): string[] {
+function answer(advice: Advice, isDescribed: boolean, { rules, paint, width }: ReportContext): string[] {
   const { recommendation } = advice;
   const firm = firmnessOf(advice);
   const colour = firm === 'none' ? paint.bold.red : isOpen(advice) ? paint.bold.yellow : paint.bold.green;
@@ -71,7 +91,9 @@ function answer(advice: Advice, { rules, paint, width }: ReportContext): string[
   const sentences = [
     decidingInWords(advice, rules),
     cautionInWords(advice),
-    isOpen(advice) ? '' : (rules.protocols.find(({ id }) => id === recommendation?.protocol)?.summary ?? ''),
+    isOpen(advice) || !isDescribed
+      ? ''
+      : (rules.protocols.find(({ id }) => id === recommendation?.protocol)?.summary ?? ''),
     beyondInWords(advice) ?? '',
     confidenceInWords(advice),
   ];
@@ -102,11 +124,7 @@ function hinges(advice: Advice, most: number, context: ReportContext): string[] 
   const { hinges: all, recommendation, unknown } = advice;
   if (!recommendation || unknown.length === 0) return [];
   if (all.length === 0) {
-    return paragraph(
-      'What it hinges on',
-      'No likely answer to an open question would change the first place.',
-      context,
-    );
+    return paragraph('What it hinges on', NO_HINGES, context);
   }
   const told = all.slice(0, most).map((hinge) => hingeInWords(hinge, context.rules));
   return bullets('What it hinges on', told, context);

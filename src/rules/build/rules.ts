@@ -115,11 +115,13 @@ function byPlace(a: Protocol, b: Protocol): number {
 function toProtocol(data: ProtocolData, node: Written, conditions: Conditions): Protocol {
   const needs = node.child('needs')?.items() ?? [];
   const combinations = node.child('combinesWith')?.items() ?? [];
-  const { asyncapi, ...rest } = data;
+  const meanings = node.child('means')?.items() ?? [];
+  const { asyncapi, means, ...rest } = data;
   return {
     ...rest,
     ...(asyncapi && { asyncapi: toAsyncapi(asyncapi, node.child('asyncapi'), conditions) }),
     ...toRuns(data, node, conditions),
+    ...(means && { means: means.map(({ says }, at) => ({ says, ...conditions.when(meanings[at]) })) }),
     needs: data.needs.map(({ id, says }, index) => ({ id, says, ...conditions.when(needs[index]) })),
     combinesWith: data.combinesWith.map(({ protocol, leg, why }, index) => ({
       protocol,

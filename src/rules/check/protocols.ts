@@ -57,7 +57,8 @@ function checkCriterion(node: Written, names: Vocabulary, findings: Findings): v
 function checkCompanions(node: Written, names: Vocabulary, findings: Findings): void {
   const scope = { names, ranking: true, saving: false };
   const companions = node.child('combinesWith')?.items() ?? [];
-  for (const part of [...companions, ...(node.child('needs')?.items() ?? [])]) {
+  const others = ['needs', 'means'].flatMap((key) => node.child(key)?.items() ?? []);
+  for (const part of [...companions, ...others]) {
     const when = part.child('when');
     if (when) readCondition(when, scope, findings);
   }

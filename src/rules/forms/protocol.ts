@@ -79,6 +79,16 @@ export const protocolForm = form({
   summary: line().describe('What it is, in one sentence.'),
   pickWhen: z.array(line()).min(1).describe('When to choose it, in words.'),
   avoidWhen: z.array(line()).min(1).describe('When not to choose it, in words.'),
+  means: z
+    .array(
+      form({
+        says: line(100).describe('Words behind its name in the headline, such as "for store apps: APNs and FCM".'),
+        when: conditionForm.describe('When it applies; absent: always.').exactOptional(),
+      }),
+    )
+    .min(1)
+    .describe('What it stands for in special cases; the first that applies counts.')
+    .exactOptional(),
   needs: z.array(needForm).describe('What it needs in addition; may be empty.'),
   runs: z.array(runForm).describe('The components that must be run for it; absent: none.').exactOptional(),
   combinesWith: z.array(combinationForm).describe('What it is usually combined with; may be empty.'),

@@ -10,7 +10,7 @@ import { CONDITIONS, NAMES } from '../messages.ts';
 /** What a condition may look at, depending on where it is used. */
 export interface ConditionScope {
   readonly names: Vocabulary;
-  /** Whether there is a ranking: for mistakes, needs and combinations. */
+  /** Whether there is a ranking: for mistakes, needs, meanings and combinations. */
   readonly ranking: boolean;
   /** Whether there is an estimate: for mistakes with `estimate`. */
   readonly saving: boolean;

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const BIN = join(ROOT, 'bin/wirewise.js');
@@ -69,6 +69,16 @@ describe('rule packs that are wrong', () => {
 });
 
 describe('environment variables', () => {
+  function advise(env: NodeJS.ProcessEnv) {
+    const words = [BIN, 'recommend', '--preset', 'iot-telemetry', '--samples', '100'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, words, { env, encoding: 'utf8' });
+    return { status, stdout, stderr };
+  }
+  let usual: ReturnType<typeof advise>;
+  beforeAll(() => {
+    usual = advise(process.env);
+  });
+
   test.each<[string, NodeJS.ProcessEnv]>([
     ['none at all', {}],
     ['a home without a name', { HOME: '', USERPROFILE: '' }],
@@ -77,12 +87,6 @@ describe('environment variables', () => {
     ['a time zone that does not exist', { TZ: 'Nonsense/Zone' }],
     ['terminals of no width', { COLUMNS: '0', TERM: '' }],
   ])('%s: the advice is the same', (_, env) => {
-    const advise = (variables: NodeJS.ProcessEnv) => {
-      const words = [BIN, 'recommend', '--preset', 'iot-telemetry', '--samples', '100'];
-      const { status, stdout, stderr } = spawnSync(process.execPath, words, { env: variables, encoding: 'utf8' });
-      return { status, stdout, stderr };
-    };
-    const usual = advise(process.env);
     expect(usual).toMatchObject({ status: 0, stderr: '' });
     expect(advise(env)).toEqual(usual);
   });

@@ -133,7 +133,7 @@ describe('wirewise batch', () => {
     ['two uses of stdin', ['--answers', '-'], 2, expect.stringContaining('Name a file for one of them.')],
     ['an output in no folder', ['-o', 'no/where'], 2, 'error: Cannot write no/where: its folder does not exist.\n'],
     ['an output with a line end', ['-o', 'a\nb/c'], 2, 'error: Cannot write a\\u{a}b/c: its folder does not exist.\n'],
-    ['an output that is a folder', ['-o', '.'], 2, 'error: Cannot write .: it is a folder.\n'],
+    ['an output that is a folder', ['-o', '.'], 2, 'error: Cannot write .: it is a folder; name a file in it.\n'],
   ])('%s is refused before anything is written', async (_name, argv, exitCode, stderr) => {
     expect(await runWith(['batch', ...argv], { cwd, stdin: '{}\n' })).toEqual({ exitCode, stdout: '', stderr });
     expect(readdirSync(cwd)).toEqual([]);

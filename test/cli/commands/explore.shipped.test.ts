@@ -89,6 +89,15 @@ describe('explore', () => {
     });
   });
 
+  test('makes the same page of answers from standard input as from a file', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'wirewise-explore-'));
+    const stdin = 'direction: both\nclients: browser\n';
+    writeFileSync(join(cwd, 'needs.yaml'), stdin);
+    const piped = await runWith(['explore', '--answers', '-'], { cwd, stdin });
+    expect(piped.stdout).toBe((await runWith(['explore', '--answers', 'needs.yaml'], { cwd })).stdout);
+    expect(dataOf(piped.stdout, 'data').start.answers).toEqual({ direction: 'both', clients: ['browser'] });
+  });
+
   test('writes a file whole, and says so', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'wirewise-explore-'));
     expect(await runWith(['explore', '-o', 'page.html'], { cwd })).toEqual({

@@ -2,6 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { usualVariant } from '../../../src/starters/render.ts';
+import { names, starters } from '../../starters/starters.ts';
+import { runWith } from '../fake-io.ts';
 import { fakeIo } from '../fake-world.ts';
 import { type GivenFlags, runCommand } from '../run-command.ts';
 
@@ -38,6 +41,14 @@ describe('snippet --variant', () => {
     expect(readFileSync(join(cwd, 'demo/package.json'), 'utf8')).toContain('"rhea": "3.0.5"');
   });
 
+  test('has all that are not the usual ones in its help', async () => {
+    const { stdout } = await runWith(['snippet', '--help']);
+    const help = stdout.replace(/\s+/g, ' ');
+    const others = names.filter((name) => name.variant !== usualVariant(starters, name)).map(({ variant }) => variant);
+    const [last, ...rest] = [...new Set(others)].toSorted().toReversed();
+    expect(help).toContain(`product or framework: ${rest.toReversed().join(', ')} or ${last}`);
+  });
+
   test('names the nearest one', async () => {
     await expect(snippet(['amqp'], { ...SPOKEN, variant: 'ibm_mq' })).rejects.toEqual(
       failure(/Unknown variant "ibm_mq"\. Did you mean "ibm-mq"\?/),
@@ -46,6 +57,12 @@ describe('snippet --variant', () => {
 });
 
 describe('snippet --minimal', () => {
+  test('refuses a value that only the full program uses, and says what to do', async () => {
+    await expect(snippet(['sse'], { language: 'typescript', minimal: true, set: ['silence=5'] })).rejects.toEqual(
+      failure(/Unused value "silence": the minimal form uses only endpoint\. Leave out --minimal or this value\./),
+    );
+  });
+
   test('prints the shortest form, with its own proof', async () => {
     const { text } = await snippet(['sse'], { language: 'python', minimal: true, set: ['endpoint=http://x/y'] });
     expect(text).toContain("with urlopen('http://x/y') as stream:");
@@ -145,7 +162,7 @@ describe('proxy', () => {
 
   test('asks for its server, and says which there are', async () => {
     await expect(proxy(['mqtt'], {})).rejects.toEqual(
-      failure(/Expected --server alb\|apache\|envoy\|haproxy\|nginx\./),
+      failure(/Expected --server alb\|apache\|caddy\|envoy\|haproxy\|nginx\./),
     );
     await expect(proxy(['mqtt'], { server: 'apache' })).rejects.toEqual(
       failure(/For mqtt there are: alb, envoy, haproxy, nginx\./),

@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EXIT } from '../../../src/cli/exit-codes.ts';
+import { runs } from '../../set-up/runs.ts';
 import { runWith } from '../fake-io.ts';
-import { cwd, expectDecency } from './decency.ts';
+import { expectDecency, hostileFolder } from './decency.ts';
 import { BOMBS, damaged } from './hostile-text.ts';
+
+const cwd = hostileFolder();
 
 const GOOD_ANSWERS = 'direction: both\nclients: [browser, device]\nlatency: 500\nweight: { latency: 3 }\n';
 
@@ -18,7 +21,7 @@ describe('answers files', () => {
         await expectDecency(['recommend', '--answers', 'answers.yaml', '--samples', '0']);
         rmSync(path);
       }),
-      { numRuns: 500 },
+      runs(125),
     );
   });
 

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EXIT } from '../../../src/cli/exit-codes.ts';
+import { runs } from '../../set-up/runs.ts';
 import { runWith } from '../fake-io.ts';
-import { countInput, cwd } from './decency.ts';
+import { countInput, hostileFolder } from './decency.ts';
 import { BOMBS, damaged, nastyText, STEERING } from './hostile-text.ts';
 import { knownWord } from './words.ts';
+
+const cwd = hostileFolder();
 
 describe('lines of batch', () => {
   const GOOD = [
@@ -44,7 +47,7 @@ describe('lines of batch', () => {
   test('that are damaged are answered, one for one', async () => {
     const input = damaged(Buffer.from(`${[...GOOD, ...GOOD].join('\n')}\n`));
     const flags = fc.constantFrom([], ['--quiet'], ['--all']);
-    await fc.assert(fc.asyncProperty(input, flags, expectAnswers), { numRuns: 500 });
+    await fc.assert(fc.asyncProperty(input, flags, expectAnswers), runs(125));
   });
 
   test('of nasty text are answered, one for one', async () => {
@@ -58,7 +61,7 @@ describe('lines of batch', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(line, { maxLength: 5 }), (lines) => expectAnswers(lines.join('\n'))),
-      { numRuns: 500 },
+      runs(125),
     );
   });
 

@@ -2,9 +2,12 @@ import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { COMMAND_NAMES } from '../../../src/cli/program/commands.ts';
-import { cwd, expectDecency } from './decency.ts';
+import { runs } from '../../set-up/runs.ts';
+import { expectDecency, hostileFolder } from './decency.ts';
 import { nastyText } from './hostile-text.ts';
 import { knownWord } from './words.ts';
+
+const cwd = hostileFolder();
 
 // No word may name a place outside of the folder: some commands write where they are told.
 const isInside = (word: string) => !/[/\\]/.test(word) && !word.includes('\0');
@@ -22,7 +25,7 @@ describe('random command lines', () => {
         await expectDecency([...words, '--samples', '0']);
         await expectDecency(words.filter((one) => one !== '--color'));
       }),
-      { numRuns: 500 },
+      runs(125),
     );
   }, 120_000);
 

@@ -7,14 +7,20 @@ import { EXIT } from '../../../src/cli/exit-codes.ts';
 import { type FakeWorld, runWith } from '../fake-io.ts';
 import { STEERING } from './hostile-text.ts';
 
-/** The folder in which the commands of one test file run. */
-export const cwd = mkdtempSync(join(tmpdir(), 'wirewise-hostile-'));
+let cwd = '/';
 let tried = 0;
 
-afterAll(() => {
-  rmSync(cwd, { recursive: true });
-  process.stderr.write(`${tried} hostile inputs tried\n`);
-});
+/** Makes the folder in which the commands of one test file run; it goes when the file is done. */
+export function hostileFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'wirewise-hostile-'));
+  cwd = folder;
+  tried = 0;
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+    process.stderr.write(`${tried} hostile inputs tried\n`);
+  });
+  return folder;
+}
 
 /** For tests that ask something of their own instead. */
 export function countInput(): void {

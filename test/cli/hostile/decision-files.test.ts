@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EXIT } from '../../../src/cli/exit-codes.ts';
+import { runs } from '../../set-up/runs.ts';
 import { runWith } from '../fake-io.ts';
-import { cwd, expectDecency } from './decency.ts';
+import { expectDecency, hostileFolder } from './decency.ts';
 import { BOMBS, damaged, nastyText } from './hostile-text.ts';
+
+const cwd = hostileFolder();
 
 describe('saved decisions', async () => {
   const { stdout: saved } = await runWith(['recommend', '--json', '--samples', '20'], { cwd });
@@ -18,7 +21,7 @@ describe('saved decisions', async () => {
         await expectDecency(['recommend', '--from', 'decision.json']);
         rmSync(path);
       }),
-      { numRuns: 100 },
+      runs(25),
     );
   });
 
@@ -32,7 +35,7 @@ describe('saved decisions', async () => {
         await expectDecency(['recommend', '--from', '-'], { stdin: text });
         await expectDecency(['recommend', '--from', '-', '--json'], { stdin: text });
       }),
-      { numRuns: 100 },
+      runs(25),
     );
   });
 
@@ -54,7 +57,7 @@ describe('recorded decisions', async () => {
         await expectDecency(['check', 'orders.wirewise.yaml', '--format', name]);
         rmSync(path);
       }),
-      { numRuns: 200 },
+      runs(50),
     );
   });
 
@@ -63,7 +66,7 @@ describe('recorded decisions', async () => {
       fc.asyncProperty(nastyText, nastyText, async (name, why) => {
         await expectDecency(['record', `--name=${name}`, `--why=${why}`, '--direction', 'both']);
       }),
-      { numRuns: 200 },
+      runs(50),
     );
   });
 

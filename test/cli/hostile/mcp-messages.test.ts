@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../../set-up/runs.ts';
 import { type Answer, exchange } from '../commands/mcp/exchange.ts';
-import { countInput } from './decency.ts';
+import { countInput, hostileFolder } from './decency.ts';
 import { BOMBS, damaged, nastyText } from './hostile-text.ts';
 import { knownWord } from './words.ts';
+
+hostileFolder();
 
 const TOOLS = ['recommend', 'next_question', 'explain', 'compare', 'precedents', 'starter'];
 const message = (method: string, params: unknown) => JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
@@ -37,7 +40,7 @@ describe('messages of MCP', () => {
 
   test('that are damaged are answered in words, and the next one is read', async () => {
     const input = damaged(Buffer.from(`${GOOD.join('\n')}\n`));
-    await fc.assert(fc.asyncProperty(input, expectDecentAnswers), { numRuns: 500 });
+    await fc.assert(fc.asyncProperty(input, expectDecentAnswers), runs(125));
   });
 
   test('with any arguments are results, never bugs', async () => {
@@ -63,7 +66,7 @@ describe('messages of MCP', () => {
         expect(answers).toHaveLength(list.length);
         for (const answer of answers) expect(answer).toMatchObject({ result: { content: [{ type: 'text' }] } });
       }),
-      { numRuns: 500 },
+      runs(125),
     );
   });
 
@@ -84,7 +87,7 @@ describe('messages of MCP', () => {
     const one = fc
       .record({ jsonrpc: fc.constant('2.0'), id: fc.jsonValue(), method, params: fc.jsonValue() }, { requiredKeys: [] })
       .map((entry) => JSON.stringify(entry));
-    await fc.assert(fc.asyncProperty(one, expectDecentAnswers), { numRuns: 500 });
+    await fc.assert(fc.asyncProperty(one, expectDecentAnswers), runs(125));
   });
 
   test.each(Object.entries(BOMBS))('with %s are answered', async (_name, text) => {

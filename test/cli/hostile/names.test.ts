@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { EXIT } from '../../../src/cli/exit-codes.ts';
 import { runWith } from '../fake-io.ts';
-import { cwd, expectDecency } from './decency.ts';
+import { expectDecency, hostileFolder } from './decency.ts';
+
+const cwd = hostileFolder();
 
 const nasty = 'e\u202ev\u001b[31m\u009bx';
 const folder = mkdtempSync(join(cwd, 'names-'));

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { EXIT } from '../../../src/cli/exit-codes.ts';
 import { runWith } from '../fake-io.ts';
-import { cwd, expectDecency } from './decency.ts';
+import { expectDecency, hostileFolder } from './decency.ts';
+
+const cwd = hostileFolder();
 
 const WRITERS: readonly (readonly string[])[] = [
   ['recommend', '--preset', 'chat', '--samples', '0', '--output'],

@@ -17,6 +17,14 @@ test('a new file is refused where somebody has made one, which stays', async () 
   expect(readdirSync(cwd)).toEqual(['file']);
 });
 
+test.each([true, false])('a folder is called one, and the user told what to do; new file: %s', async (isNew) => {
+  const cwd = folder();
+  await expect(deliver('text', '.', fakeIo(cwd), { isNew })).rejects.toThrow(
+    'Cannot write .: it is a folder; name a file in it.',
+  );
+  expect(readdirSync(cwd)).toEqual([]);
+});
+
 test('a file in pieces has its name when it is finished, and leaves nothing without that', () => {
   const cwd = folder();
   writeFileSync(join(cwd, 'file'), 'old');

@@ -53,7 +53,7 @@ describe('the accessible wizard', () => {
     });
     expect(text).toBe(
       `
-Question 1, about 2 more. 0 known, Alpha leads (61.0).
+Question 1 of at most 5. 0 known, Alpha leads (61.0).
 What travels?
 1. Events
 2. Files
@@ -61,7 +61,7 @@ What travels?
 0. Not sure
 Type a number. ?: help.
 Answer: 
-Question 2, about 2 more. 1 known, Alpha leads (61.0).
+Question 2 of at most 5. 1 known, Alpha leads (61.0).
 What connects? Choose all that do.
 1. Web page
 2. Phone
@@ -69,19 +69,19 @@ What connects? Choose all that do.
 0. Not sure
 Type one or more numbers, with commas between. ?: help, b: back, r: review.
 Answer: 
-Question 3, about 1 more. 2 known, Alpha leads (61.0).
+Question 3 of at most 5. 2 known, Alpha leads (61.0).
 How many events per second does one end see?
 0. Not sure
 Type a number in events per second, above 0. ?: help, b: back, r: review.
 Answer: 
-Question 4, about 1 more. 3 known, Alpha leads (61.0).
+Question 4 of at most 5. 3 known, Alpha leads (61.0).
 Do they come in bursts?
 1. Yes
 2. No
 0. Not sure
 Type a number. Enter alone: not sure. ?: help, b: back, r: review.
 Answer: 
-Question 5, perhaps the last. 4 known, Alpha leads (61.0).
+Question 5, the last. 4 known, Alpha leads (61.0).
 May guests connect?
 1. Yes
 2. No

@@ -96,11 +96,41 @@ describe('the way through', () => {
   it('shows who leads above every prompt', async () => {
     const { prompter } = await hold([...answers('files', ['page'], true), FINISH]);
     expect(prompter.asks.map(({ heading }) => heading)).toEqual([
-      'Question 1, about 2 more. 0 known, Alpha leads (61.0).',
-      'Question 2, about 1 more. 1 known, Alpha leads (61.0).',
-      'Question 3, perhaps the last. 2 known, Alpha leads (61.0).',
+      'Question 1 of at most 5. 0 known, Alpha leads (61.0).',
+      'Question 2 of at most 5. 1 known, Alpha leads (61.0).',
+      'Question 3 of at most 5. 2 known, Alpha leads (61.0).',
     ]);
     expect(prompter.menus[0]?.heading).toBe('3 known, Alpha leads (61.0).');
+  });
+
+  it('never promises more questions than before, and keeps the promise although the advice is not settled', async () => {
+    const { lookAhead } = planOver(QUESTIONS);
+    // The estimate of the moment goes up and down.
+    const estimates = [4, 5, 2, 9];
+    const { prompter } = await hold([...answers('events', ['page'], 50, true), FINISH], {
+      lookAhead: (given, asked, parked) => ({ ...lookAhead(given, asked, parked), most: estimates[asked.size] ?? 1 }),
+    });
+    expect(prompter.asks.map(({ heading }) => heading.replace(/\. .*/, ''))).toEqual([
+      'Question 1 of at most 4',
+      'Question 2 of at most 4',
+      'Question 3 of at most 4',
+      'Question 4, the last',
+    ]);
+    expect(prompter.shown.at(-1)).toBe('Use Alpha (clear).');
+  });
+
+  it('counts what is open where everything is asked', async () => {
+    const { prompter } = await hold([
+      ...answers('files'),
+      'review',
+      { pick: 'Go on' },
+      ...answers(['page'], true),
+      FINISH,
+    ]);
+    expect(prompter.asks.slice(-2).map(({ heading }) => heading.replace(/\. .*/, ''))).toEqual([
+      'Question 2, 1 more is open',
+      'Question 3, the last that is open',
+    ]);
   });
 
   it.each([0, 1, 2, 3, 4, 5])('is cancelled at step %i with the answers so far', async (step) => {
@@ -276,7 +306,7 @@ describe('a stop before the last question', () => {
     expect(prompter.menus[0]?.entries.map(({ label }) => label)).toEqual([
       'See the result',
       'Check or change my answers first',
-      'Go on with all open questions (3)',
+      'Go on with the open questions',
     ]);
   });
 
@@ -287,7 +317,7 @@ describe('a stop before the last question', () => {
       { lookAhead: stoppingAfter(1, { hinges }) },
     );
     expect(prompter.shown).toEqual(['payload', says, 'guests', says]);
-    expect(prompter.asks[1]?.heading).toContain('perhaps the last');
+    expect(prompter.asks[1]?.heading).toMatch(/^Question 2, the last\./);
     expect(ended).toEqual({ kind: 'finished', answers: { payload: 'events', guests: true } });
   });
 
@@ -307,7 +337,7 @@ describe('use cases to start from', () => {
   it('give their answers, and only the rest is asked', async () => {
     const { ended, prompter } = await hold([{ pick: 'Farm' }, ...answers(true), FINISH], { presets: PRESETS });
     expect(prompter.shown).toEqual([asks, 'guests', REVIEW]);
-    expect(prompter.asks[0]?.heading).toBe('Question 1, perhaps the last. 3 known, Alpha leads (61.0).');
+    expect(prompter.asks[0]?.heading).toBe('Question 1 of at most 2. 3 known, Alpha leads (61.0).');
     expect(prompter.asks[0]?.transcript.map(({ text }) => text)).toEqual([
       'Farm: 3 typical answers, to check and change in the review.',
     ]);

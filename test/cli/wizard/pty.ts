@@ -63,11 +63,20 @@ export class TerminalSession {
     this.process.kill(name);
   }
 
+  /** What a person sees without scrolling. */
+  visible(): string {
+    const { baseY } = this.screen.buffer.active;
+    return this.lines().slice(baseY).join('\n').trimEnd();
+  }
+
   /** What is on the screen and was scrolled out of it, without blanks at line ends and empty lines at the end. */
   text(): string {
+    return this.lines().join('\n').trimEnd();
+  }
+
+  private lines(): string[] {
     const buffer = this.screen.buffer.active;
-    const lines = Array.from({ length: buffer.length }, (_, y) => buffer.getLine(y)?.translateToString(true) ?? '');
-    return lines.join('\n').trimEnd();
+    return Array.from({ length: buffer.length }, (_, y) => buffer.getLine(y)?.translateToString(true) ?? '');
   }
 }
 

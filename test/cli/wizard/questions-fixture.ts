@@ -67,11 +67,22 @@ export function changed(own: Readonly<Record<string, Partial<Question>>>): reado
   return QUESTIONS.map((one) => ({ ...one, ...own[one.id] }));
 }
 
+const STOP: Stop = {
+  says: 'Use Alpha (clear).',
+  detail: 'Little is open.',
+  help: 'What clear means.',
+  isClose: false,
+  hinges: [],
+};
+
 /** An interview over these questions, everything open in file order. */
 export function planOver(questions: readonly Question[]): Pick<InterviewPlan, 'rules' | 'lookAhead'> {
   const lookAhead: InterviewPlan['lookAhead'] = (answers, asked, parked) => {
     const open = openQuestions(questions, { answers, asked });
-    return { next: open.find(({ id }) => !parked.has(id)), left: open.length, open: open.length };
+    const next = open.find(({ id }) => !parked.has(id));
+    // An answer may open further questions.
+    const most = questions.filter(({ id }) => answers[id] === undefined && !asked.has(id)).length;
+    return { next, most, open: open.length, isSettled: false, stop: () => STOP };
   };
   return { rules: { questions }, lookAhead };
 }
@@ -85,9 +96,8 @@ export function stoppingAfter(
   const { lookAhead } = planOver(questions);
   return (answers, asked, parked) => {
     const lookout = lookAhead(answers, asked, parked);
-    if (Object.keys(answers).length < count) return lookout;
-    const stop = { says: 'Use Alpha (clear).', detail: 'Little is open.', help: 'What clear means.', isClose: false };
-    return { ...lookout, stop: { ...stop, hinges: [], ...own } };
+    const isSettled = Object.keys(answers).length >= count;
+    return { ...lookout, isSettled, stop: () => ({ ...STOP, ...own }) };
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -40,16 +40,45 @@ test('Ctrl-C prints the command that goes on from there, and the command does', 
   expect(await again.ended).toBe(130);
 }, 60_000);
 
-test('the report of --accessible has no bars', async () => {
+test.each(['chat', 'read-only-feed', 'iot-telemetry'])(
+  'after %s the advice is still on the screen, and the line that writes the starter works',
+  async (preset) => {
+    const cwd = mkdtempSync(join(tmpdir(), 'wirewise-wizard-'));
+    const terminal = new TerminalSession(`cd '${cwd}'; '${process.execPath}' '${BIN}' --preset ${preset}`);
+    // Where the use case settles it, the result is offered at once.
+    const first = await terminal.until((screen) => /Tab review|> See the result/.test(screen), 'the first prompt');
+    if (first.includes('Tab review')) terminal.press(KEY.tab);
+    await terminal.when('> See the result', KEY.enter);
+    expect(await terminal.ended).toBe(0);
+    const shown = terminal.visible();
+    expect(shown).toMatch(/^(Use \S+|\S.* fits best|.*too close to call)/m);
+    expect(shown).toContain('\nWhy\n');
+    expect(shown).not.toContain('import ');
+    const joined = terminal.visible().replace(/(.{80})\n/g, '$1');
+    const words = (/Starter: +wirewise (snippet .*)$/m.exec(joined)?.[1] ?? '').split(' ');
+    expect(await runWith(words, { cwd })).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(readdirSync(join(cwd, words.at(-1) ?? ''))).toContain('README.md');
+    const report = (/All figures: (.*)$/m.exec(joined)?.[1] ?? '').split(' ').slice(1);
+    expect((await runWith(report, { cwd })).stdout).toContain('Ranking, of 100 points');
+  },
+  60_000,
+);
+
+test('the end of --accessible has no bars, neither on the screen nor in a file', async () => {
   const cwd = mkdtempSync(join(tmpdir(), 'wirewise-wizard-'));
-  const terminal = new TerminalSession(
-    `cd '${cwd}'; '${process.execPath}' '${BIN}' --preset chat --samples 0 --accessible`,
-    { rows: 200 },
-  );
+  const command = `cd '${cwd}'; '${process.execPath}' '${BIN}' --preset chat --samples 0 --accessible`;
+  const toFile = new TerminalSession(`${command} -o report.txt`);
+  await toFile.when('Answer:', 'r\r');
+  await toFile.when('1. See the result', '1\r');
+  expect(await toFile.ended).toBe(0);
+  const report = readFileSync(join(cwd, 'report.txt'), 'utf8');
+  expect(report).toContain('1. WebSocket: ');
+  expect(report).not.toMatch(/[\u2500-\u259f]/);
+  const terminal = new TerminalSession(command, { rows: 200 });
   await terminal.when('Answer:', 'r\r');
   await terminal.when('1. See the result', '1\r');
   expect(await terminal.ended).toBe(0);
-  expect(terminal.text()).toContain('1. WebSocket: ');
+  expect(terminal.text()).toContain('\nUse WebSocket.');
   expect(terminal.text()).not.toMatch(/[\u2500-\u259f]/);
   expect(terminal.raw).not.toContain('\u001B');
 }, 60_000);

@@ -87,7 +87,7 @@ These are your answers. Change one, or see the result.
     await terminal.when('> [x] Web page', esc);
     const first = await terminal.when('What travels?', esc);
     expect(first).toBe(`
-Question 1, about 2 more. 0 known, Alpha leads (61.0).
+Question 1 of at most 5. 0 known, Alpha leads (61.0).
 What travels?
 > Events
   Files
@@ -145,20 +145,18 @@ What travels?
     await terminal.when('What travels?', enter);
     await terminal.when('What connects?', ` ${enter}`);
     const offer = await terminal.when('Use Alpha (clear).', down + down + enter);
-    expect(offer).toContain(
-      '> See the result\n  Check or change my answers first\n  Go on with all open questions (2)',
-    );
+    expect(offer).toContain('> See the result\n  Check or change my answers first\n  Go on with the open questions');
     await terminal.when('How many events', esc);
     await terminal.when('Use Alpha (clear).', enter);
     expect(await terminal.ended).toBe(0);
   });
 
   it.each([
-    ['Ctrl-C', ctrlC],
-    ['Ctrl-D', ctrlD],
-  ])('leaves cleanly on %s, at every prompt', async (_, key) => {
+    ['Ctrl-C, at every prompt', ctrlC, 6],
+    ['Ctrl-D, at every kind of prompt', ctrlD, 3],
+  ])('leaves cleanly on %s', async (_, key, prompts) => {
     const steps = ['What travels?', 'What connects?', 'How many events', 'Do they', 'May guests', 'These are your'];
-    for (const [count] of steps.entries()) {
+    for (let count = 0; count < prompts; count++) {
       const terminal = start();
       for (const [at, step] of steps.slice(0, count).entries()) {
         await terminal.when(step, [enter, ` ${enter}`, `20${enter}`, enter, enter][at]);
@@ -218,7 +216,7 @@ What travels?
     terminal.resize(40, 24);
     const narrow = await terminal.when('Enter go on\n? what does this mean', down);
     expect(narrow).toContain(
-      'Question 2, about 2 more. 1 known,\nAlpha leads (61.0).\nWhat connects? Choose all that do.\n> [ ] Web',
+      'Question 2 of at most 5. 1 known, Alpha\nleads (61.0).\nWhat connects? Choose all that do.\n> [ ] Web',
     );
     await terminal.when('> [ ] Phone', esc);
     await terminal.when('What travels?', ctrlC);

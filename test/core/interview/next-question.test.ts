@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { outlookOf, questionsLeft } from '../../../src/core/interview/next-question.ts';
+import { mostLeft, outlookOf } from '../../../src/core/interview/next-question.ts';
 import type { Answers, Question, Rules } from '../../../src/core/model.ts';
 import { type PrecedentCase, precedentTable } from '../../../src/core/precedents/table.ts';
 import { makeChoice, makeRules } from '../rules-fixture.ts';
@@ -76,14 +76,14 @@ describe('the stability of the advice', () => {
   });
 });
 
-describe('how many questions are left', () => {
+describe('how many questions are worth putting', () => {
   const left = (stability: number, open: number) =>
-    questionsLeft({ questions: Array.from({ length: open }, () => ({ question: size, gain: 0 })), stability });
+    mostLeft({ questions: Array.from({ length: open }, () => ({ question: size, gain: 0 })), stability });
 
   test('is none when the advice is stable, fewer the stabler it is, and never more than are open', () => {
     expect(left(0.95, 20)).toBe(0);
     const estimates = [0.85, 0.7, 0.5, 0.2].map((stability) => left(stability, 20));
-    expect(estimates).toEqual([3, 6, 11, 11]);
+    expect(estimates).toEqual([6, 11, 15, 15]);
     expect(left(0.2, 4)).toBe(4);
   });
 });

@@ -5,6 +5,7 @@ import type { Answers, Grade, Option, Question, Rules } from '../../../src/core/
 import { findChanges } from '../../../src/core/record/changes.ts';
 import { basisOf } from '../../../src/core/record/snapshot.ts';
 import { rankIn, type Situation, undo } from '../../../src/core/record/undo.ts';
+import { runs } from '../../set-up/runs.ts';
 import { arbitraryAnswers, rulesWithAnswers } from '../arbitrary-rules.ts';
 
 /** How one version of rules becomes another; each is one change where it is any. */
@@ -65,7 +66,7 @@ test.each(Object.entries(EDITS))('of the rules: %s', (name, edit) => {
     fc.property(rulesWithAnswers, pick, ({ rules, answers }, picked) => {
       if (compare({ rules, answers }, { rules: edit(rules, picked), answers })) single += 1;
     }),
-    { numRuns: 300, seed: 7 },
+    { ...runs(100), seed: 7 },
   );
   expect(single, `runs of "${name}" with exactly one change`).toBeGreaterThan(20);
 });
@@ -83,7 +84,7 @@ test('of an answer', () => {
       const edited: Answers = other === undefined ? rest : { ...rest, [id]: other };
       if (compare({ rules, answers }, { rules, answers: edited })) single += 1;
     }),
-    { numRuns: 300, seed: 7 },
+    { ...runs(100), seed: 7 },
   );
   expect(single).toBeGreaterThan(50);
 });

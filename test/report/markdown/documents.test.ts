@@ -16,6 +16,7 @@ import { OTHER_OPTIONS } from '../../../src/report/markdown/adr-options.ts';
 import * as markdown from '../../../src/report/markdown/page.ts';
 import { builtInRules, builtInStarters } from '../../../src/rules/built-in.ts';
 import { runWith } from '../../cli/fake-io.ts';
+import { runs } from '../../set-up/runs.ts';
 import { allNodes, flawsOf, textIn } from './markdown-tree.ts';
 
 const rules = await builtInRules();
@@ -46,8 +47,7 @@ function headings(page: string): string[] {
 }
 
 /** What stands under a heading, up to the next one of any level. */
-function under(page: string, title: string): RootContent[] {
-  const nodes = readMarkdown(page).children;
+function under(nodes: readonly RootContent[], title: string): RootContent[] {
   const from = nodes.findIndex((node) => node.type === 'heading' && textIn(node) === title);
   const rest = nodes.slice(from + 1);
   const to = rest.findIndex(({ type }) => type === 'heading');
@@ -130,7 +130,7 @@ describe('a decision record', () => {
   test('chooses one of its options, and argues in the words of the template', () => {
     for (const { answers } of rules.presets) {
       const advice = adviceOn(answers);
-      const page = adrOf(advice);
+      const page = readMarkdown(adrOf(advice)).children;
       const options = itemsIn(under(page, 'Considered Options'));
       const [chosen] = under(page, 'Decision Outcome').map(textIn);
       const name = /^Chosen option: "(.+)", (?:provisionally, )?because /.exec(chosen ?? '')?.[1];
@@ -245,7 +245,7 @@ function shape(page: string): string[] {
 
 describe('data of ill will', () => {
   const cases = fc.tuple(poison, fc.constantFrom(...rules.presets.map(({ answers }) => answers), {}), hostile);
-  const settings = { numRuns: 15 };
+  const settings = runs(5);
 
   test('stays text in every page', () => {
     fc.assert(
@@ -281,14 +281,14 @@ describe('data of ill will', () => {
       }),
       settings,
     );
-  }, 60_000);
+  });
 
   test('never leaves its place in a file name', () => {
     fc.assert(
       fc.property(fc.oneof(hostile, fc.string({ unit: 'binary', maxLength: 300 })), (title) => {
         expect(adr.fileName(adviceOn({ content: 'media' }), { rules, title })).toMatch(/^[a-z0-9][a-z0-9-]{0,59}$/);
       }),
-      { numRuns: 100 },
+      runs(50),
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { blocks, code, codeInCell, fence, list, plain, source, table } from '../../../src/report/markdown/markup.ts';
 import { printable } from '../../../src/text/printable.ts';
+import { runs } from '../../set-up/runs.ts';
 import { allNodes, flawsOf, textIn } from './markdown-tree.ts';
 
 /** Pieces that mean something to Markdown, to HTML or to GitHub, among whatever else there is. */
@@ -19,7 +20,7 @@ const piece = fc.oneof(
   },
 );
 const nasty = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
-const settings = { numRuns: 1_000 };
+const settings = runs(200);
 
 /** What is to be read of data: one line, controls written out. */
 function onOneLine(data: string): string {

@@ -5,7 +5,7 @@ import type { StarterRole, StarterValue } from '../../../../src/starters/starter
 import { freePort, type Program, until } from '../../program.ts';
 import type { RabbitMq } from '../../servers.ts';
 import { type Language, type Launch, launch, type Running } from './launch.ts';
-import { wait } from './machine.ts';
+import { childrenOf, wait } from './machine.ts';
 import type { Peer } from './peers.ts';
 
 export interface Fault {
@@ -71,10 +71,13 @@ export class Cell {
   async end(): Promise<void> {
     for (const { program, pid } of this.#running) {
       if (program.hasEnded) continue;
-      try {
-        process.kill(pid(), 'SIGKILL');
-      } catch {
-        // It ended meanwhile.
+      // Killed like this, it cannot end what it has started.
+      for (const one of [pid(), ...childrenOf(pid())]) {
+        try {
+          process.kill(one, 'SIGKILL');
+        } catch {
+          // It ended meanwhile.
+        }
       }
       await program.stop('SIGKILL');
     }
@@ -82,9 +85,9 @@ export class Cell {
   }
 }
 
-/** Waits for a server to be ready, whatever its language calls it. */
+/** Waits for a server to be ready, whatever its language calls it; uvicorn announces its process before it is. */
 export async function isListening(running: Running): Promise<void> {
-  await running.program.saw(/listening|Running on|Started/i, { timeoutMs: 60_000 });
+  await running.program.saw(/listening|Running on|Started(?! server process)/i, { timeoutMs: 60_000 });
 }
 
 /**

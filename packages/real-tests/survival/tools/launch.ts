@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
 import { findPrograms, LIBRARIES, makeFolder, Program, render, writeStarter } from '../../program.ts';
+import { childrenOf } from './machine.ts';
 
 export const LANGUAGES = ['typescript', 'python', 'go', 'java', 'rust'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -59,10 +60,10 @@ export async function launch(options: Launch): Promise<Running> {
 }
 
 function childOf(pid: number): number {
-  const [child] = /\d+/.exec(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')) ?? [];
+  const [child] = childrenOf(pid);
   // Not 0, which to `kill` means all of the tests, too.
   if (child === undefined) throw new Error(`Process ${pid} has no child.`);
-  return Number(child);
+  return child;
 }
 
 interface Start {

@@ -28,6 +28,15 @@ export function starvedOf(pid: number): number {
   }
 }
 
+/** The processes that a process has started; none once it has ended. */
+export function childrenOf(pid: number): readonly number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
 export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The largest memory of a process while something goes on. */

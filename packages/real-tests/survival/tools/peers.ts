@@ -157,9 +157,9 @@ function uint32(value: number): Buffer {
 /** What MQTT 5 calls the return codes of 3.1.1. */
 const REASONS: Readonly<Record<number, number>> = { 0: 0, 3: 0x88, 5: 0x87 };
 
-let made: { key: Buffer; cert: Buffer; env: Record<string, string> } | undefined;
+let made: { key: Buffer; cert: Buffer; env: Record<string, string>; files: Record<string, string> } | undefined;
 
-/** A certificate for 127.0.0.1, and the environment in which Java trusts it. */
+/** A certificate for 127.0.0.1, the environment in which clients trust it, and the one in which servers show it. */
 export function certificate() {
   if (made !== undefined) return made;
   const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
@@ -175,7 +175,9 @@ export function certificate() {
     cert,
   ]);
   const options = `-Djavax.net.ssl.trustStore=${store} -Djavax.net.ssl.trustStorePassword=changeit`;
-  made = { key: readFileSync(key), cert: readFileSync(cert), env: { JAVA_TOOL_OPTIONS: options } };
+  const env = { JAVA_TOOL_OPTIONS: options, NODE_EXTRA_CA_CERTS: cert, SSL_CERT_FILE: cert };
+  const files = { TLS_KEY_FILE: key, TLS_CERT_FILE: cert };
+  made = { key: readFileSync(key), cert: readFileSync(cert), env, files };
   return made;
 }
 

@@ -7,7 +7,7 @@ import { readAnswers } from '../../../documents/read-answers.ts';
 import { expectedNames } from '../../../text/did-you-mean.ts';
 import { isMap } from '../../../text/lists.ts';
 import { quote } from '../../../text/printable.ts';
-import { show, valueProblem } from '../../../yaml/validate.ts';
+import { show, valueProblem } from '../../../yaml/form-messages.ts';
 
 /** The tool whose JSON Schema lists the questions. */
 export const LISTING_TOOL = 'recommend';

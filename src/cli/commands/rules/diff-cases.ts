@@ -1,6 +1,6 @@
-import { decide } from '../../../core/decide.ts';
 import type { Overrides } from '../../../core/decision.ts';
 import type { Answers, Rules } from '../../../core/model.ts';
+import { rankProtocols } from '../../../core/ranking/rank.ts';
 import { checkRecord, isNote, ranksAll } from '../../../core/record/check-record.ts';
 import { type ReadRecord, readRecord } from '../../../documents/read-record.ts';
 import type { ChangedOutcome, RecordStatus } from '../../../report/terminal/rules-diff.ts';
@@ -69,9 +69,9 @@ function firstPlaces([before, after]: Versions, one: Case): readonly [string | n
   return [firstPlace(before, one), firstPlace(after, one)];
 }
 
-function firstPlace(rules: Rules, { answers, overrides, all }: Case): string | null {
-  const settings = { core: !all, ...(overrides && { overrides }) } as const;
+function firstPlace(rules: Rules, { answers, overrides = {}, all }: Case): string | null {
   // A version may lack a question of the other, whose answer it ignores.
   const known = Object.entries(answers).filter(([id]) => rules.questions.some((question) => question.id === id));
-  return decide(rules, Object.fromEntries(known), settings).recommendation?.protocol ?? null;
+  const { ranking } = rankProtocols(rules, Object.fromEntries(known), overrides, ({ tier }) => all || tier === 'core');
+  return ranking[0]?.protocol ?? null;
 }

@@ -43,24 +43,26 @@ function sizeOf(result: CallResult): number {
 const id = (at: number) => rules.protocols[at % rules.protocols.length]?.id;
 
 describe('over every preset and published decision', () => {
+  // Each need goes to two of the four tools, and to `recommend`, below.
   test.each([
-    ['recommend', () => ({})],
-    ['next_question', () => ({ fromScratch: true })],
-    ['precedents', () => ({})],
-    ['explain', (at: number) => ({ protocol: id(at) })],
-    ['compare', (at: number) => ({ protocols: [id(at), id(at + 1)] })],
-  ])('%s has its form and less than 4 kB', (name, more) => {
+    ['next_question', 0, () => ({ fromScratch: true })],
+    ['precedents', 1, () => ({})],
+    ['explain', 0, (at: number) => ({ protocol: id(at) })],
+    ['compare', 1, (at: number) => ({ protocols: [id(at), id(at + 1)] })],
+  ])('%s has its form and less than 4 kB', (name, turn, more) => {
     expect(NEEDS.length).toBeGreaterThan(200);
     for (const [at, need] of NEEDS.entries()) {
+      if (at % 2 !== turn) continue;
       const { result } = answerOf(name, { ...need, ...more(at) });
       expect(sizeOf(result), JSON.stringify(need)).toBeLessThan(4000);
     }
   });
 
-  test('recommend says what decide does, no surer than it is', () => {
+  test('recommend says what decide does, no surer than it is, in its form and less than 4 kB', () => {
     for (const { preset, answers = rules.presets.find((one) => one.id === preset)?.answers ?? {} } of NEEDS) {
       const decision = decide(rules, answers);
-      const { answer } = answerOf('recommend', { answers });
+      const { result, answer } = answerOf('recommend', preset === undefined ? { answers } : { preset });
+      expect(sizeOf(result), JSON.stringify(answers)).toBeLessThan(4000);
       const level = decision.recommendation?.confidence?.level;
       expect(answer.protocol).toBe(decision.recommendation?.protocol ?? null);
       expect(answer.says.startsWith('Use ')).toBe(level === 'clear' && decision.outcome === 'recommended');
@@ -115,13 +117,13 @@ describe('next_question', () => {
     let answers: Answers = {};
     const asked: string[] = [];
     for (;;) {
-      const { next, stop } = lookAhead(
+      const { next, isSettled } = lookAhead(
         { rules, overrides: undefined, core: false },
         answers,
         new Set(asked),
         new Set(),
       );
-      if (stop || !next) return asked;
+      if (isSettled || !next) return asked;
       asked.push(next.id);
       const answer = known[next.id];
       if (answer !== undefined) answers = { ...answers, [next.id]: answer };

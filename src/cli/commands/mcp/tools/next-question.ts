@@ -4,7 +4,7 @@ import type { Decision } from '../../../../core/decision.ts';
 import type { Preset, Question, Rules } from '../../../../core/model.ts';
 import { open } from '../../../../documents/open-form.ts';
 import { hingeCondition } from '../../../../phrases/hinges.ts';
-import { numberLimits, openSentence } from '../../../../phrases/questionnaire.ts';
+import { numberLimits } from '../../../../phrases/questionnaire.ts';
 import { criterionLabel } from '../../../../phrases/values.ts';
 import { winnerInWords } from '../../../../phrases/verdict.ts';
 import { joined } from '../../../../text/lists.ts';
@@ -37,7 +37,7 @@ const answer = open({
   question: questionForm.exactOptional(),
   progress: open({
     answered: z.number(),
-    left: z.number().describe('Estimated number of questions before it is decided.'),
+    left: z.number().describe('The most questions that are worth asking from here; most interviews need fewer.'),
     standing: z.string().describe('What leads so far; empty while nothing is answered.'),
   }),
   advice: open({
@@ -82,12 +82,12 @@ export const nextQuestion = defineTool({
     const named = rules.questions.find(({ id }) => id === wanted);
     const progress = {
       answered: Object.keys(answers).length,
-      left: lookout.left,
+      left: lookout.most,
       standing: Object.keys(answers).length > 0 ? standingSentence(decision) : '',
     };
     if (named) return { status: 'ask', question: describe(named, decision, rules), progress };
     if (isStart && rules.presets.length > 0) return { status: 'ask', question: useCases(rules.presets), progress };
-    if (lookout.stop || !lookout.next) return { status: 'decided', progress, advice: adviceOf(decision, lookout) };
+    if (lookout.isSettled || !lookout.next) return { status: 'decided', progress, advice: adviceOf(decision, lookout) };
     return { status: 'ask', question: describe(lookout.next, decision, rules), progress };
   },
 });
@@ -141,13 +141,14 @@ function whyInWords({ id, options }: Question, { hinges }: Decision, rules: Rule
   return labels.length > 0 ? `It bears on: ${joined(labels)}.` : 'It bears on the figures and the starter.';
 }
 
-function adviceOf(decision: Decision, { stop }: Lookout) {
+function adviceOf(decision: Decision, lookout: Lookout) {
   const { recommendation } = decision;
+  const { detail, hinges } = lookout.stop();
   return {
     says: adviceSentence(decision),
     protocol: recommendation?.protocol ?? null,
     ...(recommendation?.confidence && { confidence: confidenceOf(recommendation.confidence) }),
-    detail: `${stop?.detail ?? openSentence(0, 0)} ${confidenceSentence(decision)}`,
-    mayStillChange: (stop?.hinges ?? []).map(({ id }) => id),
+    detail: `${detail} ${confidenceSentence(decision)}`,
+    mayStillChange: hinges.map(({ id }) => id),
   };
 }

@@ -39,7 +39,12 @@ export const starter = defineTool({
       .describe('Default: the one that suits the clients.')
       .exactOptional(),
     role: z.enum(['client', 'server']).describe('Which end. Default: client.').exactOptional(),
-    variant: z.string().describe('The product that it is for, where there is a choice.').exactOptional(),
+    variant: z
+      .string()
+      .describe(
+        'The product or framework that it is for, where there is a choice; a wrong one is answered with those that exist.',
+      )
+      .exactOptional(),
     set: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
       .describe('Fills values of the program, such as its endpoint; a call without tells which there are.')

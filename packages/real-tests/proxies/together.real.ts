@@ -2,13 +2,13 @@
 import { get } from 'node:http';
 import mqttLibrary from 'mqtt';
 import { expect, test } from 'vitest';
-import { renderProxies } from '../../src/starters/proxy-combination.ts';
-import { proxies } from '../../test/starters/projects.ts';
-import { eachTest } from './each-test.ts';
-import { handshake } from './exercises.ts';
-import { freePort, render, startTypeScript } from './program.ts';
-import { type RunningProxy, startApache, startHaproxy, startNginx } from './proxy-servers.ts';
-import { Mosquitto } from './servers.ts';
+import { renderProxies } from '../../../src/starters/proxy-combination.ts';
+import { proxies } from '../../../test/starters/projects.ts';
+import { eachTest } from '../each-test.ts';
+import { handshake } from '../exercises.ts';
+import { freePort, render, startTypeScript } from '../program.ts';
+import { Mosquitto } from '../servers.ts';
+import { type RunningProxy, startApache, startCaddy, startHaproxy, startNginx } from './servers.ts';
 
 const { folder, running } = eachTest();
 
@@ -48,6 +48,10 @@ const SITES: Readonly<Record<string, (set: Set, mqttBackend: string) => Promise<
   apache: async (set) => {
     const lines = linesFor('apache', ['websocket', 'sse'], set);
     return { proxy: await startApache(await freePort(), lines.join('\n')), mqttPort: undefined };
+  },
+  caddy: async (set) => {
+    const lines = linesFor('caddy', ['websocket', 'sse'], set);
+    return { proxy: await startCaddy(await freePort(), lines.join('\n')), mqttPort: undefined };
   },
 };
 

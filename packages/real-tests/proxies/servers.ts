@@ -1,11 +1,11 @@
-/** nginx, HAProxy and Apache for the real tests: around the lines that ship stands no more than a site would have. */
+/** nginx, HAProxy, Apache and Caddy for the real tests: around the lines that ship stands no more than a site would have. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { renderProxy } from '../../src/starters/proxy.ts';
-import { proxies } from '../../test/starters/projects.ts';
-import { findProgram, Program, until } from './program.ts';
-import { accepts } from './reachable.ts';
+import { renderProxy } from '../../../src/starters/proxy.ts';
+import { proxies } from '../../../test/starters/projects.ts';
+import { findProgram, Program, until } from '../program.ts';
+import { accepts } from '../reachable.ts';
 
 /** The timeout that the rest of the site has, in milliseconds: too short for quiet connections. */
 export const SITE_TIMEOUT_MS = 500;
@@ -39,11 +39,12 @@ async function launch(
   port: number,
   write: (folder: string) => string,
   args: (file: string, folder: string) => readonly string[],
+  env: (folder: string) => Readonly<Record<string, string>> = () => ({}),
 ): Promise<RunningProxy> {
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
   const file = join(folder, 'proxy.conf');
   writeFileSync(file, write(folder));
-  const program = new Program(findProgram(name), args(file, folder));
+  const program = new Program(findProgram(name), args(file, folder), { env: env(folder) });
   const stop = async () => {
     await program.stop('SIGTERM');
     rmSync(folder, { recursive: true, force: true });
@@ -123,4 +124,44 @@ ${directives}
 </VirtualHost>
 `;
   return launch('apache2', port, config, (file) => ['-D', 'FOREGROUND', '-f', file]);
+}
+
+/**
+ * Caddy with directives in its one site block.
+ *
+ * @param options `servers`: more of their options; `tls`: files of its certificate and key, without which it has
+ *   neither; `limit`: the longest that an answer may take as a whole
+ */
+export async function startCaddy(
+  port: number,
+  directives: string,
+  { servers = '', tls, limit }: { readonly servers?: string; readonly tls?: string; readonly limit?: string } = {},
+): Promise<RunningProxy> {
+  const [scheme, certificate] = tls === undefined ? ['http', ''] : ['https', `tls ${tls}`];
+  const timeouts = ['read_body', 'read_header', 'idle'].map((name) => `${name} ${SITE_TIMEOUT_MS}ms`);
+  if (limit !== undefined) timeouts.push(`write ${limit}`);
+  const config = `{
+admin off
+auto_https off
+default_bind 127.0.0.1
+grace_period 1s
+servers {
+timeouts {
+${timeouts.join('\n')}
+}
+${servers}
+}
+}
+${scheme}://127.0.0.1:${port}, ${scheme}://localhost:${port} {
+${certificate}
+${directives}
+}
+`;
+  return launch(
+    'caddy',
+    port,
+    () => config,
+    (file) => ['run', '--config', file, '--adapter', 'caddyfile'],
+    (folder) => ({ XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder }),
+  );
 }

@@ -1,0 +1,78 @@
+// Server-Sent Events from Express: replays what a client missed, keeps
+// connections open, drops clients that read too slowly.
+import { timingSafeEqual } from 'node:crypto';
+import express, { type RequestHandler, type Response } from 'express';
+
+const PORT = '{{port}}';
+const PATH = '{{path}}';
+// Below the 60 s after which many proxies cut an idle connection.
+const HEARTBEAT_MS = '{{heartbeat}}' * 1000;
+const REPLAY_LIMIT = '{{replay}}'; // events kept for clients that come back
+const MAX_BACKLOG_BYTES = 1_048_576; // per client
+const MAX_CLIENTS = 10_000;
+const HEADERS = {
+  'content-type': 'text/event-stream',
+  // The package "compression" would hold events back, but for no-transform.
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no', // nginx would hold them back, too
+  'access-control-allow-origin': '{{origin}}', // may read it
+  'access-control-allow-credentials': 'true',
+};
+
+const clients = new Set<Response>();
+const recent: { id: number; frame: string }[] = [];
+// Grows across restarts, so that an old id is never ahead of a new one.
+let lastId = Date.now();
+
+const authorize: RequestHandler = (request, response, next) => {
+  const wanted = process.env.TOKEN; // secrets come from the environment
+  const given = Buffer.from(request.get('authorization') ?? '');
+  const expected = Buffer.from(`Bearer ${wanted}`);
+  const same = given.length === expected.length;
+  if (!wanted || (same && timingSafeEqual(given, expected))) next();
+  else response.sendStatus(401);
+};
+
+function write(client: Response, text: string): void {
+  // Who is too slow comes back and asks for what it missed.
+  if (client.writableLength > MAX_BACKLOG_BYTES) client.destroy();
+  else client.write(text);
+}
+
+export function publish(data: string): void {
+  const id = ++lastId;
+  const lines = data.replace(/\r\n|\r|\n/g, '\ndata: ');
+  const frame = `id: ${id}\ndata: ${lines}\n\n`;
+  recent.push({ id, frame });
+  if (recent.length > REPLAY_LIMIT) recent.shift();
+  for (const client of clients) write(client, frame);
+}
+
+const app = express().disable('x-powered-by');
+app.get(PATH, authorize, (request, response) => {
+  // Express answers HEAD by this route, too.
+  if (request.method === 'HEAD') return void response.set(HEADERS).end();
+  if (clients.size >= MAX_CLIENTS) return void response.sendStatus(503);
+  response.writeHead(200, HEADERS).flushHeaders();
+  const after = Number(request.get('last-event-id') ?? Number.NaN);
+  for (const { id, frame } of recent) if (id > after) write(response, frame);
+  clients.add(response);
+  response.on('close', () => clients.delete(response));
+});
+
+const server = app.listen(PORT, (error) => {
+  if (error) throw error; // the port is taken, for example
+  console.error(`listening on ${PORT}`);
+});
+
+function shutDown(): void {
+  server.close();
+  for (const client of clients) client.end(); // they come back and resume
+  setTimeout(() => process.exit(), 1500).unref(); // ms for what is unsent
+}
+
+const beat = () => clients.forEach((client) => write(client, ': here\n\n'));
+setInterval(beat, HEARTBEAT_MS).unref();
+const tick = () => publish(new Date().toISOString()); // your code here
+setInterval(tick, 1000).unref();
+process.once('SIGINT', shutDown).once('SIGTERM', shutDown);

@@ -1,0 +1,80 @@
+// Server-Sent Events from Fastify: replays what a client missed, keeps
+// connections open, drops clients that read too slowly.
+import { timingSafeEqual } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+
+const PORT = '{{port}}';
+const PATH = '{{path}}';
+// Below the 60 s after which many proxies cut an idle connection.
+const HEARTBEAT_MS = '{{heartbeat}}' * 1000;
+const REPLAY_LIMIT = '{{replay}}'; // events kept for clients that come back
+const MAX_BACKLOG_BYTES = 1_048_576; // per client
+const MAX_CLIENTS = 10_000;
+const HEADERS = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no', // nginx would hold events back
+  'access-control-allow-origin': '{{origin}}', // may read it
+  'access-control-allow-credentials': 'true',
+};
+
+const clients = new Set<ServerResponse>();
+const recent: { id: number; frame: string }[] = [];
+// Grows across restarts, so that an old id is never ahead of a new one.
+let lastId = Date.now();
+
+async function authorize({ headers }: FastifyRequest, reply: FastifyReply) {
+  if (clients.size >= MAX_CLIENTS) return reply.code(503).send();
+  const wanted = process.env.TOKEN; // secrets come from the environment
+  const given = Buffer.from(headers.authorization ?? '');
+  const expected = Buffer.from(`Bearer ${wanted}`);
+  const same = given.length === expected.length;
+  if (!wanted || (same && timingSafeEqual(given, expected))) return;
+  return reply.code(401).send();
+}
+
+function write(client: ServerResponse, text: string): void {
+  // Who is too slow comes back and asks for what it missed.
+  if (client.writableLength > MAX_BACKLOG_BYTES) client.destroy();
+  else client.write(text);
+}
+
+export function publish(data: string): void {
+  const id = ++lastId;
+  const lines = data.replace(/\r\n|\r|\n/g, '\ndata: ');
+  const frame = `id: ${id}\ndata: ${lines}\n\n`;
+  recent.push({ id, frame });
+  if (recent.length > REPLAY_LIMIT) recent.shift();
+  for (const client of clients) write(client, frame);
+}
+
+const app = Fastify({ exposeHeadRoutes: false });
+
+app.get(PATH, { preHandler: authorize }, (request, reply) => {
+  reply.hijack(); // from here on the answer is ours, and no hook sees it
+  const client = reply.raw;
+  client.writeHead(200, HEADERS).flushHeaders();
+  const after = Number(request.headers['last-event-id'] ?? Number.NaN);
+  for (const { id, frame } of recent) if (id > after) write(client, frame);
+  clients.add(client);
+  client.on('close', () => clients.delete(client));
+});
+
+// Without this, close() would wait for the streams to end.
+app.addHook('preClose', async () => {
+  for (const client of clients) client.end(); // they come back and resume
+});
+
+function shutDown(): void {
+  void app.close();
+  setTimeout(() => process.exit(), 1500).unref(); // ms for what is unsent
+}
+
+const beat = () => clients.forEach((client) => write(client, ': here\n\n'));
+setInterval(beat, HEARTBEAT_MS).unref();
+const tick = () => publish(new Date().toISOString()); // your code here
+setInterval(tick, 1000).unref();
+process.once('SIGINT', shutDown).once('SIGTERM', shutDown);
+await app.listen({ port: PORT, host: '::' });
+console.error(`listening on ${PORT}`);
