@@ -14,6 +14,7 @@ export const ASYNCAPI_VERSION = '3.0.0';
 
 const CHANNEL = 'messages';
 const MESSAGE = 'message';
+const PAYLOAD = 'payload';
 
 /**
  * A draft in AsyncAPI 3.0, as YAML: the recommended protocol as a server with its bindings, one channel, and the operations
@@ -58,7 +59,13 @@ export function whyUndescribed({ withoutAsyncapi }: Protocol): string {
 }
 
 function documentOf(advice: Advice, protocol: Protocol, parts: AsyncapiParts): Json {
-  const names: PartNames = { server: 'main', channel: CHANNEL, message: MESSAGE, operation: (id) => id };
+  const names: PartNames = {
+    server: 'main',
+    channel: CHANNEL,
+    message: MESSAGE,
+    payload: PAYLOAD,
+    operation: (id) => id,
+  };
   const { contentType, ...described } = describeProtocol(parts, { answers: advice.answers }, names);
   return {
     asyncapi: ASYNCAPI_VERSION,
@@ -78,6 +85,8 @@ export interface PartNames {
   readonly server: string;
   readonly channel: string;
   readonly message: string;
+  /** Generators name the type of the payload after it. */
+  readonly payload: string;
   readonly operation: (id: string) => string;
 }
 
@@ -87,7 +96,10 @@ export interface DescribedProtocol {
   readonly servers: Readonly<Record<string, Json>>;
   readonly channels: Readonly<Record<string, Json>>;
   readonly operations: Readonly<Record<string, Json>>;
-  readonly components: { readonly messages: Readonly<Record<string, Json>> };
+  readonly components: {
+    readonly messages: Readonly<Record<string, Json>>;
+    readonly schemas: Readonly<Record<string, Json>>;
+  };
 }
 
 /** Describes one protocol for these answers; its operations are those that the answers do not exclude. */
@@ -102,10 +114,14 @@ export function describeProtocol(parts: AsyncapiParts, facts: Facts, names: Part
     components: {
       messages: {
         [names.message]: {
-          ...(message && { contentType: message.contentType, payload: message.payload }),
+          ...(message && {
+            contentType: message.contentType,
+            payload: { $ref: `#/components/schemas/${names.payload}` },
+          }),
           ...bindingsAt(parts, ['message'], facts),
         },
       },
+      schemas: message ? { [names.payload]: message.payload } : {},
     },
   };
 }
@@ -151,7 +167,7 @@ function operationsOf(
     operation(id),
     {
       action,
-      summary: says,
+      description: says,
       channel: { $ref: `#/channels/${channel}` },
       messages: [{ $ref: `#/channels/${channel}/messages/${message}` }],
       ...bindingsAt(parts, ['operation', action], facts),

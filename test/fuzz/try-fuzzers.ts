@@ -13,7 +13,9 @@ const inputs = Number(process.env['FUZZ_INPUTS'] ?? SAMPLE);
 const only = process.env['FUZZ_ONLY'];
 
 const folder = join(import.meta.dirname, 'fuzzers');
-const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith('.ts'))
+  .sort();
 
 /**
  * Defines the tests of one half of the fuzzers, so that two cores share them; with FUZZ_ONLY the first half is that one.

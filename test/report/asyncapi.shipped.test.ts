@@ -61,6 +61,18 @@ describe('an AsyncAPI document', () => {
     },
   );
 
+  test.each(described.map((protocol) => [protocol.id, protocol] as const))(
+    'for %s names the schema of its payload, after which generators name a type',
+    async (_id, protocol) => {
+      const { document } = await parser.parse(documentFor(protocol, {}));
+      const payloads = document
+        ?.allMessages()
+        .all()
+        .map((message) => message.payload()?.id());
+      expect(payloads).toEqual(['payload']);
+    },
+  );
+
   test('is refused by that parser when a binding is wrong', async () => {
     const [protocol] = described;
     if (!protocol) throw new Error('There are protocols to describe.');
@@ -103,7 +115,7 @@ describe('the section "asyncapi" of a protocol file', () => {
       'id: flag',
       'name: Flags',
       'tier: core',
-      'summary: Seen from afar.',
+      'description: Seen from afar.',
       'pickWhen: [the air is clear]',
       'avoidWhen: [it is dark]',
       'needs: []',

@@ -33,6 +33,7 @@ function documentOf(advice: SystemAdvice, legs: readonly ProtocolOfLeg[], rules:
       server: leg.name,
       channel: leg.name,
       message: leg.name,
+      payload: leg.name,
       operation: (id: string) => `${leg.name}-${id}`,
     };
     return [describeProtocol(asyncapi, { answers: leg.decision.answers }, names)];
@@ -55,7 +56,10 @@ function documentOf(advice: SystemAdvice, legs: readonly ProtocolOfLeg[], rules:
     servers: merged('servers'),
     channels: Object.fromEntries(described.flatMap((one) => Object.entries(one.channels).map(onServer))),
     operations: merged('operations'),
-    components: { messages: Object.assign({}, ...described.map((one) => one.components.messages)) },
+    components: {
+      messages: Object.assign({}, ...described.map(({ components }) => components.messages)),
+      schemas: Object.assign({}, ...described.map(({ components }) => components.schemas)),
+    },
   };
 }
 

@@ -3,6 +3,12 @@
 function __wirewise_complete
     set -l words (commandline -opc)
     set -l typed (commandline -ct)
+    # Without quotes, of which the last may be open.
+    for quote in '' '"' "'"
+        set -l plain (string unescape -- "$typed$quote")
+        and set typed "$plain"
+        and break
+    end
     set -l lines (wirewise complete -- $words[2..-1] "$typed" 2>/dev/null)
     set -l directive (string replace : '' -- $lines[-1])
     string match -qr '^\d+$' -- "$directive"; or return

@@ -4,11 +4,12 @@
 _wirewise() {
   local line directive
   local -a lines values shown options
-  lines=("${(@f)$(wirewise complete -- "${(@Q)words[2,CURRENT]}" 2>/dev/null)}")
+  # The word at the cursor may have an open quote, which PREFIX is without.
+  lines=("${(@f)$(wirewise complete -- "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
   directive=${lines[-1]#:}
   [[ $directive == <-> ]] || return 1
   # The values after `--flag=` are completed alone.
-  [[ ${words[CURRENT]} == --*=* ]] && compset -P 1 '*='
+  [[ $PREFIX == --*=* ]] && compset -P 1 '*='
   if (( directive & 16 )); then
     _files -/
     return
