@@ -71,8 +71,8 @@ const REASONS: readonly { readonly name: string; missing(rules: Rules): string[]
   },
 ];
 
-/** The weights that the documented scale has. */
-const STEPS = [0, 0.5, 1, 2, 3, 4, 5, 6, 8, 10];
+/** The weights that the scale in CONTRIBUTING.md has. */
+const STEPS = [0, 0.5, 1, 2, 3, 4, 5, 6, 8, 10, 30];
 
 function idsOf(entries: readonly { readonly id: string }[]): string[] {
   return entries.map(({ id }) => id);

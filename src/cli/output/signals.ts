@@ -1,14 +1,15 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Finishes work on files although a signal asks the program to end. The signal takes effect afterwards.
+ * Finishes work on files although a signal asks the program to end. The signal takes effect afterwards, unless the work
+ * began to listen to it: then it has taken effect.
  *
  * @param work synchronous: signals arrive between turns of the event loop
  */
 export async function uninterrupted<T>(work: () => T): Promise<T> {
   let caught: NodeJS.Signals | undefined;
   const defer = (signal: NodeJS.Signals) => {
-    caught ??= signal;
+    if (process.listenerCount(signal) === 1) caught ??= signal;
   };
   for (const signal of SIGNALS) process.on(signal, defer);
   try {

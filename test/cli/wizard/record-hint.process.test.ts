@@ -69,14 +69,14 @@ test('the end of --accessible has no bars, neither on the screen nor in a file',
   const command = `cd '${cwd}'; '${process.execPath}' '${BIN}' --preset chat --samples 0 --accessible`;
   const toFile = new TerminalSession(`${command} -o report.txt`);
   await toFile.when('Answer:', 'r\r');
-  await toFile.when('1. See the result', '1\r');
+  await toFile.when('?: help, b: back.\nAnswer:', '1\r');
   expect(await toFile.ended).toBe(0);
   const report = readFileSync(join(cwd, 'report.txt'), 'utf8');
   expect(report).toContain('1. WebSocket: ');
   expect(report).not.toMatch(/[\u2500-\u259f]/);
   const terminal = new TerminalSession(command, { rows: 200 });
   await terminal.when('Answer:', 'r\r');
-  await terminal.when('1. See the result', '1\r');
+  await terminal.when('?: help, b: back.\nAnswer:', '1\r');
   expect(await terminal.ended).toBe(0);
   expect(terminal.text()).toContain('\nUse WebSocket.');
   expect(terminal.text()).not.toMatch(/[\u2500-\u259f]/);

@@ -66,7 +66,7 @@ test.each(Object.entries(EDITS))('of the rules: %s', (name, edit) => {
     fc.property(rulesWithAnswers, pick, ({ rules, answers }, picked) => {
       if (compare({ rules, answers }, { rules: edit(rules, picked), answers })) single += 1;
     }),
-    { ...runs(100), seed: 7 },
+    { ...runs(200), seed: 7 },
   );
   expect(single, `runs of "${name}" with exactly one change`).toBeGreaterThan(20);
 });
