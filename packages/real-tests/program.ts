@@ -129,7 +129,7 @@ export class Program {
   }
 
   /** Waits until the output matches, as often as asked. */
-  async saw(pattern: RegExp, { times = 1, timeoutMs = 20_000 } = {}): Promise<void> {
+  async saw(pattern: RegExp, { times = 1, timeoutMs = 40_000 } = {}): Promise<void> {
     await until(
       () => this.count(pattern) >= times,
       timeoutMs,
