@@ -36,8 +36,8 @@ function project(name: string, files: Files, alias: Record<string, string> = {})
   // Loading all modules once for all files takes a third less time.
   const settings = {
     setupFiles: 'test/set-up/fast-check.ts',
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     isolate: false,
   };
   return { plugins: [textFiles()], resolve: { alias }, test: { name, ...settings, ...files } };
