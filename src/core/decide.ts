@@ -12,14 +12,14 @@ import type {
 } from './decision.ts';
 import { findHinges } from './interview/hinges.ts';
 import { openQuestions } from './interview/open-questions.ts';
-import type { Answers, Protocol, Question, Rules } from './model.ts';
+import type { Answers, Question, Rules } from './model.ts';
 import { evidenceOf } from './precedents/likelihood.ts';
 import { nearestPrecedents } from './precedents/nearest.ts';
 import { type Similarities, similaritiesTo } from './precedents/similarity.ts';
 import { confidenceOf, leadOf } from './ranking/confidence.ts';
 import { capabilityMatrix, TIE_EPSILON } from './ranking/matrix.ts';
 import type { Profile } from './ranking/profile.ts';
-import { rankProtocols, type Standing } from './ranking/rank.ts';
+import { isRanked, rankProtocols, type Standing } from './ranking/rank.ts';
 import { reasonsFor } from './ranking/reasons.ts';
 import { isFeasible, weightedSum } from './ranking/tally.ts';
 import { WhatIf } from './ranking/what-if.ts';
@@ -54,7 +54,7 @@ export const DEFAULT_ROBUSTNESS: RobustnessOptions = { samples: 10_000, seed: 1 
  */
 export function decide(rules: Rules, answers: Answers, options: DecideOptions = {}): Decision {
   const overrides = options.overrides ?? {};
-  const standing = rankProtocols(rules, answers, overrides, (protocol) => isRanked(protocol, options));
+  const standing = rankProtocols(rules, answers, overrides, isRanked(options.core));
   const first = standing.ranking.filter(({ rank }) => rank === 1).map(({ protocol }) => protocol);
   const facts: Facts = { answers, first, feasible: standing.ranking.map(({ protocol }) => protocol) };
   const { robustness = false } = options;
@@ -86,13 +86,10 @@ export function decide(rules: Rules, answers: Answers, options: DecideOptions = 
   };
 }
 
-function isRanked(protocol: Protocol, { core }: DecideOptions): boolean {
-  return core !== true || protocol.tier === 'core';
-}
-
 /** Positions of the protocols that may be ranked. */
 export function rankedPool(rules: Rules, options: DecideOptions): number[] {
-  return rules.protocols.flatMap((protocol, p) => (isRanked(protocol, options) ? [p] : []));
+  const isIn = isRanked(options.core);
+  return rules.protocols.flatMap((protocol, p) => (isIn(protocol) ? [p] : []));
 }
 
 /**
@@ -174,11 +171,12 @@ function findBeyond(
   recommendation: Recommendation | null,
 ): Decision['beyond'] {
   if (options.core !== true) return [];
+  const isIn = isRanked(options.core);
   const matrix = capabilityMatrix(rules);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return rules.protocols
     .flatMap((protocol, p) => {
-      if (isRanked(protocol, options) || !isFeasible(matrix, minima, p)) return [];
+      if (isIn(protocol) || !isFeasible(matrix, minima, p)) return [];
       const score = total === 0 ? 0 : (100 * weightedSum(matrix, weights, p)) / total;
       return [{ protocol: protocol.id, name: protocol.name, score }];
     })

@@ -4,7 +4,15 @@ import type { Rules } from '../core/model.ts';
 import type { PresetName } from '../core/overrides.ts';
 import { capitalise, joined, uncapitalise } from '../text/lists.ts';
 import { overrideFlags } from './commands.ts';
-import { causesInWords, criterionLabel, forbiddenInWords, points, protocolName, valueInWords } from './values.ts';
+import {
+  causesInWords,
+  criterionLabel,
+  forbiddenInWords,
+  gradeInWords,
+  points,
+  protocolName,
+  valueInWords,
+} from './values.ts';
 
 /** A decision, and the preset that its answers come from. */
 export interface Advised extends Decision {
@@ -20,7 +28,7 @@ export function beyondInWords({ beyond: [best], recommendation }: Advised): stri
 
 /** What a grade means, as a sentence: the criterion's ruler; without one, what the rules say of the protocol itself. */
 function lackInWords({ criterion, grade }: Breach, protocol: string | undefined, rules: Rules): string {
-  const meaning = rules.criteria.find(({ id }) => id === criterion)?.ruler?.[grade];
+  const meaning = gradeInWords(rules, criterion, grade);
   const cell = rules.protocols.find(({ id }) => id === protocol)?.cells[criterion];
   return meaning ?? cell?.because ?? `${criterionLabel(rules, criterion)}: grade ${grade}.`;
 }
@@ -30,7 +38,7 @@ function demandInWords({ criterion, minimum, because }: Breach, rules: Rules): s
   const says = sentenceOf(because);
   const causes = causesInWords(because);
   if (says !== undefined) return `But ${uncapitalise(says).replace(/[.]$/, '')} (${causes}).`;
-  const meaning = rules.criteria.find(({ id }) => id === criterion)?.ruler?.[minimum];
+  const meaning = gradeInWords(rules, criterion, minimum);
   const least = meaning === undefined ? `grade ${minimum}` : `"${meaning.replace(/[.]$/, '')}"`;
   return `But ${criterionLabel(rules, criterion)} has to be ${least} or better (${causes}).`;
 }

@@ -6,7 +6,7 @@ import type { Problem, RecordedDecision } from '../core/record/check-record.ts';
 import type { CheckCause } from '../core/record/check-report.ts';
 import type { Loss } from '../core/record/losses.ts';
 import { joined, uncapitalise } from '../text/lists.ts';
-import { answerInWords, causeInWords, criterionLabel, points } from './values.ts';
+import { answerInWords, causeInWords, criterionLabel, gradeInWords, points } from './values.ts';
 
 /** One sentence. */
 export function problemInWords(rules: Rules, record: RecordedDecision, problem: Problem): string {
@@ -40,7 +40,7 @@ export function problemInWords(rules: Rules, record: RecordedDecision, problem: 
 
 /** What its grade means; with the numbers where the rules have no words for it. */
 function missInWords({ criterion, grade, minimum }: Breach, rules: Rules): string {
-  const meaning = rules.criteria.find(({ id }) => id === criterion)?.ruler?.[grade];
+  const meaning = gradeInWords(rules, criterion, grade);
   return meaning ? uncapitalise(meaning).replace(/[.]$/, '') : `grade ${grade}, requires ${minimum}`;
 }
 

@@ -1,8 +1,9 @@
 /** Sentences about how stable the first place of a decision is. */
 import type { Ranked } from '../core/decision.ts';
 import type { Rules } from '../core/model.ts';
+import { thousands } from '../text/quantity.ts';
 import type { Advised } from './decision.ts';
-import { criterionLabel, flipInWords, percent, protocolName, thousands } from './values.ts';
+import { criterionLabel, flipInWords, percent, protocolName } from './values.ts';
 
 /**
  * How often advice with such a lead agreed with published decisions; empty for a tie, and where the rules have no

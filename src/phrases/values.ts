@@ -15,11 +15,6 @@ export function percent(share: number): string {
   return `${rounded} %`;
 }
 
-/** A whole number with commas between thousands. */
-export function thousands(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
 /** Bytes with a unit that keeps the number short; 1 kB is 1000 bytes. */
 function bytes(count: number): string {
   if (count < 1000) return `${Math.round(count)} B`;
@@ -29,6 +24,11 @@ function bytes(count: number): string {
 
 function threeDigits(value: number): string {
   return value < 10 ? value.toFixed(1) : value.toFixed(0);
+}
+
+/** What a grade of a criterion means, as a sentence of its ruler; `undefined` where it has none. */
+export function gradeInWords({ criteria }: Rules, criterion: string, grade: number): string | undefined {
+  return criteria.find(({ id }) => id === criterion)?.ruler?.[grade];
 }
 
 /** An answer in a list of answers: numbers rounded; several values are joined by a plus, because commas separate answers. */

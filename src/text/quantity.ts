@@ -89,10 +89,15 @@ const PERIODS = [
   { name: 'day', seconds: SECONDS.d },
 ] as const;
 
+/** A whole number with commas between thousands. */
+export function thousands(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
 /** At most three digits that count, with commas between thousands: 0.00139, 16.4, 50,000. */
 export function roundedNumber(value: number): string {
   const rounded = Math.abs(value) < 1000 ? Number(value.toPrecision(3)) : Math.round(value);
-  return String(rounded).replace(/^(-?\d{4,})$/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ','));
+  return Number.isInteger(rounded) ? thousands(rounded) : String(rounded);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { DEFAULT_ROBUSTNESS } from '../../core/decide.ts';
 import { compareProtocols, explainProtocol } from '../../core/explain.ts';
-import type { Rules } from '../../core/model.ts';
 import { criterionId } from '../../core/overrides.ts';
+import { isRanked } from '../../core/ranking/rank.ts';
 import { safeJson } from '../../report/safe-json.ts';
 import { renderComparison } from '../../report/terminal/comparison.ts';
 import { renderCriterion, renderMistake } from '../../report/terminal/definitions.ts';
@@ -35,9 +35,8 @@ export async function explain(
   const { rules } = context;
   const { id } = find(rules.protocols, 'protocol', args[0] ?? '');
   const { answers, overrides, core } = await collectInput(rules, options, context.io);
-  const among = ({ tier }: Rules['protocols'][number]) => !core || tier === 'core';
   const robustness = robustnessOf(options, DEFAULT_ROBUSTNESS.samples);
-  const explanation = explainProtocol(rules, answers, overrides ?? {}, among, id, robustness);
+  const explanation = explainProtocol(rules, answers, overrides ?? {}, isRanked(core), id, robustness);
   return present(context, options, explanation, (report) => renderExplanation(explanation, report));
 }
 

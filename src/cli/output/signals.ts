@@ -1,4 +1,5 @@
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Signals that ask the program to end. A terminal that is not in raw mode sends SIGINT for Ctrl-C. */
+export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Finishes work on files although a signal asks the program to end. The signal takes effect afterwards, unless the work

@@ -1,5 +1,4 @@
-/** Signals that end the interview. A terminal that is not in raw mode sends SIGINT for Ctrl-C. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+import { SIGNALS } from '../output/signals.ts';
 
 /** Until it is stopped, says whether the process was told to end, or its input is gone. */
 export interface EndWatch {

@@ -13,6 +13,11 @@ export interface Standing {
   readonly excluded: readonly Excluded[];
 }
 
+/** Which protocols are ranked: all, or the core ones alone. */
+export function isRanked(core: boolean | undefined): (protocol: Pick<Protocol, 'tier'>) => boolean {
+  return ({ tier }) => core !== true || tier === 'core';
+}
+
 /** Screens and ranks those protocols that `among` lets in. */
 export function rankProtocols(
   rules: Rules,

@@ -1,5 +1,5 @@
-import { thousands } from '../../phrases/values.ts';
 import { headline } from '../../phrases/verdict.ts';
+import { thousands } from '../../text/quantity.ts';
 import type { Advice, DocumentReporter } from '../advice.ts';
 import { evidence, matrix, shortRanking } from './comparison.ts';
 import { html, type Markup } from './markup.ts';

@@ -1,7 +1,8 @@
 import type { Explanation } from '../../core/explain.ts';
 import { BEST_GRADE } from '../../core/model.ts';
 import { hingeInWords } from '../../phrases/hinges.ts';
-import { causesInWords, criterionLabel, flipInWords, percent, points, thousands } from '../../phrases/values.ts';
+import { causesInWords, criterionLabel, flipInWords, percent, points } from '../../phrases/values.ts';
+import { thousands } from '../../text/quantity.ts';
 import type { ReportContext } from '../advice.ts';
 import { broken, claim, pointsColumn, weightInWords, weightLines } from './claims.ts';
 import { heading, INDENT, wrap, wrapBehind } from './layout.ts';

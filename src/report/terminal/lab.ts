@@ -1,5 +1,5 @@
 import type { LabResult, Measured, Measurement, Traffic } from '../../lab/measurement.ts';
-import { thousands } from '../../phrases/values.ts';
+import { thousands } from '../../text/quantity.ts';
 import type { ReportContext } from '../advice.ts';
 import { heading, padEnd, sideBySide, widest, wrap } from './layout.ts';
 

@@ -7,12 +7,11 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import { expect } from 'vitest';
-import { until } from '../../program.ts';
 import { type Cell, ended, type Fault, freePort, isListening, rowsOf } from '../tools/fault.ts';
 import type { Running } from '../tools/launch.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
-import { certificate, Peer } from '../tools/peers.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { certificate } from '../tools/peers.ts';
+import { endsWithin2s, isToldWhileWaiting, SIGNALS } from '../tools/reconnecting.ts';
 
 const MEGABYTE = 1_048_576;
 const LINK = '</a.css>; rel=preload; as=style';
@@ -105,18 +104,8 @@ const client: Readonly<Record<string, Fault['run']>> = {
     expect(running.program.output).not.toMatch(/Traceback|^ +at /m);
   },
   signals: async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      const port = await freePort();
-      const mute = cell.keep(await Peer.listen(port, () => undefined));
-      const running = await cell.start({ endpoint: `http://127.0.0.1:${port}/` }, { isFirst: true });
-      await until(
-        () => mute.calls.length > 0,
-        30_000,
-        () => running.program.output,
-      );
-      await wait(200);
-      await endsWithin2s(running, signal);
-    }
+    for (const signal of SIGNALS)
+      await isToldWhileWaiting(cell, (port) => ({ endpoint: `http://127.0.0.1:${port}/` }), signal);
   },
 };
 

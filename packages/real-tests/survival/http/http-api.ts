@@ -4,8 +4,8 @@ import { expect } from 'vitest';
 import { until } from '../../program.ts';
 import { type Fault, freePort, isListening } from '../tools/fault.ts';
 import { cpuOf, wait } from '../tools/machine.ts';
-import { answerHttp, header, Peer } from '../tools/peers.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { answerHttp, header } from '../tools/peers.ts';
+import { isToldWhileWaiting, SIGNALS } from '../tools/reconnecting.ts';
 import { against, common, type Kind, row } from './http.ts';
 
 const TYPE = 'Content-Type: application/json';
@@ -82,18 +82,8 @@ const client: Readonly<Record<string, Fault['run']>> = {
     expect(cpuOf(pid())).toBeLessThan(10);
   },
   signals: async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      const port = await freePort();
-      const mute = cell.keep(await Peer.listen(port, () => undefined));
-      const running = await cell.start({ endpoint: `http://127.0.0.1:${port}/` }, { isFirst: true });
-      await until(
-        () => mute.calls.length > 0,
-        30_000,
-        () => running.program.output,
-      );
-      await wait(200);
-      await endsWithin2s(running, signal);
-    }
+    for (const signal of SIGNALS)
+      await isToldWhileWaiting(cell, (port) => ({ endpoint: `http://127.0.0.1:${port}/` }), signal);
   },
 };
 

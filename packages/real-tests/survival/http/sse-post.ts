@@ -3,8 +3,8 @@ import { expect } from 'vitest';
 import { until } from '../../program.ts';
 import { type Fault, freePort, isListening } from '../tools/fault.ts';
 import { wait } from '../tools/machine.ts';
-import { answerHttp, header, Peer, startStream } from '../tools/peers.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { answerHttp, header, startStream } from '../tools/peers.ts';
+import { isToldWhileWaiting, SIGNALS } from '../tools/reconnecting.ts';
 import { against, common, type Kind } from './http.ts';
 
 const KIND: Kind = {
@@ -81,18 +81,8 @@ export const ssePostClient: Readonly<Record<string, Fault['run']>> = {
     expect(program.output).not.toMatch(/unwanted|error/i);
   },
   signals: async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      const port = await freePort();
-      const mute = cell.keep(await Peer.listen(port, () => undefined));
-      const running = await cell.start({ endpoint: `http://127.0.0.1:${port}/` }, { isFirst: true });
-      await until(
-        () => mute.calls.length > 0,
-        30_000,
-        () => running.program.output,
-      );
-      await wait(200);
-      await endsWithin2s(running, signal);
-    }
+    for (const signal of SIGNALS)
+      await isToldWhileWaiting(cell, (port) => ({ endpoint: `http://127.0.0.1:${port}/` }), signal);
   },
 };
 

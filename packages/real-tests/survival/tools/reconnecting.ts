@@ -87,7 +87,7 @@ export async function acceptsAndCloses(cell: Cell, set: (port: number) => Record
   await backsOff(peer, program, { more: 2, fewer: 12 }); // a library may ask twice or thrice at once
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+export const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 const LIMIT_MS = 2300;
 
@@ -117,16 +117,26 @@ export async function isTold(cell: Cell, set: (port: number) => Record<string, S
     await waiting.program.saw(/./, { timeoutMs: 30_000 });
     await wait(300);
     await endsWithin2s(waiting, signal);
-    const mute = cell.keep(await Peer.listen(port, () => undefined));
-    const connecting = await cell.start(set(port), { isFirst: true });
-    await until(
-      () => mute.calls.length > 0,
-      30_000,
-      () => connecting.program.output,
-    );
-    await wait(200);
-    await endsWithin2s(connecting, signal);
+    await isToldWhileWaiting(cell, set, signal);
   }
+}
+
+/** As process 1, while a server says nothing. */
+export async function isToldWhileWaiting(
+  cell: Cell,
+  set: (port: number) => Record<string, StarterValue>,
+  signal: NodeJS.Signals,
+): Promise<void> {
+  const port = await freePort();
+  const mute = cell.keep(await Peer.listen(port, () => undefined));
+  const running = await cell.start(set(port), { isFirst: true });
+  await until(
+    () => mute.calls.length > 0,
+    30_000,
+    () => running.program.output,
+  );
+  await wait(200);
+  await endsWithin2s(running, signal);
 }
 
 const at = (fault: typeof nobodyListens, set: Settings) => (cell: Cell) =>

@@ -9,6 +9,7 @@ import { EXIT } from '../../exit-codes.ts';
 import { collectInput } from '../../input/answers.ts';
 import type { Options } from '../../options/options.ts';
 import { deferSignals } from '../../output/atomic-file.ts';
+import { SIGNALS } from '../../output/signals.ts';
 import { openSink, type TextSink } from '../../output/text-sink.ts';
 import { ProgressBar } from '../../terminal/progress-bar.ts';
 import { LineDecider } from './line-decider.ts';
@@ -49,6 +50,7 @@ export async function batch(
   // A signal in between would leave the temporary file behind.
   const sink = await deferSignals(options.output, io, () => {
     const opened = openSink(options.output, io, interrupt.signal);
+    // SIGHUP, too: Node resets it at start, so that `nohup` does not protect.
     for (const name of SIGNALS) process.once(name, onSignal);
     return opened;
   });
@@ -75,9 +77,6 @@ export async function batch(
   }
   return { documents: [], exitCode: badLines > 0 ? EXIT.notFeasible : EXIT.ok };
 }
-
-/** Node resets SIGHUP at start, so that `nohup` does not protect: remove the temporary file on SIGHUP, too. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 interface Source {
   readonly chunks: AsyncIterable<unknown>;

@@ -1,6 +1,6 @@
 import type { Overrides } from '../../../core/decision.ts';
 import type { Answers, Rules } from '../../../core/model.ts';
-import { rankProtocols } from '../../../core/ranking/rank.ts';
+import { isRanked, rankProtocols } from '../../../core/ranking/rank.ts';
 import { checkRecord, isNote, ranksAll } from '../../../core/record/check-record.ts';
 import { type ReadRecord, readRecord } from '../../../documents/read-record.ts';
 import type { ChangedOutcome, RecordStatus } from '../../../report/terminal/rules-diff.ts';
@@ -72,6 +72,6 @@ function firstPlaces([before, after]: Versions, one: Case): readonly [string | n
 function firstPlace(rules: Rules, { answers, overrides = {}, all }: Case): string | null {
   // A version may lack a question of the other, whose answer it ignores.
   const known = Object.entries(answers).filter(([id]) => rules.questions.some((question) => question.id === id));
-  const { ranking } = rankProtocols(rules, Object.fromEntries(known), overrides, ({ tier }) => all || tier === 'core');
+  const { ranking } = rankProtocols(rules, Object.fromEntries(known), overrides, isRanked(!all));
   return ranking[0]?.protocol ?? null;
 }

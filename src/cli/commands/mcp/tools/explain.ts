@@ -3,6 +3,7 @@ import { type Explanation, explainProtocol } from '../../../../core/explain.ts';
 import type { Mistake } from '../../../../core/mistake.ts';
 import { BEST_GRADE, type Criterion, type Rules } from '../../../../core/model.ts';
 import { criterionId } from '../../../../core/overrides.ts';
+import { isRanked } from '../../../../core/ranking/rank.ts';
 import { open } from '../../../../documents/open-form.ts';
 import { whyItCounts } from '../../../../phrases/decision.ts';
 import { criterionLabel } from '../../../../phrases/values.ts';
@@ -85,8 +86,7 @@ function unknown(kind: string, id: string, known: readonly { readonly id: string
 
 function protocolAnswer({ context, input, core, isFull }: ToolRequest<Fields>, id: string): Answer {
   const { rules } = context;
-  const among = ({ tier }: Rules['protocols'][number]) => !core || tier === 'core';
-  const explanation = explainProtocol(rules, input.answers, input.overrides ?? {}, among, id);
+  const explanation = explainProtocol(rules, input.answers, input.overrides ?? {}, isRanked(core), id);
   const { rank, of, score, name, contributions, breaks, forbidden, hinges } = explanation;
   const lost = (one: Explanation['contributions'][number]) => one.weight * (BEST_GRADE - one.grade);
   const weaknesses = contributions.filter((one) => lost(one) > 0).sort((a, b) => lost(b) - lost(a));
