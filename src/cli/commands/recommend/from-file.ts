@@ -61,7 +61,7 @@ function warnOfOtherRules({ tool }: SavedDecision, { rules, io }: SavedContext):
 
 /** The command that gives this decision, for a saved decision that has none. */
 function argvOf({ answers, overrides, ranking, excluded }: SavedDecision, context: SavedContext): string[] {
-  const { rulesDirs, isProjectIgnored } = context;
+  const { rules, rulesDirs, isProjectIgnored } = context;
   const core = [...ranking, ...excluded].every(({ tier }) => tier === 'core');
-  return recommendCommand(answers, { overrides, core, rulesDirs, isProjectIgnored });
+  return recommendCommand(answers, { rules, overrides, core, rulesDirs, isProjectIgnored });
 }
