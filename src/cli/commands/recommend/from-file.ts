@@ -40,7 +40,7 @@ function refuseDeciding(options: Options<'recommend'>): void {
   const given = [...DECIDING.filter((flag) => isGiven(options[flag])), ...Object.keys(options.given)];
   if (given.length === 0) return;
   const flags = given.map((flag) => `--${flag}`).join(', ');
-  throw usageFailure([`Unexpected ${flags} beside --from: it shows a decision that is made already.`]);
+  throw usageFailure([`Unexpected ${flags} with --from: it shows a saved decision.`]);
 }
 
 function problemLines(findings: Findings): string {
