@@ -139,5 +139,5 @@ function mistakesNear(advice: Advice, context: ReportContext): string[] {
       severityPaint(severity, context)(line),
     ),
   );
-  return [...heading('Mistakes near', context), ...lines];
+  return [...heading('Mistakes to avoid', context), ...lines];
 }
