@@ -12,7 +12,7 @@ const LIBRARIES = [
   ...named('grpc', ['api', 'context', 'core', 'netty', 'protobuf', 'protobuf-lite', 'stub']),
   ...named('netty', ['buffer', 'codec', 'codec-http', 'codec-http2', 'common', 'handler', 'resolver', 'transport']),
   ...['netty-transport-native-unix-common', 'guava', 'jctools-core', 'perfmark-api', 'protobuf'],
-  ...['amqp-client', 'gson', 'slf4j-api', 'slf4j-nop'],
+  ...['amqp-client', 'error_prone_annotations', 'gson', 'slf4j-api', 'slf4j-nop'],
 ];
 
 /** The class path of Debian's libraries; a missing one fails here, by its name. */
