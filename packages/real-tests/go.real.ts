@@ -30,15 +30,17 @@ function build(protocol: string, role: 'client' | 'server', set: Values): string
   const target = join(folder.path, `${role}-${running.length}`);
   mkdirSync(sources, { recursive: true });
   writeFileSync(join(sources, 'go.mod'), 'module starter\n');
-  writeStarter(render(protocol, 'go', role, set), sources);
+  const starter = render(protocol, 'go', role, set);
+  writeStarter(starter, sources);
   const env = {
     ...process.env,
     ...goEnv(folder.path),
     GOCACHE: join(folder.path, '..', 'go-build'),
   };
-  const vetted = spawnSync(goCommand(), ['vet', `${role}.go`], { cwd: sources, env, encoding: 'utf8' });
+  const files = starter.files.map(({ path }) => path).filter((path) => path.endsWith('.go'));
+  const vetted = spawnSync(goCommand(), ['vet', ...files], { cwd: sources, env, encoding: 'utf8' });
   expect(vetted.status, vetted.stderr).toBe(0);
-  const args = ['build', '-o', target, `${role}.go`];
+  const args = ['build', '-o', target, ...files];
   const { status, stderr } = spawnSync(goCommand(), args, { cwd: sources, env, encoding: 'utf8' });
   expect(status, stderr).toBe(0);
   return target;
@@ -58,7 +60,17 @@ function startOther(protocol: string, set: Values, role: 'client' | 'server', en
 
 test('the starters are formatted as gofmt does', () => {
   const roles = ['client', 'server'] as const;
-  for (const protocol of ['amqp', 'http2-push', 'long-polling', 'mqtt', 'sse', 'webrtc', 'websocket']) {
+  for (const protocol of [
+    'amqp',
+    'grpc-streaming',
+    'http2-push',
+    'kafka',
+    'long-polling',
+    'mqtt',
+    'sse',
+    'webrtc',
+    'websocket',
+  ]) {
     for (const role of roles) {
       const [file] = render(protocol, 'go', role, {}).files;
       const path = join(folder.path, `${role}.go`);

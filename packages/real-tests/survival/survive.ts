@@ -13,12 +13,22 @@ import { Cell, type Fault } from './tools/fault.ts';
 import { type Language, launch } from './tools/launch.ts';
 import { FASTER } from './tools/reconnecting.ts';
 
-/** Fills the compiler's cache, also for programs with a faster clock, so that no cell has to wait for it. */
+/** Programs with large libraries, and whether one of their cells has a faster clock. */
+const LARGE = [
+  { protocol: 'sse', clocks: [undefined, FASTER] },
+  { protocol: 'grpc-streaming', clocks: [undefined, FASTER] },
+  { protocol: 'kafka', clocks: [undefined] },
+] as const;
+
+/** Fills the compiler's cache, so that no cell has to wait for it. */
 async function warmUp(language: Language): Promise<void> {
   if (language !== 'go') return;
-  for (const options of [{}, { faster: FASTER }]) {
-    const { program } = await launch({ protocol: 'sse', language, role: 'client', set: {}, ...options });
-    await program.stop('SIGKILL');
+  for (const { protocol, clocks } of LARGE) {
+    for (const faster of clocks) {
+      const clock = faster === undefined ? {} : { faster };
+      const { program } = await launch({ protocol, language, role: 'client', set: {}, ...clock });
+      await program.stop('SIGKILL');
+    }
   }
 }
 

@@ -9,7 +9,7 @@ import type { Running } from '../tools/launch.ts';
 import { wait } from '../tools/machine.ts';
 import { acceptsAndCloses, endsWithin2s, isTold } from '../tools/reconnecting.ts';
 
-const READY = { client: /^consuming/m, server: /^stored/m } as const;
+const READY = { client: /\bconsuming\b/, server: /(?<!not )\bstored\b/ } as const;
 const PATIENT = { timeoutMs: 60_000 };
 
 async function start(cell: Cell) {
@@ -134,7 +134,7 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
     const { program } = await cell.start(set);
     await program.saw(READY.server, { times: 2, ...PATIENT });
     broker.down();
-    await program.saw(/error|not stored/, PATIENT);
+    await program.saw(/error|not stored/i, PATIENT);
     await wait(3000);
     broker.up();
     await program.saw(READY.server, { times: program.count(READY.server) + 3, ...PATIENT });

@@ -1,11 +1,12 @@
 /** Starts a starter of any language the way its README does, as it is or with the changes a user would make to it. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
 import { findPrograms, LIBRARIES, makeFolder, Program, render, writeStarter } from '../../program.ts';
+import { javaClassPath } from './java.ts';
 import { childrenOf } from './machine.ts';
 
 export const LANGUAGES = ['typescript', 'python', 'go', 'java', 'rust'] as const;
@@ -91,10 +92,11 @@ export const STARTS: Readonly<
     const args = [join(folder, main)];
     return { command: '/usr/bin/python3', args, env: { PYTHONPATH: path, PYTHONUNBUFFERED: '1', ...scale(faster) } };
   },
-  go: async (folder, main, faster) => {
+  go: async (folder, _main, faster) => {
     const target = join(folder, 'program');
     writeFileSync(join(folder, 'user.go'), GO_USER);
-    await build(goCommand(), ['build', ...overlay(faster), '-o', target, main, 'user.go'], folder, goEnv(folder));
+    const sources = readdirSync(folder).filter((name) => name.endsWith('.go'));
+    await build(goCommand(), ['build', ...overlay(faster), '-o', target, ...sources], folder, goEnv(folder));
     return { command: target, args: [], env: {} };
   },
   java: (folder, main, faster) => {
@@ -104,7 +106,7 @@ export const STARTS: Readonly<
     const text = source.replace(/\b(Thread\.sleep)\(([^;]+)\);/g, (_, call, ms) => `${pause(call, ms)};`);
     writeFileSync(join(folder, main), faster === undefined ? source : text);
     const memory = ['-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Xmx256m'];
-    return { command: 'java', args: [...memory, '-cp', javaLibraries(), main], env: {} };
+    return { command: 'java', args: [...memory, '-cp', javaClassPath(folder), main], env: {} };
   },
   rust: () => {
     throw new Error('rust.real.ts builds these.');
@@ -126,6 +128,10 @@ func fails(parts ...any) error {
 		return errors.New("no database")
 	}
 	return nil
+}
+
+func large(text string) string {
+	return text + strings.Repeat("x", 300_000)
 }
 
 func numbered(n int) string {
@@ -171,13 +177,6 @@ function overlay(faster: number | undefined): readonly string[] {
   return ['-overlay', file];
 }
 
-const JARS = '/usr/share/java';
-const JAVA = ['tomcat10-annotations-api', 'tomcat10-embed-core', 'tomcat10-embed-websocket', 'amqp-client'];
-
-function javaLibraries(): string {
-  return [...JAVA, 'slf4j-api', 'slf4j-nop', 'gson'].map((name) => join(JARS, `${name}.jar`)).join(':');
-}
-
 async function build(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>>) {
   const compiler = new Program(command, args, { cwd, env });
   await compiler.ends();
@@ -207,7 +206,7 @@ const CODE: Readonly<Record<Language, Readonly<Record<UserCode, readonly [RegExp
       /^(\t*)fmt\.Println\((.*)\) \/\/ your code here$/m,
       '$1if err := fails($2); err != nil {\n$1\treturn err\n$1}\n$1fmt.Println($2)',
     ],
-    floods: [/publish\((time\.Now\(\)\.Format\(time\.RFC3339Nano\))\)/, 'publish($1 + strings.Repeat("x", 300000))'],
+    floods: [/publish\((time\.Now\(\)\.Format\(time\.RFC3339Nano\))\)/, 'publish(large($1))'],
     sends: [/^\tsend\(`.*`\)$/m, '\tfor n := range 900 {\n\t\tsend(numbered(n))\n\t}'],
   },
   java: {

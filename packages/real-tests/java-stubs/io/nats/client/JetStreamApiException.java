@@ -1,0 +1,4 @@
+package io.nats.client;
+public class JetStreamApiException extends Exception {
+  public int getApiErrorCode() { throw new UnsupportedOperationException(); }
+}

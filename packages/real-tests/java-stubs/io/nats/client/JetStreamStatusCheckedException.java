@@ -1,0 +1,2 @@
+package io.nats.client;
+public class JetStreamStatusCheckedException extends Exception {}

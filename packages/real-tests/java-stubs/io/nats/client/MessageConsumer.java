@@ -1,0 +1,4 @@
+package io.nats.client;
+public interface MessageConsumer extends AutoCloseable {
+  void close() throws Exception;
+}

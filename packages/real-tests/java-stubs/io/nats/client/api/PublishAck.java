@@ -1,0 +1,2 @@
+package io.nats.client.api;
+public class PublishAck {}

@@ -1,0 +1,4 @@
+package io.nats.client.impl;
+public class NatsJetStreamMetaData {
+  public long deliveredCount() { throw new UnsupportedOperationException(); }
+}

@@ -1,0 +1,2 @@
+package org.apache.kafka.clients.consumer;
+public abstract class ConsumerRecords<K, V> implements Iterable<ConsumerRecord<K, V>> {}

@@ -1,0 +1,2 @@
+package org.apache.kafka.clients.producer;
+public final class RecordMetadata {}

@@ -1,0 +1,2 @@
+package org.apache.kafka.common.header;
+public interface Header {}
