@@ -116,7 +116,7 @@ async function handshake(url: string, headers: Readonly<Record<string, string>>)
 
 test('every starter compiles without a warning, with other values than the defaults', () => {
   const names = starterNames('java');
-  expect(names.length).toBe(14);
+  expect(names.length).toBe(22);
   for (const { protocol, role } of names) {
     const own = mkdtempSync(join(folder.path, 'check-'));
     const starter = render(protocol, 'java', role, otherValues(protocol, 'java', role));

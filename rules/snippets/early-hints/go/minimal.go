@@ -1,0 +1,28 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptrace"
+	"net/textproto"
+	"os"
+)
+
+func print(status int, header textproto.MIMEHeader) error {
+	_, err := fmt.Println(status, header["Link"])
+	return err
+}
+
+func main() {
+	trace := &httptrace.ClientTrace{Got1xxResponse: print}
+	ctx := httptrace.WithClientTrace(context.Background(), trace)
+	request, _ := http.NewRequestWithContext(ctx, "GET", "{{endpoint}}", nil)
+	request.Header.Set("Sec-Fetch-Mode", "navigate")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	response.Write(os.Stdout)
+}
