@@ -9,13 +9,13 @@ import (
 	"os"
 )
 
-func print(status int, header textproto.MIMEHeader) error {
+func printHint(status int, header textproto.MIMEHeader) error {
 	_, err := fmt.Println(status, header["Link"])
 	return err
 }
 
 func main() {
-	trace := &httptrace.ClientTrace{Got1xxResponse: print}
+	trace := &httptrace.ClientTrace{Got1xxResponse: printHint}
 	ctx := httptrace.WithClientTrace(context.Background(), trace)
 	request, _ := http.NewRequestWithContext(ctx, "GET", "{{endpoint}}", nil)
 	request.Header.Set("Sec-Fetch-Mode", "navigate")

@@ -136,8 +136,7 @@ func run() error {
 		return err
 	case <-ctx.Done():
 	}
-	late, cancel := context.WithTimeout(
-		context.Background(), 1500*time.Millisecond)
+	late, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	server.Shutdown(late) // lets pages under way end
 	return nil
