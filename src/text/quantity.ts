@@ -45,6 +45,23 @@ export function parseQuantity(text: string, unit: string | undefined): number | 
   return Number.isFinite(rounded) ? rounded : undefined;
 }
 
+/**
+ * A text that `parseQuantity` reads as exactly this number, with few digits: `5/h` for 0.00138888888888889 messages per
+ * second. Whole numbers and short fractions stay as they are.
+ */
+export function shortestQuantity(value: number, unit: string | undefined): string {
+  const plain = String(value);
+  if (plain.length <= PLAIN_LENGTH || Number.isInteger(value)) return plain;
+  const [best] = unitsFor(unit)
+    .map(({ name, times }) => ({ digits: String(Number((value / times).toPrecision(12))), name }))
+    .filter(({ digits, name }) => parseQuantity(digits + name, unit) === value)
+    .sort((a, b) => a.digits.length - b.digits.length);
+  return best && best.digits.length < plain.length ? best.digits + best.name : plain;
+}
+
+/** Characters up to which a fraction reads well without a unit. */
+const PLAIN_LENGTH = 5;
+
 /** Names of the units that may follow a number, such as `ms`, `s`, `min`. */
 export function acceptedUnits(unit: string | undefined): readonly string[] {
   return unitsFor(unit).map(({ name }) => name);

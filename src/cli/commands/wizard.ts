@@ -124,7 +124,7 @@ function starterStep({ argv, snippet }: Advice, { starters }: Context): NextStep
 /** The command that records the decision. */
 function recordStep(context: Context, input: CollectedInput): NextStep {
   const command = recordCommand(shortCommand(input.answers, shortContext(context, input, input.core)));
-  return { label: 'To keep it', command: shellLine(command) };
+  return { label: 'Record it', command: shellLine(command) };
 }
 
 /** The report as `recommend` gives it; of text, with the command that records the decision. */
@@ -134,7 +134,7 @@ async function wholeReport(context: Context, input: CollectedInput, options: Opt
   if (format !== 'text' || quiet) return result;
   const { command } = recordStep(context, input);
   const hint =
-    result.exitCode === EXIT.ok ? `\nTo keep it, for "wirewise check" to look at again:\n  ${command}\n` : '';
+    result.exitCode === EXIT.ok ? `\nTo record it, so that "wirewise check" can verify it later:\n  ${command}\n` : '';
   const documents = result.documents.map((document) => ({
     ...document,
     text: (accessible ? withoutBars(document.text) : document.text) + hint,
@@ -162,7 +162,7 @@ function cannotAsk({ answers, overrides, core }: CollectedInput, context: Contex
     EXIT.usage,
     [
       'error: Cannot ask questions here: that needs a terminal, no CI and no --no-input.',
-      'Usage: wirewise recommend [flags]   what no flag answers stays open',
+      'Usage: wirewise recommend [flags]   questions without a flag stay open',
       'This works:',
       `  ${command}`,
     ].join('\n'),

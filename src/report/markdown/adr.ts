@@ -200,7 +200,7 @@ function confirmation(advice: Advice, name: string): string {
   const record = shellLine(recordCommand(argv, accepts, name));
   const accepted = accepts.length > 0 ? ', which accepts the warnings above' : '';
   return blocks(
-    `Keep the answers beside the code as a recorded decision${accepted}:`,
+    `Keep the answers with the code as a recorded decision${accepted}:`,
     fence(record, 'sh'),
     'Check it in CI. The check fails if this option no longer ranks first, or if there is a warning that nobody has accepted:',
     fence(shellLine(checkCommand(argv, name)), 'sh'),

@@ -66,7 +66,7 @@ export function recommended(
   if (recommendation) return recommendation.protocol;
   throw new Failure(
     EXIT.notFeasible,
-    'error: No protocol meets every must, so there is nothing to record. "wirewise recommend" says what would help.',
+    'error: No protocol meets every requirement, so there is nothing to record. "wirewise recommend" shows what would help.',
   );
 }
 
@@ -85,7 +85,7 @@ function wouldNotHold({ rules, io }: RecordContext, recorded: RecordedDecision, 
       ? [`If the team accepts that, add: --accept ${[...recorded.accepts, ...toAccept].join(',')}`]
       : [];
   const isOutranked = problems.some(({ rule }) => rule === 'outranked');
-  const override = isOutranked ? [`To choose ${recorded.decision} all the same, add: --override "WHY"`] : [];
+  const override = isOutranked ? [`To choose ${recorded.decision} anyway, add: --override "WHY"`] : [];
   return new Failure(
     EXIT.notFeasible,
     ['error: Nothing was written: check would not pass this record.', ...lines, ...fix, ...override].join('\n'),
