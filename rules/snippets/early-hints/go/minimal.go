@@ -17,7 +17,8 @@ func printHint(status int, header textproto.MIMEHeader) error {
 func main() {
 	trace := &httptrace.ClientTrace{Got1xxResponse: printHint}
 	ctx := httptrace.WithClientTrace(context.Background(), trace)
-	request, _ := http.NewRequestWithContext(ctx, "GET", "{{endpoint}}", nil)
+	request, _ := http.NewRequest("GET", "{{endpoint}}", nil)
+	request = request.WithContext(ctx)
 	request.Header.Set("Sec-Fetch-Mode", "navigate")
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {

@@ -42,7 +42,8 @@ public class Server {
   }
 
   /** What was missed; 0, as from a new client, is no number of a message. */
-  static synchronized List<Message> join(BlockingQueue<Message> me, long after) {
+  static synchronized List<Message> join(
+      BlockingQueue<Message> me, long after) {
     clients.put(me, Thread.currentThread());
     if (after == 0) return List.of();
     return recent.stream().filter(message -> message.id() > after).toList();

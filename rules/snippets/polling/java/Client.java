@@ -39,7 +39,8 @@ public class Client {
   static long retryAfterMs(String hint) {
     try {
       if (hint.matches("[0-9]{1,12}")) return Long.parseLong(hint) * 1000;
-      var date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(hint, Instant::from);
+      var format = DateTimeFormatter.RFC_1123_DATE_TIME;
+      Instant date = format.parse(hint, Instant::from);
       return Duration.between(Instant.now(), date).toMillis();
     } catch (DateTimeParseException error) {
       return 0;
