@@ -64,7 +64,6 @@ describe.each([
     ['go', 'go'],
     ['go', 'java'],
     ['java', 'java'],
-    ['java', 'python'],
   ] as const)('a server in %s, a client in %s: with a token, across a restart', async (ofServer, ofClient) => {
     const port = await freePort();
     const endpoint = `http://127.0.0.1:${port}/live`;
