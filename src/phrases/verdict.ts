@@ -101,9 +101,9 @@ export function isMereDefault({ answers, overrides }: Pick<Decision, 'answers' |
 
 /** What to know before the reasons: that nothing was answered, or that nothing separates those in a tie; mostly empty. */
 export function cautionInWords(decision: Decision): string {
-  if (decision.outcome === 'tie') return 'Nothing in your answers separates them.';
+  if (decision.outcome === 'tie') return 'Your answers give them the same score.';
   return isMereDefault(decision)
-    ? 'Nothing was answered: this is merely the default, from baseline weights. Answer what you know.'
+    ? 'No question is answered: this is the default, from the baseline weights. Answer what you know.'
     : '';
 }
 

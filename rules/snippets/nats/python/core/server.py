@@ -1,6 +1,6 @@
-"""Core NATS publisher: fast, and at most once. Without subscribers, messages are
-lost; without a connection, they are refused. For messages that must arrive, use
-JetStream."""
+"""Core NATS publisher: fast, and at most once. Without subscribers, messages
+are lost; without a connection, they are refused. For messages that must arrive,
+use JetStream."""
 import asyncio
 import datetime
 import os
