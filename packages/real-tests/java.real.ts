@@ -125,7 +125,7 @@ test('every starter compiles without a warning, with other values than the defau
     const files = starter.files.map(({ path }) => join(own, path));
     succeed(javac, [...lint, '-cp', classPath, '-sourcepath', STUBS, '-d', own, ...files]);
   }
-});
+}, 300_000);
 
 test('a literal holds the text that it was made from', () => {
   const literals = HOSTILE.map((text) => renderLiteral('x.java', text));
