@@ -43,7 +43,9 @@ describe('over TLS', () => {
     ['typescript', 'typescript'],
     ['typescript', 'python'],
     ['python', 'python'],
-    ['python', 'typescript'],
+    ['python', 'go'],
+    ['go', 'go'],
+    ['go', 'typescript'],
   ] as const)('a server in %s, a client in %s: hints come well before the answer', async (ofServer, ofClient) => {
     const port = await freePort();
     await startServer(ofServer, port, { ...certificate().files, TOKEN: 'probe' });
@@ -56,7 +58,7 @@ describe('over TLS', () => {
   });
 });
 
-test.each(['typescript', 'python'] as const)('in %s, without TLS', async (language) => {
+test.each(['typescript', 'python', 'go'] as const)('in %s, without TLS', async (language) => {
   const port = await freePort();
   await startServer(language, port, {});
   const { output, exitCode } = await look(language, `http://127.0.0.1:${port}/page`);
@@ -64,7 +66,7 @@ test.each(['typescript', 'python'] as const)('in %s, without TLS', async (langua
   expect(exitCode).toBe(0);
 });
 
-test.each(['typescript', 'python'] as const)('Chromium fetches what a server in %s names', async (language) => {
+test.each(['typescript', 'python', 'go'] as const)('Chromium fetches what a server in %s names', async (language) => {
   const port = await freePort();
   await startServer(language, port, certificate().files);
   // A certificate that Chromium merely puts up with would keep all of it out of the cache.

@@ -16,7 +16,7 @@ import {
   expectStrangersRefused,
   handshake,
 } from './exercises.ts';
-import { freePort, Program, render, startTypeScript, until, writeStarter } from './program.ts';
+import { freePort, Program, render, starterNames, startTypeScript, until, writeStarter } from './program.ts';
 import { Mosquitto, RabbitMq } from './servers.ts';
 import { goCommand, goEnv } from './survival/tools/launch.ts';
 
@@ -59,27 +59,14 @@ function startOther(protocol: string, set: Values, role: 'client' | 'server', en
 }
 
 test('the starters are formatted as gofmt does', () => {
-  const roles = ['client', 'server'] as const;
-  for (const protocol of [
-    'amqp',
-    'grpc-streaming',
-    'http2-push',
-    'kafka',
-    'long-polling',
-    'mqtt',
-    'sse',
-    'webrtc',
-    'websocket',
-  ]) {
-    for (const role of roles) {
-      const [file] = render(protocol, 'go', role, {}).files;
-      const path = join(folder.path, `${role}.go`);
-      // A trailing comment moves with the width of a value: only code counts.
-      writeFileSync(path, (file?.text ?? '').replace(/ +\/\/ .*$/gm, ''));
-      const { stdout, stderr } = spawnSync(goCommand().replace(/go$/, 'gofmt'), ['-l', path], { encoding: 'utf8' });
-      expect(stdout + stderr, `${protocol} ${role}`).toBe('');
-      rmSync(path);
-    }
+  for (const { protocol, role, variant } of starterNames('go')) {
+    const [file] = render(protocol, 'go', role, {}, { variant }).files;
+    const path = join(folder.path, `${role}.go`);
+    // A trailing comment moves with the width of a value: only code counts.
+    writeFileSync(path, (file?.text ?? '').replace(/ +\/\/ .*$/gm, ''));
+    const { stdout, stderr } = spawnSync(goCommand().replace(/go$/, 'gofmt'), ['-l', path], { encoding: 'utf8' });
+    expect(stdout + stderr, `${protocol} ${role}`).toBe('');
+    rmSync(path);
   }
 });
 

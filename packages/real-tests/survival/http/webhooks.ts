@@ -147,7 +147,7 @@ const sending: Readonly<Record<string, Fault['run']>> = {
   'killed-and-started-again': async (cell) => {
     const { got, listen, start, kept } = await sender(cell, (response) => end(response, 204));
     const first = await start();
-    await first.program.saw(/attempt 1/, { times: 2, timeoutMs: 30_000 });
+    await first.program.saw(/attempt.1/, { times: 2, timeoutMs: 30_000 });
     const ids = kept('.json').map((name) => name.replace('.json', ''));
     expect(ids.length).toBeGreaterThan(1);
     process.kill(first.pid(), 'SIGKILL');

@@ -28,12 +28,20 @@ export function starvedOf(pid: number): number {
   }
 }
 
-/** The processes that a process has started; none once it has ended. */
+/** The processes that a process has started, from whichever thread; none once it has ended. */
 export function childrenOf(pid: number): readonly number[] {
   try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+    return readdirSync(`/proc/${pid}/task`).flatMap((thread) => childrenOfThread(pid, thread));
   } catch {
     return [];
+  }
+}
+
+function childrenOfThread(pid: number, thread: string): readonly number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return []; // it ended meanwhile
   }
 }
 
