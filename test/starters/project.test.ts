@@ -71,7 +71,8 @@ describe('what ships', () => {
     const hasOther = names.some((one) => one.protocol === name.protocol && one.role !== name.role);
     const otherRole = name.role === 'client' ? 'server' : 'client';
     const { opens, prepare, otherEnd } = findStarter(starters, name) ?? {};
-    if (hasOther && otherEnd === undefined) expect(readme).toMatch(new RegExp(`wirewise snippet ${name.protocol} .*--role ${otherRole}`));
+    if (hasOther && otherEnd === undefined)
+      expect(readme).toMatch(new RegExp(`wirewise snippet ${name.protocol} .*--role ${otherRole}`));
     expect(readme).not.toMatch(/\b(signals-while-connected|half-open|strangers-stay-out)\b/);
     expect(stepsIn(readme)).toEqual(stepsInOrder(name, readme));
     expect(opens !== undefined).toBe([...texts.keys()].some((path) => path.endsWith('.html')));
