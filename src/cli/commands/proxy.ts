@@ -54,7 +54,7 @@ function severalInText({ name, protocols, parts }: RenderedProxies): string {
 
 function doneWith({ proof, against }: { readonly proof: Proof; readonly against: string | undefined }): string {
   if (proof === 'reviewed') return 'Reviewed: from the documentation, not run.';
-  return proof === 'ran' ? `Ran: ${against}.` : `Checked, not run: it fits ${against}.`;
+  return proof === 'ran' ? `Ran: ${against}.` : `Checked, not run: valid by ${against}.`;
 }
 
 function comment(paragraphs: readonly string[]): string {
