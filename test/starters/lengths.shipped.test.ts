@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { findStarter } from '../../src/starters/render.ts';
 import { label, names, starters } from './starters.ts';
@@ -21,5 +20,4 @@ function longerPrograms(): readonly string[] {
 
 test('programs of more than 90 lines are those of the list, and none has grown unseen', async () => {
   await expect(`${longerPrograms().join('\n')}\n`).toMatchFileSnapshot(LIST.pathname);
-  expect(readFileSync(LIST, 'utf8')).toMatch(/^\d+ /);
 });
