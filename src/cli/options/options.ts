@@ -98,7 +98,7 @@ export const COMMAND_FLAGS = {
     role: choiceFlag(['client', 'server'], 'client (default) or server', 'client'),
     variant: textFlag(
       '<product>',
-      'for another product or framework: azure-service-bus, core, express, fastapi, fastify, ibm-mq, post-requests or react',
+      'for another product or framework: aspnetcore, azure-service-bus, core, express, fastapi, fastify, ibm-mq, post-requests, react or spring',
     ),
     set: settingsFlag('set a value of the program, such as endpoint; repeatable'),
     minimal: switchFlag('the shortest form, about ten lines: an example, not for production'),

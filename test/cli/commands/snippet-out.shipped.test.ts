@@ -154,7 +154,7 @@ describe('proxy', () => {
       protocol: 'mqtt',
       server: 'envoy',
       name: 'Envoy',
-      proof: 'reviewed',
+      proof: 'compiled',
       values: { idle: 75 },
       sources: [expect.stringContaining('tcp_proxy')],
     });
@@ -162,10 +162,10 @@ describe('proxy', () => {
 
   test('asks for its server, and says which there are', async () => {
     await expect(proxy(['mqtt'], {})).rejects.toEqual(
-      failure(/Expected --server alb\|apache\|caddy\|envoy\|haproxy\|nginx\./),
+      failure(/Expected --server alb\|apache\|caddy\|envoy\|haproxy\|nginx\|traefik\./),
     );
     await expect(proxy(['mqtt'], { server: 'apache' })).rejects.toEqual(
-      failure(/For mqtt there are: alb, envoy, haproxy, nginx\./),
+      failure(/For mqtt there are: alb, envoy, haproxy, nginx, traefik\./),
     );
     await expect(proxy([], { server: 'nginx' })).rejects.toEqual(failure(/Missing <protocol>/));
   });
