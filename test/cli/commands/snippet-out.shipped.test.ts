@@ -113,7 +113,7 @@ describe('snippet --out', () => {
   test('twice needs --force', async () => {
     await snippet(['sse'], { ...SPOKEN, out: 'demo' });
     const again = (more: GivenFlags = {}) => snippet(['sse'], { ...SPOKEN, out: 'demo', ...more });
-    await expect(again()).rejects.toEqual(failure(/demo\/client\.ts exists\. Give --force to write over it\./));
+    await expect(again()).rejects.toEqual(failure(/demo\/client\.ts exists\. Give --force to overwrite it\./));
     expect((await again({ force: true })).text).toContain('  client.ts (replaced)\n');
   });
 
@@ -143,7 +143,7 @@ describe('proxy', () => {
     const { text } = await proxy(['websocket'], { server: 'nginx', set: ['idle=90', 'path=/chat'] });
     const [head = '', lines = ''] = text.split('\n\n', 2);
     expect(head.split('\n').every((line) => line.startsWith('# ') && line.length <= 80)).toBe(true);
-    expect(head).toContain('# Ran: nginx 1.22 before the TypeScript WebSocket starter');
+    expect(head).toContain('# Ran: nginx 1.22 in front of the TypeScript WebSocket starter');
     expect(lines).toContain('location /chat {');
     expect(text).toContain('proxy_read_timeout 90s;');
   });
