@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import amqp from 'amqplib';
 import mqtt from 'mqtt';
 import { expect, test } from 'vitest';
+import { findStarter } from '../../src/starters/render.ts';
+import { starters } from '../../test/starters/starters.ts';
 import { eachPage } from './page.ts';
 import { freePort, makeFolder, type Program, render, startTypeScript, until } from './program.ts';
 import { FrameServer, Mosquitto, RabbitMq, startHttp, startRelay } from './servers.ts';
@@ -91,6 +94,11 @@ test('stomp over WebSocket: receives from RabbitMQ, also after a restart of it',
     await shows(/^subscribed$/, 2);
     await publish('two');
     await shows(/^two$/);
+    const { run = '' } =
+      findStarter(starters, { protocol: 'stomp', language: 'javascript', role: 'client' })?.otherEnd ?? {};
+    const command = run.replace('61613', String(broker.stomp.tcpPort)).replace("'localhost'", "'127.0.0.1'");
+    expect(spawnSync('sh', ['-c', command], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+    await shows(/^hello$/);
   } finally {
     await broker.remove();
   }

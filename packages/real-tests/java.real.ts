@@ -103,13 +103,14 @@ async function handshake(url: string, headers: Readonly<Record<string, string>>)
 
 test('every starter compiles without a warning, with other values than the defaults', () => {
   const names = starterNames('java');
-  expect(names.length).toBe(28);
-  for (const { protocol, role } of names) {
+  expect(names.length).toBe(30);
+  for (const name of names) {
+    const { protocol, role, variant } = name;
     const own = mkdtempSync(join(folder.path, 'check-'));
-    const starter = render(protocol, 'java', role, otherValues(protocol, 'java', role));
+    const starter = render(protocol, 'java', role, otherValues(name), { variant });
     writeStarter(starter, own);
     const lint = ['-Xlint:all,-serial,-deprecation', '-Werror', '-proc:none', '-implicit:none'];
-    const files = starter.files.filter(({ path }) => path.endsWith('.java')).map(({ path }) => join(own, path));
+    const files = starter.files.flatMap(({ path }) => (path.endsWith('.java') ? [join(own, path)] : []));
     succeed(javac, [...lint, '-cp', javaClassPath(own), '-sourcepath', STUBS, '-d', own, ...files]);
   }
 }, 300_000);

@@ -1,13 +1,10 @@
-import type { StarterRole, StarterValue } from '../../src/starters/starter.ts';
+import type { StarterName } from '../../src/starters/render.ts';
+import type { StarterValue } from '../../src/starters/starter.ts';
 import { slotsOf } from '../../test/starters/starters.ts';
 
 /** For every slot the other end of what it takes: whether a program compiles must not hang on the defaults. */
-export function otherValues(
-  protocol: string,
-  language: string,
-  role: StarterRole,
-): Readonly<Record<string, StarterValue>> {
-  const slots = Object.entries(slotsOf({ protocol, language, role }));
+export function otherValues(name: StarterName): Readonly<Record<string, StarterValue>> {
+  const slots = Object.entries(slotsOf(name));
   return Object.fromEntries(
     slots.map(([name, { kind, default: value, atLeast = 0, starts = [''] }]) => [
       name,

@@ -1,8 +1,9 @@
 /** Builds a project from a starter: program, manifest of its language, broker, README. */
 import { own } from '../text/lists.ts';
 import { environmentOf } from './environment.ts';
+import { carryValues, type End } from './other-end.ts';
 import type { BrokerKind, Project, ProjectKind, ProjectPackage, ProjectsData } from './project-template.ts';
-import { renderReadme } from './readme.ts';
+import { type OtherEnd, renderReadme } from './readme.ts';
 import {
   findStarter,
   listStarters,
@@ -35,6 +36,7 @@ export function buildProject(
   const variant = request.variant ?? usualVariant(starters, request);
   const broker = findBroker(projects, protocol, language, variant);
   const slots = template?.slots ?? {};
+  const usual = usualValues(slots, broker);
   const set = { ...acceptable(broker?.values ?? {}, slots), ...request.set };
   const starter = renderStarter(starters, { ...request, set });
   if ('problem' in starter) return starter;
@@ -49,8 +51,9 @@ export function buildProject(
     isShell: kind?.run !== undefined,
   };
   const needs = [kind?.needs, template?.needs].filter((one) => one !== undefined);
-  const otherEnd = findOtherEnd(starters, { ...request, ...(variant !== undefined && { variant }) }, kind?.otherEnd);
-  const parts = { starter, slots, titles, commands, broker, needs, otherEnd };
+  const other = findOtherEnd(starters, { ...request, ...(variant !== undefined && { variant }) }, kind?.otherEnd);
+  const otherEnd = other && { name: other, ...meet(starters, projects, { slots, usual }, starter.values, other) };
+  const parts = { starter, template, slots, usual, titles, commands, broker, needs, otherEnd };
   const files = [
     ...starter.files,
     ...(kind ? manifests(kind, source, fill) : []),
@@ -80,6 +83,30 @@ function findOtherEnd(
   if (found === undefined || !isUsual(found)) return found;
   const { variant: _usual, ...rest } = found;
   return rest;
+}
+
+/** What the other end has to be set to, and what the README says of it. */
+function meet(
+  starters: StartersData,
+  projects: ProjectsData,
+  here: End,
+  values: RenderedStarter['values'],
+  other: StarterName,
+): Omit<OtherEnd, 'name'> {
+  const template = findStarter(starters, other);
+  const slots = template?.slots ?? {};
+  const variant = other.variant ?? usualVariant(starters, other);
+  const usual = usualValues(slots, findBroker(projects, other.protocol, other.language, variant));
+  return { ...carryValues(here, values, { slots, usual }), isInPairs: template?.inPairs === true };
+}
+
+/** The values that a project comes with when nothing is set. */
+function usualValues(
+  slots: Readonly<Record<string, StarterSlot>>,
+  broker: BrokerKind | undefined,
+): RenderedStarter['values'] {
+  const defaults = Object.entries(slots).map(([name, slot]) => [name, slot.default] as const);
+  return { ...Object.fromEntries(defaults), ...acceptable(broker?.values ?? {}, slots) };
 }
 
 function findBroker(

@@ -1,29 +1,43 @@
 /** The README of a project. Text from users is in code spans, which it cannot end. */
+import { joined } from '../text/lists.ts';
+import { UNPRINTABLE } from '../text/printable.ts';
 import { shellLine } from '../text/shell.ts';
+import type { Carried } from './other-end.ts';
 import type { BrokerKind } from './project-template.ts';
 import type { StarterName } from './render.ts';
-import type { RenderedStarter, StarterSlot } from './starter.ts';
+import type { RenderedStarter, Starter, StarterSlot, StarterValue } from './starter.ts';
 
 /** The slot of a program that listens; whoever connects to it has to start later. */
 const LISTENS_ON = 'port';
 
+/** A starter for the other end, and what its command sets so that both meet. */
+export interface OtherEnd extends Carried {
+  readonly name: StarterName;
+  /** As `inPairs` of its starter. */
+  readonly isInPairs: boolean;
+}
+
 export interface ReadmeParts {
   readonly starter: RenderedStarter;
+  /** The starter before it was filled. */
+  readonly template: Pick<Starter, 'prepare' | 'opens' | 'inPairs' | 'otherEnd'> | undefined;
   readonly slots: Readonly<Record<string, StarterSlot>>;
+  /** The values that it comes with when nothing is set. */
+  readonly usual: Readonly<Record<string, StarterValue>>;
   readonly titles: { readonly protocol: string; readonly language: string };
   /** `isShell`: whether they are shell commands; otherwise `run` is a sentence. */
   readonly commands: { readonly install: string | undefined; readonly run: string; readonly isShell: boolean };
   readonly broker: BrokerKind | undefined;
   /** What must be there, each a phrase. */
   readonly needs: readonly string[];
-  /** A starter for the other end; absent: there is none. */
-  readonly otherEnd: StarterName | undefined;
+  /** Absent: there is none. */
+  readonly otherEnd: OtherEnd | undefined;
   /** Names of the environment variables that the program reads. */
   readonly environment: readonly string[];
 }
 
 export function renderReadme(parts: ReadmeParts): string {
-  const { starter, slots, titles, needs, environment } = parts;
+  const { starter, titles, needs, environment } = parts;
   const product = starter.variant === undefined ? '' : `for ${starter.variant} `;
   const sections = [
     `# ${titles.protocol} ${starter.role} ${product}in ${titles.language}`,
@@ -31,7 +45,7 @@ export function renderReadme(parts: ReadmeParts): string {
     '## Run it',
     needs.length === 0 ? '' : `Needs ${needs.join('; and ')}.`,
     ...stepsOf(parts),
-    ...valuesSection(starter, slots),
+    ...valuesSection(parts),
     ...environmentSection(environment),
   ];
   return `${sections.filter((part) => part !== '').join('\n\n')}\n`;
@@ -56,13 +70,16 @@ interface ReadmeStep {
 }
 
 /** What to start, in the order in which a person starts it: the broker, what listens or receives, what connects or sends. */
-function stepsOf({ starter, commands, broker, otherEnd, slots }: ReadmeParts): string[] {
-  const own: ReadmeStep = {
-    title: `Start this ${starter.role}`,
-    parts: [commands.isShell ? shell([commands.install, commands.run]) : `${commands.run}.`],
-  };
+function stepsOf({ starter, template, commands, broker, otherEnd, slots }: ReadmeParts): string[] {
+  const own = ownStep(starter.role, commands, template);
   const isFirst = broker === undefined ? Object.hasOwn(slots, LISTENS_ON) : starter.role === 'client';
-  const other = otherEnd === undefined ? [] : [otherEndStep(otherEnd, broker !== undefined, isFirst)];
+  const substitute = template?.otherEnd;
+  const other =
+    substitute !== undefined
+      ? [{ title: 'Try it', parts: [substitute.says, shell([substitute.run.trim()])] }]
+      : otherEnd === undefined
+        ? []
+        : [otherEndStep(otherEnd, broker !== undefined, isFirst)];
   const steps = [
     ...(broker === undefined ? [] : [brokerStep(broker)]),
     ...(isFirst ? [own, ...other] : [...other, own]),
@@ -72,12 +89,22 @@ function stepsOf({ starter, commands, broker, otherEnd, slots }: ReadmeParts): s
   return steps.flatMap(({ title, parts }, at) => [`### ${at + 1}. ${title}`, ...parts]);
 }
 
+/** A program that needs no preparation starts with two commands. */
+function ownStep(role: string, { install, run, isShell }: ReadmeParts['commands'], template: ReadmeParts['template']) {
+  const { prepare, opens, inPairs } = template ?? {};
+  const lines = prepare === undefined ? [install, run] : [install];
+  const commands = isShell ? [...(lines.some((line) => line !== undefined) ? [shell(lines)] : [])] : [`${run}.`];
+  const prepared =
+    prepare === undefined ? [] : [prepare.says, shell([prepare.run.trim()]), 'Then start it:', shell([run])];
+  const page = opens === undefined ? [] : [`Then open ${opens} in a browser.`];
+  const again = opens === undefined ? 'start it again in another terminal' : 'open the page in a second window';
+  const pair = inPairs === true ? [`Each shows what the others send: ${again}, too.`] : [];
+  return { title: `Start this ${role}`, parts: [...commands, ...(isShell ? prepared : []), ...page, ...pair] };
+}
+
 /** @param isLater whether it starts after this program */
-function otherEndStep(
-  { protocol, language, variant, role }: StarterName,
-  hasBroker: boolean,
-  isLater: boolean,
-): ReadmeStep {
+function otherEndStep({ name, set, lost, isInPairs }: OtherEnd, hasBroker: boolean, isLater: boolean): ReadmeStep {
+  const { protocol, language, variant, role } = name;
   const words = ['wirewise', 'snippet', protocol, '--language', language, '--role', role];
   const product = variant === undefined ? [] : ['--variant', variant];
   const target = ['--out', `../${protocol}-${role}`];
@@ -87,15 +114,30 @@ function otherEndStep(
   const before = isLater
     ? 'Open another terminal in this folder. Write it to a folder next to this one:'
     : `${reason} If it does not run yet, write it into a folder next to this one:`;
-  const back = isLater ? '' : ' and come back here in another terminal.';
+  const back = isLater ? '.' : ', and come back here in another terminal.';
+  const pair = isInPairs ? ' It takes two of them to see a message.' : '';
   return {
     title: `Start the ${role}`,
     parts: [
       before,
-      shell([shellLine([...words, ...product, ...target])]),
-      `Then follow "Start this ${role}" in the README there${back === '' ? '.' : `,${back}`} The values that both come with let them find each other.`,
+      shell([shellLine([...words, ...product, ...settings(set), ...target])]),
+      `Then follow "Start this ${role}" in the README there${back}${pair} ${meeting(set, lost)}`,
     ],
   };
+}
+
+function meeting(set: Carried['set'], lost: Carried['lost']): string {
+  if (lost.length > 0) {
+    const names = joined(lost.map((name) => `\`${name}\``));
+    return `The two do not meet as they are: nothing there fits this program's ${names}. Change one of the two.`;
+  }
+  const values = Object.keys(set).length === 0 ? 'The values that both come with' : 'The values in that command';
+  return `${values} let them find each other.`;
+}
+
+/** The flags that set these values. */
+function settings(values: Carried['set']): string[] {
+  return Object.entries(values).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
 }
 
 function brokerStep({ name, compose, plain, note }: BrokerKind): ReadmeStep {
@@ -111,7 +153,7 @@ function brokerStep({ name, compose, plain, note }: BrokerKind): ReadmeStep {
   };
 }
 
-function valuesSection(starter: RenderedStarter, slots: ReadmeParts['slots']): string[] {
+function valuesSection({ starter, slots, usual }: ReadmeParts): string[] {
   const { protocol, language, variant, role, values, files } = starter;
   const rows = Object.entries(values).map(
     ([name, value]) => `| \`${name}\` | ${codeSpan(String(value))} | ${slots[name]?.says ?? ''} |`,
@@ -120,12 +162,16 @@ function valuesSection(starter: RenderedStarter, slots: ReadmeParts['slots']): s
   if (first === undefined) return [];
   const product = variant === undefined ? [] : ['--variant', variant];
   const words = ['wirewise', 'snippet', protocol, '--language', language, ...product, '--role', role];
+  // What was set stays; a command is no place for what cannot be printed.
+  const kept = Object.entries(values).filter(
+    ([name, value]) => name !== first && value !== usual[name] && String(value).search(UNPRINTABLE) < 0,
+  );
   return [
     '## Values',
     `They are constants at the top of \`${files[0]?.path}\`:`,
     ['| Name | Now | What it is |', '|---|---|---|', ...rows].join('\n'),
     'Change them there, or write the project anew with others:',
-    shell([`${shellLine([...words, '--set'])} ${first}=… --out . --force`]),
+    shell([`${shellLine([...words, ...settings(Object.fromEntries(kept)), '--set'])} ${first}=… --out . --force`]),
   ];
 }
 

@@ -21,6 +21,12 @@ export interface StarterSlot {
   /** Smallest and largest integer accepted, both included; absent: any safe integer. */
   readonly atLeast?: number;
   readonly atMost?: number;
+  /** Words that stand for others in this text, a filter; the other end takes a text without them. */
+  readonly wildcards?: readonly string[];
+  /** A filter of the other end; this text takes its value from there, without wildcards. */
+  readonly follows?: string;
+  /** Whether it is of this end alone, although the other end has a slot of the same name. */
+  readonly own?: boolean;
 }
 
 /** The mark of a slot in a template: a whole text literal, so that an unfilled file still parses. Group 2 is the name. */
@@ -45,7 +51,21 @@ export interface Starter {
   readonly survives?: readonly string[];
   /** Its shortest form, in about ten lines: what the protocol looks like, and nothing that real work needs besides. */
   readonly minimal?: MinimalStarter;
+  /** What has to be done once in each terminal before it runs. */
+  readonly prepare?: StarterStep;
+  /** Address of its page in a browser. */
+  readonly opens?: string;
+  /** Whether it takes two of these programs to see a message. */
+  readonly inPairs?: boolean;
+  /** What takes the place of the starter for the other role. */
+  readonly otherEnd?: StarterStep;
   readonly slots: Readonly<Record<string, StarterSlot>>;
+}
+
+/** A step of a README: sentences, and shell commands. */
+export interface StarterStep {
+  readonly says: string;
+  readonly run: string;
 }
 
 export interface MinimalStarter {

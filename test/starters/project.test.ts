@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { buildProject } from '../../src/starters/project.ts';
 import type { ProjectsData } from '../../src/starters/project-template.ts';
 import { codeSpan } from '../../src/starters/readme.ts';
-import type { StarterName } from '../../src/starters/render.ts';
+import { findStarter, type StarterName } from '../../src/starters/render.ts';
 import type { StartersData, StarterValue } from '../../src/starters/starter.ts';
 import { projects } from './projects.ts';
 import { label, names, starters } from './starters.ts';
@@ -70,9 +70,14 @@ describe('what ships', () => {
     for (const variable of asked) expect(readme).toContain(`\`${variable}\``);
     const hasOther = names.some((one) => one.protocol === name.protocol && one.role !== name.role);
     const otherRole = name.role === 'client' ? 'server' : 'client';
-    if (hasOther) expect(readme).toMatch(new RegExp(`wirewise snippet ${name.protocol} .*--role ${otherRole}`));
+    const { opens, prepare, otherEnd } = findStarter(starters, name) ?? {};
+    if (hasOther && otherEnd === undefined)
+      expect(readme).toMatch(new RegExp(`wirewise snippet ${name.protocol} .*--role ${otherRole}`));
     expect(readme).not.toMatch(/\b(signals-while-connected|half-open|strangers-stay-out)\b/);
     expect(stepsIn(readme)).toEqual(stepsInOrder(name, readme));
+    expect(opens !== undefined).toBe([...texts.keys()].some((path) => path.endsWith('.html')));
+    // A program that ends where a variable is missing: the README has a line that sets it.
+    for (const [, variable = ''] of source.matchAll(/['"]set ([A-Z_]+)/g)) expect(prepare?.run).toContain(variable);
     expect(texts.has('compose.yaml')).toBe(Object.hasOwn(projects.brokers, name.protocol));
   });
 

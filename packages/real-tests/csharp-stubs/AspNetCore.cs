@@ -4,8 +4,10 @@ using System.Net.WebSockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Primitives;
 
@@ -30,6 +32,48 @@ namespace Microsoft.Extensions.Hosting
   public interface IHostApplicationLifetime
   {
     CancellationToken ApplicationStopping { get; }
+  }
+
+  public interface IHostedService { }
+
+  public abstract class BackgroundService : IHostedService
+  {
+    protected abstract Task ExecuteAsync(CancellationToken stoppingToken);
+  }
+}
+
+namespace Microsoft.Extensions.DependencyInjection
+{
+  public interface IServiceCollection { }
+
+  public static class ServiceCollectionServiceExtensions
+  {
+    public static IServiceCollection AddSingleton<TService>(this IServiceCollection services) where TService : class =>
+      throw new NotImplementedException();
+  }
+
+  public static class ServiceCollectionHostedServiceExtensions
+  {
+    public static IServiceCollection AddHostedService<THostedService>(this IServiceCollection services)
+      where THostedService : class, IHostedService => throw new NotImplementedException();
+  }
+
+  public static class ServiceProviderServiceExtensions
+  {
+    public static T GetRequiredService<T>(this IServiceProvider provider) => throw new NotImplementedException();
+  }
+}
+
+namespace Microsoft.AspNetCore.Http.Features
+{
+  public interface IFeatureCollection
+  {
+    TFeature Get<TFeature>();
+  }
+
+  public interface IHttpResponseBodyFeature
+  {
+    void DisableBuffering();
   }
 }
 
@@ -83,6 +127,9 @@ namespace Microsoft.AspNetCore.Http
     public abstract HttpRequest Request { get; }
     public abstract HttpResponse Response { get; }
     public abstract WebSocketManager WebSockets { get; }
+    public abstract IFeatureCollection Features { get; }
+    public abstract CancellationToken RequestAborted { get; set; }
+    public abstract void Abort();
   }
 
   public static class StatusCodes
@@ -153,13 +200,16 @@ namespace Microsoft.AspNetCore.Builder
   {
     public ConfigurationManager Configuration { get; }
     public ConfigureWebHostBuilder WebHost { get; }
+    public IServiceCollection Services { get; }
     public WebApplication Build() => throw new NotImplementedException();
   }
 
   public sealed class WebApplication : IApplicationBuilder, IEndpointRouteBuilder
   {
     public IHostApplicationLifetime Lifetime { get; }
+    public IServiceProvider Services { get; }
     public static WebApplicationBuilder CreateBuilder() => throw new NotImplementedException();
+    public static WebApplicationBuilder CreateBuilder(string[] args) => throw new NotImplementedException();
     public void Run(string url = null) { }
   }
 

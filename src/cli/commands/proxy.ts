@@ -53,7 +53,8 @@ function severalInText({ name, protocols, parts }: RenderedProxies): string {
 }
 
 function doneWith({ proof, against }: { readonly proof: Proof; readonly against: string | undefined }): string {
-  return proof === 'ran' ? `Ran: ${against}.` : 'Reviewed: from the documentation, not run.';
+  if (proof === 'reviewed') return 'Reviewed: from the documentation, not run.';
+  return proof === 'ran' ? `Ran: ${against}.` : `Checked, not run: valid by ${against}.`;
 }
 
 function comment(paragraphs: readonly string[]): string {

@@ -98,7 +98,7 @@ export const COMMAND_FLAGS = {
     role: choiceFlag(['client', 'server'], 'client (default) or server', 'client'),
     variant: textFlag(
       '<product>',
-      'for another product or framework: azure-service-bus, core, express, fastapi, fastify, ibm-mq, post-requests or react',
+      'for another product or framework: aspnetcore, azure-service-bus, core, express, fastapi, fastify, ibm-mq, post-requests, react or spring',
     ),
     set: settingsFlag('set a value of the program, such as endpoint; repeatable'),
     minimal: switchFlag('the shortest form, about ten lines: an example, not for production'),
@@ -109,7 +109,7 @@ export const COMMAND_FLAGS = {
     ...answerFlags(rules),
   }),
   proxy: () => ({
-    server: textFlag('<server>', 'nginx, haproxy, caddy, apache, envoy or alb'),
+    server: textFlag('<server>', 'nginx, haproxy, caddy, traefik, apache, envoy or alb'),
     set: settingsFlag('set a value, such as idle or backend; repeatable'),
     ...commonFlags(PLAIN_FORMATS, { paints: false, needsRules: false }),
   }),

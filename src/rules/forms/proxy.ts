@@ -19,7 +19,7 @@ const linesForm = form({
   without: text,
   frame: z.string().exactOptional(),
   route: text.exactOptional(),
-  proof: z.enum(['ran', 'reviewed']),
+  proof: z.enum(['ran', 'compiled', 'reviewed']),
   against: text.exactOptional(),
   sources: z.array(z.url()).min(1),
   defaults: z.record(z.string(), z.union([z.string(), z.int()])).default({}),

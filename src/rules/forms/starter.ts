@@ -19,7 +19,12 @@ const slotForm = form({
   starts: z.array(text).min(1).exactOptional(),
   atLeast: whole.exactOptional(),
   atMost: whole.exactOptional(),
+  wildcards: z.array(text).min(1).exactOptional(),
+  follows: z.string().regex(ID).exactOptional(),
+  own: z.literal(true).exactOptional(),
 });
+
+const stepForm = form({ says: text, run: text });
 
 const starterForm = form({
   /** Output path → template file in the folder. */
@@ -40,6 +45,10 @@ const starterForm = form({
     proof: z.enum(['ran', 'compiled', 'reviewed']),
     against: text.exactOptional(),
   }).exactOptional(),
+  prepare: stepForm.exactOptional(),
+  opens: z.url({ error: 'an address' }).exactOptional(),
+  inPairs: z.literal(true).exactOptional(),
+  otherEnd: stepForm.exactOptional(),
   values: z.record(z.string(), slotForm).default({}),
 });
 

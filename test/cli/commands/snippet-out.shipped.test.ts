@@ -113,7 +113,7 @@ describe('snippet --out', () => {
   test('twice needs --force', async () => {
     await snippet(['sse'], { ...SPOKEN, out: 'demo' });
     const again = (more: GivenFlags = {}) => snippet(['sse'], { ...SPOKEN, out: 'demo', ...more });
-    await expect(again()).rejects.toEqual(failure(/demo\/client\.ts exists\. Give --force to write over it\./));
+    await expect(again()).rejects.toEqual(failure(/demo\/client\.ts exists\. Give --force to overwrite it\./));
     expect((await again({ force: true })).text).toContain('  client.ts (replaced)\n');
   });
 
@@ -143,7 +143,7 @@ describe('proxy', () => {
     const { text } = await proxy(['websocket'], { server: 'nginx', set: ['idle=90', 'path=/chat'] });
     const [head = '', lines = ''] = text.split('\n\n', 2);
     expect(head.split('\n').every((line) => line.startsWith('# ') && line.length <= 80)).toBe(true);
-    expect(head).toContain('# Ran: nginx 1.22 before the TypeScript WebSocket starter');
+    expect(head).toContain('# Ran: nginx 1.22 in front of the TypeScript WebSocket starter');
     expect(lines).toContain('location /chat {');
     expect(text).toContain('proxy_read_timeout 90s;');
   });
@@ -154,7 +154,7 @@ describe('proxy', () => {
       protocol: 'mqtt',
       server: 'envoy',
       name: 'Envoy',
-      proof: 'reviewed',
+      proof: 'compiled',
       values: { idle: 75 },
       sources: [expect.stringContaining('tcp_proxy')],
     });
@@ -162,10 +162,10 @@ describe('proxy', () => {
 
   test('asks for its server, and says which there are', async () => {
     await expect(proxy(['mqtt'], {})).rejects.toEqual(
-      failure(/Expected --server alb\|apache\|caddy\|envoy\|haproxy\|nginx\./),
+      failure(/Expected --server alb\|apache\|caddy\|envoy\|haproxy\|nginx\|traefik\./),
     );
     await expect(proxy(['mqtt'], { server: 'apache' })).rejects.toEqual(
-      failure(/For mqtt there are: alb, envoy, haproxy, nginx\./),
+      failure(/For mqtt there are: alb, envoy, haproxy, nginx, traefik\./),
     );
     await expect(proxy([], { server: 'nginx' })).rejects.toEqual(failure(/Missing <protocol>/));
   });

@@ -1,9 +1,7 @@
 program Client;
-// Server-Sent Events client with sgcWebSockets: reads until the stream ends,
-// then reconnects with backoff.
+// Server-Sent Events with sgcWebSockets: reads, reconnects with backoff.
 // API: esegece.com, "Delphi Server Sent Events (SSE) Client"
-// (TsgcHTTP1Client.GetSSE, since 2023.2). The well-known cheat sheet names
-// TsgcWSPClient_SSE and OnEvent, which the vendor's help does not contain.
+// (TsgcHTTP1Client.GetSSE, since 2023.2), not TsgcWSPClient_SSE.
 {$APPTYPE CONSOLE}
 
 uses

@@ -24,8 +24,7 @@ function connect() {
   let openedAt = Number.POSITIVE_INFINITY;
   let heardAt = performance.now();
   let over = false;
-  // Pages cannot send ping frames: a message is the ping, any message is the
-  // pong.
+  // Pages cannot send ping frames: a message is the ping, any one the pong.
   const heartbeat = setInterval(() => {
     if (performance.now() - heardAt > 2.5 * HEARTBEAT_MS) finish('no answer');
     else if (ws.readyState === WebSocket.OPEN) ws.send('{"type":"ping"}');

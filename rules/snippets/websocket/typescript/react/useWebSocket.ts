@@ -34,8 +34,7 @@ export function useWebSocket(url: string, receive: (text: string) => void) {
       socket.current = ws;
       setStatus('connecting');
       let [openedAt, heardAt] = [Number.POSITIVE_INFINITY, performance.now()];
-      // Pages cannot send ping frames: a message is the ping, any message the
-      // pong.
+      // Pages cannot send ping frames: a message is the ping, any the pong.
       const beat = window.setInterval(() => {
         if (performance.now() - heardAt > 2.5 * HEARTBEAT_MS) finish();
         else if (ws.readyState === ws.OPEN) ws.send('{"type":"ping"}');

@@ -1,0 +1,7 @@
+package org.springframework.web.socket;
+
+public interface WebSocketMessage<T> {
+  T getPayload();
+
+  int getPayloadLength();
+}
