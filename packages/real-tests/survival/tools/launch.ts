@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
 import { findPrograms, LIBRARIES, makeFolder, Program, render, writeStarter } from '../../program.ts';
+import { compileJava } from './javac.ts';
 import { childrenOf } from './machine.ts';
 
 export const LANGUAGES = ['typescript', 'python', 'go', 'java', 'rust'] as const;
@@ -97,14 +98,16 @@ export const STARTS: Readonly<
     await build(goCommand(), ['build', ...overlay(faster), '-o', target, main, 'user.go'], folder, goEnv(folder));
     return { command: target, args: [], env: {} };
   },
-  java: (folder, main, faster) => {
+  java: async (folder, main, faster) => {
     const source = readFileSync(join(folder, main), 'utf8');
     // Java has no hook for its clock: the pauses themselves are made shorter.
     const pause = (call: string, ms: string) => `${call}(Math.max(1, (long) (${ms}) / ${faster ?? 1}))`;
     const text = source.replace(/\b(Thread\.sleep)\(([^;]+)\);/g, (_, call, ms) => `${pause(call, ms)};`);
     writeFileSync(join(folder, main), faster === undefined ? source : text);
     const memory = ['-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Xmx256m'];
-    return { command: 'java', args: [...memory, '-cp', javaLibraries(), main], env: {} };
+    await compileJava(folder, main, javaLibraries());
+    const args = [...memory, '-cp', `${folder}:${javaLibraries()}`, main.replace(/\.java$/, '')];
+    return { command: 'java', args, env: {} };
   },
   rust: () => {
     throw new Error('rust.real.ts builds these.');
