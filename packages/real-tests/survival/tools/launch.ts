@@ -150,7 +150,14 @@ export function goEnv(folder: string): Readonly<Record<string, string>> {
   const sources = join(LIBRARIES, 'go', 'usr', 'share', 'gocode');
   const path = [sources, '/usr/share/gocode'].filter((one) => existsSync(one)).join(':');
   const cache = join(folder, '..', '..', 'go-build');
-  return { GO111MODULE: 'off', GOFLAGS: '', GOPATH: `${folder}:${path}`, GOCACHE: cache, GOTOOLCHAIN: 'local' };
+  // Without tables for debuggers, linking takes a quarter less.
+  return {
+    GO111MODULE: 'off',
+    GOFLAGS: '-ldflags=-w',
+    GOPATH: `${folder}:${path}`,
+    GOCACHE: cache,
+    GOTOOLCHAIN: 'local',
+  };
 }
 
 /** Go's standard library with shorter pauses, in a copy that this build alone sees. */
