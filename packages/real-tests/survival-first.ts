@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Runs the survival suite first: it takes the longest, and mainly waits, so that the other tests fill the time. */
+/** Runs the survival suite first: it takes the longest, and other files fit in where one of its languages has ended. */
 export class SurvivalFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isSurvival = ({ moduleId }: TestSpecification) => moduleId.includes('/survival/');
