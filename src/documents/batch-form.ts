@@ -6,7 +6,7 @@ import { systemDecisionForm } from './system/decision-form.ts';
 
 /** Any key beside `answers` is copied; these are the usual ones. */
 const label = {
-  id: z.unknown().optional().describe('Copied from the input line, as each key beside `answers` and `preset`.'),
+  id: z.unknown().optional().describe('Copied from the input line, as every key other than `answers` and `preset`.'),
   name: z.unknown().optional().describe('Copied from the input line.'),
 };
 

@@ -126,12 +126,10 @@ export const confidenceForm = open({
   level: z
     .enum(['clear', 'likely', 'close'])
     .describe('close: the runner-up may be as good; the advice is no more than a first guess.'),
-  strict: share.describe(
-    'Share (0 to 1) of published decisions with a lead like this in which the team chose the same.',
-  ),
+  strict: share.describe('Estimated share (0 to 1) of cases with similar advice in which the team chose the same.'),
   fair: share.describe('The same, counting choices that a reviewer would accept, too.'),
   cases: z.int().min(0).describe('Number of published decisions that the shares were computed from.'),
-}).meta({ id: 'confidence', description: 'How often advice with a lead like this agreed with published decisions.' });
+}).meta({ id: 'confidence', description: 'How often similar advice, by its lead, agreed with published decisions.' });
 
 export const hingeForm = open({
   question: id.describe('Id of an open question.'),
@@ -149,7 +147,7 @@ export const precedentForm = open({
   chosen: z.array(id).describe('Ids of the protocols that they run.'),
   similarity: share.describe('0 to 1; 1: it agrees with every given answer.'),
   agrees: z.boolean().describe('Whether they run the protocol in first place.'),
-}).meta({ id: 'precedent', description: 'A published decision near to these answers. It does not score.' });
+}).meta({ id: 'precedent', description: 'A published decision in a similar situation. It does not change the score.' });
 
 const recommendationForm = open({
   protocol,
@@ -177,7 +175,7 @@ export const combinationForm = z
       why: line.describe('Why another protocol suits it.'),
     }),
   )
-  .describe('Other protocols that usually work beside it.');
+  .describe('Other protocols that it usually works with.');
 
 export const presetForm = open({ id: id.describe('Id of the preset.'), title: line.describe('Its title.') }).describe(
   'The preset that the answers come from; other answers may override its own.',
@@ -205,7 +203,9 @@ export const savedDecisionForm = open({
   hinges: z
     .array(hingeForm)
     .describe('Open questions whose likely answers would change the first place; the most likely first.'),
-  precedents: z.array(precedentForm).describe('The nearest published decisions, at most three, and only near ones.'),
+  precedents: z
+    .array(precedentForm)
+    .describe('The most similar published decisions: at most three, none that is too different.'),
   ranking: z.array(rankedForm).describe('Feasible protocols, best first.'),
   excluded: z.array(excludedForm).describe('Protocols that miss a minimum.'),
   relaxations: z.array(relaxationForm).describe('When none is feasible: what would bring one back.').exactOptional(),

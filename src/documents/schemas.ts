@@ -29,7 +29,7 @@ interface Subject {
 const SUBJECTS: Readonly<Record<string, (rules: Rules) => Subject>> = {
   answers: (rules) => ({
     title: 'wirewise answers',
-    says: 'What `--answers` reads: a key for each question, and beside them weight and must.',
+    says: 'What `--answers` reads: a key for each question, and the keys weight and must.',
     form: answersForm(rules),
     examples: rules.presets.slice(0, 1).map(({ answers }) => answers),
   }),

@@ -68,6 +68,6 @@ function starterOf(advice: Advice, rules: Rules): Markup | undefined {
   if (!recommendation) return undefined;
   return html`<section>
 <h2>Starter</h2>
-<p>This page holds no starter for ${recommendation.name} in the language of your answers. "wirewise snippet ${recommendation.protocol}" prints one, or lists the languages that have one.</p>
+<p>This page contains no starter for ${recommendation.name} in the language of your answers. "wirewise snippet ${recommendation.protocol}" prints one, or lists the languages that have one.</p>
 </section>`;
 }

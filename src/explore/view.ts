@@ -14,7 +14,7 @@ ${linkProblems(model)}
 ${questionnaire(model)}
 ${result(model)}
 </main>
-<footer><p>${tool.name} ${tool.version}, rules ${tool.rules.packs.join(', ')} <code>${tool.rules.digest}</code>. This page asks no server for anything.</p></footer>
+<footer><p>${tool.name} ${tool.version}, rules ${tool.rules.packs.join(', ')} <code>${tool.rules.digest}</code>. This page makes no network requests.</p></footer>
 </div>`;
 }
 

@@ -3,14 +3,16 @@
 import { NONE } from '../core/answers.ts';
 import { DEFAULT_ROBUSTNESS } from '../core/decide.ts';
 import type { Overrides, Warning } from '../core/decision.ts';
-import type { Answers, AnswerValue } from '../core/model.ts';
+import type { Answers, AnswerValue, Rules } from '../core/model.ts';
 import type { RobustnessOptions } from '../core/robustness/robustness.ts';
+import { shortestQuantity } from '../text/quantity.ts';
 import { pathWord } from '../text/shell.ts';
 
 const RECOMMEND = ['wirewise', 'recommend'];
 
 /** What a decision depends on besides the answers. */
 export interface CommandContext {
+  readonly rules: Pick<Rules, 'questions'>;
   readonly overrides?: Overrides | undefined;
   /** Whether only the core protocols are ranked. */
   readonly core?: boolean | undefined;
@@ -22,10 +24,10 @@ export interface CommandContext {
 
 /** The command that gives the same decision. */
 export function recommendCommand(answers: Answers, context: CommandContext): string[] {
-  const { overrides, core, rulesDirs, isProjectIgnored, robustness } = context;
+  const { rules, overrides, core, rulesDirs, isProjectIgnored, robustness } = context;
   return [
     ...RECOMMEND,
-    ...Object.entries(answers).flatMap(([question, answer]) => answerFlag(question, answer)),
+    ...Object.entries(answers).flatMap(([question, answer]) => answerFlag(rules, question, answer)),
     ...overrideFlags(overrides).flatMap(({ flag }) => flag),
     ...rulesDirs.flatMap((dir) => ['--rules', dir]),
     ...(isProjectIgnored ? ['--no-project'] : []),
@@ -63,10 +65,13 @@ function sampleFlags({ samples, seed }: RobustnessOptions): string[] {
   return ['--samples', String(samples), ...(isUsual ? [] : ['--seed', String(seed)])];
 }
 
-/** The words that give one answer. */
-export function answerFlag(question: string, answer: AnswerValue): string[] {
+/** The words that give one answer; a number is in the unit of the question, or has the unit that makes it shortest. */
+export function answerFlag({ questions }: Pick<Rules, 'questions'>, question: string, answer: AnswerValue): string[] {
   if (typeof answer === 'boolean') return [answer ? `--${question}` : `--no-${question}`];
-  return [`--${question}`, typeof answer === 'object' ? answer.join(',') || NONE : String(answer)];
+  if (typeof answer === 'number') {
+    return [`--${question}`, shortestQuantity(answer, questions.find(({ id }) => id === question)?.unit)];
+  }
+  return [`--${question}`, typeof answer === 'object' ? answer.join(',') || NONE : answer];
 }
 
 /** A weight or a lowest grade that was set by hand, and the words that set it. */

@@ -6,7 +6,7 @@ import { isOpen, rivals } from './verdict.ts';
 export function doubtInWords(advice: Advised): string | undefined {
   const { outcome, recommendation, hinges } = advice;
   if (!isOpen(advice)) return undefined;
-  if (outcome === 'tie') return `A tie: ${rivals(advice)}. Printed the first by id.`;
+  if (outcome === 'tie') return `A tie: ${rivals(advice)}. The first id in alphabetical order is printed.`;
   const hinge = hinges.find(({ winner }) => winner !== recommendation?.protocol);
   const next = hinge ? ` Answer --${hinge.question} (${answerInWords(hinge.answer)} would change it).` : '';
   return `Too close to call: ${rivals(advice)}.${next}`;

@@ -37,7 +37,7 @@ export function advise(rules: Rules, starters: StartersData, request: AdviseRequ
   } = request;
   const decision = decide(rules, answers, { core, robustness, ...(overrides && { overrides }) });
   const snippet = starter ? pickStarter(rules, starters, decision, listFiles) : undefined;
-  const argv = recommendCommand(answers, { overrides, core, rulesDirs, isProjectIgnored, robustness });
+  const argv = recommendCommand(answers, { rules, overrides, core, rulesDirs, isProjectIgnored, robustness });
   return {
     ...decision,
     ...(preset && { preset }),

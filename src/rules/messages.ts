@@ -141,7 +141,7 @@ export const PROTOCOLS = {
 } as const;
 
 export const QUESTIONS = {
-  noLanguages: message('missing-file', () => 'Missing languages.yaml: it holds the answers of this question.'),
+  noLanguages: message('missing-file', () => 'Missing languages.yaml: it contains the answers of this question.'),
   noneOfOne: message('wrong-value', () => 'Expected "noneLabel" only where "kind" is choices.'),
   noneTaken: message(
     'wrong-value',

@@ -11,7 +11,7 @@ export const STARTERS = {
   missingVariant: message(
     'missing-key',
     ({ others }: { others: readonly string[] }) =>
-      `Missing "variant": the product that these are for, beside ${others.join(', ')}.`,
+      `Missing "variant": the product that these are for, other than ${others.join(', ')}.`,
   ),
   unexpectedVariant: message(
     'wrong-value',

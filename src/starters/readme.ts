@@ -82,10 +82,10 @@ function otherEndStep(
   const product = variant === undefined ? [] : ['--variant', variant];
   const target = ['--out', `../${protocol}-${role}`];
   const reason = hasBroker
-    ? 'It receives what this program sends, and starts first, so that it misses nothing.'
-    : 'It listens, and this program connects to it: it starts first.';
+    ? 'It receives what this program sends. Start it first, so that it misses nothing.'
+    : 'It listens, and this program connects to it. Start it first.';
   const before = isLater
-    ? 'Open another terminal in this folder, and write it into a folder next to this one:'
+    ? 'Open another terminal in this folder. Write it to a folder next to this one:'
     : `${reason} If it does not run yet, write it into a folder next to this one:`;
   const back = isLater ? '' : ' and come back here in another terminal.';
   return {

@@ -58,7 +58,7 @@ function parserInWords(fault: string, said: string): string {
     .replace(/(["'])quote$/, '$1')
     .replace(/\.?$/, '.');
   if (fault === 'BLOCK_AS_IMPLICIT_KEY')
-    return `${sentence} Put a text that holds ": " in quotes, or on the next line after >-`;
+    return `${sentence} Put a text that contains ": " in quotes, or on the next line after >-`;
   const bracket = /^Flow (?:sequence|map) in block collection .* end with a ([\]}])/.exec(sentence)?.[1];
   if (bracket !== undefined) return `Expected "${bracket}" before this line, or the line indented.`;
   if (fault === 'TAB_AS_INDENT') return `${sentence} Indent by two spaces.`;

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { acceptedUnits, parseQuantity, quantityPattern, withUnit } from '../../src/text/quantity.ts';
+import { acceptedUnits, parseQuantity, quantityPattern, shortestQuantity, withUnit } from '../../src/text/quantity.ts';
 
 const RATE = 'messages per second per client';
 
@@ -17,7 +18,8 @@ describe('a number with a unit', () => {
     ['4.35kB', 'bytes', 4350],
     ['120 bytes', 'bytes', 120],
     ['1/min', RATE, 0.0166666666666667],
-    ['5k/s', RATE, undefined],
+    ['5k/s', RATE, 5000],
+    ['3M/min', RATE, 50_000],
     ['5k', RATE, 5000],
     ['60/h', RATE, 0.0166666666666667],
     ['50k', 'clients', 50_000],
@@ -45,6 +47,31 @@ describe('a number with a unit', () => {
   test('the units can be listed', () => {
     expect(acceptedUnits('ms')).toEqual(['ms', 's', 'min', 'h', 'd']);
     expect(acceptedUnits(RATE)).toEqual(['/s', '/min', '/h', '/d', 'k', 'M']);
+  });
+});
+
+describe('the shortest text of a number', () => {
+  test.each([
+    ['5/h', RATE, '5/h'],
+    ['1/min', RATE, '1/min'],
+    ['0.0166666666666667', RATE, '1/min'],
+    ['0.5', RATE, '0.5'],
+    ['1s', 'ms', '1000'],
+    ['50k', 'clients', '50000'],
+    ['0.123456789', 'ms', '0.123456789'],
+  ])('%s in %s is %s', (text, unit, shortest) => {
+    expect(shortestQuantity(parseQuantity(text, unit) ?? Number.NaN, unit)).toBe(shortest);
+  });
+
+  test('it is read as the same number', () => {
+    const numbers = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 }), fc.integer({ min: 0 }));
+    const units = fc.constantFrom('ms', 's', 'bytes', RATE, 'clients', undefined);
+    fc.assert(
+      fc.property(numbers, units, fc.constantFrom(1, 60, 3600, 86_400), (number, unit, period) => {
+        const value = Number((number / period).toPrecision(15));
+        expect(parseQuantity(shortestQuantity(value, unit), unit)).toBe(value);
+      }),
+    );
   });
 });
 

@@ -1,5 +1,6 @@
+import { decide } from '../../core/decide.ts';
 import type { Input } from '../../core/overrides.ts';
-import { recordCommand, snippetCommand } from '../../phrases/commands.ts';
+import { recordCommand, snippetCommand, warningsToAccept } from '../../phrases/commands.ts';
 import type { Advice } from '../../report/advice.ts';
 import { findStarter } from '../../starters/render.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
@@ -121,10 +122,12 @@ function starterStep({ argv, snippet }: Advice, { starters }: Context): NextStep
   return [{ label: 'Starter', command: shellLine(words) }];
 }
 
-/** The command that records the decision. */
+/** The command that records the decision, with the warnings that the report shows. */
 function recordStep(context: Context, input: CollectedInput): NextStep {
-  const command = recordCommand(shortCommand(input.answers, shortContext(context, input, input.core)));
-  return { label: 'To keep it', command: shellLine(command) };
+  const { answers, core, overrides } = input;
+  const { warnings } = decide(context.rules, answers, { core, ...(overrides && { overrides }) });
+  const command = recordCommand(shortCommand(answers, shortContext(context, input, core)), warningsToAccept(warnings));
+  return { label: 'Record it', command: shellLine(command) };
 }
 
 /** The report as `recommend` gives it; of text, with the command that records the decision. */
@@ -134,7 +137,7 @@ async function wholeReport(context: Context, input: CollectedInput, options: Opt
   if (format !== 'text' || quiet) return result;
   const { command } = recordStep(context, input);
   const hint =
-    result.exitCode === EXIT.ok ? `\nTo keep it, for "wirewise check" to look at again:\n  ${command}\n` : '';
+    result.exitCode === EXIT.ok ? `\nTo record it, so that "wirewise check" can verify it later:\n  ${command}\n` : '';
   const documents = result.documents.map((document) => ({
     ...document,
     text: (accessible ? withoutBars(document.text) : document.text) + hint,
@@ -162,7 +165,7 @@ function cannotAsk({ answers, overrides, core }: CollectedInput, context: Contex
     EXIT.usage,
     [
       'error: Cannot ask questions here: that needs a terminal, no CI and no --no-input.',
-      'Usage: wirewise recommend [flags]   what no flag answers stays open',
+      'Usage: wirewise recommend [flags]   questions without a flag stay open',
       'This works:',
       `  ${command}`,
     ].join('\n'),

@@ -17,7 +17,7 @@ export function refuseOverInput(
   const target = output === undefined ? undefined : realPath(io, output);
   if (target === undefined) return;
   const clash = inputs.find((input) => input !== undefined && input !== '-' && realPath(io, input) === target);
-  if (clash !== undefined) throw usageFailure([`Refusing to write over ${printable(clash)}: it is read here.`]);
+  if (clash !== undefined) throw usageFailure([`Refusing to overwrite ${printable(clash)}: this command reads it.`]);
 }
 
 function realPath({ cwd }: Pick<Io, 'cwd'>, path: string): string | undefined {

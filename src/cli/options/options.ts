@@ -100,9 +100,9 @@ export const COMMAND_FLAGS = {
       '<product>',
       'for another product or framework: azure-service-bus, core, express, fastapi, fastify, ibm-mq, post-requests or react',
     ),
-    set: settingsFlag('fill a place of the program, such as endpoint; repeatable'),
-    minimal: switchFlag('its shortest form, about ten lines: to look at, not for real work'),
-    out: textFlag('<dir>', 'write a project there: program, manifest, README, broker'),
+    set: settingsFlag('set a value of the program, such as endpoint; repeatable'),
+    minimal: switchFlag('the shortest form, about ten lines: an example, not for production'),
+    out: textFlag('<dir>', 'write a project: program, manifest, README, broker'),
     force: switchFlag('with --out: overwrite files that exist'),
     dryRun: switchFlag('with --out: list the files, write none'),
     ...commonFlags(PLAIN_FORMATS, { paints: false }),
@@ -110,7 +110,7 @@ export const COMMAND_FLAGS = {
   }),
   proxy: () => ({
     server: textFlag('<server>', 'nginx, haproxy, caddy, apache, envoy or alb'),
-    set: settingsFlag('fill a place, such as idle or backend; repeatable'),
+    set: settingsFlag('set a value, such as idle or backend; repeatable'),
     ...commonFlags(PLAIN_FORMATS, { paints: false, needsRules: false }),
   }),
   lab: () => ({
@@ -121,7 +121,7 @@ export const COMMAND_FLAGS = {
   }),
   system: () => ({
     prefer: choiceFlag(PREFERENCES, 'balanced (default), fewest things to run, or best fit', 'balanced'),
-    new: switchFlag('write a commented example, which runs as it is'),
+    new: switchFlag('write a commented example that runs unchanged'),
     core: switchFlag('rank the six core protocols only'),
     ...commonFlags(Object.keys(SYSTEM_FORMATS), { quiet: 'print only a line "leg: protocol" for each leg' }),
     title: textFlag('<text>', 'title of the document, with --format markdown or adr'),
@@ -130,7 +130,7 @@ export const COMMAND_FLAGS = {
   batch: (rules: FlagRules) => ({
     fields: fieldsFlag([...new Set([...DECISION_FIELDS, ...SYSTEM_FIELDS])]),
     ...sampleFlags('none by default'),
-    ...commonFlags(['json'], { quiet: 'print only the id of each protocol', paints: false }),
+    ...commonFlags(['json'], { quiet: 'print only the protocol of each line, as JSON', paints: false }),
     ...answerFlags(rules),
   }),
   check: () => ({
@@ -153,7 +153,7 @@ export const COMMAND_FLAGS = {
   rules: () => ({
     origin: switchFlag('show: the layer and pack of every part'),
     out: textFlag('<dir>', 'new: the folder of the pack (default: this one)'),
-    records: listFlag('<file>', 'diff: also recorded decisions: file, folder or glob; repeatable'),
+    records: listFlag('<file>', 'diff: check these records, too: file, folder or glob; repeatable'),
     ...commonFlags(),
   }),
   schema: () => ({

@@ -35,7 +35,7 @@ export async function deliverKept(document: string, target: KeptTarget, io: Io):
   const { file, isNew } = await deferSignals(output, io, () => writeKept(text, output, target, io));
   if (quiet) return;
   const path = printable(file === undefined ? output : join(output, file));
-  io.stderr.write(isNew ? `Wrote ${path}\n` : `${path} says the same already. Nothing was written.\n`);
+  io.stderr.write(isNew ? `Wrote ${path}\n` : `${path} already has this content. Nothing was written.\n`);
 }
 
 interface Kept {
@@ -80,7 +80,7 @@ function assertUnedited(path: string, present: Stats, output: string): void {
   const folder = shellQuote(pathWord(join(dirname(output), '/')));
   throw new Failure(
     EXIT.usage,
-    `error: ${shown} ${why}. Nothing was written.\nTo put another beside it, give --output ${folder}; to write over it, --force.`,
+    `error: ${shown} ${why}. Nothing was written.\nTo write another file next to it, give --output ${folder}; to overwrite it, --force.`,
   );
 }
 

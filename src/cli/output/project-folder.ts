@@ -102,7 +102,7 @@ function checkFolder(root: string, files: readonly ProjectFile[], { dir, force }
       if (!entry.isDirectory()) break;
     }
   }
-  if (!force) for (const path of existing) problems.add(`${shown(path)} exists. Give --force to write over it.`);
+  if (!force) for (const path of existing) problems.add(`${shown(path)} exists. Give --force to overwrite it.`);
   if (problems.size > 0) throw usageFailure([...problems, 'Nothing was written.']);
   return existing;
 }

@@ -55,7 +55,7 @@ line is reported as {"line":7,"error":{...}} in its place, and the exit code
 is 1 at the end. Empty lines are skipped.`;
 
 const SYSTEM_NOTES = `
-FILE (- for standard input) holds the channels of a system with their answers:
+FILE (- for standard input) lists the channels of a system with their answers:
 
   version: 1
   name: fleet
@@ -81,27 +81,31 @@ Without FILE: all *.wirewise.yaml|yml|json below the working directory.
 Exit code: 2 if a file cannot be used, else 1 if one fails, else 0.`;
 
 const EXPLORE_NOTES = `
-The page asks no server for anything: send it by mail, or put it on a site. It
-starts with the answers of flags, file or preset. The answers of its reader
-are in its address, so that a link shares them.`;
+The page makes no network requests: send it by mail, or put it on a site. It
+starts with the answers of flags, file or preset. Its address contains the
+answers of its reader, so that a link shares them.`;
 
 const RECORD_NOTES = `
---override needs --decision: check then does not ask that it ranks first.`;
+With --override, check accepts a decision that does not rank first.`;
+
+const SNIPPET_NOTES = `
+--language chooses the language (wirewise help answers lists them). Without it:
+that of the project in this folder, else one that fits the clients.`;
 
 const RULES_NOTES = `
 Actions:
-  validate [DIR…]       every problem, or how much the packs hold
-  show [ID…]            what is loaded, and which layer it comes from
+  validate [DIR…]       every problem, or what the packs contain
+  show [ID…]            what is loaded, and from which layer
   new protocol|pack ID  a skeleton to fill in; overwrites no file
   test [DIR…|FILE…]     run scenarios; explains each miss
   diff A B              two versions of a pack; 1 when an outcome changes`;
 
 const MCP_NOTES = `
-A client starts it, which is told so once: for Claude Code by
-claude mcp add wirewise -- wirewise mcp. It ends when its input ends.
+An MCP client starts it. Register it once; in Claude Code with
+"claude mcp add wirewise -- wirewise mcp". It ends when its input ends.
 
 Tools: recommend, next_question, explain, compare, precedents, starter. Rules
-are read at the start; a call reads no file and no network.`;
+are read at the start; calls use neither files nor the network.`;
 
 /** The scripts of `completion` call `wirewise complete -- WORD…`. */
 export const COMPLETE = 'complete';
@@ -119,7 +123,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     example: 'wirewise recommend --direction server-to-client --clients browser',
   }),
   command('precedents', async () => (await import('../commands/precedents/precedents.ts')).precedents, {
-    says: 'published decisions, the nearest to your answers first',
+    says: 'published decisions, the most similar first',
     example: 'wirewise precedents --direction server-to-client --clients browser',
   }),
   command('system', async () => (await import('../commands/system/system.ts')).system, {
@@ -129,7 +133,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     example: 'wirewise system fleet.yaml --prefer fewest',
   }),
   command('explore', async () => (await import('../commands/explore/explore.ts')).explore, {
-    says: 'one HTML page: the questions beside the live decision',
+    says: 'one HTML page: the questions next to the live decision',
     notes: EXPLORE_NOTES,
     example: 'wirewise explore --preset chat --output explore.html',
   }),
@@ -145,12 +149,13 @@ export const COMMANDS: readonly CommandSpec[] = [
   }),
   command('compare', async () => (await import('../commands/explain.ts')).compare, {
     args: '<protocol> <protocol>',
-    says: 'two protocols: where each gains, and what tips it',
+    says: 'two protocols: where each is better, and why',
     example: 'wirewise compare websocket sse --preset read-only-feed',
   }),
   command('snippet', async () => (await import('../commands/snippet/snippet.ts')).snippet, {
     args: '<protocol>',
     says: 'a starter program',
+    notes: SNIPPET_NOTES,
     example: 'wirewise snippet mqtt --language typescript --set topic=plant/1',
   }),
   command('proxy', async () => (await import('../commands/proxy.ts')).proxy, {
@@ -170,7 +175,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   }),
   command('check', async () => (await import('../commands/check/check.ts')).check, {
     args: '[file...]',
-    says: 'whether recorded decisions still hold, for CI',
+    says: 'whether recorded decisions are still valid, for CI',
     notes: CHECK_NOTES,
     example: 'wirewise check decisions/ --format sarif=wirewise.sarif --format github',
   }),

@@ -21,16 +21,16 @@ export const CHECK_RULES: Readonly<Record<CheckRule, RuleText>> = {
   'unaccepted-warning': {
     title: 'A known mistake is likely, and nobody accepted it',
     says: 'The chosen protocol with these answers meets the conditions of a well-known mistake.',
-    help: 'Read it with "wirewise explain --mistake ID". Do what it says instead, or write its id under "accepts" when the team knows and takes the risk.',
+    help: 'Read it with "wirewise explain --mistake ID". Do what it says instead, or write its id under "accepts" when the team accepts the risk.',
   },
   'unusable-record': {
     title: 'The recorded decision cannot be read',
-    says: 'The file is no recorded decision, or holds names that the rules do not know.',
+    says: 'The file is not a recorded decision, or contains names that the rules do not define.',
     help: 'Put right what the message names. "wirewise schema check" prints the form, "wirewise record" writes one.',
   },
   'idle-acceptance': {
     title: 'An accepted warning is no longer given',
-    says: 'The warning under "accepts" is no longer given. The record holds all the same.',
+    says: 'The warning under "accepts" is no longer given. The record still holds.',
     help: 'Take the id out of "accepts", so that the warning shows if it comes back.',
   },
 };

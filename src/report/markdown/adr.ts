@@ -158,7 +158,7 @@ function justification(advice: Advice): string {
   if (advice.outcome === 'tie') {
     return `provisionally, because something has to be proposed: it is a tie between ${joined(tied(advice.ranking))}, with ${score} each, and nothing in the answers separates them.`;
   }
-  const isUnanswered = isMereDefault(advice) ? ' Nothing was answered: this is merely the default.' : '';
+  const isUnanswered = isMereDefault(advice) ? ' No question is answered: this is the default.' : '';
   switch (firmnessOf(advice)) {
     case 'close':
       return `provisionally, because something has to be proposed: ${rivals(advice)} is too close to call.${isUnanswered}`;
@@ -200,7 +200,7 @@ function confirmation(advice: Advice, name: string): string {
   const record = shellLine(recordCommand(argv, accepts, name));
   const accepted = accepts.length > 0 ? ', which accepts the warnings above' : '';
   return blocks(
-    `Keep the answers beside the code as a recorded decision${accepted}:`,
+    `Keep the answers with the code as a recorded decision${accepted}:`,
     fence(record, 'sh'),
     'Check it in CI. The check fails if this option no longer ranks first, or if there is a warning that nobody has accepted:',
     fence(shellLine(checkCommand(argv, name)), 'sh'),

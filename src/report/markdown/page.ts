@@ -189,7 +189,7 @@ function answersUsed(advice: Advice, rules: Rules): string {
     ...Object.entries(answers).map(([question, answer]) => [
       plain(questionAsks(rules, question)),
       plain(answerLabel(rules, question, answer)),
-      codeInCell(shellLine(answerFlag(question, answer))),
+      codeInCell(shellLine(answerFlag(rules, question, answer))),
     ]),
     ...overridesInWords(advice).map(({ criterion, says, flag }) => [
       plain(criterionLabel(rules, criterion)),

@@ -119,7 +119,7 @@ function consequences(advice: SystemAdvice, rules: Rules): string {
 function confirmation(advice: SystemAdvice, name: string): string {
   const record = recordSystemCommand(advice.argv, warningsOf(advice), name);
   return blocks(
-    'Keep the system beside the code as a recorded decision, and check it in CI:',
+    'Keep the system with the code as a recorded decision, and check it in CI:',
     fence(`${shellLine(record)}\n${shellLine(['wirewise', 'check', `${name}.wirewise.yaml`])}`, 'sh'),
     'To see the whole report:',
     fence(advice.command, 'sh'),

@@ -74,7 +74,7 @@ function picture(advice: SystemAdvice, rules: Rules): Markup {
   return html`<section>
 <h2>The whole</h2>
 ${svgOf(diagram, advice.name)}
-${beside.length > 0 && html`<p class="soft">Beside the servers: ${joined(beside.map(({ name }) => name))}.</p>`}
+${beside.length > 0 && html`<p class="soft">In addition to the servers: ${joined(beside.map(({ name }) => name))}.</p>`}
 <details><summary>The picture in words</summary><ul>${diagramInWords(diagram).map((line) => html`<li>${line}</li>`)}</ul></details>
 </section>`;
 }

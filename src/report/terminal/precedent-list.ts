@@ -58,7 +58,7 @@ function isCompared({ precedents }: PrecedentList): boolean {
 
 function noneInWords({ protocol }: PrecedentList, { rules }: ReportContext): string {
   return protocol === null
-    ? 'These rules hold no published decision.'
+    ? 'These rules contain no published decision.'
     : `No published decision here runs ${protocolName(rules, protocol)}.`;
 }
 

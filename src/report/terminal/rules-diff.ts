@@ -46,7 +46,7 @@ export function renderRulesDiff({ a, b, changes, cases, outcomes }: RulesDiffVie
   const turned = outcomes.flatMap((outcome) => wrap(outcomeInWords(outcome), width, INDENT, DEEP));
   const lines = [
     ...heading(`From ${printable(a)} to ${printable(b)}`, context),
-    ...(changed.length > 0 ? changed : [`${INDENT}Nothing differs.`]),
+    ...(changed.length > 0 ? changed : [`${INDENT}No difference.`]),
     '',
     paint.bold('Outcomes'),
     ...turned,

@@ -36,7 +36,7 @@ function constantsForm(what: string) {
       }),
     )
     .min(1)
-    .describe('The first whose condition holds counts.');
+    .describe('The first one whose condition is true applies.');
 }
 
 export const modelForm = form({

@@ -33,7 +33,7 @@ export const conditionSchemaForm = z
       return z.array(conditionSchemaForm).min(1).describe('All of these hold.').exactOptional();
     },
     get any() {
-      return z.array(conditionSchemaForm).min(1).describe('One of these holds.').exactOptional();
+      return z.array(conditionSchemaForm).min(1).describe('At least one of these is true.').exactOptional();
     },
     get not() {
       return conditionSchemaForm.exactOptional();

@@ -49,7 +49,7 @@ export const FILE_FORMS: Readonly<Record<string, FileForm>> = {
   },
   components: {
     path: 'components.yaml',
-    says: 'What protocols need to be run beside your own programs.',
+    says: 'What protocols need in operation, in addition to your own programs.',
     form: z.array(componentForm),
   },
   'system-mistakes': {

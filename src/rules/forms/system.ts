@@ -41,7 +41,7 @@ export const componentForm = form({
     .describe('The components whose work it can do, too.'),
 }).meta({
   id: 'component',
-  description: 'What a team runs beside its own programs; `protocols/*.yaml` name it in `runs`.',
+  description: 'What a team runs in addition to its own programs; `protocols/*.yaml` name it in `runs`.',
 });
 
 const systemConditionForm = form({

@@ -118,7 +118,7 @@ describe('exit codes', () => {
     const { exitCode, stderr } = await check(['empty']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('No recorded decision in empty. Looked for *.wirewise.yaml, and for YAML and JSON with');
-    expect(stderr).toContain('1 YAML or JSON file is none');
+    expect(stderr).toContain('1 other YAML or JSON file is not one');
   });
 });
 
@@ -317,8 +317,8 @@ describe('several formats', () => {
     [['--format', 'sarif='], 'Expected a file after --format sarif=.'],
     [['--format', 'sarif=x', '--output', 'y'], 'Unexpected --output'],
     [['--format', 'sarif=x', '--format', 'junit=x'], 'Duplicate file x'],
-    [['--output', 'decisions/slips.yaml'], 'Refusing to write over decisions/slips.yaml: it is a record to check.'],
-    [['--format', 'text=./decisions/slips.yaml'], 'Refusing to write over'],
+    [['--output', 'decisions/slips.yaml'], 'Refusing to overwrite decisions/slips.yaml: it is a record to check.'],
+    [['--format', 'text=./decisions/slips.yaml'], 'Refusing to overwrite'],
     [['--format', 'json=no/such/folder/x'], 'Cannot write no/such/folder/x: its folder does not exist.'],
   ])('%s is refused', async (argv, message) => {
     const { exitCode, stdout, stderr } = await check(['decisions', ...argv]);

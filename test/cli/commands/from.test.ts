@@ -153,7 +153,7 @@ describe('recommend --from', () => {
   ])('refuses %j: the decision is made', async (argv, flags) => {
     const { exitCode, stdout, stderr } = await from(saved, ...argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toBe(`error: Unexpected ${flags} beside --from: it shows a decision that is made already.\n`);
+    expect(stderr).toBe(`error: Unexpected ${flags} with --from: it shows a saved decision.\n`);
   });
 });
 

@@ -87,7 +87,7 @@ describe('wirewise recommend --quiet', () => {
     const tie = await runWith([...argv, ...(await allWeightsZero())]);
     expect(tie.exitCode).toBe(0);
     expect(tie.stdout).toMatch(/^[a-z0-9-]+\n$/);
-    expect(tie.stderr).toMatch(/^note: A tie: .+ or .+\. Printed the first by id\.\n$/);
+    expect(tie.stderr).toMatch(/^note: A tie: .+ or .+\. The first id in alphabetical order is printed\.\n$/);
   });
 });
 

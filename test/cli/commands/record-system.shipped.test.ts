@@ -123,7 +123,7 @@ describe('a recorded system', () => {
       'Unknown protocol "ssse" after --decision. Did you mean "sse"?',
     ],
     [['--system', 'fleet.yaml', '--output', 'fleet.wirewise.yaml'], 'Refusing to overwrite fleet.wirewise.yaml'],
-    [['--name', 'x', '--prefer', 'best'], 'Unexpected --prefer: it goes with --system.'],
+    [['--name', 'x', '--prefer', 'best'], 'Unexpected --prefer: it needs --system.'],
   ])('%j is refused', async (argv, said) => {
     const { exitCode, stderr } = await run('record', ...argv);
     expect(exitCode).toBe(2);

@@ -70,7 +70,7 @@ describe('wirewise record --override', () => {
   test('records another choice than the advice, which check then accepts', async () => {
     const refused = await runWith(OVERRIDE, { cwd });
     expect(refused.exitCode).toBe(1);
-    expect(refused.stderr).toContain('To choose mqtt all the same, add: --override "WHY"');
+    expect(refused.stderr).toContain('To choose mqtt anyway, add: --override "WHY"');
     const { exitCode } = await runWith([...OVERRIDE, '--override', 'We run it.', '-o', 'x.wirewise.yaml'], { cwd });
     expect(exitCode).toBe(0);
     expect(parse(text('x.wirewise.yaml'))).toMatchObject({ decision: 'mqtt', override: { because: 'We run it.' } });

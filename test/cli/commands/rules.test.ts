@@ -427,7 +427,7 @@ describe('rules diff', () => {
   test('of a pack with itself finds nothing', async () => {
     const { exitCode, stdout } = await runWith(['rules', 'diff', 'old', 'old'], { cwd: dir });
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('Nothing differs.');
+    expect(stdout).toContain('No difference.');
   });
 
   test('needs two folders', async () => {

@@ -24,7 +24,7 @@ describe('no command writes over what it reads', () => {
   ])('%j', async (argv, named) => {
     const { exitCode, stderr, stdout } = await runWith(argv, { cwd });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toContain(`Refusing to write over ${named}: it is read here.`);
+    expect(stderr).toContain(`Refusing to overwrite ${named}: this command reads it.`);
     for (const [name, text] of Object.entries(FILES)) expect(readFileSync(join(cwd, name), 'utf8')).toBe(text);
   });
 

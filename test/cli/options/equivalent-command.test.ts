@@ -19,7 +19,8 @@ test.each([
 });
 
 test('the name of a folder cannot steer the terminal', () => {
-  const command = equivalentCommand({}, { rulesDirs: ['./\u001b]0;owned\u0007'], isProjectIgnored: false });
+  const rules = { questions: [] };
+  const command = equivalentCommand({}, { rules, rulesDirs: ['./\u001b]0;owned\u0007'], isProjectIgnored: false });
   expect(command).toBe(`wirewise recommend --rules "$(printf './\\033]0;owned\\007')"`);
 });
 

@@ -109,7 +109,7 @@ describe('into a folder', () => {
     expect({ ...again, stderr: again.stderr.replace(/^adr\/0001-\S+/, 'FILE') }).toEqual({
       exitCode: 0,
       stdout: '',
-      stderr: 'FILE says the same already. Nothing was written.\n',
+      stderr: 'FILE already has this content. Nothing was written.\n',
     });
     expect((await runWith([...words, '--latency', '2s'], { cwd, env: tomorrow })).stderr).toMatch(/^Wrote adr\/0002-/);
     expect(readdirSync(join(cwd, 'adr'))).toHaveLength(2);

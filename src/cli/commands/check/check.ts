@@ -120,5 +120,5 @@ function complain({ counts: { files, fail, unusable } }: CheckReport, isOnStdout
 function refuseToOverwrite({ files }: FoundRecords, outputs: readonly string[], cwd: string): void {
   const records = files.map((file) => resolve(cwd, file));
   const clash = outputs.find((path) => records.includes(resolve(cwd, path)));
-  if (clash !== undefined) throw usageFailure([`Refusing to write over ${clash}: it is a record to check.`]);
+  if (clash !== undefined) throw usageFailure([`Refusing to overwrite ${clash}: it is a record to check.`]);
 }

@@ -136,6 +136,7 @@ function textOf(path: string): string {
 }
 
 function searched(passedOver: number): string {
-  const files = passedOver === 1 ? '1 YAML or JSON file is none' : `${passedOver} YAML or JSON files are none`;
+  const files =
+    passedOver === 1 ? '1 other YAML or JSON file is not one' : `${passedOver} other YAML or JSON files are not`;
   return ` Looked for *.wirewise.yaml, and for YAML and JSON with a version and a decision${passedOver > 0 ? `; ${files}` : ''}.`;
 }

@@ -115,7 +115,7 @@ function readInput(rules: Rules, given: object, preset: Preset | undefined, prob
     const name = String(path[0] ?? '');
     const isQuestion = part === 'key' && path.length === 1;
     if (isQuestion && name === PRESET)
-      problems.push(`${ANSWERS}.${PRESET}: "${PRESET}" is an argument beside "${ANSWERS}".`);
+      problems.push(`${ANSWERS}.${PRESET}: "${PRESET}" is an argument of its own, not a key of "${ANSWERS}".`);
     // A name that is near to none: the agent needs all of them.
     else if (isQuestion) problems.push(`${ANSWERS}: Unknown question ${quote(name)}.${expectedNames(name, ids)}`);
     else problems.push(`${[ANSWERS, ...path].join('.')}: ${message}`);

@@ -6,7 +6,7 @@ import { createServer } from './server.ts';
 import { LineTransport } from './transport.ts';
 import { Turns } from './turns.ts';
 
-const FOR_PEOPLE = `This serves agents over standard input and output. Let a client start it:
+const FOR_PEOPLE = `This command serves AI agents over standard input and output. An MCP client starts it:
 claude mcp add wirewise -- wirewise mcp. Ctrl-D ends it.
 `;
 

@@ -47,21 +47,21 @@ const SHELVES: Readonly<Record<string, Shelf>> = {
   },
   protocols: {
     title: 'Protocols',
-    description: 'What each one is; one alone has all its grades with reasons and sources.',
+    description: 'Each protocol in short; a single one with all its grades, reasons and sources.',
     whole: ({ protocols }) => protocols.map(({ id, name, tier, summary }) => ({ id, name, tier, summary })),
     one: 'protocol',
     entries: ({ protocols }) => protocols.map(({ asyncapi: _, ...protocol }) => protocol),
   },
   criteria: {
     title: 'Criteria',
-    description: 'What is graded; one alone has its ruler.',
+    description: 'What is graded; a single one with the meaning of each grade.',
     whole: ({ criteria }) => criteria.map(({ id, label, asks }) => ({ id, label, asks })),
     one: 'criterion',
     entries: ({ criteria }) => criteria,
   },
   questions: {
     title: 'Questions',
-    description: 'What can be answered; one alone has its answers with their effects.',
+    description: 'What can be answered; a single one with its answers and their effects.',
     whole: ({ questions }) =>
       questions.map(({ id, kind, asks, unit, options }) => ({
         id,
@@ -82,7 +82,7 @@ const SHELVES: Readonly<Record<string, Shelf>> = {
   },
   mistakes: {
     title: 'Known mistakes',
-    description: 'What warnings are about; one alone says when it is reported, and what to do instead.',
+    description: 'What warnings are about; a single one with its conditions, and what to do instead.',
     whole: ({ mistakes }) => mistakes.map(({ id, severity, title }) => ({ id, severity, title })),
     one: 'mistake',
     entries: ({ mistakes }) => mistakes.map(({ when: _, unless: __, ...mistake }) => mistake),

@@ -40,7 +40,7 @@ function refuseDeciding(options: Options<'recommend'>): void {
   const given = [...DECIDING.filter((flag) => isGiven(options[flag])), ...Object.keys(options.given)];
   if (given.length === 0) return;
   const flags = given.map((flag) => `--${flag}`).join(', ');
-  throw usageFailure([`Unexpected ${flags} beside --from: it shows a decision that is made already.`]);
+  throw usageFailure([`Unexpected ${flags} with --from: it shows a saved decision.`]);
 }
 
 function problemLines(findings: Findings): string {
@@ -61,7 +61,7 @@ function warnOfOtherRules({ tool }: SavedDecision, { rules, io }: SavedContext):
 
 /** The command that gives this decision, for a saved decision that has none. */
 function argvOf({ answers, overrides, ranking, excluded }: SavedDecision, context: SavedContext): string[] {
-  const { rulesDirs, isProjectIgnored } = context;
+  const { rules, rulesDirs, isProjectIgnored } = context;
   const core = [...ranking, ...excluded].every(({ tier }) => tier === 'core');
-  return recommendCommand(answers, { overrides, core, rulesDirs, isProjectIgnored });
+  return recommendCommand(answers, { rules, overrides, core, rulesDirs, isProjectIgnored });
 }

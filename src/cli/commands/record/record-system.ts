@@ -41,7 +41,7 @@ export async function recordSystem(
   const plain = decidedSystem(rules, named, options, readAccepts(rules, options));
   const record = { ...plain, ...(override !== undefined && { override: { because: override } }) };
   if (override !== undefined && checkSystem(rules, plain).whole.every(({ rule }) => rule !== 'outranked'))
-    throw usageFailure(['Unexpected --override: the whole is what the advice is, so there is nothing to override.']);
+    throw usageFailure(['Unexpected --override: the system follows the advice, so there is nothing to override.']);
   const extras = { why, basis: basesFor(context, record) };
   const text =
     options.format === 'json'
@@ -116,7 +116,7 @@ function decidedSystem(
   if (without.length > 0) {
     throw new Failure(
       EXIT.notFeasible,
-      `error: No protocol meets every must of ${without.join(', ')}, so there is nothing to record. "wirewise system" says what would help.`,
+      `error: No protocol meets every requirement of ${without.join(', ')}, so there is nothing to record. "wirewise system" shows what would help.`,
     );
   }
   return {
@@ -192,6 +192,6 @@ function fixes({ accepts }: RecordedSystem, { legs, whole }: SystemVerdict): str
     ...(ids.length > 0
       ? [`If the team accepts that, add: --accept ${[...new Set([...accepts, ...ids])].join(',')}`]
       : []),
-    ...(problems.some(({ rule }) => rule === 'outranked') ? ['To choose it all the same, add: --override "WHY"'] : []),
+    ...(problems.some(({ rule }) => rule === 'outranked') ? ['To choose it anyway, add: --override "WHY"'] : []),
   ];
 }

@@ -34,7 +34,7 @@ export async function record(
     refuseToOverwrite(context, options);
     return recordSystem(context, options.system, options, head(context, options));
   }
-  if (options.prefer !== undefined) throw usageFailure(['Unexpected --prefer: it goes with --system.']);
+  if (options.prefer !== undefined) throw usageFailure(['Unexpected --prefer: it needs --system.']);
   const { name, why, override, output } = options;
   if (name === undefined)
     throw usageFailure(['Missing --name: what is decided, in a few words, such as --name orders.']);

@@ -39,7 +39,7 @@ export async function create(
     ? [{ kind: 'pack', path: 'pack.yaml', text: packSkeleton(id) }]
     : await protocolFiles(context, id, dir);
   const taken = files.find(({ path }) => exists(resolve(context.io.cwd, dir, path)));
-  if (taken) throw usageFailure([`${printable(join(dir, taken.path))} exists, and nothing is written over.`]);
+  if (taken) throw usageFailure([`${printable(join(dir, taken.path))} exists, and is not overwritten.`]);
   const withSchemas = files.map(({ kind, path, text }) => ({
     path,
     text: schemaModeline({ kind: 'rules', file: kind }, join(dir, path), context.io.cwd) + text,

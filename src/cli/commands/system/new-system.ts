@@ -61,7 +61,7 @@ function legLines(rules: Rules): string[] {
   const chosen = differentPresets(rules);
   const words = LEG_WORDS.map((word) => `#   ${word}: ${legWords[word].description ?? ''}`);
   return [
-    `# The channels, 1 to ${MOST_LEGS}, each with a name of your own. A leg holds answers, and these words:`,
+    `# The channels, 1 to ${MOST_LEGS}, each with a name that you choose. A leg contains answers, and these words:`,
     ...words,
     `# Presets: ${rules.presets.map(({ id }) => id).join(', ')}`.replace(/(.{1,76})(?:, |$)/g, (_, part, at) =>
       at === 0 ? part : `,\n#   ${part}`,

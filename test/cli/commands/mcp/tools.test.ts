@@ -24,7 +24,7 @@ describe('a wrong call', () => {
     [
       'a preset among the answers',
       { answers: { preset: 'chat' } },
-      'answers.preset: "preset" is an argument beside "answers".',
+      'answers.preset: "preset" is an argument of its own, not a key of "answers".',
     ],
     [
       'answers as text',

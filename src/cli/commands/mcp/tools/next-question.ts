@@ -23,7 +23,7 @@ const choiceForm = open({
 });
 
 const questionForm = open({
-  id: z.string().describe('The key under "answers"; preset stands beside "answers".'),
+  id: z.string().describe('The key under "answers"; "preset" is an argument of its own.'),
   kind: z.enum(['choice', 'choices', 'boolean', 'number']),
   asks: z.string().describe('What to ask the user.'),
   help: z.string(),
@@ -55,7 +55,7 @@ export const nextQuestion = defineTool({
   name: 'next_question',
   title: 'Next question of the interview',
   description:
-    'Holds the interview: returns the question that tells most, with its choices, or says that it is decided. Put the question to the user, add the answer to "answers", and call again with all answers so far; null means "not sure". Then call recommend with the same answers.',
+    'Runs the interview: returns the most informative question, with its choices, or reports that the advice is decided. Put the question to the user, add the answer to "answers", and call again with all answers so far; null means "not sure". Then call recommend with the same answers.',
   fields: ({ presets, questions }) => ({
     fromScratch: z
       .boolean()

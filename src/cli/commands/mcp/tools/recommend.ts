@@ -48,7 +48,7 @@ export const recommend = defineTool({
   name: LISTING_TOOL,
   title: 'Recommend a protocol',
   description:
-    'Decides which real-time protocol fits (WebSocket, SSE, MQTT, AMQP, WebRTC, polling and others), why, how sure that is, and which mistakes are near. Give what is known; leave out what is not: never invent an answer. Where confidence.level is close, ask the user the question of the first hinge.',
+    'Decides which real-time protocol fits (WebSocket, SSE, MQTT, AMQP, WebRTC, polling and others), why, how sure that is, and which mistakes to avoid. Give what is known; leave out what is not: never invent an answer. Where confidence.level is close, ask the user the question of the first hinge.',
   listsQuestions: true,
   fields: () => ({
     fields: z

@@ -47,7 +47,7 @@ export const starter = defineTool({
       .exactOptional(),
     set: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-      .describe('Fills values of the program, such as its endpoint; a call without tells which there are.')
+      .describe('Fills values of the program, such as its endpoint; a call without it lists them.')
       .exactOptional(),
   }),
   answer,
