@@ -51,5 +51,9 @@ function side(gainer: string, loser: string, differences: readonly Difference[],
       INDENT,
     );
   });
-  return ['', ...heading(`${gainer} is better than ${loser} at`, context), ...(lines.length > 0 ? lines : [`${INDENT}nowhere`])];
+  return [
+    '',
+    ...heading(`${gainer} is better than ${loser} at`, context),
+    ...(lines.length > 0 ? lines : [`${INDENT}nowhere`]),
+  ];
 }
