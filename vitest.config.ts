@@ -39,6 +39,8 @@ function project(name: string, files: Files, alias: Record<string, string> = {})
     testTimeout: 60_000,
     hookTimeout: 60_000,
     isolate: false,
+    // Most of what a test makes is short-lived: with more room for it, collecting it takes a sixth less of all CPU time.
+    execArgv: ['--max-semi-space-size=64'],
   };
   return { plugins: [textFiles()], resolve: { alias }, test: { name, ...settings, ...files } };
 }

@@ -173,7 +173,8 @@ export class RabbitMq {
     this.#program = program;
     await until(
       () => accepts(this.port),
-      80_000,
+      // Several start at once when the survival suite begins.
+      180_000,
       () => `RabbitMQ:\n${program.output}`,
     );
   }

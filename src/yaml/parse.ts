@@ -1,5 +1,5 @@
 /** Parses the bytes of a YAML file into a plain value. The place of each part of the value can be found. */
-import { Composer, type Document, Lexer, Parser } from 'yaml';
+import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
 import { checkNodes, DEEPEST, type ReportAt } from './check-nodes.ts';
 import type { Findings } from './diagnostics.ts';
 import { FILE, SYNTAX } from './messages.ts';
@@ -67,7 +67,7 @@ const OPTIONS = {
 /** Does what `parseDocument` of the library does, and stops at a depth at which the library could exhaust the stack. */
 function compose(text: string, report: ReportAt): Document.Parsed | undefined {
   const parser = new Parser();
-  const tokens = [];
+  const tokens: CST.Token[] = [];
   for (const lexeme of new Lexer().lex(text)) {
     tokens.push(...parser.next(lexeme));
     if (parser.stack.length > DEEPEST + PARSER_LEVELS) {
@@ -77,7 +77,10 @@ function compose(text: string, report: ReportAt): Document.Parsed | undefined {
   }
   tokens.push(...parser.end());
   const composer = new Composer(OPTIONS);
-  const [document, second] = composer.compose(tokens, true, text.length);
+  const [document, second] = withoutStacks(() => {
+    const [first, other] = composer.compose(tokens, true, text.length);
+    return [first, other];
+  });
   if (document === undefined) return undefined;
   const errors = syntaxErrors(document);
   for (const { code, message, pos } of errors) {
@@ -87,6 +90,17 @@ function compose(text: string, report: ReportAt): Document.Parsed | undefined {
   const isOtherVersion = document.directives.yaml.version !== '1.2';
   if (isOtherVersion) report(0, SYNTAX.version, {});
   return errors.length === 0 && !second && !isOtherVersion ? document : undefined;
+}
+
+/** Nobody reads the stacks of the library's errors; to take 100,000 of them takes longer than all else. */
+function withoutStacks<T>(run: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return run();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** After one error the parser may find every further token unexpected. */

@@ -10,8 +10,10 @@ import { STOMP_PLUGINS } from './brokers/stomp-broker.ts';
 import { faultsOf } from './faults.ts';
 import { keyOf, writePassed } from './record.ts';
 import { Cell, type Fault } from './tools/fault.ts';
+import { stopJavac } from './tools/javac.ts';
 import { type Language, launch } from './tools/launch.ts';
 import { FASTER } from './tools/reconnecting.ts';
+import { Turns, within } from './tools/turns.ts';
 
 /** Programs with large libraries, and whether one of their cells has a faster clock. */
 const LARGE = [
@@ -36,17 +38,22 @@ async function warmUp(language: Language): Promise<void> {
  * Real programs against real clocks: once more where the machine was too busy. A weakness fails twice. What is recorded
  * was passed at the first try.
  */
-const LIMITS = { timeout: 150_000, retry: process.env['SURVIVAL'] === 'write' ? 0 : 1 };
+const LIMITS = { timeout: 3_600_000, retry: process.env['SURVIVAL'] === 'write' ? 0 : 1 };
+
+/** From the turn of a row on. */
+const ROW_LIMIT_MS = 150_000;
 
 export function survive(language: Language): void {
   const starters = starterNames(language).map((name) => ({ name, faults: faultsOf(name) }));
   const passed = new Map<string, string[]>();
+  const turns = new Turns();
   let rabbit: RabbitMq;
   beforeAll(async () => {
     rabbit = await RabbitMq.start(['rabbitmq_amqp1_0', ...STOMP_PLUGINS]);
     await warmUp(language);
   }, 600_000);
   afterAll(async () => {
+    stopJavac();
     await rabbit.remove();
     if (process.env['SURVIVAL'] !== 'write') return;
     for (const { name, faults } of starters) {
@@ -59,12 +66,14 @@ export function survive(language: Language): void {
     faults.map((fault) => [`${keyOf(name)}: ${fault.id}`, fault, name] as const),
   );
   const meet = async (fault: Fault, name: StarterName) => {
-    const cell = new Cell(language, fault, rabbit);
-    try {
-      await fault.run(cell);
-    } finally {
-      await cell.end();
-    }
+    await turns.run(async () => {
+      const cell = new Cell(language, fault, rabbit);
+      try {
+        await within(ROW_LIMIT_MS, fault.run(cell));
+      } finally {
+        await cell.end();
+      }
+    });
     passed.set(keyOf(name), [...(passed.get(keyOf(name)) ?? []), fault.id]);
   };
   describe.concurrent(language, () => {

@@ -7,6 +7,7 @@ import { transformSync } from 'esbuild';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
 import { findPrograms, LIBRARIES, makeFolder, Program, render, writeStarter } from '../../program.ts';
 import { javaClassPath } from './java.ts';
+import { compileJava } from './javac.ts';
 import { childrenOf } from './machine.ts';
 
 export const LANGUAGES = ['typescript', 'python', 'go', 'java', 'rust'] as const;
@@ -99,14 +100,17 @@ export const STARTS: Readonly<
     await build(goCommand(), ['build', ...overlay(faster), '-o', target, ...sources], folder, goEnv(folder));
     return { command: target, args: [], env: {} };
   },
-  java: (folder, main, faster) => {
+  java: async (folder, main, faster) => {
     const source = readFileSync(join(folder, main), 'utf8');
     // Java has no hook for its clock: the pauses themselves are made shorter.
     const pause = (call: string, ms: string) => `${call}(Math.max(1, (long) (${ms}) / ${faster ?? 1}))`;
     const text = source.replace(/\b(Thread\.sleep)\(([^;]+)\);/g, (_, call, ms) => `${pause(call, ms)};`);
     writeFileSync(join(folder, main), faster === undefined ? source : text);
     const memory = ['-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Xmx256m'];
-    return { command: 'java', args: [...memory, '-cp', javaClassPath(folder), main], env: {} };
+    const libraries = javaClassPath(folder);
+    await compileJava(folder, main, libraries);
+    const args = [...memory, '-cp', `${folder}:${libraries}`, main.replace(/\.java$/, '')];
+    return { command: 'java', args, env: {} };
   },
   rust: () => {
     throw new Error('rust.real.ts builds these.');
@@ -153,7 +157,14 @@ export function goEnv(folder: string): Readonly<Record<string, string>> {
   const sources = join(LIBRARIES, 'go', 'usr', 'share', 'gocode');
   const path = [sources, '/usr/share/gocode'].filter((one) => existsSync(one)).join(':');
   const cache = join(folder, '..', '..', 'go-build');
-  return { GO111MODULE: 'off', GOFLAGS: '', GOPATH: `${folder}:${path}`, GOCACHE: cache, GOTOOLCHAIN: 'local' };
+  // Without tables for debuggers, linking takes a quarter less.
+  return {
+    GO111MODULE: 'off',
+    GOFLAGS: '-ldflags=-w',
+    GOPATH: `${folder}:${path}`,
+    GOCACHE: cache,
+    GOTOOLCHAIN: 'local',
+  };
 }
 
 /** Go's standard library with shorter pauses, in a copy that this build alone sees. */
