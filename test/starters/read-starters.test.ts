@@ -73,7 +73,9 @@ describe('variants', () => {
   test('want a name for the usual one', () => {
     put(GOOD.join('\n'), main);
     product('racing');
-    expect(() => readStarters(folder)).toThrow(/starter\.yaml:1:1: missing-key: Missing "variant": .* other than racing\./);
+    expect(() => readStarters(folder)).toThrow(
+      /starter\.yaml:1:1: missing-key: Missing "variant": .* other than racing\./,
+    );
   });
 
   test('have names of their own', () => {
