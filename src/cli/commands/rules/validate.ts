@@ -54,5 +54,5 @@ export async function validate(
 function todosInWords(count: number, parsed: ParsedPacks): string {
   const ids = unfinishedProtocols(parsed).map(({ id }) => id);
   const ranked = ids.length === 0 ? '' : ` ${joined(ids)} ${ids.length === 1 ? 'is' : 'are'} ranked nevertheless.`;
-  return `${count} ${count === 1 ? 'place' : 'places'} marked TODO.${ranked}`;
+  return `Not finished: ${count} ${count === 1 ? 'place' : 'places'} marked TODO, which is no error.${ranked}`;
 }
