@@ -21,7 +21,7 @@ import { capabilityMatrix, TIE_EPSILON } from './ranking/matrix.ts';
 import type { Profile } from './ranking/profile.ts';
 import { isRanked, rankProtocols, type Standing } from './ranking/rank.ts';
 import { reasonsFor } from './ranking/reasons.ts';
-import { isFeasible, tally, weightedSum } from './ranking/tally.ts';
+import { isFeasible, type Tally, tally, weightedSum } from './ranking/tally.ts';
 import { WhatIf } from './ranking/what-if.ts';
 import { findFlips } from './robustness/flips.ts';
 import {
@@ -59,7 +59,8 @@ export function decide(rules: Rules, answers: Answers, options: DecideOptions = 
   const facts: Facts = { answers, first, feasible: standing.ranking.map(({ protocol }) => protocol) };
   const { robustness = false } = options;
   const robust = robustness ? robustnessOf(rules, answers, standing, options, robustness) : undefined;
-  const recommendation = recommend(rules, standing, facts, robust?.acceptability);
+  const stated = statedWeights(rules, answers, standing, overrides);
+  const recommendation = recommend(rules, standing, stated, facts, robust?.acceptability);
   const beyond = findBeyond(rules, standing.profile, options, recommendation);
   const combination = combine(rules, recommendation?.protocol ?? beyond[0]?.protocol, facts);
   const open = openQuestions(rules, answers);
@@ -137,9 +138,16 @@ function robustnessOf(
   };
 }
 
+/** The weights of the answers, without those that a user set. */
+function statedWeights(rules: Rules, answers: Answers, { profile }: Standing, { weight }: Overrides): Tally['weights'] {
+  if (weight === undefined) return profile.weights;
+  return tally(capabilityMatrix(rules), answers, {}, profile.effects).weights;
+}
+
 function recommend(
   rules: Rules,
-  { ranking, profile }: Standing,
+  { ranking }: Standing,
+  stated: Tally['weights'],
   facts: Facts,
   acceptability: Robustness['acceptability'] | undefined,
 ): Recommendation | null {
@@ -148,15 +156,16 @@ function recommend(
   const { needs = [], means = [] } = rules.protocols.find(({ id }) => id === best.protocol) ?? {};
   const meaning = means.find(({ when }) => holds(when, facts));
   const share = acceptability?.get(best.protocol)?.rankAcceptability[0];
-  const lead = rules.confidence ? leadOf(ranking, profile, rules.confidence.scale) : null;
+  const lead = rules.confidence ? leadOf(ranking, stated, rules.confidence.scale) : null;
+  const isTied = second?.rank === best.rank;
   return {
     protocol: best.protocol,
     name: best.name,
     ...(meaning && { means: meaning.says }),
     score: best.score,
-    margin: second ? best.score - second.score : null,
+    margin: second ? (isTied ? 0 : best.score - second.score) : null,
     runnerUp: second?.protocol ?? null,
-    ...(rules.confidence && lead !== null && { confidence: confidenceOf(rules.confidence, lead) }),
+    ...(rules.confidence && lead !== null && { confidence: confidenceOf(rules.confidence, lead, isTied) }),
     ...(share !== undefined && { acceptability: share }),
     needs: needs.filter(({ when }) => holds(when, facts)).map(({ id, says }) => ({ id, says })),
     because: reasonsFor(ranking),

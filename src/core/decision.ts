@@ -125,7 +125,7 @@ export interface Recommendation {
   readonly because: readonly string[];
 }
 
-/** How often advice with a lead like this agreed with published decisions. Shares 0 to 1. */
+/** How often similar advice, by its lead, agreed with published decisions. Shares 0 to 1. */
 export interface Confidence {
   readonly level: 'clear' | 'likely' | 'close';
   readonly strict: number;

@@ -126,12 +126,10 @@ export const confidenceForm = open({
   level: z
     .enum(['clear', 'likely', 'close'])
     .describe('close: the runner-up may be as good; the advice is no more than a first guess.'),
-  strict: share.describe(
-    'Share (0 to 1) of published decisions with a lead like this in which the team chose the same.',
-  ),
+  strict: share.describe('Estimated share (0 to 1) of cases with similar advice in which the team chose the same.'),
   fair: share.describe('The same, counting choices that a reviewer would accept, too.'),
   cases: z.int().min(0).describe('Number of published decisions that the shares were computed from.'),
-}).meta({ id: 'confidence', description: 'How often advice with a lead like this agreed with published decisions.' });
+}).meta({ id: 'confidence', description: 'How often similar advice, by its lead, agreed with published decisions.' });
 
 export const hingeForm = open({
   question: id.describe('Id of an open question.'),

@@ -33,14 +33,14 @@ function lackInWords({ criterion, grade }: Breach, protocol: string | undefined,
   return meaning ?? cell?.because ?? `${criterionLabel(rules, criterion)}: grade ${grade}.`;
 }
 
-/** What the answers ask for: "But either end may send at any time (direction: both)." */
+/** What the answers ask for: `With "direction: both", either end may send at any time.` */
 function demandInWords({ criterion, minimum, because }: Breach, rules: Rules): string {
   const says = sentenceOf(because);
   const causes = causesInWords(because);
-  if (says !== undefined) return `But ${uncapitalise(says).replace(/[.]$/, '')} (${causes}).`;
+  if (says !== undefined) return `With "${causes}", ${ended(uncapitalise(says))}`;
   const meaning = gradeInWords(rules, criterion, minimum);
   const least = meaning === undefined ? `grade ${minimum}` : `"${meaning.replace(/[.]$/, '')}"`;
-  return `But ${criterionLabel(rules, criterion)} has to be ${least} or better (${causes}).`;
+  return `With "${causes}", ${criterionLabel(rules, criterion)} must be ${least} or better.`;
 }
 
 /**

@@ -38,10 +38,10 @@ export function optionLabel({ label, usual }: Pick<Option, 'label' | 'usual'>): 
  * @param isHinged whether a likely answer to one of them alone would
  */
 export function openSentence(open: number, change: number, isHinged: boolean): string {
-  if (open === 0) return 'No question that bears on the advice is open.';
+  if (open === 0) return 'No open question can change the advice.';
   const share = Math.ceil(change * 100);
   const questions = open === 1 ? 'The one open question' : `The ${open} open questions`;
-  if (share === 0) return `${questions} would hardly change that.`;
+  if (share === 0) return `${questions} would rarely change that.`;
   const together = open > 1 && !isHinged ? ' together' : '';
   return `${questions}${together} would change that in about ${share} of 100 cases${together && ', no likely answer alone'}.`;
 }

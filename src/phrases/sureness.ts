@@ -6,7 +6,7 @@ import type { Advised } from './decision.ts';
 import { criterionLabel, flipInWords, percent, protocolName } from './values.ts';
 
 /**
- * How often advice with such a lead agreed with published decisions; empty for a tie, and where the rules have no
+ * How often similar advice agreed with published decisions; empty for a tie, and where the rules have no
  * confidence model.
  */
 export function confidenceInWords({ recommendation, outcome }: Pick<Advised, 'recommendation' | 'outcome'>): string {
@@ -14,7 +14,7 @@ export function confidenceInWords({ recommendation, outcome }: Pick<Advised, 're
   if (!confidence || outcome === 'tie') return '';
   const { strict, fair, level, cases } = confidence;
   const same = level === 'close' ? `${recommendation.name}` : 'the same';
-  return `With a lead like this, teams chose ${same} in ${ofHundred(strict)} of 100 published decisions, and ${same} or an acceptable alternative in ${ofHundred(fair)} (measured on ${thousands(cases)}).`;
+  return `For similar advice, teams chose ${same} in ${ofHundred(strict)} of 100 cases, and ${same} or an acceptable alternative in ${ofHundred(fair)} (estimated from ${thousands(cases)} published decisions).`;
 }
 
 /** A share as a whole number of a hundred. All and none are exact. */

@@ -1,6 +1,6 @@
 /** The answer in one sentence, never surer than its confidence, and what stands behind it. */
 import type { Confidence, Contribution, Decision, Ranked } from '../core/decision.ts';
-import type { Rules } from '../core/model.ts';
+import { BEST_GRADE, type Rules } from '../core/model.ts';
 import { joined } from '../text/lists.ts';
 import { hingeCondition } from './hinges.ts';
 import { questionAsks } from './labels.ts';
@@ -101,9 +101,9 @@ export function isMereDefault({ answers, overrides }: Pick<Decision, 'answers' |
 
 /** What to know before the reasons: that nothing was answered, or that nothing separates those in a tie; mostly empty. */
 export function cautionInWords(decision: Decision): string {
-  if (decision.outcome === 'tie') return 'Nothing in your answers separates them.';
+  if (decision.outcome === 'tie') return 'Your answers give them the same score.';
   return isMereDefault(decision)
-    ? 'Nothing was answered: this is merely the default, from baseline weights. Answer what you know.'
+    ? 'No question is answered: this is the default, from the baseline weights. Answer what you know.'
     : '';
 }
 
@@ -140,14 +140,42 @@ export function gainInWords(gain: number): string {
 
 const LABELS_TOLD = 3;
 
-/** Why it ranks first, a whole sentence each: the sentences of the rules; without any, the criteria where it gains most. */
-export function reasonsInWords(decision: Decision, rules: Rules): readonly string[] {
-  const { recommendation, outcome } = decision;
-  if (!recommendation || outcome === 'tie') return [];
-  if (recommendation.because.length > 0) return recommendation.because;
-  const [first, second] = decision.ranking;
+/** The needs that speak for the first, a sentence each; without any, and in a tie, the criteria where it gains most. */
+export function needsInWords(decision: Decision, rules: Rules): readonly string[] {
+  const { recommendation, outcome, ranking } = decision;
+  if (!recommendation) return [];
+  if (outcome !== 'tie' && recommendation.because.length > 0) return recommendation.because;
+  const [first, second] = ranking;
   const { gains } = whatSetsApart(decision);
   return first && second && gains.length > 0 ? [better(first.name, second.name, gains, rules)] : [];
+}
+
+/** Why it ranks first: each need, followed by the sentence of the rules that says how the protocol meets it. */
+export function reasonsInWords(decision: Decision, rules: Rules): readonly string[] {
+  const needs = needsInWords(decision, rules);
+  const [first] = decision.ranking;
+  return first ? withFacts(needs, first, rules) : needs;
+}
+
+/** The least grade with which a protocol meets a need well. */
+const GOOD = BEST_GRADE - 1;
+
+/** Adds to each need the sentence of the cell with which the protocol meets it best. Each such sentence comes once. */
+function withFacts(needs: readonly string[], { protocol, contributions }: Ranked, rules: Rules): string[] {
+  const cells = rules.protocols.find(({ id }) => id === protocol)?.cells ?? {};
+  const told = new Set<string>();
+  return needs.map((need) => {
+    const weightIn = ({ because }: Contribution) =>
+      because.reduce((sum, { says, weight = 0 }) => (says === need ? sum + weight : sum), 0);
+    const facts = contributions
+      .filter((one) => one.grade >= GOOD && weightIn(one) > 0)
+      .sort((a, b) => weightIn(b) * b.grade - weightIn(a) * a.grade)
+      .flatMap(({ criterion }) => cells[criterion]?.because ?? []);
+    const fact = facts.find((sentence) => !told.has(sentence));
+    if (fact === undefined) return need;
+    told.add(fact);
+    return `${need} ${fact}`;
+  });
 }
 
 /** Where the second is better than the first, as a sentence; empty if nowhere. */

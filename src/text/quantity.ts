@@ -56,13 +56,13 @@ export function shortestQuantity(value: number, unit: string | undefined): strin
     .map(({ name, times }) => ({ digits: String(Number((value / times).toPrecision(12))), name }))
     .filter(({ digits, name }) => parseQuantity(digits + name, unit) === value)
     .sort((a, b) => a.digits.length - b.digits.length);
-  return best && best.digits.length < plain.length ? best.digits + best.name : plain;
+  return best && best.digits.length <= PLAIN_LENGTH ? best.digits + best.name : plain;
 }
 
 /** Characters up to which a fraction reads well without a unit. */
 const PLAIN_LENGTH = 5;
 
-/** Names of the units that may follow a number, such as `ms`, `s`, `min`. */
+/** Names of the units that may follow a number, such as `ms`, `s`, `min`; without combined ones such as `k/s`. */
 export function acceptedUnits(unit: string | undefined): readonly string[] {
   return unitsFor(unit).map(({ name }) => name);
 }
@@ -70,22 +70,34 @@ export function acceptedUnits(unit: string | undefined): readonly string[] {
 /** A regular expression, without delimiters, of the texts that `parseQuantity` takes; for a JSON Schema. */
 export function quantityPattern(unit: string | undefined): string {
   const inAnyCase = (letter: string) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`;
-  const names = acceptedUnits(unit).map((name) => name.replace('/', '\\/').replace(/[a-z]/gi, inAnyCase));
+  const names = acceptedFor(unit).map(({ name }) => name.replace('/', '\\/').replace(/[a-z]/gi, inAnyCase));
   const units = [...names, ...(unit === undefined ? [] : [unit])].join('|');
   return `^[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)? *(${units})?$`;
 }
 
 function timesOf(given: string, unit: string | undefined): number | undefined {
   if (given === unit) return 1;
-  return unitsFor(unit).find(({ name }) => name.toLowerCase() === given.toLowerCase())?.times;
+  return acceptedFor(unit).find(({ name }) => name.toLowerCase() === given.toLowerCase())?.times;
 }
+
+/** Thousands and millions of messages in a period, such as `200k/s`. */
+const COMBINED: readonly AcceptedUnit[] = COUNTS.flatMap((count) =>
+  RATES.map((rate) => ({ name: `${count.name}${rate.name}`, times: count.times * rate.times })),
+);
+
+function acceptedFor(unit: string | undefined): readonly AcceptedUnit[] {
+  const units = unitsFor(unit);
+  return units === RATES_AND_COUNTS ? [...units, ...COMBINED] : units;
+}
+
+const RATES_AND_COUNTS = [...RATES, ...COUNTS];
 
 function unitsFor(unit: string | undefined): readonly AcceptedUnit[] {
   if (unit === 'ms' || unit === 's') {
     return Object.entries(SECONDS).map(([name, seconds]) => ({ name, times: seconds / SECONDS[unit] }));
   }
   if (unit === 'bytes') return BYTES;
-  return unit?.includes('per second') ? [...RATES, ...COUNTS] : COUNTS;
+  return unit?.includes('per second') ? RATES_AND_COUNTS : COUNTS;
 }
 
 const PER_SECOND = 'per second';

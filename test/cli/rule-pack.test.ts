@@ -172,7 +172,7 @@ describe('an in-house protocol with its own criterion and question', () => {
     expect(asked.stderr).toMatch(/\nDo auditors look at the messages\?\n1\. Yes\n/);
     expect(asked.stdout).toMatch(/^(House bus|Use House bus)/);
     const [, words = ''] =
-      /^ {2}To keep it: +wirewise (record .*) --name NAME --output NAME\.wirewise\.yaml$/m.exec(asked.stdout) ?? [];
+      /^ {2}Record it: +wirewise (record .*) --name NAME --output NAME\.wirewise\.yaml$/m.exec(asked.stdout) ?? [];
     expect(words).toBe(`record --clients backend --audited --rules ${house}`);
 
     const cwd = mkdtempSync(join(tmpdir(), 'wirewise-house-'));

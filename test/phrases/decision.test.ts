@@ -19,7 +19,7 @@ const idsOf = (warnings: readonly { readonly id: string }[]) => warnings.map(({ 
 
 describe('a mere default', () => {
   test('is said to be one', () => {
-    expect(cautionInWords(adviceOn({}))).toMatch(/^Nothing was answered: this is merely the default/);
+    expect(cautionInWords(adviceOn({}))).toMatch(/^No question is answered: this is the default/);
   });
 
   test('one answer, or one weight, is enough not to be', () => {
@@ -87,19 +87,21 @@ describe('an exclusion', () => {
 
   test('says what the protocol cannot do, what is asked for, and which answer asks for it; no grades', () => {
     expect(exclusionInWords({ breaks: [breach] }, ruled)).toBe(
-      'It never waits. But messages wait until the fog is gone (weather: fog).',
+      'It never waits. With "weather: fog", messages wait until the fog is gone.',
     );
   });
 
   test('by a lowest grade set by hand says what that grade means', () => {
     const must = { ...breach, because: [{ question: '--must', answer: 'waits=2' }] };
     expect(exclusionInWords({ breaks: [must] }, ruled)).toBe(
-      'It never waits. But waits has to be "It waits" or better (must: waits=2).',
+      'It never waits. With "must: waits=2", waits must be "It waits" or better.',
     );
   });
 
   test('by rules without a ruler takes the words of the cell', () => {
-    expect(exclusionInWords({ breaks: [breach], protocol: 'drum' }, bare)).toMatch(/^because\. But messages wait/);
+    expect(exclusionInWords({ breaks: [breach], protocol: 'drum' }, bare)).toMatch(
+      /^because\. With "weather: fog", messages wait/,
+    );
   });
 });
 

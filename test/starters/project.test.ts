@@ -178,7 +178,7 @@ function readText(path: string): string {
 
 test('a README says what a program wants besides its language', () => {
   const readme = textsOf(build({ protocol: 'mqtt', language: 'go', role: 'client' })).get('README.md') ?? '';
-  expect(readme).toMatch(/^Needs Go [\d.]+ or later; and a broker that speaks MQTT 5, /m);
+  expect(readme).toMatch(/^Needs Go [\d.]+ or later; and a broker that supports MQTT 5, /m);
 });
 
 test('a README sends those who have no server in their language to another', () => {

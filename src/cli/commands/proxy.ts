@@ -33,7 +33,7 @@ const WIDTH = 80;
 function inText({ name, protocol, where, without, proof, against, sources, text }: RenderedProxy): string {
   const head = [
     `${name}, for ${protocol}. ${where}`,
-    `Without it: ${without}`,
+    `Without these lines: ${without}`,
     doneWith({ proof, against }),
     ...sources,
   ];
@@ -44,7 +44,7 @@ function inText({ name, protocol, where, without, proof, against, sources, text 
 function severalInText({ name, protocols, parts }: RenderedProxies): string {
   const all = joined(protocols.map(({ protocol }) => protocol));
   const about = protocols.flatMap(({ protocol, without, proof, against, sources }) => [
-    `${protocol}, without it: ${without}`,
+    `${protocol}, without these lines: ${without}`,
     doneWith({ proof, against }),
     ...sources,
   ]);

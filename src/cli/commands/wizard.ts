@@ -1,5 +1,6 @@
+import { decide } from '../../core/decide.ts';
 import type { Input } from '../../core/overrides.ts';
-import { recordCommand, snippetCommand } from '../../phrases/commands.ts';
+import { recordCommand, snippetCommand, warningsToAccept } from '../../phrases/commands.ts';
 import type { Advice } from '../../report/advice.ts';
 import { findStarter } from '../../starters/render.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
@@ -121,9 +122,11 @@ function starterStep({ argv, snippet }: Advice, { starters }: Context): NextStep
   return [{ label: 'Starter', command: shellLine(words) }];
 }
 
-/** The command that records the decision. */
+/** The command that records the decision, with the warnings that the report shows. */
 function recordStep(context: Context, input: CollectedInput): NextStep {
-  const command = recordCommand(shortCommand(input.answers, shortContext(context, input, input.core)));
+  const { answers, core, overrides } = input;
+  const { warnings } = decide(context.rules, answers, { core, ...(overrides && { overrides }) });
+  const command = recordCommand(shortCommand(answers, shortContext(context, input, core)), warningsToAccept(warnings));
   return { label: 'Record it', command: shellLine(command) };
 }
 

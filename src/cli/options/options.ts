@@ -130,7 +130,7 @@ export const COMMAND_FLAGS = {
   batch: (rules: FlagRules) => ({
     fields: fieldsFlag([...new Set([...DECISION_FIELDS, ...SYSTEM_FIELDS])]),
     ...sampleFlags('none by default'),
-    ...commonFlags(['json'], { quiet: 'print only the id of each protocol', paints: false }),
+    ...commonFlags(['json'], { quiet: 'print only the protocol of each line, as JSON', paints: false }),
     ...answerFlags(rules),
   }),
   check: () => ({

@@ -149,7 +149,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   }),
   command('compare', async () => (await import('../commands/explain.ts')).compare, {
     args: '<protocol> <protocol>',
-    says: 'two protocols: where each gains, and what changes that',
+    says: 'two protocols: where each is better, and why',
     example: 'wirewise compare websocket sse --preset read-only-feed',
   }),
   command('snippet', async () => (await import('../commands/snippet/snippet.ts')).snippet, {
@@ -175,7 +175,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   }),
   command('check', async () => (await import('../commands/check/check.ts')).check, {
     args: '[file...]',
-    says: 'whether recorded decisions still hold, for CI',
+    says: 'whether recorded decisions are still valid, for CI',
     notes: CHECK_NOTES,
     example: 'wirewise check decisions/ --format sarif=wirewise.sarif --format github',
   }),

@@ -82,7 +82,7 @@ export function confidenceSentence({ recommendation }: Decision): string {
   const confidence = recommendation?.confidence;
   if (!confidence) return further;
   const { strict, fair, cases } = confidence;
-  return `Advice with a lead like this one is what the team chose in ${percent(strict)} of ${cases} published decisions, and a fair choice in ${percent(fair)}. ${further}`;
+  return `For similar advice, teams chose the same in ${percent(strict)} of cases, and an acceptable protocol in ${percent(fair)} (estimated from ${cases} published decisions). ${further}`;
 }
 
 /** Which protocol leads, in one line. */

@@ -1,7 +1,7 @@
 import { exp, log } from '../arithmetic.ts';
 import type { ConfidenceCurve, ConfidenceModel } from '../confidence-model.ts';
 import type { Confidence, Ranked } from '../decision.ts';
-import type { Profile } from './profile.ts';
+import type { Tally } from './tally.ts';
 
 /**
  * The lead of the first over all others: its log odds in a conditional logit over Σ wᵢuᵢ (McFadden 1974). Weight on
@@ -16,10 +16,14 @@ export function additiveLead([first, ...others]: readonly number[], scale: numbe
   return -log(others.reduce((odds, sum) => odds + exp(scale * (sum - first)), 0));
 }
 
-/** The lead of the first of a ranking, see `additiveLead`. */
+/**
+ * The lead of the first of a ranking, see `additiveLead`.
+ *
+ * @param weights what the answers state: weights that a user sets have a unit of their own
+ */
 export function leadOf(
   ranking: readonly Pick<Ranked, 'score'>[],
-  { weights }: Pick<Profile, 'weights'>,
+  weights: Tally['weights'],
   scale: number,
 ): number | null {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -33,12 +37,13 @@ export function leadOf(
  * How often advice with this lead agreed with published decisions: logistic curves that `npm run calibrate` fits.
  *
  * @param lead see `leadOf`
+ * @param isTied whether others rank first, too: that is always close
  */
-export function confidenceOf(model: ConfidenceModel, lead: number): Confidence {
+export function confidenceOf(model: ConfidenceModel, lead: number, isTied = false): Confidence {
   const { strict, fair, levels, cases, greatest = Number.POSITIVE_INFINITY } = model;
   const seen = Math.min(lead, greatest);
   const share = valueAt(strict, seen);
-  const level = share >= levels.clear ? 'clear' : share >= levels.likely ? 'likely' : 'close';
+  const level = isTied || share < levels.likely ? 'close' : share >= levels.clear ? 'clear' : 'likely';
   return { level, strict: share, fair: Math.max(share, valueAt(fair, seen)), cases };
 }
 

@@ -40,6 +40,10 @@ function problemLines(file: string, problem: CheckProblem, { paint, width }: Che
   ];
 }
 
+/** What to do about records that fail. */
+const NEXT =
+  'Correct the answer that a line names. If all answers are right, decide anew with "wirewise record --update FILE"; to keep the decision, add --override "WHY".';
+
 function sumLines({ counts, outcome, passedOver }: CheckReport, { paint, width }: CheckContext): string[] {
   const { files, hold, fail, unusable } = counts;
   const parts = [
@@ -54,5 +58,6 @@ function sumLines({ counts, outcome, passedOver }: CheckReport, { paint, width }
   return [
     ...wrap(sum, width).map((line) => (outcome === 'holds' ? paint.bold(line) : paint.bold.red(line))),
     ...(named.length > 0 ? wrap(passed, width).map((line) => paint.dim(line)) : []),
+    ...(fail > 0 ? wrap(NEXT, width) : []),
   ];
 }

@@ -104,7 +104,7 @@ export function matrix({ ranking: ranked }: Advice, rules: Rules, isFolded = fal
   const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
   const label = columns.length > 1 ? `The first ${columns.length} compared` : 'Its capabilities';
   const more = weighed.length - rows.length;
-  const body = html`<p>Grades from 0 (cannot) to ${BEST_GRADE} (native); the stronger the colour, the better. Below each grade: the points that it adds to the score. Words lead to their source.${more > 0 && ` ${more} more criteria weigh less.`}</p>
+  const body = html`<p>Grades from 0 (cannot) to ${BEST_GRADE} (native); the stronger the colour, the better. Below each grade: the points that it adds to the score. Each word is a link to its source.${more > 0 && ` ${more} more criteria weigh less.`}</p>
 <p class="soft hint">The table scrolls sideways.</p>
 <div class="scroll" role="region" aria-label="${label}" tabindex="0"><table class="heat">
 <thead><tr><th scope="col">Criterion</th>${columns.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>

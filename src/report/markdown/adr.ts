@@ -158,7 +158,7 @@ function justification(advice: Advice): string {
   if (advice.outcome === 'tie') {
     return `provisionally, because something has to be proposed: it is a tie between ${joined(tied(advice.ranking))}, with ${score} each, and nothing in the answers separates them.`;
   }
-  const isUnanswered = isMereDefault(advice) ? ' Nothing was answered: this is merely the default.' : '';
+  const isUnanswered = isMereDefault(advice) ? ' No question is answered: this is the default.' : '';
   switch (firmnessOf(advice)) {
     case 'close':
       return `provisionally, because something has to be proposed: ${rivals(advice)} is too close to call.${isUnanswered}`;

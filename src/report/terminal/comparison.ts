@@ -32,7 +32,7 @@ export function renderComparison(comparison: Comparison, context: ReportContext)
     ...broken(b, context),
     ...(isRanked ? [...side(a.name, b.name, gains(1), context), ...side(b.name, a.name, gains(-1), context)] : []),
     ...listed('Open questions that would change the order', open.slice(0, MOST_TOLD), context),
-    ...listed('Other answers that would', given.slice(0, MOST_TOLD), context),
+    ...listed('Other answers that would change the order', given.slice(0, MOST_TOLD), context),
     ...(open.length + given.length === 0
       ? listed('What would change the order', ['No single answer changes which of the two is ahead.'], context)
       : []),
@@ -51,5 +51,9 @@ function side(gainer: string, loser: string, differences: readonly Difference[],
       INDENT,
     );
   });
-  return ['', ...heading(`${gainer} gains on ${loser}`, context), ...(lines.length > 0 ? lines : [`${INDENT}nowhere`])];
+  return [
+    '',
+    ...heading(`${gainer} is better than ${loser} at`, context),
+    ...(lines.length > 0 ? lines : [`${INDENT}nowhere`]),
+  ];
 }

@@ -79,10 +79,10 @@ function simulated({ robustness, rank, of }: Explanation, context: ReportContext
   const typical =
     confidenceFactor === null
       ? 'No drawn weights put it first.'
-      : `With the weights that favour it on average, it is first with a confidence of ${percent(confidenceFactor)} (SMAA-2).`;
+      : `With its central weights, it ranks first with a confidence of ${percent(confidenceFactor)} (SMAA-2).`;
   return listed(
-    `In ${thousands(samples)} draws of weights, in the order of the stated ones`,
-    [`It takes ${ranks.join(', ')} of ${of}.`, ...(rank === 1 && confidenceFactor === 1 ? [] : [typical])],
+    `With ${thousands(samples)} random sets of weights in the stated order`,
+    [`Of ${of} protocols, it has ${ranks.join(', ')}.`, ...(rank === 1 && confidenceFactor === 1 ? [] : [typical])],
     context,
   );
 }

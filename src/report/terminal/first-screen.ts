@@ -10,6 +10,7 @@ import {
   firmnessOf,
   headline,
   isOpen,
+  needsInWords,
   objectionInWords,
   reasonsInWords,
   runnerUpInWords,
@@ -27,23 +28,26 @@ interface Amount {
   readonly precedents: number;
   /** Whether to say what the protocol is. */
   readonly summary: boolean;
+  /** Whether reasons say how the protocol meets the needs. */
+  readonly facts: boolean;
 }
 
 /** As much as leaves the whole on one screen, or the last. */
 const AMOUNTS: readonly Amount[] = [
-  { reasons: 3, hinges: 3, precedents: 3, summary: true },
-  { reasons: 3, hinges: 3, precedents: 2, summary: true },
-  { reasons: 2, hinges: 3, precedents: 2, summary: true },
-  { reasons: 2, hinges: 3, precedents: 1, summary: true },
-  { reasons: 2, hinges: 2, precedents: 1, summary: true },
+  { reasons: 3, hinges: 3, precedents: 3, summary: true, facts: true },
+  { reasons: 3, hinges: 3, precedents: 2, summary: true, facts: true },
+  { reasons: 2, hinges: 3, precedents: 2, summary: true, facts: true },
+  { reasons: 2, hinges: 3, precedents: 1, summary: true, facts: true },
+  { reasons: 2, hinges: 2, precedents: 1, summary: true, facts: true },
+  { reasons: 2, hinges: 2, precedents: 1, summary: true, facts: false },
 ];
 
 /** For less room than a screen. */
 const SMALL_AMOUNTS: readonly Amount[] = [
-  { reasons: 2, hinges: 1, precedents: 1, summary: true },
-  { reasons: 2, hinges: 1, precedents: 0, summary: true },
-  { reasons: 1, hinges: 1, precedents: 0, summary: true },
-  { reasons: 1, hinges: 1, precedents: 0, summary: false },
+  { reasons: 2, hinges: 1, precedents: 1, summary: true, facts: false },
+  { reasons: 2, hinges: 1, precedents: 0, summary: true, facts: false },
+  { reasons: 1, hinges: 1, precedents: 0, summary: true, facts: false },
+  { reasons: 1, hinges: 1, precedents: 0, summary: false, facts: false },
 ];
 
 /**
@@ -62,7 +66,7 @@ function screen(advice: Advice, amount: Amount, context: ReportContext): string[
   const { with: name, items } = alsoNeeded(advice);
   return [
     ...answer(advice, amount.summary, context),
-    ...bullets('Why', whyLines(advice, amount.reasons, rules), context),
+    ...bullets('Why', whyLines(advice, amount, rules), context),
     ...hinges(advice, amount.hinges, context),
     ...bullets(
       precedentsHeading(advice.precedents),
@@ -106,9 +110,11 @@ function answer(advice: Advice, isDescribed: boolean, { rules, paint, width }: R
   ];
 }
 
-function whyLines(advice: Advice, most: number, rules: ReportContext['rules']): string[] {
+function whyLines(advice: Advice, { reasons: most, facts }: Amount, rules: ReportContext['rules']): string[] {
+  const reasons = (facts ? reasonsInWords(advice, rules) : needsInWords(advice, rules)).slice(0, most);
   const objection = objectionInWords(advice, rules);
-  return [...reasonsInWords(advice, rules).slice(0, most), ...(objection === '' ? [] : [`But ${objection}`])];
+  if (objection === '') return reasons;
+  return [...reasons, reasons.length > 0 ? `But ${objection}` : objection];
 }
 
 function paragraph(title: string, text: string, context: ReportContext): string[] {

@@ -62,7 +62,7 @@ describe('wirewise recommend', () => {
     expect(asked.robustness).toMatchObject({ samples: 50, seed: 7 });
     const explained = await runWith(['explain', 'websocket', '--direction', 'both']);
     expect(explained.stdout).toMatch(
-      /In 10,000 draws of weights, in the order of the stated ones\n {2}- It takes rank 1 in/,
+      /With 10,000 random sets of weights in the stated order\n {2}- Of 4 protocols, it has rank 1 in/,
     );
     const json = JSON.parse((await runWith(['explain', 'websocket', '--json', '--samples', '20'])).stdout);
     expect(json).toMatchObject({ robustness: { samples: 20, rankAcceptability: expect.any(Array) } });

@@ -156,7 +156,7 @@ test('folds what few need: the matrix, the reasons of exclusions, the open quest
   const page = render(adviceOn(presetAnswers('live-dashboard')), { rules });
   const open = String(page).replace(/<details>[\s\S]*?<\/details>/g, '');
   expect(open).toContain('<h2>Excluded</h2>');
-  for (const folded of ['class="heat"', 'has to be', 'open questions']) {
+  for (const folded of ['class="heat"', 'must be', 'open questions']) {
     expect(page).toContain(folded);
     expect(open).not.toContain(folded);
   }

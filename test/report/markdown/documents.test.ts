@@ -154,7 +154,7 @@ describe('a decision record', () => {
     expect(adrOf(adviceOn({}, twins), twins)).toMatch(
       /Chosen option: ".+", provisionally, because something .* a tie between .* and /,
     );
-    expect(adrOf(adviceOn({}))).toContain('Nothing was answered: this is merely the default');
+    expect(adrOf(adviceOn({}))).toContain('No question is answered: this is the default');
   });
 
   test('is refused where nothing is feasible', async () => {

@@ -39,12 +39,14 @@ describe('explain', () => {
     const { stdout } = await runWith(['explain', 'websocket', ...CHAT]);
     expect(stdout).toMatch(/^ +\d+\.\d {2}.*: grade \d of 4 × weight [\d.]+$/m);
     expect(stdout).toContain('What it hinges on');
-    expect(stdout).toContain('In 10,000 draws of weights');
+    expect(stdout).toContain('With 10,000 random sets of weights');
   });
 
   test('with --samples gives the ranks that it takes', async () => {
     const { stdout } = await runWith(['explain', 'websocket', ...CHAT, '--samples', '100']);
-    expect(stdout).toMatch(/In 100 draws of weights, in the order of the stated ones\n {2}- It takes rank 1 in /);
+    expect(stdout).toMatch(
+      /With 100 random sets of weights in the stated order\n {2}- Of 4 protocols, it has rank 1 in /,
+    );
     const { robustness } = JSON.parse(
       (await runWith(['explain', 'websocket', ...CHAT, '--samples', '100', '--json'])).stdout,
     );

@@ -1,6 +1,6 @@
-// AMQP 0-9-1 consumer: acknowledges what is done, tries again later what
-// failed, bounded prefetch, reconnects. It may see a message twice, and those
-// that failed out of order: check for that.
+// AMQP 0-9-1 consumer: acknowledges finished messages, retries failed messages
+// later, limits the prefetch, reconnects. Your code may get a message twice,
+// and failed messages out of order: check for this.
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
@@ -20,11 +20,11 @@ static class Client
   const double FirstPauseMs = 1000;
   const double LastPauseMs = 30_000;
   const string Queue = "{{queue}}";
-  const ushort Prefetch = "{{prefetch}}"; // unacknowledged, held here
-  // True: the broker forgets a message once it is sent.
+  const ushort Prefetch = "{{prefetch}}"; // unacknowledged messages
+  // True: the broker deletes a message after it is sent.
   static readonly bool NoAck = "{{no-ack}}";
-  const string RetryQueue = Queue + ".retry"; // waits, then comes back
-  const string FailedQueue = Queue + ".failed"; // for a person to look at
+  const string RetryQueue = Queue + ".retry"; // waits, then returns
+  const string FailedQueue = Queue + ".failed"; // for a person to inspect
   const int Attempts = 5;
   const int RetryMs = 5000;
 
@@ -51,7 +51,7 @@ static class Client
       var body = Encoding.UTF8.GetString(delivery.Body.ToArray());
       await Receive(topic, body);
     }
-    catch (Exception error) // whatever goes wrong must not end the consumer
+    catch (Exception error) // an error must not end the consumer
     {
       Console.Error.WriteLine($"failed: {error}");
       isDone = false;
@@ -89,7 +89,7 @@ static class Client
     {
       Uri = new Uri(Endpoint), // amqps: with TLS, and the name is checked
       RequestedHeartbeat = TimeSpan.FromSeconds(10),
-      AutomaticRecoveryEnabled = false, // the loop below does it
+      AutomaticRecoveryEnabled = false, // the loop below reconnects
     };
     // Secrets come from the environment, never from the source.
     var name = Environment.GetEnvironmentVariable("AMQP_USERNAME");
@@ -104,7 +104,7 @@ static class Client
   {
     var over = new TaskCompletionSource<string>(
       TaskCreationOptions.RunContinuationsAsynchronously);
-    // With tracking, publishing waits for the broker's word.
+    // With tracking, publishing waits for the broker's confirmation.
     var channel = await connection.CreateChannelAsync(
       new CreateChannelOptions(true, true));
     channel.ChannelShutdownAsync += (sender, reason) =>
@@ -156,7 +156,7 @@ static class Client
         Console.Error.WriteLine($"error: {error.Message}");
       }
       if (clock.ElapsedMilliseconds > LastPauseMs) pauseMs = FirstPauseMs;
-      // Jitter, so that not all clients come back at once.
+      // Jitter, so that not all clients reconnect at the same time.
       await Task.Delay((int)(pauseMs * (0.5 + random.NextDouble() / 2)));
       pauseMs = Math.Min(LastPauseMs, pauseMs * 2);
     }
@@ -164,7 +164,7 @@ static class Client
 
   static void Main()
   {
-    // As process 1 of a container it would not end by itself.
+    // Without this, process 1 of a container ignores the stop signal.
     Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
     Run().GetAwaiter().GetResult();
   }

@@ -1,5 +1,5 @@
 // AMQP 0-9-1 publisher: keeps messages in order until they are confirmed and in
-// a queue, reconnects. Receivers may see a message twice.
+// a queue, reconnects. Receivers may get a message twice.
 using System;
 using System.Diagnostics;
 using System.IO;
@@ -19,12 +19,13 @@ static class Server
   const double FirstPauseMs = 1000;
   const double LastPauseMs = 30_000;
 
-  // At most so many messages wait; what comes then is dropped, and reported.
+  // Maximum number of waiting messages; further messages are dropped, and
+  // reported.
   static readonly Channel<string> waiting = Channel.CreateBounded<string>(
     new BoundedChannelOptions(1000));
-  static string sending; // may be with the broker: receivers may see it twice
+  static string sending; // may be sent: receivers may get it twice
 
-  /// <summary>Tells whether there was room for it.</summary>
+  /// <summary>Returns whether there was room for it.</summary>
   static bool Publish(string body) => waiting.Writer.TryWrite(body);
 
   static ConnectionFactory Configure()
@@ -33,7 +34,7 @@ static class Server
     {
       Uri = new Uri(Endpoint), // amqps: with TLS, and the name is checked
       RequestedHeartbeat = TimeSpan.FromSeconds(10),
-      AutomaticRecoveryEnabled = false, // the loop below does it
+      AutomaticRecoveryEnabled = false, // the loop below reconnects
     };
     // Secrets come from the environment, never from the source.
     var name = Environment.GetEnvironmentVariable("AMQP_USERNAME");
@@ -43,7 +44,7 @@ static class Server
     return factory;
   }
 
-  /// <summary>Returns only by an exception.</summary>
+  /// <summary>Ends only with an exception.</summary>
   static async Task Send(IConnection connection)
   {
     connection.ConnectionBlockedAsync += (sender, blocked) =>
@@ -51,7 +52,7 @@ static class Server
       Console.Error.WriteLine($"blocked by the broker: {blocked.Reason}");
       return Task.CompletedTask;
     };
-    // With tracking, publishing waits for the broker's word.
+    // With tracking, publishing waits for the broker's confirmation.
     var channel = await connection.CreateChannelAsync(
       new CreateChannelOptions(true, true));
     await channel.ExchangeDeclareAsync(
@@ -109,7 +110,7 @@ static class Server
         Console.Error.WriteLine($"error: {error.Message}");
       }
       if (clock.ElapsedMilliseconds > LastPauseMs) pauseMs = FirstPauseMs;
-      // Jitter, so that not all clients come back at once.
+      // Jitter, so that not all clients reconnect at the same time.
       await Task.Delay((int)(pauseMs * (0.5 + random.NextDouble() / 2)));
       pauseMs = Math.Min(LastPauseMs, pauseMs * 2);
     }
@@ -117,7 +118,7 @@ static class Server
 
   static void Main()
   {
-    // As process 1 of a container it would not end by itself.
+    // Without this, process 1 of a container ignores the stop signal.
     Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
     Run().GetAwaiter().GetResult();
   }

@@ -16,8 +16,8 @@ const
   EXCHANGE = '{{exchange}}';
   TOPIC = '{{topic}}';
   QUEUE = '{{queue}}';
-  PREFETCH = '{{prefetch}}'; // unacknowledged messages held here at once
-  NO_ACK = '{{no-ack}}'; // True: the broker forgets a message once it is sent
+  PREFETCH = '{{prefetch}}'; // unacknowledged messages at the same time
+  NO_ACK = '{{no-ack}}'; // True: the broker deletes a message after it is sent
   CHANNEL = 'main';
 
 type
@@ -50,7 +50,7 @@ begin
   FClient := TsgcWebSocketClient.Create(nil);
   FClient.Specifications.RFC6455 := False; // plain TCP or TLS, no WebSocket
   FClient.TLSOptions.VerifyCertificate := True;
-  FClient.WatchDog.Attempts := 0; // for ever
+  FClient.WatchDog.Attempts := 0; // without limit
   FClient.WatchDog.Interval := 1;
   FClient.WatchDog.Enabled := True;
   FClient.OnDisconnect := DoDisconnect;
@@ -131,9 +131,9 @@ begin
       WriteLn('failed: ' + E.Message);
       if not NO_ACK then
       begin
-        // Back into the queue, after a pause. To set a message aside after some
-        // attempts, give a quorum queue a delivery limit and a dead-letter
-        // exchange, by a policy at the broker.
+        // Back into the queue, after a pause. To store a message separately
+        // after some attempts, give a quorum queue a delivery limit and a
+        // dead-letter exchange, by a policy at the broker.
         Sleep(5000);
         FAMQP.RejectMessage(aChannel, aDeliver.DeliveryTag, True);
       end;
@@ -144,8 +144,8 @@ begin
     FAMQP.AckMessage(aChannel, aDeliver.DeliveryTag);
 end;
 
-// May see a message twice, after a crash before its acknowledgement: check for
-// repeats.
+// Your code may get a message twice, after a crash before the acknowledgement:
+// check for duplicates.
 procedure TClient.Receive(const RoutingKey, Body: string);
 begin
   WriteLn(RoutingKey + ' ' + Body); // your code here
@@ -163,11 +163,12 @@ end;
 
 procedure TClient.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
 begin
-  // A connection that lasted starts anew; one that only opened does not.
+  // A stable connection resets the backoff; one that only opened does not.
   if (FOpenedAt > 0) and ((Now - FOpenedAt) * SecsPerDay > 30) then
     FFailures := 0;
   FOpenedAt := 0;
-  // Doubles up to 32 s, with jitter: not all clients come back at once.
+  // Doubles up to 32 s, with jitter: not all clients reconnect at the same
+  // time.
   FClient.WatchDog.Interval := 1 + Random(1 shl Min(FFailures, 5));
   Inc(FFailures);
   Handled := False;

@@ -1,9 +1,9 @@
 program Server;
 // AMQP 0-9-1 publisher with sgcWebSockets: durable exchange, bounded backlog
 // while the broker is away, reconnection with backoff.
-// API: esegece.com/help/sgcWebSockets, TsgcWSPClient_AMQP. Where no message may
-// be lost, publish within a transaction (SelectTransaction, CommitTransaction),
-// or with the publisher confirms that it has since February 2026. Take no older
+// API: esegece.com/help/sgcWebSockets, TsgcWSPClient_AMQP. If no message may be
+// lost, publish within a transaction (SelectTransaction, CommitTransaction), or
+// with the publisher confirms that it has since February 2026. Use no older
 // release: they declare exchanges with their flags in the wrong order.
 {$APPTYPE CONSOLE}
 
@@ -15,7 +15,7 @@ const
   ENDPOINT = '{{endpoint}}';
   EXCHANGE = '{{exchange}}';
   TOPIC = '{{topic}}';
-  BACKLOG_LIMIT = 1000; // messages; the oldest go first
+  BACKLOG_LIMIT = 1000; // messages; the oldest are dropped first
   CHANNEL = 'main';
 
 type
@@ -51,7 +51,7 @@ begin
   FClient := TsgcWebSocketClient.Create(nil);
   FClient.Specifications.RFC6455 := False; // plain TCP or TLS, no WebSocket
   FClient.TLSOptions.VerifyCertificate := True;
-  FClient.WatchDog.Attempts := 0; // for ever
+  FClient.WatchDog.Attempts := 0; // without limit
   FClient.WatchDog.Interval := 1;
   FClient.WatchDog.Enabled := True;
   FClient.OnDisconnect := DoDisconnect;
@@ -156,11 +156,12 @@ end;
 
 procedure TServer.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
 begin
-  // A connection that lasted starts anew; one that only opened does not.
+  // A stable connection resets the backoff; one that only opened does not.
   if (FOpenedAt > 0) and ((Now - FOpenedAt) * SecsPerDay > 30) then
     FFailures := 0;
   FOpenedAt := 0;
-  // Doubles up to 32 s, with jitter: not all clients come back at once.
+  // Doubles up to 32 s, with jitter: not all clients reconnect at the same
+  // time.
   FClient.WatchDog.Interval := 1 + Random(1 shl Min(FFailures, 5));
   Inc(FFailures);
   Handled := False;

@@ -1,6 +1,6 @@
-//! AMQP 0-9-1 consumer: acknowledges what is done, tries again later what
-//! failed, bounded prefetch, reconnects. It may see a message twice, and those
-//! that failed out of order: check for that.
+//! AMQP 0-9-1 consumer: acknowledges finished messages, retries failed messages
+//! later, limits the prefetch, reconnects. Your code may get a message twice,
+//! and failed messages out of order: check for this.
 use futures_util::StreamExt;
 use lapin::message::Delivery;
 use lapin::options::{
@@ -23,9 +23,9 @@ const ENDPOINT: &str = "{{endpoint}}";
 const EXCHANGE: &str = "{{exchange}}";
 const TOPIC: &str = "{{topic}}";
 const QUEUE: &str = "{{queue}}";
-/// Unacknowledged messages held here at once.
+/// Unacknowledged messages at the same time.
 const PREFETCH: u16 = "{{prefetch}}";
-/// True: the broker forgets a message once it is sent.
+/// True: the broker deletes a message after it is sent.
 const NO_ACK: bool = "{{no-ack}}";
 const ATTEMPTS: i32 = 5;
 const RETRY_MS: i32 = 5000;
@@ -72,7 +72,7 @@ async fn subscribe(channel: &Channel) -> lapin::Result<Consumer> {
     queue.durable = true;
     channel.queue_declare(QUEUE, queue, none()).await?;
     // What failed waits in one queue and comes back; the other keeps what
-    // failed too often, for a person to look at.
+    // failed too often, for a person to inspect.
     let long = |text: &str| AMQPValue::LongString(text.into());
     let mut back = none();
     back.insert("x-message-ttl".into(), AMQPValue::LongInt(RETRY_MS));
@@ -97,7 +97,7 @@ fn headers_of(message: &Delivery) -> FieldTable {
     message.properties.headers().clone().unwrap_or_default()
 }
 
-/// The routing key with which it came first.
+/// The original routing key.
 fn topic_of(message: &Delivery) -> String {
     match headers_of(message).inner().get("x-topic") {
         Some(AMQPValue::LongString(topic)) => topic.to_string(),
@@ -166,15 +166,15 @@ async fn run() {
             eprintln!("error: {error}");
         }
         if started.elapsed() > LAST_PAUSE {
-            pause = FIRST_PAUSE; // it lasted
+            pause = FIRST_PAUSE; // it was stable
         }
-        // Jitter, so that not all clients come back at once.
+        // Jitter, so that not all clients reconnect at the same time.
         sleep(pause.mul_f64(rand::thread_rng().gen_range(0.5..1.0))).await;
         pause = LAST_PAUSE.min(pause * 2);
     }
 }
 
-/// Ctrl-C, or what stops a container.
+/// Ctrl-C, or the signal that stops a container.
 async fn stopped() -> std::io::Result<()> {
     let mut asked = signal(SignalKind::terminate())?;
     tokio::select! {
@@ -187,6 +187,6 @@ async fn stopped() -> std::io::Result<()> {
 async fn main() -> Outcome<()> {
     tokio::select! {
         _ = run() => Ok(()),
-        stopping = stopped() => Ok(stopping?), // the rest goes back
+        stopping = stopped() => Ok(stopping?), // the rest returns
     }
 }

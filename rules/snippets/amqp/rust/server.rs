@@ -1,5 +1,5 @@
 //! AMQP 0-9-1 publisher: keeps messages in order until they are confirmed and
-//! in a queue, reconnects. Receivers may see a message twice.
+//! in a queue, reconnects. Receivers may get a message twice.
 use lapin::options::{
     BasicPublishOptions, ConfirmSelectOptions, ExchangeDeclareOptions,
 };
@@ -42,8 +42,8 @@ async fn dial() -> Outcome<Connection> {
     Ok(timeout(Duration::from_secs(10), connecting).await??)
 }
 
-/// Keeps in `unsent` what was not confirmed: it goes out again, so receivers
-/// may see it twice.
+/// Keeps an unconfirmed message in `unsent` and sends it again, so receivers
+/// may get it twice.
 async fn serve(
     waiting: &mut Receiver<String>,
     unsent: &mut Option<String>,
@@ -66,7 +66,7 @@ async fn serve(
         }
         let body = unsent.as_deref().ok_or("nothing more to send")?;
         let mut options = BasicPublishOptions::default();
-        options.mandatory = true; // what no queue takes comes back
+        options.mandatory = true; // unroutable messages return
         let properties = BasicProperties::default();
         let properties = properties.with_delivery_mode(PERSISTENT);
         let body = body.as_bytes();
@@ -110,15 +110,15 @@ async fn run() {
             eprintln!("error: {error}");
         }
         if started.elapsed() > LAST_PAUSE {
-            pause = FIRST_PAUSE; // it lasted
+            pause = FIRST_PAUSE; // it was stable
         }
-        // Jitter, so that not all clients come back at once.
+        // Jitter, so that not all clients reconnect at the same time.
         sleep(pause.mul_f64(rand::thread_rng().gen_range(0.5..1.0))).await;
         pause = LAST_PAUSE.min(pause * 2);
     }
 }
 
-/// Ctrl-C, or what stops a container.
+/// Ctrl-C, or the signal that stops a container.
 async fn stopped() -> std::io::Result<()> {
     let mut asked = signal(SignalKind::terminate())?;
     tokio::select! {

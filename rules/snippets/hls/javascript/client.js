@@ -1,6 +1,6 @@
-// HLS client for the browser: hls.js plays wherever scripts may feed a video,
-// and the browser itself where they may not, as on older iPhones. It tries
-// again while the stream is away.
+// HLS client for the browser: hls.js plays the video if scripts can supply its
+// data; otherwise the browser plays it, as on older iPhones. It retries while
+// the stream is unavailable.
 import Hls from 'hls.js';
 
 const ENDPOINT = '{{endpoint}}';
@@ -13,7 +13,7 @@ const video = document.querySelector('video');
 let pauseMs = FIRST_PAUSE_MS;
 
 function later(load, reason) {
-  // Jitter, so that not all viewers come back at once.
+  // Jitter, so that not all viewers retry at the same time.
   const delayMs = Math.round(pauseMs * (0.5 + Math.random() / 2));
   show(`error: ${reason}; again in ${delayMs} ms`);
   setTimeout(load, delayMs);
@@ -24,7 +24,7 @@ function playWithScript() {
   const limits = { maxBufferSize: MAX_BUFFER_BYTES, backBufferLength: 30 };
   const hls = new Hls(limits);
   hls.on(Hls.Events.ERROR, (_, { fatal, details }) => {
-    if (!fatal) return; // hls.js mends these by itself
+    if (!fatal) return; // hls.js recovers from these
     hls.destroy();
     later(playWithScript, details);
   });

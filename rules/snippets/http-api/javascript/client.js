@@ -1,13 +1,13 @@
-// HTTP client for the browser: an attempt has a timeout, a call a deadline;
-// what may pass is tried again with growing pauses. The idempotency key stays
-// the same, so that nothing is done twice.
+// HTTP client for the browser: an attempt has a timeout, a call has a deadline;
+// temporary errors are retried with increasing pauses. The idempotency key
+// stays the same, so the server acts only once.
 const ENDPOINT = '{{endpoint}}';
 const TIMEOUT_MS = '{{timeout}}' * 1000; // of one attempt
 const DEADLINE_MS = '{{deadline}}' * 1000; // of a call with all its attempts
 const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 15_000;
 const LOG_LIMIT = 200; // lines kept on the page
-// 409: the first attempt is still at work.
+// 409: the first attempt is still in progress.
 const PASSING = new Set([408, 409, 425, 429, 500, 502, 503, 504]);
 
 class Refused extends Error {}
@@ -18,7 +18,7 @@ async function attempt(body, key) {
     'idempotency-key': key,
   };
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  // Add "credentials: 'include'" where cookies have to go along.
+  // Add "credentials: 'include'" to send cookies.
   const options = { method: 'POST', headers, body, signal };
   const response = await fetch(ENDPOINT, options);
   const type = response.headers.get('content-type');
@@ -40,7 +40,7 @@ async function send(order, key) {
     try {
       return await attempt(body, key);
     } catch (error) {
-      // Jitter, so that not all clients come back at once.
+      // Jitter, so that not all clients reconnect at the same time.
       const jitter = 0.5 + Math.random() / 2;
       const delayMs = jitter * Math.min(LAST_PAUSE_MS, pauseMs);
       const isFinal = error instanceof Refused || error instanceof SyntaxError;
@@ -60,15 +60,15 @@ function show(text) {
 }
 
 const button = document.querySelector('button');
-// randomUUID() is there on https and localhost alone.
+// randomUUID() exists only on https and localhost.
 let key = crypto.randomUUID();
 button.addEventListener('click', async () => {
   button.disabled = true;
   try {
     show(JSON.stringify(await send({ amount: 1 }, key))); // your code here
-    key = crypto.randomUUID(); // the next order is another one
+    key = crypto.randomUUID(); // for the next order
   } catch (error) {
-    show(`failed: ${error.message}`); // a click tries the same one again
+    show(`failed: ${error.message}`); // a click retries it
   }
   button.disabled = false;
 });

@@ -1,6 +1,6 @@
-// HTTP/2 client: several requests at once over one connection, which it keeps
-// open with pings. .NET refuses server push, as browsers do; for events to a
-// client take SSE or WebSocket.
+// HTTP/2 client: several concurrent requests over one connection, which it
+// keeps open with pings. .NET refuses server push, as browsers do; for events,
+// use SSE or WebSocket.
 using System;
 using System.Linq;
 using System.Net;
@@ -43,11 +43,11 @@ static class Client
     for (var i = 0; i < paths.Length; i++) Receive(paths[i], bodies[i]);
   }
 
-  /// <summary>What trying again cannot change.</summary>
+  /// <summary>Errors that a retry cannot change.</summary>
   static bool IsFinal(HttpStatusCode? status) =>
     status >= HttpStatusCode.BadRequest
     && status < HttpStatusCode.InternalServerError
-    && (int)status != 408 && (int)status != 429; // these may pass
+    && (int)status != 408 && (int)status != 429; // temporary
 
   static async Task<int> Run()
   {
@@ -66,7 +66,7 @@ static class Client
         if (IsFinal((error as HttpRequestException)?.StatusCode)) return 1;
       }
       var ceilingMs = 500 * Math.Pow(2, attempt);
-      // Jitter: not all clients at once.
+      // Jitter: not all clients retry at the same time.
       await Task.Delay((int)(ceilingMs * (0.5 + random.NextDouble() / 2)));
     }
     return 1;
@@ -74,7 +74,7 @@ static class Client
 
   static int Main()
   {
-    // As process 1 of a container it would not end by itself.
+    // Without this, process 1 of a container ignores the stop signal.
     Console.CancelKeyPress += (sender, press) => Environment.Exit(130);
     return Run().GetAwaiter().GetResult();
   }

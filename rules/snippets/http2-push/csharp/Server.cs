@@ -1,5 +1,5 @@
-// HTTP/2 server: many requests at once on each connection. Kestrel has no push
-// and browsers take none; a Link header tells them early what to ask for.
+// HTTP/2 server: many concurrent requests on each connection. Kestrel has no
+// push, and browsers accept none; a Link header names the assets early.
 using System;
 using System.Collections.Generic;
 using System.Security.Cryptography;
@@ -22,7 +22,7 @@ static class Server
   const string Page = // your code here
     "<!doctype html><link rel=\"stylesheet\" href=\"/style.css\"><p>Hello";
 
-  /// <summary>Takes as long for a near miss as for a far one.</summary>
+  /// <summary>Compares in constant time.</summary>
   static bool IsAllowed(HttpRequest request)
   {
     // Secrets come from the environment, never from the source.
@@ -37,7 +37,7 @@ static class Server
   static void Main()
   {
     var builder = WebApplication.CreateBuilder();
-    // Browsers speak HTTP/2 over TLS only; two PEM files make it so.
+    // Browsers speak HTTP/2 over TLS only; two PEM files enable it.
     var certFile = Environment.GetEnvironmentVariable("TLS_CERT_FILE");
     var keyFile = Environment.GetEnvironmentVariable("TLS_KEY_FILE");
     builder.Configuration["Kestrel:Certificates:Default:Path"] = certFile;

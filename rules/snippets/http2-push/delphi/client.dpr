@@ -1,10 +1,10 @@
 program Client;
-// HTTP/2 client with sgcWebSockets that accepts server push. Push brings
+// HTTP/2 client with sgcWebSockets that accepts server push. Push sends
 // resources that belong to a request; it is no channel for events, and browsers
-// have dropped it. For events to a client take SSE or WebSocket.
-// API: esegece.com/help/sgcWebSockets, TsgcHTTP2Client. GetAsync multiplexes; a
-// loop of Get, as the well-known cheat sheet has it, waits for each answer, its
-// OnResponse is OnHTTP2Response, and its Connect is the CONNECT verb.
+// no longer support it. For events, use SSE or WebSocket.
+// API: esegece.com/help/sgcWebSockets, TsgcHTTP2Client. GetAsync multiplexes.
+// The well-known cheat sheet is wrong: its loop of Get waits for each response,
+// its OnResponse is OnHTTP2Response, and its Connect is the CONNECT method.
 {$APPTYPE CONSOLE}
 
 uses
@@ -47,7 +47,7 @@ begin
   FClient.Settings.EnablePush := True;
   FClient.HeartBeat.Interval := 30;
   FClient.HeartBeat.Enabled := True;
-  // A number of its own for each client: not all come back at once.
+  // A different number for each client: not all reconnect at the same time.
   FClient.WatchDog.Interval := 2 + Random(8);
   FClient.WatchDog.Attempts := 10;
   FClient.WatchDog.Enabled := True;
@@ -81,7 +81,7 @@ begin
   WriteLn('promised ' + PushPromise.URL);
 end;
 
-// For answers and pushes.
+// For responses and pushes.
 procedure TClient.DoResponse(Sender: TObject;
   const Connection: TsgcHTTP2ConnectionClient;
   const Request: TsgcHTTP2RequestProperty;
@@ -101,7 +101,7 @@ procedure TClient.DoPending(Sender: TObject;
   const Connection: TsgcHTTP2ConnectionClient;
   var aReconnect, aClear: Boolean);
 begin
-  aReconnect := True; // a GET may be asked again
+  aReconnect := True; // a GET may be repeated
   aClear := False;
 end;
 

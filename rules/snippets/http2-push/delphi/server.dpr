@@ -1,6 +1,6 @@
 program Server;
 // HTTP/2 server with sgcWebSockets that pushes a style sheet with its page, to
-// clients that still accept push. Browsers accept none any more.
+// clients that still accept push. Browsers no longer accept it.
 // API: esegece.com/help/sgcWebSockets, TsgcWebSocketHTTPServer
 // (PushPromiseAddPreLoadLinks), and the vendor's demo Server_and_Client_Chat.
 {$APPTYPE CONSOLE}
@@ -50,7 +50,7 @@ begin
     Links.Free;
   end;
   FServer.OnCommandGet := DoGet;
-  // With TOKEN only those get in that send it as a bearer token.
+  // With TOKEN, only clients that send it as a bearer token can connect.
   FServer.Authentication.Enabled := GetEnvironmentVariable('TOKEN') <> '';
   FServer.OnUnknownAuthentication := DoAuthentication;
   FServer.OnException := DoException;
@@ -82,7 +82,7 @@ begin
     AResponseInfo.ResponseNo := 404;
 end;
 
-// The component asks this for the schemes that it does not check by itself.
+// The component calls this for the schemes that it does not check itself.
 procedure TServer.DoAuthentication(Connection: TsgcWSConnection; AuthType,
   AuthData: string; var aUser, aPassword: string;
   var Authenticated: Boolean);

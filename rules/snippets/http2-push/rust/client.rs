@@ -1,6 +1,6 @@
-//! HTTP/2 client that accepts server push. Push brings resources that belong
-//! to a request; it is no channel for events, and browsers have dropped it.
-//! For events to a client take SSE or WebSocket.
+//! HTTP/2 client that accepts server push. Push sends resources that belong to
+//! a request; it is no channel for events, and browsers no longer support it.
+//! For events, use SSE or WebSocket.
 use bytes::Bytes;
 use h2::{client, RecvStream};
 use http::{Request, StatusCode, Uri};
@@ -99,7 +99,7 @@ async fn fetch() -> Outcome<()> {
     Ok(())
 }
 
-/// What trying again cannot change.
+/// Errors that a retry cannot change.
 #[derive(Debug)]
 struct Final(StatusCode);
 
@@ -122,14 +122,14 @@ async fn run() -> Outcome<()> {
         if attempt == ATTEMPTS || error.is::<Final>() {
             return Err(error);
         }
-        // Jitter: not all clients come back at once.
+        // Jitter: not all clients reconnect at the same time.
         let share = rand::thread_rng().gen_range(0.5..1.0);
         sleep(Duration::from_millis(500 << attempt).mul_f64(share)).await;
     }
     Ok(())
 }
 
-/// Ctrl-C, or what stops a container.
+/// Ctrl-C, or the signal that stops a container.
 async fn stopped() -> std::io::Result<()> {
     let mut asked = signal(SignalKind::terminate())?;
     tokio::select! {

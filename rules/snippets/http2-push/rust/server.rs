@@ -1,6 +1,6 @@
-//! HTTP/2 server that pushes a style sheet with its page, to clients that
-//! still accept push. Browsers accept none. h2 0.3 keeps a push back until the
-//! client has said how many streams it takes at once.
+//! HTTP/2 server that pushes a style sheet with its page, to clients that still
+//! accept push. Browsers accept none. h2 0.3 delays a push until the client has
+//! sent its limit of concurrent streams.
 use bytes::Bytes;
 use h2::server::{self, SendResponse};
 use h2::RecvStream;
@@ -21,7 +21,7 @@ const PAGE: &str = // your code here
     "<!doctype html><link rel=\"stylesheet\" href=\"/style.css\"><p>Hello";
 const STYLE_PATH: &str = "/style.css";
 const STYLE: &str = "p { color: green }";
-const MAX_STREAMS: u32 = 100; // at once, per connection
+const MAX_STREAMS: u32 = 100; // concurrent, per connection
 const IDLE: Duration = Duration::from_secs(60);
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -51,7 +51,7 @@ fn answer(
     let token = env::var("TOKEN").map(|token| format!("Bearer {token}"));
     let given = request.headers().get("authorization");
     let given = given.map_or(&b""[..], |value| value.as_bytes());
-    // Compared by OpenSSL, so that the time tells nothing.
+    // OpenSSL compares in constant time.
     let is_known = token.map_or(true, |token| {
         token.len() == given.len() && eq(token.as_bytes(), given)
     });

@@ -1,12 +1,13 @@
-// Long polling client for the browser: each answer brings what came after its
-// place, and the next request asks at once. It backs off while the server is
-// away. What fails in your code is asked for again, a few times.
+// Long polling client for the browser: each response contains the messages
+// after its cursor, and the next request follows immediately. It backs off
+// while the server is unavailable. A message whose handler fails is requested
+// again, a few times.
 const ENDPOINT = '{{endpoint}}';
-// The server should answer sooner, be it with nothing.
+// The server should respond sooner, even without messages.
 const PATIENCE_MS = '{{patience}}' * 1000;
 const MAX_CHARS = 1_048_576;
 const MAX_TRIES = 6; // of one message
-const LEAST_PAUSE_MS = 200; // messages of a burst come together
+const LEAST_PAUSE_MS = 200; // collects messages of a burst
 const FIRST_PAUSE_MS = 1000;
 const LAST_PAUSE_MS = 30_000;
 const LOG_LIMIT = 200; // lines kept on the page
@@ -65,12 +66,12 @@ async function run({ signal }) {
       if (!signal.aborted) show(`error: ${error.message}`);
       return undefined;
     });
-    // Nothing, and at once: such a server would be asked without a pause.
+    // An immediate empty response: a pause limits the request rate.
     const wasHeld = performance.now() - startedAt > FIRST_PAUSE_MS;
     const isWell = isNew === true || (isNew === false && wasHeld);
     const longerMs = Math.max(FIRST_PAUSE_MS, pauseMs * 2);
     pauseMs = isWell ? LEAST_PAUSE_MS : Math.min(LAST_PAUSE_MS, longerMs);
-    // Jitter, so that not all clients come back at once.
+    // Jitter, so that not all clients reconnect at the same time.
     const delayMs = pauseMs * (0.5 + Math.random() / 2);
     await new Promise((resolve) => setTimeout(resolve, delayMs));
   }
@@ -84,8 +85,8 @@ function show(text) {
   while (log.children.length > LOG_LIMIT) log.firstElementChild.remove();
 }
 
-// Over HTTP/1.1 a browser allows six requests per host: a page that goes into
-// its cache must let go of its own.
+// Over HTTP/1.1, a browser allows six requests per host: a page that enters the
+// page cache must end its request.
 addEventListener('pagehide', () => stop.abort());
 addEventListener('pageshow', () => {
   stop = new AbortController();

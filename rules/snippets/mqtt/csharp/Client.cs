@@ -1,5 +1,5 @@
-// MQTT client: acknowledges what is done, keeps its session, reconnects with
-// backoff. It may see a message twice: check for that.
+// MQTT client: acknowledges finished messages, keeps its session, reconnects
+// with backoff. Your code may get a message twice: check for this.
 using System;
 using System.Diagnostics;
 using System.Threading.Tasks;
@@ -13,9 +13,9 @@ static class Client
   const string Endpoint = "{{endpoint}}";
   const string Topic = "{{topic}}";
   const MqttQualityOfServiceLevel Level = (MqttQualityOfServiceLevel)"{{qos}}";
-  // A name of its own on every device, the same after a restart: with one the
-  // broker keeps what comes meanwhile. Two clients with one name throw each
-  // other out. Without one: a new name, and no session, for each run.
+  // A different name on every device, the same after a restart: the broker then
+  // stores messages while the client is offline. Two clients with the same name
+  // disconnect each other. Empty: a new name, and no session, for each run.
   static readonly string Name =
     Environment.GetEnvironmentVariable("MQTT_CLIENT_ID") ?? "{{client-id}}";
   static readonly string ClientId =
@@ -46,7 +46,7 @@ static class Client
         await Receive(message.Topic, text);
         return;
       }
-      catch (Exception error) // yours must not end the client
+      catch (Exception error) // your errors must not end it
       {
         Console.Error.WriteLine($"failed ({attempt}): {error.Message}");
       }
@@ -56,7 +56,7 @@ static class Client
       await client.PublishStringAsync(Failed + message.Topic, text, Level);
   }
 
-  /// <summary>After a proper goodbye the broker sends no will.</summary>
+  /// <summary>After a clean disconnect, the broker sends no will.</summary>
   static void SayGoodbye()
   {
     if (client == null || !client.IsConnected) return;
@@ -71,7 +71,8 @@ static class Client
       .WithConnectionUri(Endpoint) // mqtts and wss: with TLS
       .WithProtocolVersion(MqttProtocolVersion.V311)
       .WithClientId(ClientId)
-      // Above 0 the broker keeps subscription and messages while we are away.
+      // Above 0, the broker keeps subscription and messages while this client
+      // is offline.
       .WithCleanSession(
         Name == "" || Level == MqttQualityOfServiceLevel.AtMostOnce)
       .WithKeepAlivePeriod(TimeSpan.FromSeconds(30))
@@ -133,10 +134,10 @@ static class Client
           Console.Error.WriteLine($"error: {error.Message}");
         }
         client.DisconnectedAsync -= report;
-        // Where subscribing failed; ConnectAsync wants it disconnected.
+        // After a failed subscribe: ConnectAsync needs a disconnected client.
         if (client.IsConnected) await client.TryDisconnectAsync();
         if (clock.ElapsedMilliseconds > LastPauseMs) pauseMs = FirstPauseMs;
-        // Jitter, so that not all clients come back at once.
+        // Jitter, so that not all clients reconnect at the same time.
         await Task.Delay((int)(pauseMs * (0.5 + random.NextDouble() / 2)));
         pauseMs = Math.Min(LastPauseMs, pauseMs * 2);
       }
@@ -145,7 +146,7 @@ static class Client
 
   static void Main()
   {
-    // As process 1 of a container it would not end by itself.
+    // Without this, process 1 of a container ignores the stop signal.
     Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
     Run().GetAwaiter().GetResult();
   }

@@ -1,5 +1,6 @@
-// MQTT back end: publishes to a broker, which fans out. Waits for what the
-// quality of service promises, bounds what waits, reconnects with backoff.
+// MQTT back end: publishes to a broker, which distributes the messages. Waits
+// for the acknowledgements of the QoS, limits waiting messages, reconnects with
+// backoff.
 using System;
 using System.Diagnostics;
 using System.Threading.Channels;
@@ -12,17 +13,17 @@ using MQTTnet.Protocol;
 static class Server
 {
   const string Endpoint = "{{endpoint}}";
-  // Without wildcards: those are for subscribers.
+  // Without wildcards, which are for subscribers.
   const string Topic = "{{topic}}";
   const MqttQualityOfServiceLevel Level = (MqttQualityOfServiceLevel)"{{qos}}";
-  // Two processes with one name throw each other out: by default it is new for
-  // each run, because a publisher needs no session at the broker.
+  // Two processes with the same name disconnect each other: by default, the
+  // name is new for each run, because a publisher needs no session.
   static readonly string Name =
     Environment.GetEnvironmentVariable("MQTT_CLIENT_ID") ?? "{{client-id}}";
   const double FirstPauseMs = 1000;
   const double LastPauseMs = 30_000;
 
-  // At most so many messages wait; the oldest go first.
+  // Maximum number of waiting messages; the oldest are dropped first.
   static readonly Channel<string> waiting = Channel.CreateBounded<string>(
     new BoundedChannelOptions(1000)
     {
@@ -63,7 +64,7 @@ static class Server
     var random = new Random();
     var pauseMs = FirstPauseMs;
     var clock = Stopwatch.StartNew();
-    string payload = null; // the one that is on its way
+    string payload = null; // in transit
     using (var client = new MqttClientFactory().CreateMqttClient())
     {
       while (true)
@@ -80,7 +81,7 @@ static class Server
             Console.Error.WriteLine("connected");
           }
           payload = payload ?? await waiting.Reader.ReadAsync();
-          // Retained: who subscribes later gets the latest value at once.
+          // Retained: later subscribers get the latest value immediately.
           await client.PublishStringAsync(Topic, payload, Level, true);
           Console.Error.WriteLine($"delivered to {Topic}");
           payload = null;
@@ -92,7 +93,7 @@ static class Server
           Console.Error.WriteLine($"error: {error.Message}");
         }
         if (clock.ElapsedMilliseconds > LastPauseMs) pauseMs = FirstPauseMs;
-        // Jitter, so that not all clients come back at once.
+        // Jitter, so that not all clients reconnect at the same time.
         await Task.Delay((int)(pauseMs * (0.5 + random.NextDouble() / 2)));
         pauseMs = Math.Min(LastPauseMs, pauseMs * 2);
       }
@@ -101,7 +102,7 @@ static class Server
 
   static void Main()
   {
-    // As process 1 of a container it would not end by itself.
+    // Without this, process 1 of a container ignores the stop signal.
     Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
     Run().GetAwaiter().GetResult();
   }

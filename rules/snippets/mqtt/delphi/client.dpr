@@ -2,8 +2,8 @@ program Client;
 // MQTT client with sgcWebSockets: keeps its session at the broker, heartbeat,
 // reconnection with backoff.
 // API: esegece.com/help/sgcWebSockets, TsgcWSPClient_MQTT. The well-known cheat
-// sheet subscribes before the broker has accepted the connection; the place for
-// it is OnMQTTConnect, which also subscribes again after a reconnection.
+// sheet subscribes before the broker has accepted the connection; subscribe in
+// OnMQTTConnect, which also subscribes again after a reconnection.
 {$APPTYPE CONSOLE}
 
 uses
@@ -15,9 +15,9 @@ const
   ENDPOINT = '{{endpoint}}';
   TOPIC = '{{topic}}';
   QOS = TmqttQoS('{{qos}}');
-  // A name of its own on every device, the same after a restart: with one the
-  // broker keeps what comes meanwhile. Two clients with one name throw each
-  // other out. Without one: a new name, and no session, for each run.
+  // A different name on every device, the same after a restart: the broker then
+  // stores messages while the client is offline. Two clients with the same name
+  // disconnect each other. Empty: a new name, and no session, for each run.
   DEVICE_NAME = '{{client-id}}';
 
 type
@@ -66,7 +66,7 @@ begin
   FClient := TsgcWebSocketClient.Create(nil);
   SetEndpoint(ENDPOINT);
   FClient.TLSOptions.VerifyCertificate := True;
-  FClient.WatchDog.Attempts := 0; // for ever
+  FClient.WatchDog.Attempts := 0; // without limit
   FClient.WatchDog.Interval := 1;
   FClient.WatchDog.Enabled := True;
   FClient.OnDisconnect := DoDisconnect;
@@ -122,7 +122,8 @@ procedure TClient.DoBeforeConnect(Connection: TsgcWSConnection;
   var aCleanSession: Boolean; var aClientIdentifier: string);
 begin
   aClientIdentifier := FId;
-  // Otherwise the broker keeps subscription and messages while we are away.
+  // Otherwise, the broker keeps subscription and messages while this client is
+  // offline.
   aCleanSession := not FKeepsSession;
 end;
 
@@ -139,7 +140,7 @@ begin
 end;
 
 // At QoS 1 a message may come twice; at QoS 2 your effect may still happen
-// twice if you crash: check for repeats.
+// twice after a crash: check for duplicates.
 procedure TClient.DoPublish(Connection: TsgcWSConnection; aTopic, aText: string;
   PublishProperties: TsgcWSMQTTPublishProperties);
 begin
@@ -158,11 +159,12 @@ end;
 
 procedure TClient.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
 begin
-  // A connection that lasted starts anew; one that only opened does not.
+  // A stable connection resets the backoff; one that only opened does not.
   if (FOpenedAt > 0) and ((Now - FOpenedAt) * SecsPerDay > 30) then
     FFailures := 0;
   FOpenedAt := 0;
-  // Doubles up to 32 s, with jitter: not all clients come back at once.
+  // Doubles up to 32 s, with jitter: not all clients reconnect at the same
+  // time.
   FClient.WatchDog.Interval := 1 + Random(1 shl Min(FFailures, 5));
   Inc(FFailures);
   Handled := False;

@@ -9,7 +9,7 @@ begin
   WS.Specifications.RFC6455 := False; // plain TCP
   MQTT := TsgcWSPClient_MQTT.Create(nil);
   MQTT.Client := WS;
-  MQTT.OnMQTTConnect := DoConnect; // not before may it subscribe
+  MQTT.OnMQTTConnect := DoConnect; // subscribe only there
   MQTT.OnMQTTPublish := DoPublish;
   WS.Active := True;
 end;

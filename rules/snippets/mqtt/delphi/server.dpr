@@ -1,6 +1,7 @@
 program Server;
-// MQTT back end with sgcWebSockets: publishes to a broker, which fans out.
-// Heartbeat, reconnection with backoff, bounded backlog while it is down.
+// MQTT back end with sgcWebSockets: publishes to a broker, which distributes
+// the messages. Heartbeat, reconnection with backoff, bounded backlog while it
+// is down.
 // API: esegece.com/help/sgcWebSockets, TsgcWSPClient_MQTT.
 {$APPTYPE CONSOLE}
 
@@ -15,7 +16,7 @@ const
   QOS = TmqttQoS('{{qos}}');
   // Different in every process; empty for a new one in each run.
   PROCESS_NAME = '{{client-id}}';
-  BACKLOG_LIMIT = 1000; // messages; the oldest go first
+  BACKLOG_LIMIT = 1000; // messages; the oldest are dropped first
 
 type
   TServer = class
@@ -48,7 +49,7 @@ begin
   FClient := TsgcWebSocketClient.Create(nil);
   SetEndpoint(ENDPOINT);
   FClient.TLSOptions.VerifyCertificate := True;
-  FClient.WatchDog.Attempts := 0; // for ever
+  FClient.WatchDog.Attempts := 0; // without limit
   FClient.WatchDog.Interval := 1;
   FClient.WatchDog.Enabled := True;
   FClient.OnDisconnect := DoDisconnect;
@@ -105,7 +106,7 @@ begin
     Name := PROCESS_NAME;
   if Name <> '' then
     aClientIdentifier := Name; // otherwise the component's, which is random
-  aCleanSession := True; // it subscribes to nothing
+  aCleanSession := True; // it has no subscriptions
 end;
 
 procedure TServer.DoConnect(Connection: TsgcWSConnection;
@@ -124,7 +125,7 @@ begin
   end;
 end;
 
-// Retained: who subscribes later gets the latest value at once.
+// Retained: later subscribers get the latest value immediately.
 procedure TServer.Publish(const Text: string);
 begin
   if FConnected then
@@ -150,11 +151,12 @@ end;
 
 procedure TServer.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
 begin
-  // A connection that lasted starts anew; one that only opened does not.
+  // A stable connection resets the backoff; one that only opened does not.
   if (FOpenedAt > 0) and ((Now - FOpenedAt) * SecsPerDay > 30) then
     FFailures := 0;
   FOpenedAt := 0;
-  // Doubles up to 32 s, with jitter: not all clients come back at once.
+  // Doubles up to 32 s, with jitter: not all clients reconnect at the same
+  // time.
   FClient.WatchDog.Interval := 1 + Random(1 shl Min(FFailures, 5));
   Inc(FFailures);
   Handled := False;

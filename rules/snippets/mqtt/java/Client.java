@@ -1,5 +1,5 @@
-// MQTT client: acknowledges what is done, keeps its session, reconnects with
-// backoff. It may see a message twice: check for that.
+// MQTT client: acknowledges finished messages, keeps its session, reconnects
+// with backoff. Your code may get a message twice: check for this.
 import com.hivemq.client.mqtt.*;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
@@ -14,9 +14,9 @@ public class Client {
   static final URI ENDPOINT = URI.create("{{endpoint}}");
   static final String TOPIC = "{{topic}}";
   static final MqttQos QOS = MqttQos.fromCode("{{qos}}");
-  // A name of its own on every device, the same after a restart: with one the
-  // broker keeps what comes meanwhile. Two clients with one name throw each
-  // other out. Without one: a new name, and no session, for each run.
+  // A different name on every device, the same after a restart: the broker then
+  // stores messages while the client is offline. Two clients with the same name
+  // disconnect each other. Empty: a new name, and no session, for each run.
   static final String NAME =
       System.getenv().getOrDefault("MQTT_CLIENT_ID", "{{client-id}}");
   static final String CLIENT_ID =
@@ -35,7 +35,7 @@ public class Client {
     System.out.println(topic + " " + payload); // your code here
   }
 
-  /** The broker gets its acknowledgement after this, and not before. */
+  /** The client acknowledges the message only after this. */
   static void handle(Mqtt3Publish message) {
     String topic = message.getTopic().toString();
     byte[] payload = message.getPayloadAsBytes();
@@ -75,7 +75,7 @@ public class Client {
     boolean lasted = System.nanoTime() - openedAt > LAST_PAUSE_MS * 1e6;
     if (lasted) pauseMs = FIRST_PAUSE_MS;
     openedAt = Long.MAX_VALUE;
-    // Jitter, so that not all clients come back at once.
+    // Jitter, so that not all clients reconnect at the same time.
     long delayMs = (long) (pauseMs * (0.5 + Math.random() / 2));
     context.getReconnector().reconnect(true)
         .delay(delayMs, TimeUnit.MILLISECONDS);
@@ -109,11 +109,11 @@ public class Client {
 
   public static void main(String[] args) throws Exception {
     client = configure();
-    // One after the other; the library holds back what the broker may send.
+    // One after the other; the library limits what the broker may send.
     Executor worker = Executors.newSingleThreadExecutor();
     client.publishes(MqttGlobalPublishFilter.ALL, Client::handle, worker, true);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-      // After a proper goodbye the broker does not send the will.
+      // After a clean disconnect, the broker does not send the will.
       if (!client.getState().isConnected()) return;
       publish(ONLINE, "false".getBytes(), true)
           .thenCompose(sent -> client.disconnect())

@@ -1,5 +1,5 @@
-// MQTT back end: publishes to a broker, which fans out. Waits for
-// acknowledgements, bounds what waits, reconnects with backoff.
+// MQTT back end: publishes to a broker, which distributes the messages. Waits
+// for acknowledgements, limits waiting messages, reconnects with backoff.
 import com.hivemq.client.mqtt.*;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
@@ -13,8 +13,8 @@ public class Server {
   static final URI ENDPOINT = URI.create("{{endpoint}}");
   static final String TOPIC = "{{topic}}"; // no wildcards
   static final MqttQos QOS = MqttQos.fromCode("{{qos}}");
-  // Two processes with one name throw each other out: by default it is new for
-  // each run, because a publisher needs no session at the broker.
+  // Two processes with the same name disconnect each other: by default, the
+  // name is new for each run, because a publisher needs no session.
   static final String NAME =
       System.getenv().getOrDefault("MQTT_CLIENT_ID", "{{client-id}}");
   static final int WAITING_LIMIT = 1000; // messages
@@ -26,7 +26,7 @@ public class Server {
   static double pauseMs = FIRST_PAUSE_MS;
   static volatile long openedAt = Long.MAX_VALUE;
 
-  /** Retained: who subscribes later gets the latest value at once. */
+  /** Retained: later subscribers get the latest value immediately. */
   static void publish(String payload) {
     if (!room.tryAcquire()) {
       System.err.println("dropped: too many messages wait");
@@ -46,7 +46,7 @@ public class Server {
     boolean lasted = System.nanoTime() - openedAt > LAST_PAUSE_MS * 1e6;
     if (lasted) pauseMs = FIRST_PAUSE_MS;
     openedAt = Long.MAX_VALUE;
-    // Jitter, so that not all clients come back at once.
+    // Jitter, so that not all clients reconnect at the same time.
     long delayMs = (long) (pauseMs * (0.5 + Math.random() / 2));
     context.getReconnector().reconnect(true).republishIfSessionExpired(true)
         .delay(delayMs, TimeUnit.MILLISECONDS);
@@ -79,7 +79,7 @@ public class Server {
   public static void main(String[] args) {
     client = configure();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-      try { // for what is on its way
+      try { // for messages in transit
         room.tryAcquire(WAITING_LIMIT, 1, TimeUnit.SECONDS);
       } catch (InterruptedException error) {
         Thread.currentThread().interrupt();

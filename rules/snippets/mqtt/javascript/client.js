@@ -1,4 +1,4 @@
-// MQTT over WebSocket: reconnects with backoff, bounds what waits meanwhile.
+// MQTT over WebSocket: reconnects with backoff, limits waiting messages.
 import mqtt from 'mqtt';
 
 const ENDPOINT = '{{endpoint}}';
@@ -10,13 +10,13 @@ const FIRST_PAUSE_MS = 1000;
 const LAST_PAUSE_MS = 30_000;
 
 const client = mqtt.connect(ENDPOINT, {
-  // A tab is no device: its session ends with it.
+  // A tab is not a device: its session ends with the tab.
   clientId: `web-${crypto.randomUUID()}`,
   clean: true,
   keepalive: 30,
   connectTimeout: 10_000,
   reconnectPeriod: FIRST_PAUSE_MS,
-  reconnectOnConnackError: true, // a refusal, too, may pass
+  reconnectOnConnackError: true, // a refusal may be temporary
   queueQoSZero: false,
 });
 
@@ -34,12 +34,12 @@ client.on('connect', () => {
 });
 client.on('message', receive);
 client.on('error', (error) => show(`error: ${error.message}`));
-// First in line: the library's own listener sets the timer.
+// Runs first: the library's own listener sets the timer.
 client.prependListener('close', () => {
   const lasted = performance.now() - openedAt > LAST_PAUSE_MS;
   if (lasted) pauseMs = FIRST_PAUSE_MS;
   openedAt = Number.POSITIVE_INFINITY;
-  // Jitter, so that not all clients come back at once.
+  // Jitter, so that not all clients reconnect at the same time.
   client.options.reconnectPeriod = pauseMs * (0.5 + Math.random() / 2);
   pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
 });

@@ -1,5 +1,5 @@
-//! MQTT client: acknowledges what is done, keeps its session, reconnects with
-//! backoff. It may see a message twice: check for that.
+//! MQTT client: acknowledges finished messages, keeps its session, reconnects
+//! with backoff. Your code may get a message twice: check for this.
 use rand::Rng;
 use rumqttc::{
     AsyncClient, Event, EventLoop, LastWill, MqttOptions, Packet, Publish, QoS,
@@ -14,11 +14,11 @@ use tokio::time::{sleep, timeout};
 const ENDPOINT: &str = "{{endpoint}}";
 const TOPIC: &str = "{{topic}}";
 const QOS: u8 = "{{qos}}";
-/// A name of its own on every device, the same after a restart: with one the
-/// broker keeps what comes meanwhile. Two clients with one name throw each
-/// other out. Without one: a new name, and no session, for each run.
+/// A different name on every device, the same after a restart: the broker then
+/// stores messages while the client is offline. Two clients with the same name
+/// disconnect each other. Empty: a new name, and no session, for each run.
 const NAME: &str = "{{client-id}}";
-/// For a person to look at; MQTT has no dead letters.
+/// For a person to inspect; MQTT has no dead letters.
 const FAILED: &str = "failed/";
 const ATTEMPTS: u32 = 5;
 const WAITING: usize = 1000; // messages
@@ -33,7 +33,7 @@ fn receive(message: &Publish) -> Result<(), String> {
     Ok(())
 }
 
-/// The broker gets its acknowledgement after this, and not before.
+/// The client acknowledges the message only after this.
 async fn handle(client: &AsyncClient, message: Publish) -> Outcome<()> {
     for attempt in 1..=ATTEMPTS {
         match receive(&message) {
@@ -89,7 +89,7 @@ async fn run(
             Ok(Event::Incoming(Packet::ConnAck(ack))) => {
                 opened = Instant::now();
                 eprintln!("connected, resumed: {}", ack.session_present);
-                // Without waiting: this loop is what empties the queue.
+                // Does not wait: this loop empties the queue.
                 client.try_subscribe(TOPIC, rumqttc::qos(QOS)?)?;
                 client.try_publish(online, QoS::AtLeastOnce, true, "true")?;
             }
@@ -110,9 +110,9 @@ async fn run(
                 // The next poll connects again.
                 eprintln!("disconnected: {error}");
                 if opened.elapsed() > 2 * LAST_PAUSE {
-                    pause = FIRST_PAUSE; // the connection lasted
+                    pause = FIRST_PAUSE; // the connection was stable
                 }
-                // Jitter, so that not all clients come back at once.
+                // Jitter, so that not all clients reconnect at the same time.
                 let share = rand::thread_rng().gen_range(0.5..1.0);
                 sleep(pause.mul_f64(share)).await;
                 pause = LAST_PAUSE.min(pause * 2);
@@ -121,7 +121,7 @@ async fn run(
     }
 }
 
-/// Ctrl-C, or what stops a container.
+/// Ctrl-C, or the signal that stops a container.
 async fn stopped() -> std::io::Result<()> {
     let mut asked = signal(SignalKind::terminate())?;
     tokio::select! {
@@ -147,7 +147,7 @@ async fn main() -> Outcome<()> {
         failed = run(&client, &mut events, inbox, &online) => return failed,
         stopping = stopped() => stopping?,
     }
-    // After a proper goodbye the broker does not send the will.
+    // After a clean disconnect, the broker does not send the will.
     client.try_publish(&online, QoS::AtLeastOnce, true, "false")?;
     client.try_disconnect()?;
     let goodbye = async { while events.poll().await.is_ok() {} };

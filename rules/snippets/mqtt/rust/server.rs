@@ -1,5 +1,5 @@
-//! MQTT back end: publishes to a broker, which fans out. Bounds what waits,
-//! reconnects with backoff.
+//! MQTT back end: publishes to a broker, which distributes the messages. Limits
+//! waiting messages, reconnects with backoff.
 use rand::Rng;
 use rumqttc::{AsyncClient, Event, MqttOptions, Packet, QoS};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -8,11 +8,11 @@ use tokio::signal::unix::{signal, SignalKind};
 use tokio::time::{interval, sleep};
 
 const ENDPOINT: &str = "{{endpoint}}";
-/// Without wildcards: those are for subscribers.
+/// Without wildcards, which are for subscribers.
 const TOPIC: &str = "{{topic}}";
 const QOS: u8 = "{{qos}}";
-/// Two processes with one name throw each other out: by default it is new for
-/// each run.
+/// Two processes with the same name disconnect each other: by default, the name
+/// is new for each run.
 const NAME: &str = "{{client-id}}";
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LAST_PAUSE: Duration = Duration::from_secs(30);
@@ -44,7 +44,7 @@ async fn produce(client: AsyncClient, qos: QoS) {
         tick.tick().await;
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
         let payload = since.unwrap_or_default().as_secs().to_string();
-        // Retained: who subscribes later gets the latest value at once.
+        // Retained: later subscribers get the latest value immediately.
         if client.try_publish(TOPIC, qos, true, payload).is_err() {
             eprintln!("dropped: too many messages wait"); // your code here
         }
@@ -69,12 +69,12 @@ async fn run() -> Result<(), Box<dyn Error>> {
             }
             Ok(_) => {}
             Err(error) => {
-                // The next poll connects again, and sends what is unconfirmed.
+                // The next poll connects again, and sends unconfirmed messages.
                 eprintln!("disconnected: {error}");
                 if opened.elapsed() > 2 * LAST_PAUSE {
-                    pause = FIRST_PAUSE; // the connection lasted
+                    pause = FIRST_PAUSE; // the connection was stable
                 }
-                // Jitter, so that not all clients come back at once.
+                // Jitter, so that not all clients reconnect at the same time.
                 let share = rand::thread_rng().gen_range(0.5..1.0);
                 sleep(pause.mul_f64(share)).await;
                 pause = LAST_PAUSE.min(pause * 2);
@@ -83,7 +83,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Ctrl-C, or what stops a container.
+/// Ctrl-C, or the signal that stops a container.
 async fn stopped() -> std::io::Result<()> {
     let mut asked = signal(SignalKind::terminate())?;
     tokio::select! {

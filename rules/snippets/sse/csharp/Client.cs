@@ -1,6 +1,6 @@
-// Server-Sent Events client: resumes after the last event seen, backs off,
-// gives up on a silent connection. An event whose handler fails is reported
-// and skipped.
+// Server-Sent Events client: resumes after the last received event, backs off,
+// closes a silent connection. An event whose handler fails is reported and
+// skipped.
 using System;
 using System.Diagnostics;
 using System.IO;
@@ -37,7 +37,7 @@ static class Client
     {
       Receive(data);
     }
-    catch (Exception error) // yours must not end the client
+    catch (Exception error) // your errors must not end it
     {
       Console.Error.WriteLine($"failed: {error.Message}");
     }
@@ -45,7 +45,7 @@ static class Client
 
   static void Main()
   {
-    // As process 1 of a container it would not end by itself.
+    // Without this, process 1 of a container ignores the stop signal.
     Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
     Run().GetAwaiter().GetResult();
   }
@@ -70,13 +70,13 @@ static class Client
       }
       var hasLasted = clock.ElapsedMilliseconds > LastPauseMs;
       pauseMs = hasLasted ? firstPauseMs : Math.Max(pauseMs, firstPauseMs);
-      // Jitter, so that not all clients come back at once.
+      // Jitter, so that not all clients reconnect at the same time.
       await Task.Delay((int)(pauseMs * (0.5 + random.NextDouble() / 2)));
       pauseMs = Math.Min(LastPauseMs, pauseMs * 2);
     }
   }
 
-  /// <summary>False when the server has no more to come.</summary>
+  /// <summary>False when the server sends no more events.</summary>
   static async Task<bool> Listen()
   {
     var request = new HttpRequestMessage(HttpMethod.Get, Endpoint);

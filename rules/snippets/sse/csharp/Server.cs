@@ -20,7 +20,7 @@ static class Server
   const string Origin = "{{origin}}";
   // Below the 60 s after which many proxies cut an idle connection.
   const int HeartbeatMs = "{{heartbeat}}" * 1000;
-  static readonly int ReplayLimit = "{{replay}}"; // kept for who comes back
+  static readonly int ReplayLimit = "{{replay}}"; // for reconnecting clients
   const int BacklogLimit = 256; // events per client
 
   class Client
@@ -49,7 +49,7 @@ static class Server
   static readonly HashSet<Client> clients = new HashSet<Client>();
   static readonly Queue<(long Id, byte[] Frame)> recent =
     new Queue<(long, byte[])>();
-  // Grows across restarts, so that an old id is never ahead of a new one.
+  // Increases across restarts, so an old id is never higher than a new id.
   static long lastId = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
   static void Publish(string data)
@@ -93,17 +93,17 @@ static class Server
     catch (Exception error) when (error is HttpListenerException
       || error is IOException || error is ObjectDisposedException)
     {
-      Console.Error.WriteLine($"client: {error.Message}"); // it went away
+      Console.Error.WriteLine($"client: {error.Message}"); // it left
     }
     finally
     {
       lock (gate) clients.Remove(client);
-      if (client.IsTooSlow) response.Abort(); // it comes back and asks
+      if (client.IsTooSlow) response.Abort(); // it reconnects
       else response.Close();
     }
   }
 
-  /// <summary>Takes as long for a near miss as for a far one.</summary>
+  /// <summary>Compares in constant time.</summary>
   static bool IsAllowed(HttpListenerRequest request)
   {
     var token = Environment.GetEnvironmentVariable("TOKEN"); // no secrets here
@@ -121,7 +121,7 @@ static class Server
     response.SendChunked = true;
     response.ContentType = "text/event-stream";
     response.Headers["Cache-Control"] = "no-store";
-    response.Headers["X-Accel-Buffering"] = "no"; // nginx would hold it back
+    response.Headers["X-Accel-Buffering"] = "no"; // no buffering in nginx
     response.Headers["Access-Control-Allow-Origin"] = Origin;
     response.Headers["Access-Control-Allow-Credentials"] = "true";
     response.Headers["Vary"] = "Origin";
@@ -162,7 +162,7 @@ static class Server
 
   static void Main()
   {
-    // As process 1 of a container it would not end by itself.
+    // Without this, process 1 of a container ignores the stop signal.
     Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
     Run().GetAwaiter().GetResult();
   }

@@ -1,9 +1,9 @@
 program Client;
 // Server-Sent Events client with sgcWebSockets: reads until the stream ends,
-// then comes back with backoff.
+// then reconnects with backoff.
 // API: esegece.com, "Delphi Server Sent Events (SSE) Client"
 // (TsgcHTTP1Client.GetSSE, since 2023.2). The well-known cheat sheet names
-// TsgcWSPClient_SSE and OnEvent, which the vendor's help does not know.
+// TsgcWSPClient_SSE and OnEvent, which the vendor's help does not contain.
 {$APPTYPE CONSOLE}
 
 uses
@@ -55,15 +55,16 @@ begin
   begin
     Started := Now;
     try
-      FHTTP.GetSSE(ENDPOINT); // stays here while the stream is open
+      FHTTP.GetSSE(ENDPOINT); // blocks while the stream is open
       WriteLn('stream ended');
     except
       on E: Exception do
         WriteLn('error: ' + E.Message);
     end;
     if (Now - Started) * SecsPerDay > 30 then
-      FFailures := 0; // it lasted
-    // Doubles up to 32 s, with jitter: not all clients come back at once.
+      FFailures := 0; // it was stable
+    // Doubles up to 32 s, with jitter: not all clients reconnect at the same
+    // time.
     Sleep(500 + Random(1000 shl Min(FFailures, 5)));
     Inc(FFailures);
   end;

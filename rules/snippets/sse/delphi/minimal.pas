@@ -3,7 +3,7 @@ procedure TForm1.Start;
 begin
   HTTP := TsgcHTTP1Client.Create(nil);
   HTTP.OnSSEMessage := DoEvent;
-  HTTP.GetSSE('{{endpoint}}'); // stays here
+  HTTP.GetSSE('{{endpoint}}'); // blocks
 end;
 
 procedure TForm1.DoEvent(Sender: TObject; const aMessage: string;

@@ -35,8 +35,8 @@ begin
   FServer := TsgcWebSocketHTTPServer.Create(nil);
   FServer.Port := SERVER_PORT;
   FServer.SecurityOptions.OriginsAllowed := ORIGIN;
-  // Without these TLS belongs to the proxy in front. Secrets come from the
-  // environment, never from the source.
+  // Without these files, a proxy in front must terminate TLS. Secrets come from
+  // the environment, never from the source.
   FServer.SSLOptions.CertFile := GetEnvironmentVariable('TLS_CERT_FILE');
   FServer.SSLOptions.KeyFile := GetEnvironmentVariable('TLS_KEY_FILE');
   FServer.SSLOptions.Port := SERVER_PORT;
@@ -44,7 +44,7 @@ begin
   FServer.FallBack.ServerSentEvents.Enabled := True;
   FServer.OnConnect := DoConnect;
   FServer.OnDisconnect := DoDisconnect;
-  // With TOKEN only those get in that send it as a bearer token.
+  // With TOKEN, only clients that send it as a bearer token can connect.
   FServer.Authentication.Enabled := GetEnvironmentVariable('TOKEN') <> '';
   FServer.OnUnknownAuthentication := DoAuthentication;
   FServer.OnException := DoException;
@@ -73,7 +73,7 @@ begin
   WriteLn(Format('closed (%d): %s', [Code, Connection.IP]));
 end;
 
-// The component asks this for the schemes that it does not check by itself.
+// The component calls this for the schemes that it does not check itself.
 procedure TServer.DoAuthentication(Connection: TsgcWSConnection; AuthType,
   AuthData: string; var aUser, aPassword: string;
   var Authenticated: Boolean);

@@ -1,4 +1,4 @@
-// Server-Sent Events client for the browser. EventSource resumes by itself,
+// Server-Sent Events client for the browser. EventSource resumes automatically,
 // but not after an HTTP error.
 const ENDPOINT = '{{endpoint}}';
 const EVENT = '{{event}}';
@@ -14,7 +14,7 @@ function connect() {
   // Cookies are the only credentials that it can send.
   source = new EventSource(ENDPOINT, { withCredentials: true });
   let openedAt;
-  let hasty = 0; // connections in a row that ended at once
+  let hasty = 0; // consecutive short connections
   source.addEventListener('open', () => {
     openedAt = performance.now();
     show('connected');
@@ -27,12 +27,12 @@ function connect() {
     else if (openedAt !== undefined) hasty++;
     openedAt = undefined;
     const retries = source.readyState === EventSource.CONNECTING;
-    // The browser resumes by itself, after the pause that the server asks for.
+    // The browser resumes automatically, after the pause that the server sets.
     if (retries && hasty < 3) return show('connection lost');
-    // Not where the server refuses, and without end where that pause is 0. A
-    // new EventSource knows no last event id.
+    // But not after a refusal, and without limit if the pause is 0. A new
+    // EventSource has no last event id.
     source.close();
-    // Jitter, so that not all clients come back at once.
+    // Jitter, so that not all clients reconnect at the same time.
     const delayMs = pauseMs * (0.5 + Math.random() / 2);
     show(`refused; again in ${Math.round(delayMs)} ms`);
     retry = setTimeout(connect, delayMs);
@@ -52,8 +52,8 @@ function show(text) {
   while (log.children.length > LOG_LIMIT) log.firstElementChild.remove();
 }
 
-// Over HTTP/1.1 a browser allows six streams per host: a page that goes into
-// its cache must let go of its own.
+// Over HTTP/1.1, a browser allows six streams per host: a page that enters the
+// page cache must close its stream.
 addEventListener('pagehide', () => {
   clearTimeout(retry);
   source.close();

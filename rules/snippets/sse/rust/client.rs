@@ -1,6 +1,6 @@
-//! Server-Sent Events client: resumes after the last event seen, backs off,
-//! gives up on a silent connection. An event whose handler fails is reported
-//! and skipped.
+//! Server-Sent Events client: resumes after the last received event, backs off,
+//! closes a silent connection. An event whose handler fails is reported and
+//! skipped.
 use rand::Rng;
 use reqwest::{header, Client, Response, StatusCode};
 use std::time::{Duration, Instant};
@@ -23,7 +23,7 @@ struct Stream {
     first_pause: Duration,
 }
 
-/// One event in the making.
+/// An incomplete event.
 #[derive(Default)]
 struct Event {
     id: Option<String>,
@@ -57,7 +57,7 @@ impl Stream {
                     self.first_pause = hint.clamp(LEAST_PAUSE, LAST_PAUSE);
                 }
             }
-            _ => {} // a comment, or what a later standard adds
+            _ => {} // a comment, or a later field
         }
     }
 
@@ -107,7 +107,7 @@ impl Stream {
         Err("stream ended".into())
     }
 
-    /// Returns once the server has no more to say.
+    /// Returns when the server sends no more events.
     async fn connect(&mut self, client: &Client) -> Outcome {
         let kind = "text/event-stream";
         let mut request = client.get(ENDPOINT).header(header::ACCEPT, kind);
@@ -147,16 +147,16 @@ async fn run() -> Outcome {
             Err(error) => eprintln!("lost: {error}"),
         }
         if started.elapsed() > LAST_PAUSE {
-            pause = stream.first_pause; // it lasted
+            pause = stream.first_pause; // it was stable
         }
         pause = pause.max(stream.first_pause);
-        // Jitter, so that not all clients come back at once.
+        // Jitter, so that not all clients reconnect at the same time.
         sleep(pause.mul_f64(rand::thread_rng().gen_range(0.5..1.0))).await;
         pause = LAST_PAUSE.min(pause * 2);
     }
 }
 
-/// Ctrl-C, or what stops a container.
+/// Ctrl-C, or the signal that stops a container.
 async fn stopped() -> std::io::Result<()> {
     let mut asked = signal(SignalKind::terminate())?;
     tokio::select! {

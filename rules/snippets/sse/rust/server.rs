@@ -19,7 +19,7 @@ const PATH: &str = "{{path}}";
 const ORIGIN: &str = "{{origin}}";
 /// Below the 60 s after which many proxies cut an idle connection.
 const HEARTBEAT: Duration = Duration::from_secs("{{heartbeat}}");
-/// Events kept for clients that come back.
+/// Events kept for clients that reconnect.
 const REPLAY: usize = "{{replay}}";
 const BACKLOG: usize = 256; // events per client
 const PATIENCE: Duration = Duration::from_secs(10); // with a slow client
@@ -46,10 +46,10 @@ fn publish(hub: &Mutex<Hub>, data: &str) {
     if hub.recent.len() > REPLAY {
         hub.recent.pop_front();
     }
-    let _ = hub.live.send(frame); // fails when nobody listens
+    let _ = hub.live.send(frame); // fails without receivers
 }
 
-/// What was missed and what is to come, with nothing lost in between.
+/// Missed events and new events, without a gap.
 fn join(hub: &Mutex<Hub>, after: u128) -> (String, Receiver<String>) {
     let hub = hub.lock().unwrap();
     let missed = hub.recent.iter().filter(|(id, _)| *id > after);
@@ -62,13 +62,13 @@ async fn stream(
     mut text: String,
     mut live: Receiver<String>,
 ) {
-    // Who does not read loses its connection, and then asks for what it missed.
+    // A client that does not read loses its connection, and then resumes.
     while let Ok(Ok(())) =
         timeout(PATIENCE, client.send_data(text.into())).await
     {
         text = match timeout(HEARTBEAT, live.recv()).await {
             Ok(Ok(frame)) => frame,
-            // Too slow: it comes back and asks for what it missed.
+            // Too slow: it reconnects and resumes.
             Ok(Err(RecvError::Lagged(_))) => return client.abort(),
             Ok(Err(RecvError::Closed)) => return,
             Err(_) => ": still here\n\n".into(),
@@ -77,7 +77,7 @@ async fn stream(
     client.abort();
 }
 
-/// Takes as long for a near miss as for a far one.
+/// Compares in constant time.
 fn is_allowed(request: &Request<Body>) -> bool {
     let token = match env::var("TOKEN") {
         Ok(token) => format!("Bearer {token}"), // no secrets in the source
@@ -110,14 +110,14 @@ fn answer(
     Response::builder()
         .header("content-type", "text/event-stream")
         .header("cache-control", "no-store")
-        .header("x-accel-buffering", "no") // nginx would hold events back
+        .header("x-accel-buffering", "no") // no buffering in nginx
         .header("access-control-allow-origin", ORIGIN)
         .header("access-control-allow-credentials", "true")
         .header("vary", "origin")
         .body(body)
 }
 
-/// Ctrl-C, or what stops a container.
+/// Ctrl-C, or the signal that stops a container.
 async fn stopped() -> std::io::Result<()> {
     let mut asked = signal(SignalKind::terminate())?;
     tokio::select! {
@@ -155,7 +155,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     eprintln!("listening on {PORT}");
     tokio::select! {
         served = server => served?,
-        stopping = stopped() => stopping?, // clients come back
+        stopping = stopped() => stopping?, // clients reconnect
     }
     Ok(())
 }

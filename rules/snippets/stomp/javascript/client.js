@@ -1,5 +1,5 @@
 // STOMP in a browser: receives while the page is open, reconnects with backoff.
-// What a page may read is for the broker to decide: each user has rights.
+// The broker decides what a page may read: each user has access rights.
 import { Client } from '@stomp/stompjs';
 
 const ENDPOINT = '{{endpoint}}';
@@ -17,12 +17,12 @@ function receive(body) {
 }
 
 async function follow() {
-  // A page holds no secrets: take a short-lived token of the signed-in user.
+  // A page must not contain secrets: use a token that expires soon.
   const { login = 'guest', passcode = 'guest' } = globalThis.credentials ?? {};
   const client = new Client({
     webSocketFactory: () => new WebSocket(ENDPOINT, ['v12.stomp']),
     connectionTimeout: 15_000,
-    reconnectDelay: 0, // the loop below does
+    reconnectDelay: 0, // the loop below reconnects
     discardWebsocketOnCommFailure: true, // does not wait for a dead broker
     connectHeaders: { host: '{{vhost}}', login, passcode },
   });
@@ -47,7 +47,7 @@ async function run() {
   if (stopped) return;
   const lasted = performance.now() - startedAt > LAST_PAUSE_MS;
   if (lasted) pauseMs = FIRST_PAUSE_MS;
-  // Jitter, so that not all clients come back at once.
+  // Jitter, so that not all clients reconnect at the same time.
   setTimeout(run, pauseMs * (0.5 + Math.random() / 2));
   pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
 }

@@ -1,6 +1,6 @@
 // Web Push in the browser: registers the service worker, asks for permission
-// when somebody clicks, and tells the server where to push. Needs https, or
-// localhost; on an iPhone the site has to be on the home screen.
+// after a click, and sends the subscription to the server. Needs https or
+// localhost; on an iPhone, the site must be on the home screen.
 const SERVER = '{{endpoint}}';
 
 const button = document.querySelector('button');
@@ -12,14 +12,14 @@ async function request(path, options) {
   return response.text();
 }
 
-/** Also a browser that has subscribed already: the server may have lost it. */
+/** Also for an existing subscription: the server may have lost it. */
 async function subscribe() {
   const registration = await navigator.serviceWorker.ready;
   const key = decode(await request('/key'));
   const options = { userVisibleOnly: true, applicationServerKey: key };
   const { pushManager } = registration;
   const subscription = await pushManager.subscribe(options).catch(async () => {
-    // Perhaps the server has another key now.
+    // The server may have a new key.
     await (await pushManager.getSubscription())?.unsubscribe();
     return pushManager.subscribe(options);
   });
@@ -44,7 +44,7 @@ function show(text) {
 
 if ('serviceWorker' in navigator && 'PushManager' in window) {
   await navigator.serviceWorker.register('worker.js');
-  // An open page hears of it, too.
+  // An open page also gets the message.
   navigator.serviceWorker.addEventListener('message', ({ data }) => {
     show(data.body); // your code here
   });
@@ -55,7 +55,7 @@ if ('serviceWorker' in navigator && 'PushManager' in window) {
       if (permission === 'granted') await subscribe();
       else show('notifications are not allowed');
     } catch (error) {
-      show(`failed: ${error.message}`); // a click tries again
+      show(`failed: ${error.message}`); // a click retries
     }
     button.disabled = false;
   });

@@ -1,9 +1,9 @@
-// Service worker: runs when a push comes, also while no page is open.
-// Also those that were loaded before this worker.
+// Service worker: runs when a push arrives, even if no page is open.
+// Also pages that were loaded before this worker.
 const PAGES = { type: 'window', includeUncontrolled: true };
 
 self.addEventListener('push', (event) => {
-  // Browsers take the right to push from sites that show nothing.
+  // Browsers revoke the permission of sites that show nothing.
   event.waitUntil(show(event.data?.text() ?? ''));
 });
 
@@ -12,7 +12,7 @@ async function show(text) {
   try {
     message = JSON.parse(text) ?? {};
   } catch {
-    // What is no JSON is shown without its content.
+    // A message that is not JSON is shown without its content.
   }
   const title = String(message.title ?? 'News');
   const body = String(message.body ?? '');

@@ -1,6 +1,6 @@
-"""Web Push sender: keeps the subscriptions that pages send it, encrypts and
-signs a message for each (VAPID), tries again what may pass, and forgets who has
-unsubscribed. A message may be late, lost, or replaced by a newer one."""
+"""Web Push sender: stores the subscriptions that pages send, encrypts and signs
+a message for each (VAPID), retries temporary errors, and deletes subscriptions
+that ended. A message may be late, lost, or replaced by a newer one."""
 import asyncio
 import base64
 import datetime
@@ -42,7 +42,7 @@ in_flight = {}  # file to task
 
 
 def check(text):
-    """The subscription in a text; raises where it is none."""
+    """The subscription in a text; raises if it is not valid."""
     given = json.loads(text)
     keys = {name: str(given['keys'][name]) for name in ('p256dh', 'auth')}
     sizes = [len(base64.urlsafe_b64decode(key + '=' * (-len(key) % 4)))
@@ -77,7 +77,7 @@ async def deliver(session, path, text):
         try:
             status, hint = await post(session, subscriptions[path], text)
         except KeyError:
-            return  # it has unsubscribed meanwhile
+            return  # it has unsubscribed
         except (OSError, asyncio.TimeoutError) as error:
             print(f'error: {error!r}', flush=True)
         if 200 <= status < 300:
@@ -95,7 +95,7 @@ async def deliver(session, path, text):
 
 
 def fill(session):
-    """Starts what waits, so that a mute push service holds up no other one."""
+    """Starts waiting messages; a slow push service does not delay others."""
     for path in list(waiting):
         if len(in_flight) >= MAX_IN_FLIGHT:
             return

@@ -26,7 +26,7 @@ class Client
   readonly SemaphoreSlim sending = new SemaphoreSlim(1); // one at a time
   ClientWebSocket socket;
   RTCPeerConnection peer;
-  string partner; // whom the current connection is with
+  string partner; // peer of the connection
 
   static void Receive(string data)
   {
@@ -80,11 +80,11 @@ class Client
     if (message["hello"] != null)
     {
       var isReply = (string)message["hello"] == "reply";
-      if (isReply && from == partner) return; // both greeted at once
+      if (isReply && from == partner) return; // both greeted
       partner = from;
       if (!isReply) await Signal("hello", "reply");
       await Open();
-      if (string.CompareOrdinal(me, from) > 0) // one of the two offers
+      if (string.CompareOrdinal(me, from) > 0) // only one of them offers
         await Describe(peer.createOffer());
     }
     else if (description != null && peer != null)
@@ -131,7 +131,7 @@ class Client
     {
       Console.Error.WriteLine($"peer {state}");
       if (pc == peer && state == RTCPeerConnectionState.failed)
-        _ = Greet(); // start again with fresh candidates
+        _ = Greet(); // start again with new candidates
     };
     var channel = await pc.createDataChannel("data", new RTCDataChannelInit
     {
@@ -140,7 +140,7 @@ class Client
       ordered = IsOrdered,
       maxRetransmits = IsReliable ? null : (ushort?)0,
     });
-    // Before you send a lot: watch channel.bufferedAmount.
+    // Before you send much data, check channel.bufferedAmount.
     channel.onopen += () => channel.send($"hello from {me}");
     channel.onmessage += (source, protocol, data) =>
       Receive(Encoding.UTF8.GetString(data));
@@ -161,7 +161,7 @@ class Client
       {
         await Handle(JsonNode.Parse(Encoding.UTF8.GetString(signal.ToArray())));
       }
-      catch (Exception error) // not one of ours, whatever it is
+      catch (Exception error) // not a signal of this program
       {
         Console.Error.WriteLine($"signal: {error.Message}");
       }
@@ -198,7 +198,7 @@ class Client
         }
       }
       // The data channel does not need the server meanwhile.
-      if (clock.ElapsedMilliseconds > 30_000) pauseMs = 500; // it lasted
+      if (clock.ElapsedMilliseconds > 30_000) pauseMs = 500; // it was stable
       await Task.Delay((int)(pauseMs * (0.5 + random.NextDouble() / 2)));
       pauseMs = Math.Min(30_000, pauseMs * 2);
     }
@@ -206,7 +206,7 @@ class Client
 
   static void Main()
   {
-    // As process 1 of a container it would not end by itself.
+    // Without this, process 1 of a container ignores the stop signal.
     Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
     new Client().Run().GetAwaiter().GetResult();
   }

@@ -1,6 +1,6 @@
 // Signalling server for WebRTC peers: relays each message to the other one in
-// the room. Payloads never pass through it. TLS belongs to the proxy in front;
-// peers behind strict firewalls need a TURN server besides.
+// the room. Payloads never pass through it. The proxy in front terminates TLS;
+// peers behind strict firewalls also need a TURN server.
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -66,7 +66,7 @@ class Server
 
   void Send(byte[] message, WebSocketMessageType kind)
   {
-    // Better to lose one peer than the server's memory.
+    // Drops one peer to protect the server's memory.
     if (!backlog.Writer.TryWrite((message, kind))) socket.Abort();
   }
 
@@ -139,7 +139,7 @@ class Server
       await socket.CloseOutputAsync(status, reason, limit.Token);
   }
 
-  /// <summary>Takes as long for a near miss as for a far one.</summary>
+  /// <summary>Compares in constant time.</summary>
   static bool IsAllowed(HttpRequest request)
   {
     // Secrets come from the environment, never from the source.

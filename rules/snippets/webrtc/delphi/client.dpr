@@ -3,7 +3,7 @@ program Client;
 // the vendor's own signalling server (TsgcWSPServer_RTCPeerConnection).
 // API: esegece.com/help/sgcWebSockets, TsgcRTCPeerConnection; the vendor calls
 // the component "in development". The well-known cheat sheet names
-// TsgcWSPClient_WebRTC, which the help does not know.
+// TsgcWSPClient_WebRTC, which the help does not contain.
 {$APPTYPE CONSOLE}
 
 uses
@@ -52,7 +52,7 @@ begin
   // Secrets come from the environment, never from the source.
   FRTC.RTCOptions.ICE.Username := GetEnvironmentVariable('TURN_USERNAME');
   FRTC.RTCOptions.ICE.Password := GetEnvironmentVariable('TURN_PASSWORD');
-  // Without DTLS the payload crosses the network in the clear.
+  // Without DTLS, the payload is not encrypted.
   FRTC.RTCOptions.DTLS := True;
   FRTC.RTCOptions.DTLSOptions.CertFile :=
     GetEnvironmentVariable('DTLS_CERT_FILE');
@@ -90,7 +90,7 @@ procedure TPeer.DoConnect(Sender: TObject;
 begin
   FConnected := True;
   FFailures := 0;
-  FRTC.WriteData('hello'); // not before: there is no path yet
+  FRTC.WriteData('hello'); // before, there is no path
 end;
 
 procedure TPeer.DoMessage(Sender: TObject; const aBytes: TBytes);
@@ -103,8 +103,8 @@ procedure TPeer.DoSignallingClosed(Sender: TObject;
 begin
   WriteLn(Format('signalling closed (%d)', [Code]));
   if FConnected then
-    Exit; // the data needs no server any more
-  // Doubles up to 32 s, with jitter: not all peers come back at once.
+    Exit; // the data needs no server now
+  // Doubles up to 32 s, with jitter: not all peers reconnect at the same time.
   FRetryAt := Now + (500 + Random(1000 shl FFailures)) / MSecsPerDay;
   if FFailures < 5 then
     Inc(FFailures);

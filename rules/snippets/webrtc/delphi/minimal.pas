@@ -5,7 +5,7 @@ begin
   RTC.RTCOptions.WebSocket.Host := 'localhost'; // the signalling server
   RTC.RTCOptions.WebSocket.Port := 8080;
   RTC.RTCOptions.WebSocket.Channel := '{{room}}';
-  RTC.OnRTCConnect := DoConnect; // not before is there a path
+  RTC.OnRTCConnect := DoConnect; // before, there is no path
   RTC.OnRTCMessage := DoMessage;
   RTC.GatherCandidates;
 end;

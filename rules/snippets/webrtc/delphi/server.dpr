@@ -1,7 +1,7 @@
 program Server;
 // Signalling server with sgcWebSockets for peers that use
 // TsgcRTCPeerConnection. Payloads never pass through it. Peers behind strict
-// firewalls need a TURN server besides.
+// firewalls also need a TURN server.
 // API: esegece.com/help/sgcWebSockets, RTCPeerConnection, "WebSocket Server".
 {$APPTYPE CONSOLE}
 
@@ -37,8 +37,8 @@ begin
   FProtocol.Server := FServer;
   FServer.Port := SERVER_PORT;
   FServer.SecurityOptions.OriginsAllowed := ORIGIN;
-  // Without these TLS belongs to the proxy in front. Secrets come from the
-  // environment, never from the source.
+  // Without these files, a proxy in front must terminate TLS. Secrets come from
+  // the environment, never from the source.
   FServer.SSLOptions.CertFile := GetEnvironmentVariable('TLS_CERT_FILE');
   FServer.SSLOptions.KeyFile := GetEnvironmentVariable('TLS_KEY_FILE');
   FServer.SSLOptions.Port := SERVER_PORT;
@@ -48,7 +48,7 @@ begin
   FServer.HeartBeat.Enabled := True;
   FServer.OnConnect := DoConnect;
   FServer.OnDisconnect := DoDisconnect;
-  // With TOKEN only those get in that send it as a bearer token.
+  // With TOKEN, only clients that send it as a bearer token can connect.
   FServer.Authentication.Enabled := GetEnvironmentVariable('TOKEN') <> '';
   FServer.OnUnknownAuthentication := DoAuthentication;
   FServer.OnException := DoException;
@@ -73,7 +73,7 @@ begin
   WriteLn(Format('closed (%d): %s', [Code, Connection.IP]));
 end;
 
-// The component asks this for the schemes that it does not check by itself.
+// The component calls this for the schemes that it does not check itself.
 procedure TServer.DoAuthentication(Connection: TsgcWSConnection; AuthType,
   AuthData: string; var aUser, aPassword: string;
   var Authenticated: Boolean);

@@ -22,11 +22,11 @@ public class Client implements WebSocket.Listener {
 
   static final PeerConnectionFactory FACTORY = new PeerConnectionFactory();
   static final HttpClient HTTP = HttpClient.newHttpClient();
-  // One signal after the other: a candidate makes no sense before its offer.
+  // One signal after the other: a candidate must follow its offer.
   static final ExecutorService work = Executors.newSingleThreadExecutor();
   static WebSocket socket;
   static RTCPeerConnection peer;
-  static String partner; // whom the current connection is with
+  static String partner; // peer of the connection
   final StringBuilder text = new StringBuilder();
 
   static void receive(String data) {
@@ -35,7 +35,7 @@ public class Client implements WebSocket.Listener {
 
   static void send(RTCDataChannel channel, String data) {
     byte[] bytes = data.getBytes(StandardCharsets.UTF_8);
-    try { // before you send a lot: watch channel.getBufferedAmount()
+    try { // before you send much: check channel.getBufferedAmount()
       channel.send(new RTCDataChannelBuffer(ByteBuffer.wrap(bytes), false));
     } catch (Exception error) {
       System.err.println("not sent: " + error.getMessage());
@@ -60,11 +60,11 @@ public class Client implements WebSocket.Listener {
     String from = message.get("from").getAsString();
     if (message.has("hello")) {
       boolean isReply = message.get("hello").getAsString().equals("reply");
-      if (isReply && from.equals(partner)) return; // both greeted at once
+      if (isReply && from.equals(partner)) return; // both greeted
       partner = from;
       if (!isReply) signal("hello", new JsonPrimitive("reply"));
       open();
-      if (ME.compareTo(from) > 0) // one of the two offers
+      if (ME.compareTo(from) > 0) // only one of them offers
         peer.createOffer(new RTCOfferOptions(), new Describe());
     } else if (message.has("description") && peer != null) {
       JsonObject described = message.getAsJsonObject("description");
@@ -127,7 +127,7 @@ public class Client implements WebSocket.Listener {
 
       @Override public void onConnectionChange(RTCPeerConnectionState state) {
         System.err.println("peer " + state);
-        if (state == RTCPeerConnectionState.FAILED) // with fresh candidates
+        if (state == RTCPeerConnectionState.FAILED) // with new candidates
           work.execute(() -> { if (peer == self[0]) greet(); });
       }
     };
@@ -171,7 +171,7 @@ public class Client implements WebSocket.Listener {
       work.execute(() -> {
         try {
           handle(JsonParser.parseString(message).getAsJsonObject());
-        } catch (RuntimeException error) { // not one of ours
+        } catch (RuntimeException error) { // not a valid signal
           System.err.println("signal: " + error);
         }
       });
@@ -206,7 +206,7 @@ public class Client implements WebSocket.Listener {
         System.err.println("signalling: " + error.getMessage());
       }
       // The data channel does not need the server meanwhile.
-      if (System.nanoTime() - started > 30e9) pauseMs = 500; // it lasted
+      if (System.nanoTime() - started > 30e9) pauseMs = 500; // it was stable
       Thread.sleep((long) (pauseMs * (0.5 + Math.random() / 2)));
       pauseMs = Math.min(30_000, pauseMs * 2);
     }

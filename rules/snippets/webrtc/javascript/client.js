@@ -15,8 +15,8 @@ const LOG_LIMIT = 200; // lines kept on the page
 let socket;
 let peer;
 let pauseMs = 500;
-let partner; // whom the current connection is with
-// One signal after the other: a candidate is no use before its description.
+let partner; // peer of the connection
+// One signal after the other: a candidate must follow its description.
 let work = Promise.resolve();
 
 function signal(message) {
@@ -41,8 +41,8 @@ function join() {
   });
   // The data channel does not need the server.
   socket.addEventListener('close', () => {
-    if (performance.now() - startedAt > 30_000) pauseMs = 500; // it lasted
-    // Jitter, so that not all peers come back at once.
+    if (performance.now() - startedAt > 30_000) pauseMs = 500; // it was stable
+    // Jitter, so that not all peers reconnect at the same time.
     setTimeout(join, pauseMs * (0.5 + Math.random() / 2));
     pauseMs = Math.min(30_000, pauseMs * 2);
   });
@@ -50,11 +50,11 @@ function join() {
 
 async function handle({ from, hello, description, candidate }) {
   if (hello) {
-    if (hello === 'reply' && from === partner) return; // both greeted at once
+    if (hello === 'reply' && from === partner) return; // both greeted
     partner = from;
     if (hello === 'new') signal({ hello: 'reply' });
     const pc = open();
-    if (ME > from) await describe(pc); // one of the two offers
+    if (ME > from) await describe(pc); // only one of them offers
   } else if (description && peer) {
     await peer.setRemoteDescription(description);
     if (description.type === 'offer') await describe(peer);
@@ -62,14 +62,14 @@ async function handle({ from, hello, description, candidate }) {
 }
 
 async function describe(pc) {
-  await pc.setLocalDescription(); // an offer or an answer, whichever is due
+  await pc.setLocalDescription(); // an offer or an answer
   signal({ description: pc.localDescription });
 }
 
 function open() {
   peer?.close();
-  // A relay needs credentials that expire: let your signalling server hand
-  // them out, and add its turn: entry here.
+  // A relay needs credentials that expire: let your signalling server issue
+  // them, and add its turn: entry here.
   const iceServers = STUN ? [{ urls: STUN }] : [];
   const pc = new RTCPeerConnection({ iceServers });
   peer = pc;
@@ -78,7 +78,7 @@ function open() {
   });
   pc.addEventListener('connectionstatechange', () => {
     show(`peer ${pc.connectionState}`);
-    // Start again with fresh candidates.
+    // Start again with new candidates.
     if (pc === peer && pc.connectionState === 'failed') greet();
   });
   const channel = pc.createDataChannel('data', CHANNEL);
@@ -87,7 +87,7 @@ function open() {
   return pc;
 }
 
-// Before you send a lot: wait while channel.bufferedAmount is high.
+// Before you send much data, wait while channel.bufferedAmount is high.
 function receive(data) {
   show(data); // your code here
 }

@@ -45,7 +45,7 @@ struct Signal {
 
 struct Peer {
     me: String,
-    partner: String, // whom the current connection is with
+    partner: String, // peer of the connection
     connection: Option<Arc<RTCPeerConnection>>,
     signals: Sender<Signal>,
 }
@@ -107,7 +107,7 @@ impl Peer {
         pc.on_peer_connection_state_change(Box::new(move |state| {
             eprintln!("peer {state}");
             if state == RTCPeerConnectionState::Failed {
-                let _ = signals.try_send(hello("new")); // fresh candidates
+                let _ = signals.try_send(hello("new")); // new candidates
             }
             Box::pin(async {})
         }));
@@ -132,7 +132,7 @@ impl Peer {
             (channel.clone(), format!("hello from {}", self.me));
         channel.on_open(Box::new(move || {
             Box::pin(async move {
-                // Before you send a lot: watch opened.buffered_amount().
+                // Before you send much data, check opened.buffered_amount().
                 if let Err(error) = opened.send_text(text).await {
                     eprintln!("{error}");
                 }
@@ -157,7 +157,7 @@ impl Peer {
     async fn handle(&mut self, signal: Signal) -> Outcome<()> {
         if let Some(kind) = signal.hello {
             if kind == "reply" && signal.from == self.partner {
-                return Ok(()); // both greeted at once
+                return Ok(()); // both greeted
             }
             self.partner = signal.from;
             if kind == "new" {
@@ -165,7 +165,7 @@ impl Peer {
             }
             let pc = self.open().await?;
             if self.me > self.partner {
-                // One of the two offers.
+                // Only one of them offers.
                 let offer = pc.create_offer(None).await?;
                 self.describe(&pc, offer).await?;
             }
@@ -251,14 +251,14 @@ async fn main() {
     loop {
         let started = Instant::now();
         if let Err(error) = peer.join(&mut outgoing).await {
-            eprintln!("signalling: {error}"); // the data channel lives on
+            eprintln!("signalling: {error}"); // the data channel stays open
         }
         if started.elapsed() > Duration::from_secs(30) {
             failures = 0;
         }
         let ceiling = Duration::from_millis(500 << failures.min(6));
         failures += 1;
-        // Jitter: not all peers come back at once.
+        // Jitter: not all peers reconnect at the same time.
         sleep(ceiling.mul_f64(rand::thread_rng().gen_range(0.5..1.0))).await;
     }
 }

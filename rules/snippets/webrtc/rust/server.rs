@@ -1,6 +1,6 @@
-//! Signalling server for WebRTC peers: relays each message to the other one
-//! in the room. Payloads never pass through it. TLS belongs to the proxy in
-//! front. Peers behind strict firewalls need a TURN server besides.
+//! Signalling server for WebRTC peers: relays each message to the other one in
+//! the room. Payloads never pass through it. The proxy in front terminates TLS.
+//! Peers behind strict firewalls also need a TURN server.
 use futures_util::{SinkExt, StreamExt};
 use std::collections::HashMap;
 use std::env;
@@ -31,7 +31,7 @@ const HEARTBEAT: Duration = Duration::from_secs(25);
 const PATIENCE: Duration = Duration::from_secs(10);
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
-type Post = (u64, Message); // from whom, and what
+type Post = (u64, Message); // sender and message
 type Rooms = Arc<Mutex<HashMap<String, Sender<Post>>>>;
 
 /// The room of a peer, or nothing when the room is full.
@@ -52,7 +52,7 @@ fn room_of(uri: &Uri) -> String {
         .unwrap_or_default()
 }
 
-/// Takes as long for a near miss as for a far one.
+/// Compares in constant time.
 fn is_same(given: Option<&[u8]>, wanted: &str) -> bool {
     let given = given.unwrap_or(b"");
     let pairs = given.iter().zip(wanted.as_bytes());
@@ -126,7 +126,7 @@ async fn serve(tcp: TcpStream, me: u64, rooms: Rooms) -> Outcome<()> {
     }
 }
 
-/// Ctrl-C, or what stops a container.
+/// Ctrl-C, or the signal that stops a container.
 async fn stopped() -> std::io::Result<()> {
     let mut asked = signal(SignalKind::terminate())?;
     tokio::select! {

@@ -1,6 +1,7 @@
-// WebSocket client: reconnects with backoff, notices a dead link, keeps what it
-// sends in order. WebSocket confirms nothing: what was on its way when the line
-// broke is lost or comes twice, unless your own messages are acknowledged.
+// WebSocket client: reconnects with backoff, detects a dead link, sends
+// messages in order. WebSocket confirms no messages: those in transit are lost
+// or duplicated when the connection breaks, unless your own protocol
+// acknowledges them.
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
@@ -17,7 +18,7 @@ static class Client
   const int HeartbeatSeconds = "{{heartbeat}}";
   static readonly WebSocketMessageType Kind =
     "{{binary}}" ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
-  const int OutboxLimit = 1000; // messages; the oldest go first
+  const int OutboxLimit = 1000; // messages; the oldest are dropped first
   const int MaxMessageBytes = 1 << 20;
   const double FirstPauseMs = 500;
   const double LastPauseMs = 30_000;
@@ -42,7 +43,7 @@ static class Client
 
   static void Main()
   {
-    // As process 1 of a container it would not end by itself.
+    // Without this, process 1 of a container ignores the stop signal.
     Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
     Send("{\"type\":\"hello\"}");
     Run().GetAwaiter().GetResult();
@@ -78,7 +79,7 @@ static class Client
       }
       var hasLasted = clock.ElapsedMilliseconds > LastPauseMs;
       if (hasLasted) pauseMs = FirstPauseMs;
-      // Jitter, so that not all clients come back at once.
+      // Jitter, so that not all clients reconnect at the same time.
       await Task.Delay((int)(pauseMs * (0.5 + random.NextDouble() / 2)));
       pauseMs = Math.Min(LastPauseMs, pauseMs * 2);
     }
@@ -87,7 +88,7 @@ static class Client
   static async Task Connect(ClientWebSocket socket)
   {
     socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(HeartbeatSeconds);
-#if NET9_0_OR_GREATER // older ones ping, but do not miss the answer
+#if NET9_0_OR_GREATER // older ones do not check the pong
     socket.Options.KeepAliveTimeout = TimeSpan.FromSeconds(HeartbeatSeconds);
 #endif
     // Secrets come from the environment, never from the source.
@@ -126,7 +127,7 @@ static class Client
       {
         Receive(Encoding.UTF8.GetString(message.ToArray()));
       }
-      catch (Exception error) // yours must not end the client
+      catch (Exception error) // your errors must not end it
       {
         Console.Error.WriteLine($"failed: {error.Message}");
       }

@@ -1,6 +1,6 @@
-// WebSocket server: relays to everybody else, notices dead links, drops clients
-// that read too slowly. TLS belongs to the proxy in front of it, which has to
-// pass the Upgrade header.
+// WebSocket server: relays to all other clients, detects dead links, drops
+// clients that read too slowly. The proxy in front of it terminates TLS and
+// must pass the Upgrade header.
 using System;
 using System.Collections.Concurrent;
 using System.IO;
@@ -36,7 +36,7 @@ class Server
 
   void Receive(byte[] message, WebSocketMessageType kind)
   {
-    // Pages cannot send ping frames: this is how they ask.
+    // Pages cannot send ping frames: they send this instead.
     if (Encoding.UTF8.GetString(message) == PagePing)
     {
       Send(Encoding.UTF8.GetBytes(PagePong), WebSocketMessageType.Text);
@@ -48,7 +48,7 @@ class Server
 
   void Send(byte[] message, WebSocketMessageType kind)
   {
-    // Better to lose one client than the server's memory.
+    // Drops one client to protect the server's memory.
     if (!backlog.Writer.TryWrite((message, kind))) socket.Abort();
   }
 

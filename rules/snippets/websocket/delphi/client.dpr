@@ -11,7 +11,7 @@ const
   ENDPOINT = '{{endpoint}}';
   // Below the 60 s after which many proxies cut an idle connection.
   HEARTBEAT_SECONDS = '{{heartbeat}}';
-  OUTBOX_LIMIT = 1000; // messages; the oldest go first
+  OUTBOX_LIMIT = 1000; // messages; the oldest are dropped first
 
 type
   TClient = class
@@ -39,12 +39,12 @@ constructor TClient.Create;
 begin
   FOutbox := TStringList.Create;
   FClient := TsgcWebSocketClient.Create(nil);
-  FClient.URL := ENDPOINT; // wss:// turns TLS on
+  FClient.URL := ENDPOINT; // wss:// enables TLS
   FClient.TLSOptions.VerifyCertificate := True;
   FClient.HeartBeat.Interval := HEARTBEAT_SECONDS;
   FClient.HeartBeat.Timeout := 10; // no answer to a ping: the link is dead
   FClient.HeartBeat.Enabled := True;
-  FClient.WatchDog.Attempts := 0; // for ever
+  FClient.WatchDog.Attempts := 0; // without limit
   FClient.WatchDog.Interval := 1;
   FClient.WatchDog.Enabled := True;
   FClient.OnHandshake := DoHandshake;
@@ -103,7 +103,7 @@ procedure TClient.DoMessage(Connection: TsgcWSConnection; const Text: string);
 begin
   try
     WriteLn(Text); // your code here
-  except // yours must not end the client
+  except // your errors must not end it
     on E: Exception do
       WriteLn('failed: ' + E.Message);
   end;
@@ -131,11 +131,12 @@ end;
 
 procedure TClient.DoBeforeWatchDog(Sender: TObject; var Handled: Boolean);
 begin
-  // A connection that lasted starts anew; one that only opened does not.
+  // A stable connection resets the backoff; one that only opened does not.
   if (FOpenedAt > 0) and ((Now - FOpenedAt) * SecsPerDay > 30) then
     FFailures := 0;
   FOpenedAt := 0;
-  // Doubles up to 32 s, with jitter: not all clients come back at once.
+  // Doubles up to 32 s, with jitter: not all clients reconnect at the same
+  // time.
   FClient.WatchDog.Interval := 1 + Random(1 shl Min(FFailures, 5));
   Inc(FFailures);
   Handled := False;

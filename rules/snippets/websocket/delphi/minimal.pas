@@ -3,7 +3,7 @@ procedure TForm1.Start;
 begin
   WS := TsgcWebSocketClient.Create(nil);
   WS.URL := '{{endpoint}}';
-  WS.OnConnect := DoConnect; // write there: Active comes back before it is up
+  WS.OnConnect := DoConnect; // write there: Active returns too early
   WS.OnMessage := DoMessage;
   WS.Active := True;
 end;

@@ -1,6 +1,6 @@
 program Server;
-// WebSocket server with sgcWebSockets: passes each message on to everybody
-// else, drops dead links.
+// WebSocket server with sgcWebSockets: forwards each message to all other
+// clients, closes dead links.
 // API: esegece.com/help/sgcWebSockets, TsgcWebSocketServer, and the vendor's
 // demo Server_and_Client_Chat.
 {$APPTYPE CONSOLE}
@@ -40,8 +40,8 @@ begin
   FServer := TsgcWebSocketServer.Create(nil);
   FServer.Port := SERVER_PORT;
   FServer.SecurityOptions.OriginsAllowed := ORIGIN;
-  // Without these TLS belongs to the proxy in front. Secrets come from the
-  // environment, never from the source.
+  // Without these files, a proxy in front must terminate TLS. Secrets come from
+  // the environment, never from the source.
   FServer.SSLOptions.CertFile := GetEnvironmentVariable('TLS_CERT_FILE');
   FServer.SSLOptions.KeyFile := GetEnvironmentVariable('TLS_KEY_FILE');
   FServer.SSLOptions.Port := SERVER_PORT;
@@ -53,7 +53,7 @@ begin
   FServer.OnMessage := DoMessage;
   FServer.OnDisconnect := DoDisconnect;
   FServer.OnError := DoError;
-  // With TOKEN only those get in that send it as a bearer token.
+  // With TOKEN, only clients that send it as a bearer token can connect.
   FServer.Authentication.Enabled := GetEnvironmentVariable('TOKEN') <> '';
   FServer.OnUnknownAuthentication := DoAuthentication;
   FServer.OnException := DoException;
@@ -91,7 +91,7 @@ begin
   WriteLn('error: ' + Error);
 end;
 
-// The component asks this for the schemes that it does not check by itself.
+// The component calls this for the schemes that it does not check itself.
 procedure TServer.DoAuthentication(Connection: TsgcWSConnection; AuthType,
   AuthData: string; var aUser, aPassword: string;
   var Authenticated: Boolean);

@@ -1,6 +1,6 @@
-// WebSocket client: reconnects with backoff, notices a dead link, keeps what it
-// sends in order. WebSocket confirms nothing: what was on its way when the line
-// broke is lost, unless your own messages are acknowledged.
+// WebSocket client: reconnects with backoff, detects a dead link, sends
+// messages in order. WebSocket confirms no messages: those in transit are lost
+// when the connection breaks, unless your own protocol acknowledges them.
 const ENDPOINT = '{{endpoint}}';
 const HEARTBEAT_MS = '{{heartbeat}}' * 1000;
 const BINARY = '{{binary}}';
@@ -16,15 +16,16 @@ let socket;
 let pauseMs = FIRST_PAUSE_MS;
 
 function connect() {
-  // A page cannot set headers: the server knows it by a cookie, or by a token
-  // in its first message. A token does not belong into the URL.
+  // A page cannot set headers: the server identifies it by a cookie, or by a
+  // token in its first message. Do not put a token into the URL.
   const ws = new WebSocket(ENDPOINT);
   ws.binaryType = 'arraybuffer';
   socket = ws;
   let openedAt = Number.POSITIVE_INFINITY;
   let heardAt = performance.now();
   let over = false;
-  // Pages cannot send ping frames: a message asks, and any message answers.
+  // Pages cannot send ping frames: a message is the ping, any message is the
+  // pong.
   const heartbeat = setInterval(() => {
     if (performance.now() - heardAt > 2.5 * HEARTBEAT_MS) finish('no answer');
     else if (ws.readyState === WebSocket.OPEN) ws.send('{"type":"ping"}');
@@ -42,7 +43,7 @@ function connect() {
   });
   ws.addEventListener('close', ({ code }) => finish(code));
 
-  /** Once for each socket: on a dead link `close` may come minutes late. */
+  /** Once for each socket: on a dead link `close` may be minutes late. */
   function finish(why) {
     if (over) return;
     over = true;
@@ -55,7 +56,7 @@ function connect() {
     if (lasted) pauseMs = FIRST_PAUSE_MS;
     const once = { once: true };
     if (!navigator.onLine) return addEventListener('online', connect, once);
-    // Jitter, so that not all clients come back at once.
+    // Jitter, so that not all clients reconnect at the same time.
     setTimeout(connect, pauseMs * (0.5 + Math.random() / 2));
     pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
   }

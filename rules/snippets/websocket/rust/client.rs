@@ -1,6 +1,6 @@
-//! WebSocket client: reconnects with backoff, notices a dead link, keeps what
-//! it sends in order. WebSocket confirms nothing: what was on its way when the
-//! line broke is lost, unless your own messages are acknowledged.
+//! WebSocket client: reconnects with backoff, detects a dead link, sends
+//! messages in order. WebSocket confirms no messages: those in transit are lost
+//! when the connection breaks, unless your own protocol acknowledges them.
 use futures_util::{SinkExt, StreamExt};
 use rand::Rng;
 use std::time::{Duration, Instant};
@@ -16,7 +16,7 @@ const ENDPOINT: &str = "{{endpoint}}";
 /// Below the 60 s after which many proxies cut an idle connection.
 const HEARTBEAT: Duration = Duration::from_secs("{{heartbeat}}");
 const BINARY: bool = "{{binary}}";
-const OUTBOX: usize = 1000; // messages; the oldest go first
+const OUTBOX: usize = 1000; // messages; the oldest are dropped first
 const MAX_BYTES: usize = 1 << 20; // per message
 const PATIENCE: Duration = Duration::from_secs(10);
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -99,15 +99,15 @@ async fn run() {
             Err(error) => eprintln!("closed: {error}"),
         }
         if started.elapsed() > LAST_PAUSE {
-            pause = FIRST_PAUSE; // it lasted
+            pause = FIRST_PAUSE; // it was stable
         }
-        // Jitter, so that not all clients come back at once.
+        // Jitter, so that not all clients reconnect at the same time.
         sleep(pause.mul_f64(rand::thread_rng().gen_range(0.5..1.0))).await;
         pause = LAST_PAUSE.min(pause * 2);
     }
 }
 
-/// Ctrl-C, or what stops a container.
+/// Ctrl-C, or the signal that stops a container.
 async fn stopped() -> std::io::Result<()> {
     let mut asked = signal(SignalKind::terminate())?;
     tokio::select! {

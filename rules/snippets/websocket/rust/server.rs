@@ -1,6 +1,6 @@
-//! WebSocket server: broadcasts to everybody, notices dead links, drops
-//! clients that read too slowly. TLS belongs to the proxy in front of it; let
-//! that proxy pass the Upgrade header.
+//! WebSocket server: broadcasts to all clients, detects dead links, drops
+//! clients that read too slowly. The proxy in front of it terminates TLS and
+//! must pass the Upgrade header.
 use futures_util::{SinkExt, StreamExt};
 use std::time::{Duration, Instant};
 use std::{env, error::Error, net::SocketAddr};
@@ -27,7 +27,7 @@ const PAGE_PING: &str = r#"{"type":"ping"}"#;
 const PAGE_PONG: &str = r#"{"type":"pong"}"#;
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
-type Post = (SocketAddr, Message); // from whom, and what
+type Post = (SocketAddr, Message); // sender and message
 
 /// The status that refuses a handshake.
 fn refusal(request: &Request) -> Option<StatusCode> {
@@ -44,7 +44,7 @@ fn refusal(request: &Request) -> Option<StatusCode> {
     (!is_known).then_some(StatusCode::UNAUTHORIZED)
 }
 
-/// Takes as long for a near miss as for a far one.
+/// Compares in constant time.
 fn is_same(given: &[u8], wanted: &str) -> bool {
     let pairs = given.iter().zip(wanted.as_bytes());
     let differences = pairs.fold(0, |sum, (left, right)| sum | (left ^ right));
@@ -82,7 +82,7 @@ async fn serve(
                 heard = Instant::now();
                 match got.transpose()? {
                     None => return Ok(()),
-                    // Pages cannot send ping frames: this is how they ask.
+                    // Pages cannot send ping frames: they send this instead.
                     Some(Message::Text(text)) if text == PAGE_PING => {
                         let pong = ws.send(Message::Text(PAGE_PONG.into()));
                         timeout(PATIENCE, pong).await??;
@@ -97,7 +97,7 @@ async fn serve(
             post = posts.recv() => match post {
                 Ok((from, _)) if from == me => continue,
                 Ok((_, message)) => message,
-                // Better to lose one client than the server's memory.
+                // Drops one client to protect the server's memory.
                 Err(RecvError::Lagged(_)) => return Err("too slow".into()),
                 Err(RecvError::Closed) => return Ok(()),
             },
@@ -112,7 +112,7 @@ async fn serve(
     }
 }
 
-/// Ctrl-C, or what stops a container.
+/// Ctrl-C, or the signal that stops a container.
 async fn stopped() -> std::io::Result<()> {
     let mut asked = signal(SignalKind::terminate())?;
     tokio::select! {

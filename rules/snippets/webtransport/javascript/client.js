@@ -1,20 +1,20 @@
-// WebTransport client for the browser, with WebSocket where UDP is blocked or
-// the browser has no WebTransport. Values may be lost, and the newest counts;
+// WebTransport client for the browser, with WebSocket if UDP is blocked or the
+// browser has no WebTransport. Values may be lost, and the newest counts;
 // messages arrive while the connection lasts, in any order.
 const ENDPOINT = '{{endpoint}}';
 const FALLBACK = '{{fallback}}'; // a WebSocket of the same server
 const HASH = '{{hash}}'; // of a certificate that browsers do not trust
-const PATIENCE_MS = 3000; // for a network that swallows UDP
+const PATIENCE_MS = 3000; // for a network that drops UDP
 const MAX_MESSAGE_BYTES = 65_536;
 const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 30_000;
 const MAX_BACKLOG_BYTES = 1_048_576;
 const LOG_LIMIT = 200; // lines kept on the page
 
-let line; // what is connected: { sendValue, sendMessage }
+let line; // the open connection: { sendValue, sendMessage }
 let pauseMs = FIRST_PAUSE_MS;
 
-/** Resolves once it is over; throws where it did not come to be. */
+/** Resolves when the session ends; throws if it cannot be opened. */
 async function useWebTransport() {
   const value = Uint8Array.from(HASH.match(/../g) ?? [], (two) => `0x${two}`);
   const serverCertificateHashes = [{ algorithm: 'sha-256', value }];
@@ -23,7 +23,7 @@ async function useWebTransport() {
   transport.closed.catch(() => undefined); // it is awaited below
   const timer = setTimeout(() => transport.close(), PATIENCE_MS);
   await transport.ready.finally(() => clearTimeout(timer));
-  // A value that has waited longer is not sent any more.
+  // Values that have waited longer are not sent.
   transport.datagrams.outgoingMaxAge = 200; // ms
   const { writable } = transport.datagrams;
   const values = writable.getWriter();
@@ -108,7 +108,7 @@ async function run() {
     }
     line = undefined;
     if (performance.now() - begunAt > LAST_PAUSE_MS) pauseMs = FIRST_PAUSE_MS;
-    // Jitter, so that not all clients come back at once.
+    // Jitter, so that not all clients reconnect at the same time.
     const delayMs = Math.round(pauseMs * (0.5 + Math.random() / 2));
     show(`closed; again in ${delayMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, delayMs));

@@ -1,4 +1,4 @@
-"""WebTransport server over HTTP/3, and WebSocket for who gets no UDP through.
+"""WebTransport server over HTTP/3, and WebSocket for clients without UDP.
 Values go as datagrams: some are lost, none waits for an older one. Messages go
 on a stream each: none is lost, and none waits for another."""
 import asyncio
@@ -16,15 +16,15 @@ from aioquic.quic.events import ConnectionTerminated, ProtocolNegotiated
 from websockets.asyncio.server import serve as serve_websocket
 from websockets.exceptions import ConnectionClosed
 
-PORT = '{{port}}'  # UDP, which the firewall has to let through
-FALLBACK_PORT = '{{fallback-port}}'  # TCP; TLS belongs to a proxy before it
+PORT = '{{port}}'  # UDP, which the firewall must pass
+FALLBACK_PORT = '{{fallback-port}}'  # TCP; a proxy terminates TLS
 PATH = '{{path}}'
 ORIGIN = '{{origin}}'  # the only site whose pages may connect
 MAX_MESSAGE_BYTES = 2**16
-MAX_UNFINISHED = 16  # messages under way of one client
+MAX_UNFINISHED = 16  # unfinished messages of a client
 MAX_BACKLOG_BYTES = 2**20  # per WebSocket
 MAX_CLIENTS = 1000
-IDLE_SECONDS = 20  # after which a client that is silent counts as gone
+IDLE_SECONDS = 20  # after which a silent client is dropped
 
 clients = set()
 
@@ -35,8 +35,8 @@ def publish(data, is_value, sender=None):
 
 
 class Session(QuicConnectionProtocol):
-    """One page. WebTransport brings no cookies and no headers of yours: who it
-    is comes in its first message, or in a short-lived ticket in the path."""
+    """One page. WebTransport sends no cookies and no custom headers: the first
+    message, or a short-lived ticket in the path, must identify the user."""
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

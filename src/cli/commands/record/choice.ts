@@ -79,15 +79,21 @@ function wouldNotHold({ rules, io }: RecordContext, recorded: RecordedDecision, 
       ? causesInWords(rules, recorded, problem).flatMap(({ says }) => wrap(says, width, '    '))
       : []),
   ]);
-  const toAccept = problems.flatMap((problem) => (problem.rule === 'unaccepted-warning' ? [problem.warning.id] : []));
-  const fix =
-    toAccept.length === problems.length
-      ? [`If the team accepts that, add: --accept ${[...recorded.accepts, ...toAccept].join(',')}`]
-      : [];
-  const isOutranked = problems.some(({ rule }) => rule === 'outranked');
-  const override = isOutranked ? [`To choose ${recorded.decision} anyway, add: --override "WHY"`] : [];
   return new Failure(
     EXIT.notFeasible,
-    ['error: Nothing was written: check would not pass this record.', ...lines, ...fix, ...override].join('\n'),
+    ['error: Nothing was written: check would not pass this record.', ...lines, wayOut(recorded, problems)].join('\n'),
   );
+}
+
+/** What to add so that check passes the record, in one line; nothing helps against an exclusion. */
+function wayOut({ decision, accepts }: RecordedDecision, problems: readonly Problem[]): string {
+  if (problems.some(({ rule }) => rule === 'excluded')) {
+    return `No flag helps: ${decision} cannot meet these requirements. Change the answers, or choose another protocol.`;
+  }
+  const toAccept = problems.flatMap((problem) => (problem.rule === 'unaccepted-warning' ? [problem.warning.id] : []));
+  const flags = [
+    ...(problems.some(({ rule }) => rule === 'outranked') ? ['--override "WHY"'] : []),
+    ...(toAccept.length > 0 ? [`--accept ${[...accepts, ...toAccept].join(',')}`] : []),
+  ];
+  return `To choose ${decision} anyway, add: ${flags.join(' ')}`;
 }

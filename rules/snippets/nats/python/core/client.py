@@ -1,6 +1,6 @@
-"""Core NATS subscriber: gets what comes while it is connected, and bounds what
-waits here; the rest is lost. Several with one group share the messages.
-JetStream is there for messages that must arrive."""
+"""Core NATS subscriber: receives messages while it is connected, and limits the
+messages that wait here; all others are lost. Subscribers of one group share the
+messages. For messages that must arrive, use JetStream."""
 import asyncio
 import os
 import random
@@ -45,7 +45,7 @@ async def run():
         try:
             connection = await nats.connect(
                 ENDPOINT, connect_timeout=10, ping_interval=20,
-                allow_reconnect=False,  # this loop does, also at the start
+                allow_reconnect=False,  # this loop reconnects
                 error_cb=report, closed_cb=close,
                 user=os.environ.get('NATS_USERNAME'),  # no secrets here
                 password=os.environ.get('NATS_PASSWORD'),
@@ -59,9 +59,9 @@ async def run():
                 await closed.wait()
         except (nats.errors.Error, OSError, asyncio.TimeoutError) as error:
             await report(error)
-        if time.monotonic() - started > LAST_PAUSE:  # it lasted
+        if time.monotonic() - started > LAST_PAUSE:  # it was stable
             pause = FIRST_PAUSE
-        # Jitter, so that not all clients come back at once.
+        # Jitter, so that not all clients reconnect at the same time.
         await asyncio.sleep(pause * random.uniform(0.5, 1))
         pause = min(LAST_PAUSE, pause * 2)
 

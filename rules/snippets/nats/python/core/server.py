@@ -1,6 +1,6 @@
-"""Core NATS publisher: fast, and at most once. What is published while nobody
-subscribes is lost, what is published while it is not connected is refused.
-JetStream is there for messages that must arrive."""
+"""Core NATS publisher: fast, and at most once. Without subscribers, messages
+are lost; without a connection, they are refused. For messages that must arrive,
+use JetStream."""
 import asyncio
 import datetime
 import os
@@ -14,7 +14,7 @@ import nats
 
 ENDPOINT = '{{endpoint}}'
 TOPIC = '{{topic}}'
-LARGEST = 1_000_000  # bytes: the server takes no more
+LARGEST = 1_000_000  # bytes: limit of the server
 FIRST_PAUSE, LAST_PAUSE = 1, 30  # seconds
 
 
@@ -45,7 +45,7 @@ async def run():
         try:
             connection = await nats.connect(
                 ENDPOINT, connect_timeout=10, ping_interval=20,
-                allow_reconnect=False,  # this loop does, also at the start
+                allow_reconnect=False,  # this loop reconnects
                 error_cb=report,
                 user=os.environ.get('NATS_USERNAME'),  # no secrets here
                 password=os.environ.get('NATS_PASSWORD'),
@@ -55,9 +55,9 @@ async def run():
                 await serve(connection)
         except (nats.errors.Error, OSError, asyncio.TimeoutError) as error:
             await report(error)
-        if time.monotonic() - started > LAST_PAUSE:  # it lasted
+        if time.monotonic() - started > LAST_PAUSE:  # it was stable
             pause = FIRST_PAUSE
-        # Jitter, so that not all clients come back at once.
+        # Jitter, so that not all clients reconnect at the same time.
         await asyncio.sleep(pause * random.uniform(0.5, 1))
         pause = min(LAST_PAUSE, pause * 2)
 

@@ -1,6 +1,6 @@
-// Core NATS subscriber: gets what comes while it is connected, and bounds
-// what waits here; what comes meanwhile or beyond is lost. Several with one
-// group share the messages. JetStream is there for messages that must arrive.
+// Core NATS subscriber: receives messages while it is connected, and limits the
+// messages that wait here; all other messages are lost. Subscribers of one
+// group share the messages. For messages that must arrive, use JetStream.
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 
 const ENDPOINT = '{{endpoint}}';
@@ -24,7 +24,7 @@ async function subscribe(): Promise<void> {
     servers: ENDPOINT,
     timeout: 10_000,
     pingInterval: 20_000,
-    reconnect: false, // the loop below does, also if the first attempt fails
+    reconnect: false, // the loop below reconnects, also at the start
     tls: ENDPOINT.startsWith('tls:') ? {} : undefined, // or not at all
     user: process.env.NATS_USERNAME, // secrets come from the environment
     pass: process.env.NATS_PASSWORD,
@@ -63,7 +63,7 @@ async function run(): Promise<void> {
   if (stopped) return;
   const lasted = performance.now() - startedAt > LAST_PAUSE_MS;
   if (lasted) pauseMs = FIRST_PAUSE_MS;
-  // Jitter, so that not all clients come back at once.
+  // Jitter, so that not all clients reconnect at the same time.
   setTimeout(run, pauseMs * (0.5 + Math.random() / 2));
   pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
 }

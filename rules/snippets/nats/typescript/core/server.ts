@@ -1,11 +1,11 @@
-// Core NATS publisher: fast, and at most once. What is published while nobody
-// subscribes is lost, what is published while it is not connected is refused.
-// JetStream is there for messages that must arrive.
+// Core NATS publisher: fast, and at most once. Without subscribers, messages
+// are lost; without a connection, they are refused. For messages that must
+// arrive, use JetStream.
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 
 const ENDPOINT = '{{endpoint}}';
 const TOPIC = '{{topic}}';
-const LARGEST = 1_000_000; // bytes: the server takes no more
+const LARGEST = 1_000_000; // bytes: limit of the server
 const FIRST_PAUSE_MS = 1000;
 const LAST_PAUSE_MS = 30_000;
 
@@ -15,7 +15,7 @@ let unsent = false; // whether the server has yet to confirm a flush
 let stopped = false;
 const report = (error: unknown) => console.error(`error: ${error}`);
 
-/** Returns whether it was handed to the connection. */
+/** Returns whether the message was passed to the connection. */
 export function publish(body: string): boolean {
   if (!current || current.isClosed()) return false;
   if (unsent || Buffer.byteLength(body) > LARGEST) return false;
@@ -39,7 +39,7 @@ async function serve(): Promise<void> {
     servers: ENDPOINT,
     timeout: 10_000,
     pingInterval: 20_000,
-    reconnect: false, // the loop below does, also if the first attempt fails
+    reconnect: false, // the loop below reconnects, also at the start
     tls: ENDPOINT.startsWith('tls:') ? {} : undefined, // or not at all
     user: process.env.NATS_USERNAME, // secrets come from the environment
     pass: process.env.NATS_PASSWORD,
@@ -58,7 +58,7 @@ async function run(): Promise<void> {
   if (stopped) return;
   const lasted = performance.now() - startedAt > LAST_PAUSE_MS;
   if (lasted) pauseMs = FIRST_PAUSE_MS;
-  // Jitter, so that not all clients come back at once.
+  // Jitter, so that not all clients reconnect at the same time.
   setTimeout(run, pauseMs * (0.5 + Math.random() / 2));
   pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
 }
@@ -66,7 +66,7 @@ async function run(): Promise<void> {
 async function shutDown(): Promise<void> {
   stopped = true;
   setTimeout(() => process.exit(), 1500); // ms
-  await current?.drain().catch(report); // sends what was handed over
+  await current?.drain().catch(report); // sends pending messages
   process.exit();
 }
 

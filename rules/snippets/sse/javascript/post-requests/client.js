@@ -1,6 +1,6 @@
-// Client of Server-Sent Events in answer to POST, which no EventSource sends.
-// After a loss it asks with the same idempotency key for what comes after
-// the last event; "done" ends the answer.
+// Client of Server-Sent Events in response to POST, which EventSource cannot
+// send. After a loss, it requests the events after the last event, with the
+// same idempotency key; "done" ends the response.
 const ENDPOINT = '{{endpoint}}';
 // The server should send a comment more often than this.
 const SILENCE_MS = '{{silence}}' * 1000;
@@ -29,7 +29,7 @@ async function* split(reader) {
   }
 }
 
-/** Whole events, as the HTML standard has them. */
+/** Complete events, as the HTML standard defines them. */
 async function* read(lines) {
   let [event, data, id] = ['', '', ''];
   for await (const line of lines) {
@@ -45,7 +45,7 @@ async function* read(lines) {
   }
 }
 
-/** One connection, to the end of the answer. */
+/** One connection, to the end of the response. */
 async function follow(body, place, stop) {
   const headers = {
     'content-type': 'application/json',
@@ -53,7 +53,7 @@ async function follow(body, place, stop) {
   };
   if (place.lastId) headers['last-event-id'] = place.lastId;
   const late = setTimeout(() => stop.abort(), SILENCE_MS);
-  // Add "credentials: 'include'" where cookies have to go along.
+  // Add "credentials: 'include'" to send cookies.
   const options = { method: 'POST', headers, body, signal: stop.signal };
   const response = await fetch(ENDPOINT, options);
   clearTimeout(late);
@@ -72,7 +72,7 @@ async function follow(body, place, stop) {
 }
 
 async function ask(question) {
-  // randomUUID() is there on https and localhost alone.
+  // randomUUID() exists only on https and localhost.
   const place = { key: crypto.randomUUID(), lastId: '' };
   for (let tries = 0, pauseMs = 500; ; tries++, pauseMs *= 2) {
     const before = place.lastId;
@@ -81,15 +81,15 @@ async function ask(question) {
       return await follow(JSON.stringify(question), place, stop);
     } catch (error) {
       if (error instanceof Refused) throw error;
-      if (place.lastId !== before) tries = 0; // but the pause goes on growing
+      if (place.lastId !== before) tries = 0; // but the pause still grows
       if (tries >= MAX_TRIES) throw error;
-      // Jitter, so that not all clients come back at once.
+      // Jitter, so that not all clients reconnect at the same time.
       const jitter = 0.5 + Math.random() / 2;
       const delayMs = jitter * Math.min(LAST_PAUSE_MS, pauseMs);
       show(`${error.message}; again in ${Math.round(delayMs)} ms`);
       await new Promise((resolve) => setTimeout(resolve, delayMs));
     } finally {
-      stop.abort(); // also what is left of an answer
+      stop.abort(); // also the rest of a response
     }
   }
 }

@@ -1,5 +1,5 @@
-// React hook for Server-Sent Events. EventSource resumes by itself, but not
-// after an HTTP error: then the hook makes a new one, with backoff.
+// React hook for Server-Sent Events. EventSource resumes automatically, but not
+// after an HTTP error: the hook then creates a new one, with backoff.
 import { useEffect, useEffectEvent, useState } from 'react';
 
 export const ENDPOINT = '{{endpoint}}';
@@ -10,7 +10,7 @@ const LAST_PAUSE_MS = 30_000;
 export type Status = 'connecting' | 'connected' | 'waiting';
 
 /**
- * Follows a stream as long as the component is there.
+ * Follows a stream while the component is mounted.
  *
  * @param receive gets each event; it may change with every render
  */
@@ -24,7 +24,7 @@ export function useEventStream(
   return status;
 }
 
-/** Returns what ends it. */
+/** Returns a function that ends it. */
 function follow(
   url: string,
   onData: (data: string) => void,
@@ -39,7 +39,7 @@ function follow(
     // Cookies are the only credentials that it can send.
     source = new EventSource(url, { withCredentials: true });
     let openedAt: number | undefined;
-    let hasty = 0; // connections in a row that ended at once
+    let hasty = 0; // consecutive short connections
     source.addEventListener('open', () => {
       openedAt = performance.now();
       onStatus('connected');
@@ -53,12 +53,12 @@ function follow(
       else if (openedAt !== undefined) hasty++;
       openedAt = undefined;
       onStatus('waiting');
-      // The browser resumes by itself, after the pause that the server asks
-      // for: not where the server refuses, and without end where that is 0.
+      // The browser resumes automatically, after the pause that the server
+      // sets, but not after a refusal, and without limit if the pause is 0.
       const resumes = source.readyState === EventSource.CONNECTING;
       if (resumes && hasty < 3) return;
-      source.close(); // a new one knows no last event id
-      // Jitter, so that not all clients come back at once.
+      source.close(); // a new one has no last event id
+      // Jitter, so that not all clients reconnect at the same time.
       const delayMs = pauseMs * (0.5 + Math.random() / 2);
       retry = window.setTimeout(connect, delayMs);
       pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
@@ -70,8 +70,8 @@ function follow(
     source.close();
   }
 
-  // Over HTTP/1.1 a browser allows six streams per host: a page that goes into
-  // its cache must let go of its own.
+  // Over HTTP/1.1, a browser allows six streams per host: a page that enters
+  // the page cache must close its stream.
   const ending = new AbortController();
   const { signal } = ending;
   const comeBack = (event: PageTransitionEvent) => {

@@ -1,6 +1,6 @@
-// React hook for WebSocket: reconnects with backoff, notices a dead link. It
-// confirms nothing: what was on its way when the line broke is lost, unless
-// your own messages are acknowledged.
+// React hook for WebSocket: reconnects with backoff, detects a dead link. It
+// confirms no messages: those in transit are lost when the connection breaks,
+// unless your own protocol acknowledges them.
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
 export const ENDPOINT = '{{endpoint}}';
@@ -12,7 +12,7 @@ const MAX_BACKLOG_BYTES = 1_048_576;
 export type Status = 'connecting' | 'connected' | 'waiting' | 'refused';
 
 /**
- * Holds a connection as long as the component is there.
+ * Keeps a connection open while the component is mounted.
  *
  * @param receive gets each message; it may change with every render
  * @returns `send` says whether the message is on its way: false means that
@@ -28,13 +28,14 @@ export function useWebSocket(url: string, receive: (text: string) => void) {
     let pauseMs = FIRST_PAUSE_MS;
 
     function connect(): void {
-      // A page cannot set headers: the server knows it by a cookie, or by a
-      // token in its first message. A token does not belong into the URL.
+      // A page cannot set headers: the server identifies it by a cookie, or by
+      // a token in its first message. Do not put a token into the URL.
       const ws = new WebSocket(url);
       socket.current = ws;
       setStatus('connecting');
       let [openedAt, heardAt] = [Number.POSITIVE_INFINITY, performance.now()];
-      // Pages cannot send ping frames: a message asks, any message answers.
+      // Pages cannot send ping frames: a message is the ping, any message the
+      // pong.
       const beat = window.setInterval(() => {
         if (performance.now() - heardAt > 2.5 * HEARTBEAT_MS) finish();
         else if (ws.readyState === ws.OPEN) ws.send('{"type":"ping"}');
@@ -58,7 +59,7 @@ export function useWebSocket(url: string, receive: (text: string) => void) {
         ws.close();
       }
 
-      /** Once for each: on a dead link `close` may come minutes late. */
+      /** Once for each: on a dead link `close` may be minutes late. */
       function finish(code?: number): void {
         leave();
         // 1008: the server's policy refuses this client.
@@ -66,7 +67,7 @@ export function useWebSocket(url: string, receive: (text: string) => void) {
         if (code === 1008) return;
         const lasted = performance.now() - openedAt > LAST_PAUSE_MS;
         if (lasted) pauseMs = FIRST_PAUSE_MS;
-        // Jitter, so that not all clients come back at once.
+        // Jitter, so that not all clients reconnect at the same time.
         retry = window.setTimeout(connect, pauseMs * (1 + Math.random()) / 2);
         pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
       }
