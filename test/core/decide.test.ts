@@ -129,6 +129,14 @@ describe('a decision', () => {
   });
 });
 
+const certain: ConfidenceModel = {
+  scale: 0.8,
+  strict: { intercept: 0.5, slope: 1 },
+  fair: { intercept: 1, slope: 1 },
+  levels: { clear: 0.8, likely: 0.5 },
+  cases: 10,
+};
+
 describe('a recommendation', () => {
   const onlyVan = { overrides: { must: { light: 1 as const } } };
   const why = 'Small loads need no engine.';
@@ -174,6 +182,31 @@ describe('a recommendation', () => {
     expect(recommendation?.confidence?.fair).toBeGreaterThan(strict);
     expect(recommendation?.confidence).toMatchObject({ level: strict >= 0.8 ? 'clear' : 'likely', cases: 234 });
     expect(decide({ ...rules, confidence }, { size: 'huge' }, onlyVan).recommendation?.confidence).toBeUndefined();
+  });
+
+  test('is close in a tie, whatever the lead over the others', () => {
+    const tied = makeRules({ b: { c: 4 }, a: { c: 4 }, z: { c: 0 } }, [], { c: 30 });
+    const { recommendation } = decide({ ...tied, confidence: certain }, {});
+    expect(recommendation).toMatchObject({ margin: 0, confidence: { level: 'close' } });
+  });
+
+  test('is as sure in any unit of the weights that a user sets', () => {
+    const sureWith = (light: number, strong: number) =>
+      decide({ ...rules, confidence: certain }, {}, { overrides: { weight: { light, strong } } }).recommendation
+        ?.confidence;
+    expect(sureWith(0.03, 0.01)?.strict).toBeCloseTo(sureWith(3000, 1000)?.strict ?? Number.NaN, 9);
+  });
+
+  test('gives no sentence that speaks for the second', () => {
+    const question = makeChoice('q', { x: { weighs: { a: 5 } } });
+    const effects = [
+      { weighs: { a: 5 }, requires: {}, because: 'A counts.' },
+      { weighs: { b: 3 }, requires: {}, because: 'B counts.' },
+    ];
+    const options = question.options.map((option) => ({ ...option, effects }));
+    const grades = { first: { a: 4, b: 2 }, second: { a: 0, b: 4 }, third: { a: 0, b: 0 } } as const;
+    const twoSentences = makeRules(grades, [{ ...question, options }]);
+    expect(decide(twoSentences, { q: 'x' }).recommendation?.because).toEqual(['A counts.']);
   });
 });
 

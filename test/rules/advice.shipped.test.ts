@@ -62,9 +62,62 @@ describe('plain sense', () => {
     ['media', { content: 'media' }, 'webrtc'],
     ['direct payloads', { 'peer-to-peer': true }, 'webrtc'],
     ['devices and no broker', { clients: ['device'], broker: 'unwanted', direction: 'both' }, 'websocket'],
+    ['a short delay alone', { latency: 100 }, 'websocket'],
+    ['events with a short delay', { content: 'events', latency: 100, direction: 'both' }, 'websocket'],
+    [
+      'a few bytes a day from a battery, over UDP, without a broker',
+      {
+        ...{ content: 'events', direction: 'client-to-server', clients: ['device'], latency: 600_000 },
+        ...{ rate: 1 / 86_400, 'message-bytes': 20, constrained: ['battery', 'bandwidth'] },
+        ...{ broker: 'unwanted', udp: 'allowed' },
+      },
+      'coap',
+    ],
+    [
+      'typed streams between services',
+      { content: 'events', clients: ['backend'], direction: 'both', 'typed-contract': true, latency: 1000 },
+      'grpc-streaming',
+    ],
+    [
+      'events of a function, some seconds late',
+      {
+        ...{ content: 'events', clients: ['browser'], direction: 'server-to-client', latency: 5000 },
+        ...{ hosting: 'serverless' },
+      },
+      'polling',
+    ],
   ])('%s', (_, answers, expected) => {
     expect(winnerOn(answers)).toBe(expected);
   });
+
+  test('a stream of states that soon are obsolete turns to datagrams', () => {
+    const game: Answers = {
+      ...{ content: 'events', clients: ['browser'], direction: 'both', latency: 30, rate: 30, stale: 'drop' },
+      ...{ delivery: 'best-effort', encoding: 'binary', 'server-logic': true },
+    };
+    expect(['webrtc', 'webtransport']).toContain(winnerOn(game));
+  });
+
+  test.each(['backend', 'device', 'mobile-app', 'desktop-app'])(
+    '%s alone: browser support does not count',
+    (client) => {
+      const { ranking } = decideOn({ clients: [client] });
+      expect(ranking[0]?.contributions.map(({ criterion }) => criterion)).not.toContain('browser-support');
+    },
+  );
+
+  test.each(['sse', 'webhooks', 'http-streaming', 'long-polling', 'polling', 'http-api'])(
+    'to run %s already never makes a lead of it smaller over another HTTP protocol',
+    (id) => {
+      const scoreOn = (raw: Answers, of: string) =>
+        decideOn(raw).ranking.find(({ protocol }) => protocol === of)?.score;
+      for (const other of ['polling', 'http-api', 'sse']) {
+        const before = (scoreOn({}, id) ?? 0) - (scoreOn({}, other) ?? 0);
+        const after = (scoreOn({ already: [id] }, id) ?? 0) - (scoreOn({ already: [id] }, other) ?? 0);
+        if (before >= 0) expect(after).toBeGreaterThanOrEqual(0);
+      }
+    },
+  );
 
   test('page assets for browsers: plain requests or 103 Early Hints, nothing of the six', () => {
     const answers: Answers = { content: 'page-assets', clients: ['browser'] };
