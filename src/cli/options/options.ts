@@ -40,7 +40,7 @@ function answerFlags({ presets, questions }: FlagRules) {
     preset: { ...textFlag('<preset>', `typical answers, such as ${id}`, 'p'), group },
     answers: { ...textFlag('<file>', 'answers, a record or a saved decision; - for stdin', 'a'), group },
     weight: { ...listFlag('<criterion=n>', 'set the weight of a criterion; repeatable'), group },
-    must: { ...listFlag('<criterion[=grade]>', 'require a grade (default 3; 0: none); repeatable'), group },
+    must: { ...listFlag('<criterion[=grade]>', 'require a grade (default 3); repeatable'), group },
     core: { ...switchFlag('rank the six core protocols only'), group },
     // All protocols are ranked by default; scripts of 0.1.0 still ask for it.
     all: idleWhere(true, switchFlag('')),

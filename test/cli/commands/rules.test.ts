@@ -204,10 +204,7 @@ describe('a protocol with places to fill in', () => {
     await runWith(['rules', 'new', 'protocol', 'house-bus', '--out', 'house'], { cwd: dir });
     const { stdout, exitCode } = await runWith(['rules', 'validate', 'house'], { cwd: dir });
     expect(exitCode).toBe(0);
-    const count =
-      /^Not finished: (\d+) places marked TODO\. house-bus is ranked nevertheless\.$/m.exec(
-        stdout,
-      )?.[1];
+    const count = /^Not finished: (\d+) places marked TODO\. house-bus is ranked nevertheless\.$/m.exec(stdout)?.[1];
     expect(Number(count)).toBeGreaterThan(10);
     const ranked = await runWith(['recommend', '--rules', 'house', '--fields', 'ranking'], { cwd: dir });
     expect(ranked.stdout).toContain('house-bus');
