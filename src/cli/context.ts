@@ -3,6 +3,7 @@ import type { ReportContext } from '../report/advice.ts';
 import type { StartersData } from '../starters/starter.ts';
 import { clamp } from '../text/lists.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import type { InputFile } from './input/read-input.ts';
 import type { RuleSource } from './input/rule-sources.ts';
 import { type Io, isOn } from './io.ts';
 import type { Flags } from './options/flags.ts';
@@ -50,6 +51,8 @@ export interface OutputDocument {
   readonly path: string | undefined;
   /** Whether the file may not exist yet: of several runs at once, one writes it. */
   readonly isNew?: boolean;
+  /** The file that the text was made from: where it is overwritten, it must not have changed since. */
+  readonly madeFrom?: InputFile;
   /** A line for stderr once the file is written; absent: none. */
   readonly notice?: string | undefined;
   /** For a document that a team keeps and edits: how it is written into a folder, or over a file. */

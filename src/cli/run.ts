@@ -46,9 +46,9 @@ async function runUnguarded(argv: readonly string[], io: Io): Promise<ExitCode> 
   return exitCode;
 }
 
-async function write({ text, path, isNew = false, numbered, notice }: OutputDocument, io: Io): Promise<void> {
+async function write({ text, path, numbered, notice, ...overwriting }: OutputDocument, io: Io): Promise<void> {
   if (numbered === undefined) {
-    const isFile = await deliver(text, path, io, { isNew });
+    const isFile = await deliver(text, path, io, overwriting);
     if (isFile && notice !== undefined) io.stderr.write(`${printable(notice)}\n`);
     return;
   }

@@ -25,7 +25,7 @@ export type AnswerProblem = { readonly path: readonly (string | number)[] } & (
       readonly args: Pick<Question, 'unit' | 'above' | 'atLeast'> & { readonly question: string; readonly got: number };
     }
   | { readonly code: 'empty'; readonly args: Named }
-  | { readonly code: 'unknown-value'; readonly args: Named & { readonly got: unknown } }
+  | { readonly code: 'unknown-value'; readonly args: Named & { readonly got: unknown; readonly takesSeveral: boolean } }
 );
 
 interface Named {
@@ -128,7 +128,11 @@ function checkChoice(
 ): AnswerProblem | undefined {
   const known = optionIds(question);
   if (typeof value === 'string' && known.includes(value)) return undefined;
-  return { code: 'unknown-value', path, args: { question: question.id, known, got: value } };
+  return {
+    code: 'unknown-value',
+    path,
+    args: { question: question.id, known, got: value, takesSeveral: question.kind === 'choices' },
+  };
 }
 
 const knownOptionIds = new WeakMap<Question, readonly string[]>();

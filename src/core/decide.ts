@@ -79,7 +79,7 @@ export function decide(rules: Rules, answers: Answers, options: DecideOptions = 
       ? standing.ranking.map((entry) => ({ ...entry, ...robust.acceptability.get(entry.protocol) }))
       : standing.ranking,
     excluded: standing.excluded,
-    ...(first.length === 0 && { relaxations: findRelaxations(standing.excluded) }),
+    ...(first.length === 0 && { relaxations: findRelaxations(rules, answers, standing.excluded) }),
     warnings: findMistakes(rules, answers, first, facts.feasible ?? []),
     ...(robust && { flips: robust.flips, stability: robust.stability, robustness: robust.method }),
     beyond,
@@ -208,14 +208,19 @@ export function combine(rules: Rules, id: string | undefined, facts: Facts): Leg
 }
 
 /** Which single constraint, dropped alone, brings back which protocols. Those that bring back most come first. */
-function findRelaxations(excluded: readonly Excluded[]): Relaxation[] {
+function findRelaxations(rules: Rules, answers: Answers, excluded: readonly Excluded[]): Relaxation[] {
+  const matrix = capabilityMatrix(rules);
+  const { minima } = tally(matrix, answers);
   const relaxations = new Map<string, { relaxation: Omit<Relaxation, 'bringsBack'>; bringsBack: string[] }>();
   for (const { protocol, breaks, forbidden } of excluded) {
     if (forbidden) continue;
     // With two minima on one criterion, dropping one of them would not do.
     const [breach] = breaks;
     if (!breach || breaks.length > 1) continue;
-    const { criterion, minimum, because } = breach;
+    const { criterion, minimum, grade, because } = breach;
+    // Without a minimum set by hand, that of the answers counts.
+    const isByHand = because.some(({ question }) => question === '--must');
+    if (isByHand && grade < (minima[matrix.at(criterion)] ?? 0)) continue;
     const key = `${criterion} ${minimum}`;
     const known = relaxations.get(key) ?? { relaxation: { criterion, minimum, because }, bringsBack: [] };
     known.bringsBack.push(protocol);

@@ -20,7 +20,7 @@ export function answersForm({ questions, criteria }: Rules) {
         'Criterion to weight from 0, which replaces the weight from the answers.',
       ),
       must: criteriaMap(criteria, z.literal([0, 1, 2, 3, 4])).describe(
-        'Criterion to the lowest accepted grade: protocols below it are excluded.',
+        'Criterion to the lowest accepted grade, which replaces that from the answers; 0: none.',
       ),
     })
     .describe('Answers to the questions. What is left out, or null, is unknown.');
@@ -39,7 +39,7 @@ export function briefAnswersForm({ questions }: Rules) {
       .exactOptional(),
     must: z
       .record(z.string(), z.literal([0, 1, 2, 3, 4]))
-      .describe('Criterion id to the lowest grade that is accepted.')
+      .describe('Criterion id to the lowest grade that is accepted, in place of that from the answers; 0: none.')
       .exactOptional(),
   });
 }

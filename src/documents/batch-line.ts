@@ -63,12 +63,12 @@ export function readBatchLine(rules: Rules, text: string, defaults: Input): Batc
   }
 }
 
-/** The object to print for a line with problems. */
-export function batchError(line: number, label: Label, problems: readonly LineProblem[]): BatchError {
+/** The object to print for a line with problems, without the label. */
+export function batchError(line: number, problems: readonly LineProblem[]): BatchError {
   const safe = problems.map(({ path, message }) => ({ path, message: printable(message, 1000) }));
   const first = safe[0]?.message ?? '';
   const message = safe.length === 1 ? first : `${safe.length} problems. ${first}`;
-  return { ...label, schemaVersion: 1, line, error: { message, problems: safe } };
+  return { schemaVersion: 1, line, error: { message, problems: safe } };
 }
 
 function parse(text: string, problems: LineProblem[]): unknown {

@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, isSeq, type Node, parseDocument, type Scalar, visit } from 'yaml';
+import { Document, isMap, isScalar, isSeq, type Node, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml';
 import type { RecordedDecision } from '../core/record/check-record.ts';
 import { yamlQuotes } from '../text/yaml-style.ts';
 import { type RecordExtras, recordAsData } from './record-data.ts';
@@ -47,6 +47,16 @@ const HANDS_OFF = ' prettier-ignore';
 
 /** Lists of answers, and maps and lists of the basis, take one line each. */
 function layOut(document: Document | Document.Parsed): void {
+  quoteWords(document);
+  const answers = document.get('answers');
+  if (isMap(answers)) layOutAnswers(answers, '  ');
+  inOneLineIfShort('accepts', document.get('accepts', true));
+  const basis = handsOff(document, 'basis');
+  if (isMap(basis)) layOutBasis(basis);
+}
+
+/** Quotes the texts that some reader of YAML would take for something else, such as the name `on`. */
+export function quoteWords(document: Document | Document.Parsed): void {
   visit(document, {
     Scalar: (_key, node) => {
       const quotes = typeof node.value === 'string' ? yamlQuotes(node.value) : undefined;
@@ -54,20 +64,27 @@ function layOut(document: Document | Document.Parsed): void {
       if (quotes !== undefined && !node.type?.startsWith('QUOTE')) node.type = quotes;
     },
   });
-  const answers = document.get('answers');
-  if (isMap(answers)) for (const { key, value } of answers.items) inOneLineIfShort(`  ${key}`, value);
-  inOneLineIfShort('accepts', document.get('accepts', true));
-  const { contents } = document;
-  const pair = isMap(contents) ? contents.items.find(({ key }) => isScalar(key) && key.value === 'basis') : undefined;
-  const basis = pair?.value;
-  if (isScalar(pair?.key)) keepFormatters(pair.key);
-  if (isMap(basis)) {
-    for (const key of ['packs', 'criteria', 'warnings']) inOneLine(basis.get(key, true));
-    for (const key of ['answers', 'overrides', 'grades']) {
-      const asked = basis.get(key);
-      if (isMap(asked)) for (const { value } of asked.items) inOneLine(value);
-    }
+}
+
+/** @param indent of their keys */
+export function layOutAnswers({ items }: YAMLMap, indent: string): void {
+  for (const { key, value } of items) inOneLineIfShort(`${indent}${key}`, value);
+}
+
+/** Each answer, and the grades of each criterion, take a line: what changes between two records is a changed line. */
+export function layOutBasis(basis: YAMLMap): void {
+  for (const key of ['packs', 'criteria', 'warnings']) inOneLine(basis.get(key, true));
+  for (const key of ['answers', 'overrides', 'grades']) {
+    const asked = basis.get(key);
+    if (isMap(asked)) for (const { value } of asked.items) inOneLine(value);
   }
+}
+
+/** The value of a key of the document, which formatters leave as it is. */
+export function handsOff({ contents }: Document | Document.Parsed, name: string): unknown {
+  const pair = isMap(contents) ? contents.items.find(({ key }) => isScalar(key) && key.value === name) : undefined;
+  if (isScalar(pair?.key)) keepFormatters(pair.key);
+  return pair?.value;
 }
 
 /** Adds the comment to those that stand above a key. */
@@ -77,11 +94,11 @@ function keepFormatters(key: Scalar): void {
 }
 
 /** Puts a list or a map into one line. */
-export function inOneLine(node: unknown): void {
+function inOneLine(node: unknown): void {
   if (isMap<Node>(node) || isSeq<Node>(node)) node.flow = true;
 }
 
-function inOneLineIfShort(key: string, node: unknown): void {
+export function inOneLineIfShort(key: string, node: unknown): void {
   if (!isSeq(node)) return;
   const line = `${key}: [${node.items.map(String).join(', ')}]`;
   node.flow = line.length <= WIDEST;

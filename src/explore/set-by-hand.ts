@@ -15,6 +15,7 @@ const VALUES: readonly (readonly [kind: keyof Overrides, value: number, label: s
   ['weight', 3, 'weight 3: matters'],
   ['weight', 5, 'weight 5: matters much'],
   ['weight', 10, 'weight 10: decides'],
+  ['must', 0, 'no lowest grade'],
   ['must', 2, 'at least grade 2: partial'],
   ['must', 3, 'at least grade 3: good'],
   ['must', 4, 'at least grade 4: native'],
@@ -29,7 +30,7 @@ export function readSetting(text: string): { readonly kind: keyof Overrides; rea
 export function setByHand({ overrides }: Advice, { criteria }: Rules): Markup {
   const label = (id: string) => criteria.find((one) => one.id === id)?.label ?? id;
   const set = overrideFlags(overrides).map(({ kind, criterion, value }) => {
-    const says = kind === 'weight' ? `weight ${value}` : `at least grade ${value}`;
+    const says = kind === 'weight' ? `weight ${value}` : value === 0 ? 'no lowest grade' : `at least grade ${value}`;
     return html`<li>${label(criterion)}: ${says} <button type="button" data-override="${kind}" data-criterion="${criterion}">Remove<span class="unseen">: ${label(criterion)}, ${says}</span></button></li>`;
   });
   return html`<section>

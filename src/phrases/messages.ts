@@ -33,7 +33,10 @@ export function answerProblemInWords(problem: AnswerProblem, name = (question: s
       return `Expected at least one of ${known.join(', ')} for ${name(question)}.`;
     }
     case 'unknown-value': {
-      const { question, known, got } = problem.args;
+      const { question, known, got, takesSeveral } = problem.args;
+      const parts = typeof got === 'string' && takesSeveral ? got.split(',').map((part) => part.trim()) : [];
+      const isList = parts.length > 1 && parts.every((part) => known.includes(part));
+      if (isList) return `Unknown value ${quote(got)} for ${name(question)}. Write a list: [${parts.join(', ')}].`;
       const hint = typeof got === 'string' ? didYouMean(got, known) : '';
       return `Unknown value ${quote(got)} for ${name(question)}. Expected ${known.join(', ')}.${hint}`;
     }

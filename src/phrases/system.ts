@@ -29,6 +29,11 @@ export function closeLegsInWords({ legs }: SystemDecision): string {
   return close.length === 0 ? '' : `Too close to call: ${joined(close)}.`;
 }
 
+/** What is too close to call, then the whole: sentences to begin a report with. */
+export function systemVerdict(decision: SystemDecision, rules: Rules): string {
+  return `${closeLegsInWords(decision)} ${systemHeadline(decision, rules)}.`.trimStart();
+}
+
 /** "two things to run (MQTT broker and TURN server)", "nothing more to run". */
 export function componentsInWords(names: readonly string[]): string {
   if (names.length === 0) return 'nothing more to run';

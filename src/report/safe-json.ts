@@ -10,9 +10,12 @@ export function safeJsonLine(value: object): string {
   return escaped(JSON.stringify(value));
 }
 
-/** Outside of strings, the only unprintable characters of JSON are line ends. */
-function escaped(json: string): string {
-  return json.replace(UNPRINTABLE, (char) =>
-    char === '\n' ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+/** Outside of strings, the only unprintable characters of JSON may be line ends. */
+export function escaped(json: string): string {
+  return json.replace(UNPRINTABLE, (char) => (char === '\n' ? char : char.split('').map(unitInHex).join('')));
+}
+
+/** JSON escapes units of UTF-16, of which a character may have two. */
+function unitInHex(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -1,5 +1,6 @@
 /** Builds a project from a starter: program, manifest of its language, broker, README. */
 import { own } from '../text/lists.ts';
+import { quote } from '../text/printable.ts';
 import { environmentOf } from './environment.ts';
 import { carryValues, type End } from './other-end.ts';
 import type { BrokerKind, Project, ProjectKind, ProjectPackage, ProjectsData } from './project-template.ts';
@@ -23,7 +24,8 @@ export interface ProjectTitles {
 
 /**
  * The project for a starter. If it includes a broker, slots that neither the user nor the answers set take the values for
- * that broker. A file of the starter replaces one of the same path from its language.
+ * that broker. A file of the starter replaces a manifest of the same path from its language; any other clash is a
+ * problem.
  */
 export function buildProject(
   starters: StartersData,
@@ -54,13 +56,24 @@ export function buildProject(
   const other = findOtherEnd(starters, { ...request, ...(variant !== undefined && { variant }) }, kind?.otherEnd);
   const otherEnd = other && { name: other, ...meet(starters, projects, { slots, usual }, starter.values, other) };
   const parts = { starter, template, slots, usual, titles, commands, broker, needs, otherEnd };
-  const files = [
-    ...starter.files,
-    ...(kind ? manifests(kind, source, fill) : []),
+  const isOwn = (path: string) => starter.files.some((one) => one.path === path);
+  const others = [
+    ...(kind ? manifests(kind, source, fill).filter(({ path }) => !isOwn(path)) : []),
     ...(broker?.files ?? []),
     { path: 'README.md', text: renderReadme({ ...parts, environment: environmentOf(source) }) },
   ];
-  return { starter, files: files.filter(({ path }, at) => files.findIndex((one) => one.path === path) === at) };
+  const taken = starter.files.find(({ path }) => others.some((other) => isInTheWay(path, other.path)));
+  if (taken) {
+    const message = `The starter has a file ${quote(taken.path)}, in the place of one that every such project gets. Its rule pack has to give it another path.`;
+    return { problem: { code: 'path-taken', message } };
+  }
+  return { starter, files: [...starter.files, ...others] };
+}
+
+/** Whether two files cannot both be written: Windows and macOS do not tell upper-case letters from lower-case ones. */
+function isInTheWay(path: string, other: string): boolean {
+  const [a, b] = [path.toLowerCase(), other.toLowerCase()];
+  return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }
 
 /**

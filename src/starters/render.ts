@@ -26,7 +26,7 @@ export interface StarterRequest extends StarterName {
 }
 
 export interface StarterProblem {
-  readonly code: 'unknown-starter' | 'no-minimal' | 'unknown-value' | 'unused-value' | 'bad-value';
+  readonly code: 'unknown-starter' | 'path-taken' | 'no-minimal' | 'unknown-value' | 'unused-value' | 'bad-value';
   /** One line for each wrong value. */
   readonly message: string;
 }

@@ -1,5 +1,10 @@
-/** Control characters, lone surrogates, line and paragraph separators, text direction marks, the byte order mark. */
-export const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+/**
+ * Control characters, lone surrogates, line and paragraph separators, and what formats text unseen: marks of direction,
+ * spaces without width, tags, the byte order mark. Not the joiners, which emoji and some scripts need, nor the signs of
+ * Arabic and other scripts that Unicode counts among them although they are seen.
+ */
+export const UNPRINTABLE =
+  /(?!\u200c|\u200d|[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
 /**
  * Text for a message: unprintable characters as `\u{…}`, so that data cannot steer the terminal, cut after `longest`

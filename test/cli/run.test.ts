@@ -148,6 +148,24 @@ describe('bad input ends with exit code 2, says where, and prints nothing on std
       undefined,
       /Unknown criterion "latenc" after --must\. Did you mean "latency"\?/,
     ],
+    [
+      'a list as one text',
+      ['recommend', '--answers', '-'],
+      'clients: browser, device\n',
+      /Unknown value "browser, device" for clients\. Write a list: \[browser, device\]\.$/m,
+    ],
+    [
+      'a list as one text in JSON',
+      ['recommend', '--answers', '-'],
+      '{"clients":"browser,device"}',
+      /Write a list: \[browser, device\]\.$/m,
+    ],
+    [
+      'two values where one is taken',
+      ['recommend', '--answers', '-'],
+      'direction: both, server-to-client\n',
+      /Unknown value "both, server-to-client" for direction\. Expected server-to-client, /,
+    ],
     ['bad weight', ['recommend', '--weight', 'latency=-1'], undefined, /Expected --weight CRITERION=N/],
     ['bad grade', ['recommend', '--must', 'latency=5'], undefined, /grade from 0 to 4/],
     [

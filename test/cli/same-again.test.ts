@@ -1,6 +1,6 @@
 /** Commands that the program hands over: pasted into a shell, they decide the same by the same rules. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
@@ -79,6 +79,21 @@ describe('paths that a shell or a command could misread', () => {
     const again = await runWith([...wordsOf(command), '--quiet'], { cwd });
     expect(again).toEqual({ exitCode: 0, stdout: `${recommendation.protocol}\n`, stderr: '' });
     expect(recommendation.protocol).not.toBe('websocket');
+  });
+
+  test('a pack that is named several times is there once, where it is named last', async () => {
+    const cwd = makeFolder();
+    put(cwd, 'house/pack.yaml', 'name: house\nversion: "1"\nforbid: { websocket: "The proxy cuts it." }\n');
+    put(cwd, 'more/pack.yaml', 'name: more\nversion: "1"\nforbid: { websocket: false }\n');
+    symlinkSync('house', join(cwd, 'link'));
+    const world = { cwd, env: { WIREWISE_RULES: 'house' } };
+    const first = await runWith(['recommend', '--preset', 'chat', '--json'], world);
+    const { command, tool } = JSON.parse(first.stdout);
+    expect(JSON.parse((await runWith([...wordsOf(command), '--json'], world)).stdout)).toMatchObject({ command, tool });
+    expect(tool.rules.packs).toHaveLength(2);
+    const both = await runWith(['recommend', '--json', '--rules', 'more', '--rules', './link'], world);
+    expect(JSON.parse(both.stdout).command).toBe('wirewise recommend --rules more --rules ./link');
+    expect(JSON.parse(both.stdout).recommendation.protocol).not.toBe('websocket');
   });
 
   test.each([

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ConfidenceModel } from '../../src/core/confidence-model.ts';
 import { DEFAULT_ROBUSTNESS, decide } from '../../src/core/decide.ts';
 import { compareProtocols, explainProtocol } from '../../src/core/explain.ts';
-import type { Rules } from '../../src/core/model.ts';
+import type { Grade, Rules } from '../../src/core/model.ts';
 import { makeChoice, makeRules } from './rules-fixture.ts';
 
 const size = makeChoice('size', {
@@ -60,6 +60,23 @@ describe('a decision', () => {
     ]);
     expect(excluded.find(({ protocol }) => protocol === 'truck')?.breaks).toEqual([
       { criterion: 'light', minimum: 1, grade: 0, because: [{ question: '--must', answer: 'light=1' }] },
+    ]);
+  });
+
+  test('a minimum set by hand replaces that of the answers, higher or lower; 0 is none', () => {
+    const rankedWith = (must: Readonly<Record<string, Grade>>) =>
+      decide(rules, { size: 'huge' }, { overrides: { must } }).ranking.map(({ protocol }) => protocol);
+    expect(rankedWith({}).sort()).toEqual(['truck', 'van']);
+    expect(rankedWith({ strong: 0 }).sort()).toEqual(['bike', 'truck', 'van']);
+    expect(rankedWith({ strong: 1 }).sort()).toEqual(['bike', 'truck', 'van']);
+    expect(rankedWith({ strong: 4 })).toEqual(['truck']);
+  });
+
+  test('dropping a minimum set by hand brings back nothing that the answers exclude', () => {
+    const overrides = { must: { strong: 4, light: 4 } } as const;
+    const { relaxations } = decide(rules, { size: 'huge' }, { overrides });
+    expect(relaxations).toEqual([
+      { criterion: 'light', minimum: 4, because: [{ question: '--must', answer: 'light=4' }], bringsBack: ['truck'] },
     ]);
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
 import { explainProtocol } from '../../src/core/explain.ts';
 import { outlookOf } from '../../src/core/interview/next-question.ts';
-import type { Answers, Cell, Grade, Rules } from '../../src/core/model.ts';
+import { type Answers, type Cell, GRADES, type Grade, type Rules } from '../../src/core/model.ts';
 import { capabilityMatrix } from '../../src/core/ranking/matrix.ts';
 import { WhatIf } from '../../src/core/ranking/what-if.ts';
 import { findFlips } from '../../src/core/robustness/flips.ts';
@@ -262,8 +262,9 @@ describe('what if one answer were another', () => {
 
   test('it says so with overrides, too', () => {
     fc.assert(
-      fc.property(another, fc.constantFrom(0, 3), ({ rules, answers, question, answer }, weight) => {
-        const overrides = { weight: { c0: weight }, must: { c0: 1 as const } };
+      fc.property(another, fc.constantFrom(0, 3), fc.constantFrom(...GRADES), (tried, weight, grade) => {
+        const { rules, answers, question, answer } = tried;
+        const overrides = { weight: { c0: weight }, must: { c0: grade } };
         const whatIf = new WhatIf(capabilityMatrix(rules), answers, overrides, everyone(rules));
         const anew = decide(rules, { ...answers, [question.id]: answer }, { overrides });
         expect(whatIf.winnerWith(question, answer)).toBe(anew.recommendation?.protocol ?? null);

@@ -112,13 +112,9 @@ describe('a line of a batch', () => {
   });
 
   test('its error tells all problems, and steers no terminal', () => {
-    const { label, problems } = readBatchLine(
-      rules,
-      '{"id":"a","answers":{"\u009b31m":1,"latency":"\u202e"}}',
-      NOTHING,
-    );
-    const error = batchError(7, label, problems);
-    expect(error).toMatchObject({ schemaVersion: 1, line: 7, id: 'a' });
+    const { problems } = readBatchLine(rules, '{"answers":{"\u009b31m":1,"latency":"\u202e"}}', NOTHING);
+    const error = batchError(7, problems);
+    expect(error).toMatchObject({ schemaVersion: 1, line: 7 });
     expect(error.error.problems).toHaveLength(2);
     expect(error.error.message).toBe(`2 problems. ${error.error.problems[0]?.message}`);
     expect(error.error.message).not.toMatch(/[\p{Cc}\u202e]/u);

@@ -114,3 +114,53 @@ test('a record that is updated has one comment for prettier, under those of the 
   expect(text.match(/prettier/g)).toHaveLength(1);
   await expectPlain(text);
 });
+
+describe('a recorded system whose words other readers take for values', () => {
+  const SYSTEM = `version: 1
+name: "on"
+says: "no"
+legs:
+  "yes": { preset: chat, says: "null", source: "12:30" }
+  "null": { clients: [browser], direction: server-to-client }
+  y: { direction: both }
+  off: { clients: [backend, device], pattern: work-queue }
+`;
+  const RECORD = ['record', '--system', 'system.yaml', '--why', 'off'];
+
+  test('is the same for all of them, also when it is updated', async () => {
+    const cwd = makeFolder();
+    put(cwd, 'system.yaml', SYSTEM);
+    await runWith([...RECORD, '-o', 'x.wirewise.yaml'], { cwd });
+    const text = readFileSync(join(cwd, 'x.wirewise.yaml'), 'utf8');
+    await expectPlain(text);
+    expect(readYaml11(text)).toMatchObject({ name: 'on', says: 'no', why: 'off', legs: { yes: { says: 'null' } } });
+    expect((await runWith(['record', '--update', 'x.wirewise.yaml', '-q'], { cwd })).exitCode).toBe(0);
+    expect(readFileSync(join(cwd, 'x.wirewise.yaml'), 'utf8')).toBe(text);
+    await runWith(['record', '--update', 'x.wirewise.yaml', '--name', 'off', '-q'], { cwd });
+    expect(readFileSync(join(cwd, 'x.wirewise.yaml'), 'utf8')).toBe(text.replace('name: "on"', 'name: "off"'));
+  });
+
+  test('as AsyncAPI', async () => {
+    const cwd = makeFolder();
+    put(cwd, 'system.yaml', SYSTEM);
+    const { stdout } = await runWith(['system', 'system.yaml', '--format', 'asyncapi'], { cwd });
+    expect(readYaml11(stdout)).toMatchObject({ channels: { yes: {}, y: {} } });
+    await expectPlain(stdout);
+  });
+
+  test('has a line for each answer', async () => {
+    const cwd = makeFolder();
+    const textOf = async (delay: string) => {
+      put(cwd, 'system.yaml', SYSTEM.replace('y: { ', `y: { latency: ${delay}, `));
+      return (await runWith([...RECORD, '--json'], { cwd })).exitCode === 0
+        ? (await runWith(RECORD, { cwd })).stdout.split('\n')
+        : [];
+    };
+    const [before, after] = [await textOf('1000'), await textOf('1100')];
+    const changed = after.filter((line, at) => line !== before[at]);
+    expect(after).toHaveLength(before.length);
+    expect(changed).toHaveLength(2);
+    expect(changed[0]).toBe('    latency: 1100');
+    expect(changed[1]).toMatch(/^ {6}latency: \{answer: 1100/);
+  });
+});

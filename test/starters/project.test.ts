@@ -279,6 +279,26 @@ describe('a made-up language', () => {
     expect(textsOf(project).get('LIST')).toBe('mine\n');
   });
 
+  test.each(['compose.yaml', 'Compose.YAML', 'compose.yaml/x', 'list', 'readme.md'])(
+    'a file %s of the starter is in the way of another one, and refused',
+    (path) => {
+      const own: StartersData = {
+        pigeon: {
+          smoke: { client: { files: [{ path, template: 'mine\n' }], run: 'x', proof: 'reviewed', slots: {} } },
+        },
+      };
+      const files = [{ path: 'compose.yaml', text: 'theirs\n' }];
+      const broker = { name: 'Loft', files, compose: 'loft', plain: 'loft', note: 'A loft.', values: {} };
+      const project = buildProject(
+        own,
+        { ...data, brokers: { pigeon: [broker] } },
+        { ...request, set: {} },
+        { protocol: 'P', language: 'S' },
+      );
+      expect(project).toMatchObject({ problem: { code: 'path-taken', message: expect.stringContaining(`"${path}"`) } });
+    },
+  );
+
   test('hostile values change nothing but their own places', () => {
     const plain = make("send('{{to}}')\n", 'x');
     const row = (readme: string) => readme.split('\n').findIndex((line) => line.startsWith('| `to` |'));

@@ -1,5 +1,6 @@
 import { DEFAULT_ROBUSTNESS } from '../../core/decide.ts';
 import { compareProtocols, explainProtocol } from '../../core/explain.ts';
+import type { Rules } from '../../core/model.ts';
 import { criterionId } from '../../core/overrides.ts';
 import { isRanked } from '../../core/ranking/rank.ts';
 import { safeJson } from '../../report/safe-json.ts';
@@ -25,15 +26,15 @@ export async function explain(
     throw usageFailure(['Expected one of PROTOCOL, --criterion ID, --mistake ID.']);
   }
   if (criterion !== undefined) {
-    const found = find(context.rules.criteria, 'criterion', criterionId(context.rules, criterion) ?? criterion);
+    const found = find(context.rules, 'criterion', criterionId(context.rules, criterion) ?? criterion);
     return present(context, options, found, (report) => renderCriterion(found, report));
   }
   if (mistake !== undefined) {
-    const found = find([...context.rules.mistakes, ...(context.rules.systemMistakes ?? [])], 'mistake', mistake);
+    const found = find(context.rules, 'mistake', mistake);
     return present(context, options, found, (report) => renderMistake(found, report));
   }
   const { rules } = context;
-  const { id } = find(rules.protocols, 'protocol', args[0] ?? '');
+  const { id } = find(rules, 'protocol', args[0] ?? '');
   const { answers, overrides, core } = await collectInput(rules, options, context.io);
   const robustness = robustnessOf(options, DEFAULT_ROBUSTNESS.samples);
   const explanation = explainProtocol(rules, answers, overrides ?? {}, isRanked(core), id, robustness);
@@ -47,7 +48,7 @@ export async function compare(
   options: Options<'compare'>,
 ): Promise<Result> {
   const { rules, io } = context;
-  const [a, b] = args.map((id) => find(rules.protocols, 'protocol', id).id);
+  const [a, b] = args.map((id) => find(rules, 'protocol', id).id);
   if (a === undefined || b === undefined || a === b)
     throw usageFailure(['Expected two different protocols to compare.']);
   const { answers, overrides } = await collectInput(rules, options, io);
@@ -65,9 +66,34 @@ async function present(
   return printed(text, options);
 }
 
-function find<T extends { readonly id: string }>(list: readonly T[], kind: string, id: string): T {
+/** What can be explained, by kind. */
+function subjects(rules: Rules) {
+  return {
+    protocol: rules.protocols,
+    criterion: rules.criteria,
+    mistake: [...rules.mistakes, ...(rules.systemMistakes ?? [])],
+  } as const;
+}
+
+type Subjects = ReturnType<typeof subjects>;
+type Kind = keyof Subjects;
+
+const KINDS: readonly Kind[] = ['protocol', 'criterion', 'mistake'];
+
+function find<K extends Kind>(rules: Rules, kind: K, id: string): Subjects[K][number] {
+  const all = subjects(rules);
+  const list: readonly Subjects[K][number][] = all[kind];
   const found = list.find((entry) => entry.id === id);
   if (found) return found;
-  const ids = list.map((entry) => entry.id);
-  throw usageFailure([`Unknown ${kind} "${id}".${expectedNames(id, ids)}`]);
+  const wanted = criterionId(rules, id) ?? id;
+  const other = KINDS.find((one) => all[one].some((entry) => entry.id === wanted));
+  if (other === undefined)
+    throw usageFailure([
+      `Unknown ${kind} "${id}".${expectedNames(
+        id,
+        list.map((entry) => entry.id),
+      )}`,
+    ]);
+  const flag = other === 'protocol' ? '' : `--${other} `;
+  throw usageFailure([`Unknown ${kind} "${id}". It is a ${other}: wirewise explain ${flag}${id}.`]);
 }

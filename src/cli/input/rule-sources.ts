@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import type { Io } from '../io.ts';
 import { exists } from './exists.ts';
@@ -40,9 +41,23 @@ export function findRuleSources({ rules, isProjectIgnored }: RuleChoice, io: Io)
     .filter((path) => path !== '');
   return [
     ...named('project', isProjectIgnored ? [] : findProject(io)),
-    ...named('environment', variable),
-    ...named('flag', rules),
+    ...withoutRepeats([...named('environment', variable), ...named('flag', rules)]),
   ];
+}
+
+/** Each folder once, where it is named last: what is merged last counts. */
+function withoutRepeats(sources: readonly RuleSource[]): RuleSource[] {
+  const last = new Map(sources.map((source, at) => [realPath(source.path), at]));
+  return sources.filter(({ path }, at) => last.get(realPath(path)) === at);
+}
+
+/** The path without links; the path itself where nothing is there, which reading it reports. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 /**

@@ -1,28 +1,39 @@
-import { chmodSync, closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, closeSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { printable } from '../../text/printable.ts';
+import { isFailure } from '../errors.ts';
+import type { InputFile } from '../input/read-input.ts';
 import type { Io } from '../io.ts';
 import { isStdout, isStream, type OutputPlace, placeOf, writeFailure } from './output-place.ts';
+import { replaceUnchanged } from './replace-unchanged.ts';
 import { uninterrupted } from './signals.ts';
 import { moveToFreeName, removeAbandoned } from './temporary-file.ts';
+
+/** What may happen to a file that is there already. */
+export interface Overwriting {
+  /** The write fails when the file exists. */
+  readonly isNew?: boolean;
+  /** The file that the text was made from. If it is also the one to write, the write fails when it has changed since. */
+  readonly madeFrom?: InputFile | undefined;
+}
 
 /**
  * Writes a report to the file that `--output` names, or to stdout. A file appears complete or not at all.
  *
  * @param output as the user wrote it; `undefined` or `-`: stdout
- * @param isNew fails when the file exists
  * @returns whether it went to a file; not to stdout, a device or a pipe
  */
 export async function deliver(
   text: string,
   output: string | undefined,
   io: Io,
-  { isNew = false }: { readonly isNew?: boolean } = {},
+  overwriting: Overwriting = {},
 ): Promise<boolean> {
   if (output === undefined || isStdout(output, io)) {
     io.print(text);
     return false;
   }
-  await deferSignals(output, io, () => writeWhole(text, output, io, { isNew }));
+  await deferSignals(output, io, () => writeWhole(text, output, io, overwriting));
   return !isStream(output, io);
 }
 
@@ -42,8 +53,8 @@ export async function deferSignals<T>(output: string | undefined, io: Io, write:
  *
  * @throws Failure when that is not possible; then nothing has changed
  */
-export function writeWhole(text: string, output: string, io: Io, { isNew }: { readonly isNew: boolean }): void {
-  const file = openFile(output, io, { isNew });
+export function writeWhole(text: string, output: string, io: Io, overwriting: Overwriting): void {
+  const file = openFile(output, io, overwriting);
   try {
     file.write(text);
     file.finish();
@@ -60,14 +71,14 @@ export interface OpenFile {
   discard(): void;
 }
 
-/** @param isNew `finish` fails when the file exists */
-export function openFile(output: string, io: Io, { isNew }: { readonly isNew: boolean }): OpenFile {
+/** `finish` fails where `overwriting` does not allow it. */
+export function openFile(output: string, io: Io, overwriting: Overwriting): OpenFile {
   const place = placeOf(output, io);
   const attempt = <T>(step: () => T): T => {
     try {
       return step();
     } catch (error) {
-      throw writeFailure(output, error);
+      throw isFailure(error) ? error : writeFailure(output, error);
     }
   };
   let file: number | undefined = attempt(() => open(place));
@@ -82,7 +93,7 @@ export function openFile(output: string, io: Io, { isNew }: { readonly isNew: bo
     write: (text) => attempt(() => file !== undefined && writeFileSync(file, text)),
     finish: () => {
       close();
-      if (place.kind === 'file') attempt(() => moveIntoPlace(place, isNew));
+      if (place.kind === 'file') attempt(() => moveIntoPlace(place, output, io, overwriting));
       isInPlace = true;
     },
     discard: () => {
@@ -99,8 +110,25 @@ function open(place: OutputPlace): number {
   return openSync(place.temporary, 'wx');
 }
 
-function moveIntoPlace({ path, temporary, mode }: OutputPlace & { readonly kind: 'file' }, isNew: boolean): void {
+function moveIntoPlace(
+  { path, temporary, mode }: OutputPlace & { readonly kind: 'file' },
+  output: string,
+  io: Io,
+  { isNew = false, madeFrom }: Overwriting,
+): void {
   if (mode !== undefined) chmodSync(temporary, mode);
   if (isNew) moveToFreeName(temporary, path);
+  else if (madeFrom && isSame(path, resolve(io.cwd, madeFrom.name)))
+    replaceUnchanged(temporary, path, madeFrom.bytes, printable(output));
   else renameSync(temporary, path);
+}
+
+/** Whether a path leads to a file, of which the path without links is given. */
+function isSame(file: string, path: string): boolean {
+  try {
+    return realpathSync(path) === file;
+  } catch {
+    // It is gone since it was read.
+    return path === file;
+  }
 }

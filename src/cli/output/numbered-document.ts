@@ -6,6 +6,7 @@ import { pathWord, shellQuote } from '../../text/shell.ts';
 import { systemCode } from '../../text/system-errors.ts';
 import { Failure, usageFailure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import type { InputFile } from '../input/read-input.ts';
 import type { Io } from '../io.ts';
 import { deferSignals, deliver, writeWhole } from './atomic-file.ts';
 import { hashState, withHash, withoutHash } from './content-hash.ts';
@@ -53,8 +54,8 @@ function writeKept(text: string, output: string, { name, force }: KeptTarget, io
       const same = present && findSame(path, name, text);
       return same === undefined ? { file: writeNumbered(path, name, text), isNew: true } : { file: same, isNew: false };
     }
-    if (present && !force) assertUnedited(path, present, output);
-    writeWhole(text, output, io, { isNew: !present });
+    const madeFrom = present && !force ? readUnedited(path, present, output) : undefined;
+    writeWhole(text, output, io, { isNew: !present, madeFrom });
     return { file: undefined, isNew: true };
   } catch (error) {
     if (error instanceof Failure) throw error;
@@ -70,12 +71,13 @@ function isFolder(output: string, present: Stats | undefined): boolean {
   return isMeant || present?.isDirectory() === true;
 }
 
-function assertUnedited(path: string, present: Stats, output: string): void {
+/** The file as it was written; a Failure if it was edited; `undefined` for a device or a pipe, which have nothing to lose. */
+function readUnedited(path: string, present: Stats, output: string): InputFile | undefined {
   const shown = printable(output);
-  // A device or a pipe has no contents to lose.
-  if (!present.isFile()) return;
-  const state = hashState(readFileSync(path, 'utf8'));
-  if (state === 'intact') return;
+  if (!present.isFile()) return undefined;
+  const bytes = readFileSync(path);
+  const state = hashState(bytes.toString('utf8'));
+  if (state === 'intact') return { name: path, bytes };
   const why = state === 'edited' ? 'was edited since wirewise wrote it' : 'was not written by wirewise';
   const folder = shellQuote(pathWord(join(dirname(output), '/')));
   throw new Failure(

@@ -23,7 +23,7 @@ export interface Profile extends Tally {
 /**
  * Adds up what the answers require and weigh, and remembers the cause of each. An unanswered question adds nothing.
  *
- * @param overrides weights that replace the sums of the answers, and minima added to theirs
+ * @param overrides weights and minima that replace those of the answers
  */
 export function buildProfile(rules: Rules, answers: Answers, overrides: Overrides = {}): Profile {
   const matrix = capabilityMatrix(rules);
@@ -60,6 +60,7 @@ function constraintsOf(
   effects: readonly ActiveEffect[],
   overrides: Overrides,
 ): HardConstraint[] {
+  const musts = new Map(Object.entries(overrides.must ?? {}).map(([id, minimum]) => [matrix.at(id), minimum]));
   const constraints = new Map<number, { criterion: number; minimum: Grade; because: Cause[] }>();
   const require = (criterion: number, minimum: Grade, cause: Cause) => {
     const key = criterion * (BEST_GRADE + 1) + minimum;
@@ -69,10 +70,11 @@ function constraintsOf(
   };
   for (const { question, answer, effect } of effects) {
     for (const [c, minimum] of matrix.positions(effect).requires)
-      require(c, minimum, toCause(question, answer, effect));
+      if (!musts.has(c)) require(c, minimum, toCause(question, answer, effect));
   }
-  for (const [criterion, minimum] of Object.entries(overrides.must ?? {})) {
-    require(matrix.at(criterion), minimum, { question: '--must', answer: `${criterion}=${minimum}` });
+  for (const [c, minimum] of musts) {
+    const answer = `${matrix.rules.criteria[c]?.id ?? ''}=${minimum}`;
+    if (minimum > 0) require(c, minimum, { question: '--must', answer });
   }
   return [...constraints.values()].sort((a, b) => a.criterion - b.criterion || b.minimum - a.minimum);
 }

@@ -62,7 +62,7 @@ export function tally(
     if (weights[c] !== 0 && reasons.some(({ when }) => holds(when, { answers }))) weights[c] = 0;
   }
   for (const [criterion, weight] of Object.entries(overrides.weight ?? {})) weights[matrix.at(criterion)] = weight;
-  for (const [criterion, minimum] of Object.entries(overrides.must ?? {})) raise(matrix.at(criterion), minimum);
+  for (const [criterion, minimum] of Object.entries(overrides.must ?? {})) minima[matrix.at(criterion)] = minimum;
   return { weights, minima };
 }
 

@@ -170,7 +170,7 @@ export class WhatIf {
     let total = this.total;
     const weights = this.rawWeights(added, removed, irrelevance);
     for (const [c, weight] of weights) {
-      if (this.overrides.weight !== undefined && this.isOverridden(c)) continue;
+      if (this.overrides.weight !== undefined && this.isOverridden('weight', c)) continue;
       const change = (this.becomesIrrelevant(c, irrelevance, answers) ? 0 : weight) - (this.now.weights[c] ?? 0);
       if (change === 0) continue;
       total += change;
@@ -202,8 +202,8 @@ export class WhatIf {
     return after;
   }
 
-  private isOverridden(c: number): boolean {
-    return this.overrides.weight?.[this.matrix.rules.criteria[c]?.id ?? ''] !== undefined;
+  private isOverridden(kind: keyof Overrides, c: number): boolean {
+    return this.overrides[kind]?.[this.matrix.rules.criteria[c]?.id ?? ''] !== undefined;
   }
 
   /** @param irrelevance positions of what looks at the answer that is tried; the rest stays as it is */
@@ -215,7 +215,9 @@ export class WhatIf {
   }
 
   private feasibleWith(added: readonly Effect[]): readonly boolean[] {
-    const requires = added.flatMap((effect) => this.matrix.positions(effect).requires);
+    const requires = added
+      .flatMap((effect) => this.matrix.positions(effect).requires)
+      .filter(([c]) => this.overrides.must === undefined || !this.isOverridden('must', c));
     if (requires.length === 0) return this.feasible;
     const { grades, criteriaCount } = this.matrix;
     return this.pool.map(

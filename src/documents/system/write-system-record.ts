@@ -2,7 +2,15 @@ import { Document, isMap, parseDocument } from 'yaml';
 import type { RecordedSystem } from '../../core/record/check-system.ts';
 import type { Basis } from '../../core/record/snapshot.ts';
 import { VERSION } from '../../core/version.ts';
-import { inOneLine, LAYOUT, setValues } from '../write-record.ts';
+import {
+  handsOff,
+  inOneLineIfShort,
+  LAYOUT,
+  layOutAnswers,
+  layOutBasis,
+  quoteWords,
+  setValues,
+} from '../write-record.ts';
 
 /** What the file holds besides the record. */
 export interface SystemRecordExtras {
@@ -52,12 +60,11 @@ export function systemRecordAsYaml(
   const data = systemRecordAsData(record, extras);
   const document = text === undefined ? new Document(data, { aliasDuplicateObjects: false }) : parseDocument(text);
   if (text !== undefined) setValues(document, data);
+  quoteWords(document);
   const legs = document.get('legs');
-  for (const leg of isMap(legs) ? legs.items : []) {
-    for (const { value } of isMap(leg.value) ? leg.value.items : []) inOneLine(value);
-  }
-  inOneLine(document.get('accepts', true));
-  const basis = document.get('basis');
-  for (const { value } of isMap(basis) ? basis.items : []) inOneLine(value);
+  for (const { value } of isMap(legs) ? legs.items : []) if (isMap(value)) layOutAnswers(value, '    ');
+  inOneLineIfShort('accepts', document.get('accepts', true));
+  const basis = handsOff(document, 'basis');
+  for (const { value } of isMap(basis) ? basis.items : []) if (isMap(value)) layOutBasis(value);
   return (text === undefined ? head : '') + document.toString(LAYOUT);
 }

@@ -94,8 +94,8 @@ function optionName({ protocols, components }: Assignment, rules: Rules): string
 
 function outcome(advice: SystemAdvice, rules: Rules): string {
   return blocks(
-    `Chosen option: "${plain(systemHeadline(advice, rules))}". ${plain(toRunInWords(advice))} ${plain(choiceInWords(advice))}`,
     plain(closeLegsInWords(advice)),
+    `Chosen option: "${plain(systemHeadline(advice, rules))}". ${plain(toRunInWords(advice))} ${plain(choiceInWords(advice))}`,
     picture(advice, rules),
     legTable(advice, rules),
     componentList(advice, rules),

@@ -1,7 +1,7 @@
 import type { Json } from '../../core/asyncapi-parts.ts';
 import type { Protocol, Rules } from '../../core/model.ts';
 import type { LegDecision } from '../../core/system/system.ts';
-import { systemHeadline } from '../../phrases/system.ts';
+import { systemVerdict } from '../../phrases/system.ts';
 import { ASYNCAPI_VERSION, answersOf, asyncapiText, describeProtocol, whyUndescribed } from '../asyncapi.ts';
 import type { SystemAdvice, SystemDocumentReporter } from './advice.ts';
 
@@ -75,7 +75,7 @@ function descriptionOf(advice: SystemAdvice, legs: readonly ProtocolOfLeg[], rul
     .filter(({ protocol }) => !protocol.asyncapi)
     .map(({ leg, protocol }) => `Not described: ${leg.name} (${protocol.name}). ${whyUndescribed(protocol)}`);
   return [
-    `A draft by ${tool.name} ${tool.version}. ${systemHeadline(advice, rules)}.`,
+    `A draft by ${tool.name} ${tool.version}. ${systemVerdict(advice, rules)}`,
     ...missing,
     'It is written as your backend sees it: "send" is what the backend sends.',
     'Hosts, addresses and the payloads are examples: replace them.',

@@ -6,7 +6,6 @@ import { precedentInWords } from '../../phrases/precedents.ts';
 import { confidenceInWords } from '../../phrases/sureness.ts';
 import {
   choiceInWords,
-  closeLegsInWords,
   componentInWords,
   componentName,
   costsInWords,
@@ -14,7 +13,7 @@ import {
   preferenceFlag,
   protocolsInWords,
   sureness,
-  systemHeadline,
+  systemVerdict,
   toRunInWords,
 } from '../../phrases/system.ts';
 import { points, protocolName } from '../../phrases/values.ts';
@@ -59,11 +58,11 @@ export const render: SystemDocumentReporter = (advice, { rules }) =>
   });
 
 function header(advice: SystemAdvice, rules: Rules): Markup {
-  const notes = [closeLegsInWords(advice), choiceInWords(advice), advice.says ?? ''].filter((text) => text !== '');
+  const notes = [choiceInWords(advice), advice.says ?? ''].filter((text) => text !== '');
   return html`<header>
 <p class="kicker">Protocols of a system, recommended by ${advice.tool.name}</p>
 <h1>${advice.name}</h1>
-<p class="lead">${systemHeadline(advice, rules)}. ${toRunInWords(advice)}</p>
+<p class="lead">${systemVerdict(advice, rules)} ${toRunInWords(advice)}</p>
 ${notes.map((text) => html`<p>${text}</p>`)}
 </header>`;
 }

@@ -1,4 +1,4 @@
-import { choiceInWords, closeLegsInWords, systemHeadline, toRunInWords } from '../../phrases/system.ts';
+import { choiceInWords, systemVerdict, toRunInWords } from '../../phrases/system.ts';
 import { blocks, fence, plain } from '../markdown/markup.ts';
 import { origin } from '../markdown/phrases.ts';
 import type { SystemDocumentReporter } from './advice.ts';
@@ -18,8 +18,7 @@ import {
 export const render: SystemDocumentReporter = (advice, { rules, title }) => {
   const page = blocks(
     `# ${plain(title ?? advice.name)}`,
-    `**${plain(systemHeadline(advice, rules))}.** ${plain(toRunInWords(advice))}`,
-    plain(closeLegsInWords(advice)),
+    `**${plain(systemVerdict(advice, rules))}** ${plain(toRunInWords(advice))}`,
     plain(choiceInWords(advice)),
     plain(advice.says ?? ''),
     picture(advice, rules),

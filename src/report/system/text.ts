@@ -7,11 +7,10 @@ import { confidenceInWords } from '../../phrases/sureness.ts';
 import {
   assignmentInWords,
   choiceInWords,
-  closeLegsInWords,
   componentInWords,
   legInWords,
   preferenceFlag,
-  systemHeadline,
+  systemVerdict,
   toRunInWords,
 } from '../../phrases/system.ts';
 import { points, protocolName } from '../../phrases/values.ts';
@@ -40,9 +39,9 @@ export const render: SystemReporter = (advice, context) => {
 
 function answer(advice: SystemAdvice, { rules, paint, width }: ReportContext): string[] {
   const colour = advice.outcome === 'recommended' ? paint.bold.green : paint.bold.red;
-  const sentences = [toRunInWords(advice), closeLegsInWords(advice), choiceInWords(advice)];
+  const sentences = [toRunInWords(advice), choiceInWords(advice)];
   return [
-    ...wrap(`${advice.name}: ${systemHeadline(advice, rules)}.`, width, '', INDENT).map((line) => colour(line)),
+    ...wrap(`${advice.name}: ${systemVerdict(advice, rules)}`, width, '', INDENT).map((line) => colour(line)),
     ...(advice.says === undefined ? [] : wrap(advice.says, width, INDENT)),
     ...sentences.flatMap((sentence) => (sentence === '' ? [] : wrap(sentence, width, INDENT))),
   ];

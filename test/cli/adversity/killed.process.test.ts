@@ -10,6 +10,9 @@ const SIGNAL_AT = join(import.meta.dirname, '../signal-at.cjs');
 /** A run makes fewer changes. */
 const MOST_CHANGES = 200;
 
+const CHANGED =
+  'error: Cannot write r.wirewise.yaml: it was changed after it was read. Nothing was written; run the command again.\n';
+
 const newFolder = () => mkdtempSync(join(tmpdir(), 'wirewise-killed-'));
 
 /** @param at the number of the change before which the run is killed */
@@ -90,6 +93,43 @@ test('of several runs that record under one new name, one writes it, and the oth
     expect(stderr).toMatch(
       /^error: (Refusing to overwrite r\.wirewise\.yaml|Cannot write r\.wirewise\.yaml: it exists)/,
     );
+  }
+  expect(readdirSync(cwd).filter((name) => name.startsWith('.'))).toEqual([]);
+});
+
+test('a record whose update is killed is the old one or the new one, and the next update works', () => {
+  const argv = ['record', '--update', 'x.wirewise.yaml', '--audience', '50k'];
+  const prepare = (cwd: string) => run(['record', '--preset', 'chat', '--name', 'x', '-o', 'x.wirewise.yaml'], cwd);
+  const whole = newFolder();
+  prepare(whole);
+  const old = readFileSync(join(whole, 'x.wirewise.yaml'), 'utf8');
+  run(argv, whole);
+  const updated = readFileSync(join(whole, 'x.wirewise.yaml'), 'utf8');
+  expect(updated).not.toBe(old);
+  for (const cwd of killedAtEachChange(argv, (folder) => writeFileSync(join(folder, 'x.wirewise.yaml'), old))) {
+    expect([old, updated]).toContain(readFileSync(join(cwd, 'x.wirewise.yaml'), 'utf8'));
+    expect(run(argv, cwd)).toMatchObject({ status: 0, stderr: expect.stringMatching(/^Wrote/) });
+    expect(readFileSync(join(cwd, 'x.wirewise.yaml'), 'utf8')).toBe(updated);
+  }
+});
+
+test('of several updates of one record at once, no change is lost: others say that the file has changed', () => {
+  const cwd = newFolder();
+  run(['record', '--preset', 'chat', '--name', 'x', '-o', 'r.wirewise.yaml'], cwd);
+  const answers = ['audience=50000', 'presence=true', 'ordering=strict', 'rate=3', 'encoding=binary', 'latency=700'];
+  const starts = answers.map((answer) => {
+    const [question, value] = answer.split('=');
+    const flag = value === 'true' ? `--${question}` : `--${question} ${value}`;
+    return `("${process.execPath}" "${BIN}" record --update r.wirewise.yaml ${flag} -q 2>err-${question}; echo $? >code-${question}) &`;
+  });
+  spawnSync('bash', ['-c', `${starts.join('\n')}\nwait`], { cwd });
+  const text = readFileSync(join(cwd, 'r.wirewise.yaml'), 'utf8');
+  for (const answer of answers) {
+    const [question, value] = answer.split('=');
+    const code = readFileSync(join(cwd, `code-${question}`), 'utf8').trim();
+    const stderr = readFileSync(join(cwd, `err-${question}`), 'utf8');
+    if (code === '0') expect(text).toContain(`  ${question}: ${value}\n`);
+    else expect({ code, stderr }).toEqual({ code: '2', stderr: CHANGED });
   }
   expect(readdirSync(cwd).filter((name) => name.startsWith('.'))).toEqual([]);
 });

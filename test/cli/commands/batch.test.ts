@@ -80,6 +80,34 @@ describe('wirewise batch', () => {
     expect(error).toMatchObject({ ...own, line: 2, error: { problems: [{ path: ['answers', 'direction'] }] } });
   });
 
+  test.each([
+    '12345678901234567890',
+    '1e400',
+    '-0',
+    '1.50',
+    '{"b":[1E2,"1e2, \\u0007 ü",null],"a":{"1":9007199254740993}}',
+  ])('a line is called what it was called: %s', async (value) => {
+    const label = `"trace":${value},"id":"a","x y\\"":${value}`;
+    const lines = [`{${label},"answers":{}}`, `{${label},"answers":{"direction":1}}`, `{${label},"legs":{"a":{}}}`];
+    const stdin = [...lines, `{"answers":{"direction":1},${label.replaceAll('":', '": \t')}}`].join('\n');
+    for (const flags of [[], ['--quiet']]) {
+      const { stdout } = await runWith(['batch', ...flags], { stdin });
+      const out = stdout.trimEnd().split('\n');
+      expect(out).toHaveLength(4);
+      for (const line of out.slice(0, 3)) expect(line.slice(0, label.length + 2)).toBe(`{${label},`);
+      expect(out.map((line) => Object.keys(JSON.parse(line)).slice(0, 3))).toEqual(
+        out.map(() => ['trace', 'id', 'x y"']),
+      );
+      expect(out[3]).toBe(out[1]?.replace('"line":2', '"line":4'));
+    }
+  });
+
+  test('a name of a system that is a number is kept, too', async () => {
+    const { stdout } = await runWith(['batch'], { stdin: '{"name":10000000000000000001,"legs":{"a":{}}}' });
+    expect(stdout).toMatch(/^\{"name":10000000000000000001,/);
+    expect(stdout.match(/"name":1/g)).toHaveLength(1);
+  });
+
   test('nothing feasible is a decision, and no failure', async () => {
     const { exitCode, stdout } = await runWith(['batch'], { stdin: '{"app-closed":true}' });
     expect(exitCode).toBe(0);

@@ -166,12 +166,25 @@ describe('what is checked', () => {
     expect(await filesOf(['linked'])).toEqual({ files: names(['a', 'b', 'lost', 'own']), passedOver: [] });
     expect((await check(['linked'])).stdout).toContain('Cannot read linked/lost.wirewise.yaml: it does not exist.');
     for (const glob of ['linked/*.yaml', 'linked/**/*.yaml'])
-      expect((await filesOf([glob])).files).toEqual(names(['a', 'b', 'own']));
+      expect((await filesOf([glob])).files).toEqual(names(['a', 'b', 'lost', 'own']));
     symlinkSync('linked', join(cwd, 'way'));
     expect((await filesOf(['way/*.yaml', 'l*/a.wirewise.yaml'])).files).toEqual([
-      ...['way/a.wirewise.yaml', 'way/b.wirewise.yaml', 'way/own.wirewise.yaml'],
+      ...['a', 'b', 'lost', 'own'].map((name) => `way/${name}.wirewise.yaml`),
       'linked/a.wirewise.yaml',
     ]);
+  });
+
+  test('without a word: a link that leads nowhere, or in a circle, was a record and is unusable', async () => {
+    const here = makeFolder();
+    put(here, 'kept/own.wirewise.yaml', dashboard);
+    symlinkSync('nowhere', join(here, 'kept/gone.wirewise.yaml'));
+    symlinkSync('ring.wirewise.yaml', join(here, 'ring.wirewise.yaml'));
+    symlinkSync('kept', join(here, 'folder.wirewise.yaml'));
+    const { exitCode, stdout } = await runWith(['check'], { cwd: here });
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain('Cannot read kept/gone.wirewise.yaml: it does not exist.');
+    expect(stdout).toContain('Cannot read ring.wirewise.yaml: its symbolic links lead in a circle.');
+    expect(stdout).toMatch(/3 records: 1 holds/);
   });
 
   test('standard input, and words behind --', async () => {

@@ -204,7 +204,7 @@ describe('a protocol with places to fill in', () => {
     await runWith(['rules', 'new', 'protocol', 'house-bus', '--out', 'house'], { cwd: dir });
     const { stdout, exitCode } = await runWith(['rules', 'validate', 'house'], { cwd: dir });
     expect(exitCode).toBe(0);
-    const count = /^(\d+) places marked TODO\. house-bus is ranked nevertheless\.$/m.exec(stdout)?.[1];
+    const count = /^Not finished: (\d+) places marked TODO\. house-bus is ranked nevertheless\.$/m.exec(stdout)?.[1];
     expect(Number(count)).toBeGreaterThan(10);
     const ranked = await runWith(['recommend', '--rules', 'house', '--fields', 'ranking'], { cwd: dir });
     expect(ranked.stdout).toContain('house-bus');
@@ -468,6 +468,27 @@ describe('a pack that brings its own starter, preset, mistake and language', () 
     const argv = ['snippet', 'sse', '--language', 'basic', '--set', 'topic=roof', '--rules', dir];
     const { exitCode, stdout } = await runWith(argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "10 PRINT 'roof'\n" });
+  });
+
+  test('is refused with a file in the place of the one of the broker', async () => {
+    const clash = folder({
+      'pack.yaml': pack('house'),
+      'snippets/mqtt/python/starter.yaml':
+        'client: { files: { client.py: a.py, Compose.yaml: b.yaml }, run: x, proof: reviewed, values: {} }\n',
+      'snippets/mqtt/python/a.py': 'pass\n',
+      'snippets/mqtt/python/b.yaml': 'services: {}\n',
+    });
+    const validated = await runWith(['rules', 'validate', clash]);
+    expect(validated.exitCode).toBe(3);
+    expect(validated.stderr).toMatch(
+      /starter\.yaml:1:1: wrong-value: The starter has a file "Compose\.yaml", in the place/,
+    );
+    const out = folder({});
+    const argv = ['snippet', 'mqtt', '--language', 'python', '--rules', clash, '--out', 'x'];
+    const { exitCode, stderr } = await runWith(argv, { cwd: out });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('The starter has a file "Compose.yaml"');
+    expect(readdirSync(out)).toEqual([]);
   });
 
   test('leaves the built-in starters where they are', async () => {

@@ -102,6 +102,20 @@ describe('formats', () => {
     expect(stderr).toMatch(/^error: No AsyncAPI document: b: /);
   });
 
+  test('what is too close to call comes first, in every format', async () => {
+    const text = 'version: 1\nname: f\nlegs:\n  a: { direction: both }\n';
+    const { stdout: json } = await runWith(['system', '-', '--json'], { stdin: text });
+    const [{ decision }] = JSON.parse(json).legs;
+    expect(decision.recommendation.confidence.level).toBe('close');
+    for (const format of ['text', 'markdown', 'adr', 'html', 'asyncapi']) {
+      const { stdout } = await runWith(['system', '-', '--format', format], { stdin: text });
+      const [doubt, whole] = [stdout.indexOf('Too close to call: a ('), stdout.search(/(WebSocket|MQTT) for a/)];
+      expect([format, doubt > 0, doubt < whole || format === 'adr']).toEqual([format, true, true]);
+      if (format === 'text') expect(stdout).toMatch(/^f: Too close to call: a \(/);
+      if (format === 'adr') expect(stdout).toMatch(/## Decision Outcome\s+Too close to call: a \(/);
+    }
+  });
+
   test('names in the file cannot steer a terminal or a page', async () => {
     const text = `version: 1\nname: "<b>\\u009b31m & |x|"\nlegs:\n  a: { says: "<i>\`x\` [y](z)", direction: both }\n`;
     for (const format of ['text', 'json', 'markdown', 'adr', 'html', 'asyncapi']) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -183,6 +183,22 @@ What travels?
       expect(terminal.text()).toContain(told);
       expect(terminal.raw).not.toContain(HIDDEN_CURSOR);
     }
+  });
+
+  it('takes keys again after it was stopped from outside, and `fg`', async () => {
+    const terminal = new TerminalSession('exec bash --norc --noprofile -i');
+    terminal.press(`sh -c 'echo $$ >${folder}/pid; exec "${process.execPath}" "${demo}" "{}"'\r`);
+    await terminal.when('What travels?', down);
+    await terminal.when('> Files');
+    process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 'SIGTSTP');
+    await terminal.when('Stopped', 'fg\r');
+    await terminal.until((screen) => (screen.split('Stopped')[1] ?? '').includes('> Files'), 'the prompt again');
+    terminal.press(up);
+    await terminal.until((screen) => (screen.split('Stopped')[1] ?? '').includes('> Events'), 'the row above');
+    terminal.press(enter);
+    await terminal.when('What connects?', ctrlC);
+    await terminal.when('Cancelled.', 'exit 0\r');
+    expect(await terminal.ended).toBe(0);
   });
 
   it.each([false, true])('fits 40 columns and 12 lines, colour %s', async (color) => {

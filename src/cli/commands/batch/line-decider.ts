@@ -2,10 +2,11 @@ import { decide } from '../../../core/decide.ts';
 import type { RobustnessOptions } from '../../../core/robustness/robustness.ts';
 import { decideSystem } from '../../../core/system/decide-system.ts';
 import type { System } from '../../../core/system/system.ts';
-import type { Label } from '../../../documents/batch-form.ts';
+import type { Label, LineProblem } from '../../../documents/batch-form.ts';
+import { labelInJson } from '../../../documents/batch-label-text.ts';
 import { batchError, readBatchLine } from '../../../documents/batch-line.ts';
 import { pickFields } from '../../../documents/decision-fields.ts';
-import { safeJsonLine } from '../../../report/safe-json.ts';
+import { escaped, safeJsonLine } from '../../../report/safe-json.ts';
 import type { Context } from '../../context.ts';
 import type { CollectedInput } from '../../input/collected-input.ts';
 import { equivalentCommand } from '../../options/equivalent-command.ts';
@@ -43,36 +44,46 @@ export class LineDecider {
   decide(line: Line): string {
     this.lines += 1;
     const { rules } = this.#context;
-    if ('problem' in line) return this.#bad(line.number, {}, [{ path: [], message: line.problem }]);
-    const { label, input, problems, system } = readBatchLine(rules, line.text, this.#defaults);
+    if ('problem' in line) return this.#bad(line.number, '{}', [{ path: [], message: line.problem }]);
+    const { label: given, input, problems, system } = readBatchLine(rules, line.text, this.#defaults);
+    const label = escaped(labelInJson(given, line.text));
     if (problems.length > 0) return this.#bad(line.number, label, problems);
     if (system && this.#robustness) return this.#bad(line.number, label, [{ path: ['legs'], message: NO_SAMPLES }]);
-    if (system) return this.#decideSystem(system, label);
+    if (system) return this.#decideSystem(system, given, label);
     const { answers, overrides, preset } = input;
     const [{ core }, robustness] = [this.#defaults, this.#robustness];
     const decision = decide(rules, answers, { core, robustness, ...(overrides && { overrides }) });
-    if (this.#isQuiet) return safeJsonLine({ ...label, protocol: decision.recommendation?.protocol ?? null });
+    if (this.#isQuiet) return joined(label, safeJsonLine({ protocol: decision.recommendation?.protocol ?? null }));
     const command = equivalentCommand(answers, { ...this.#context, overrides, core, robustness });
     const advice = { ...decision, ...(preset && { preset }), command };
-    const json = JSON.stringify(this.#fields.length > 0 ? pickFields(advice, this.#fields) : advice);
-    // The rest comes from the rules, whose reader refuses control characters.
-    const own = safeJsonLine(label).slice(0, -1);
-    return own === '{' ? json : json === '{}' ? `${own}}` : `${own},${json.slice(1)}`;
+    // All of it comes from the rules, whose reader refuses control characters.
+    return joined(label, JSON.stringify(this.#fields.length > 0 ? pickFields(advice, this.#fields) : advice));
   }
 
   /** A decided system, or with `--quiet` the protocol of each leg. Without a command: a line is no file. */
-  #decideSystem(system: System, label: Label): string {
+  #decideSystem(system: System, given: Label, label: string): string {
     const decision = decideSystem(this.#context.rules, system, { core: this.#defaults.core });
     if (this.#isQuiet) {
       const protocols = Object.fromEntries(decision.legs.map(({ name, protocol }) => [name, protocol]));
-      return safeJsonLine({ ...label, protocols });
+      return joined(label, safeJsonLine({ protocols }));
     }
     const fields = this.#fields.length > 0 ? pickFields(decision, this.#fields) : decision;
-    return safeJsonLine({ ...fields, ...label });
+    // The name is a label, too.
+    return joined(label, safeJsonLine(withoutKeys(fields, given)));
   }
 
-  #bad(...args: Parameters<typeof batchError>): string {
+  #bad(number: number, label: string, problems: readonly LineProblem[]): string {
     this.badLines += 1;
-    return safeJsonLine(batchError(...args));
+    return joined(label, safeJsonLine(batchError(number, problems)));
   }
+}
+
+/** Two JSON objects as one. */
+function joined(first: string, second: string): string {
+  if (first === '{}') return second;
+  return second === '{}' ? first : `${first.slice(0, -1)},${second.slice(1)}`;
+}
+
+function withoutKeys(fields: object, taken: Label): object {
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => !Object.hasOwn(taken, key)));
 }

@@ -1,4 +1,4 @@
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import { lstatSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fdir } from 'fdir';
 import { globSync, isDynamicPattern } from 'tinyglobby';
@@ -55,11 +55,13 @@ export function findRecords(words: readonly string[], cwd: string): FoundRecords
   return { files: [...named], passedOver: [...passedOver].filter((path) => !named.has(path)).sort(), problems };
 }
 
-const ALL_RECORDS = '**/*.wirewise.{yaml,yml,json}';
-
-/** Every file below the working directory that has the name of a record. */
+/** Every file below the working directory that has the name of a record, and every link of such a name but to a folder. */
 export function findAllRecords(cwd: string): FoundRecords {
-  const files = search(ALL_RECORDS, cwd);
+  const files = filesBelow(RECORD_NAME)
+    .crawl(cwd)
+    .sync()
+    .filter((path) => kindOf(path, cwd) !== 'folder')
+    .sort();
   if (files.length > 0) return { files, passedOver: [], problems: [] };
   const message =
     'No recorded decision below this folder: no *.wirewise.yaml, .yml or .json. Name a file, or write one with "wirewise record".';
@@ -93,14 +95,19 @@ function searchFolder(folder: string, cwd: string): { files: string[]; passedOve
 
 /** YAML and JSON files below a folder, with links to files, even broken ones, and without linked folders. */
 function dataFilesBelow(root: string): string[] {
-  return new fdir()
-    .withRelativePaths()
+  return filesBelow(/\.(ya?ml|json)$/)
     .withErrors()
-    .exclude((name) => name.startsWith('.') || name === 'node_modules')
-    .filter((path) => /(^|\/)[^./][^/]*\.(ya?ml|json)$/.test(path))
     .crawl(root)
     .sync()
     .sort();
+}
+
+/** Searches for files, and for links, which are not followed: one that leads nowhere may have been a record. */
+function filesBelow(name: RegExp) {
+  return new fdir()
+    .withRelativePaths()
+    .exclude((folder) => folder.startsWith('.') || folder === 'node_modules')
+    .filter((path) => name.test(path) && !/(^|\/)\.[^/]*$/.test(path));
 }
 
 function search(pattern: string, cwd: string): string[] {
@@ -110,21 +117,42 @@ function search(pattern: string, cwd: string): string[] {
     ignore,
     expandDirectories: false,
     onlyFiles: true,
-    fs: { statSync: statOfFile },
+    fs: { statSync: statOfFile, realpathSync: realpathOfLink },
   }).sort();
 }
 
 /**
  * `statSync` for tinyglobby, which fails for folders, so that linked folders, which may repeat the whole tree, are
- * skipped. A proxy, because no plain function has all the overloads of `statSync`.
+ * skipped, and takes a link that leads nowhere for a file, which may have been a record. Proxies, because no plain
+ * function has all the overloads of `statSync`.
  */
 const statOfFile = new Proxy(statSync, {
   apply(stat, self, args) {
-    const found: Stats = Reflect.apply(stat, self, args);
+    const found: Stats = ifBroken(
+      () => Reflect.apply(stat, self, args),
+      () => lstatSync(String(args[0])),
+    );
     if (found.isDirectory()) throw new Error(`${args[0]} is a folder`);
     return found;
   },
 });
+
+/** tinyglobby resolves each link before it looks what is there. */
+const realpathOfLink = new Proxy(realpathSync, {
+  apply: (realpath, self, args) =>
+    ifBroken(
+      () => Reflect.apply(realpath, self, args),
+      () => args[0],
+    ),
+});
+
+function ifBroken<Value>(follow: () => Value, instead: () => Value): Value {
+  try {
+    return follow();
+  } catch {
+    return instead();
+  }
+}
 
 /** The text of a file; empty for one that cannot be read, or is too large to be a record. */
 function textOf(path: string): string {

@@ -1,3 +1,4 @@
+import { UNPRINTABLE } from '../../../text/printable.ts';
 import { printed, type Result } from '../../context.ts';
 import type { Options } from '../../options/options.ts';
 import { type CompletionContext, type Completions, completionsFor } from './candidates.ts';
@@ -26,7 +27,7 @@ function isPlainWord(value: string): boolean {
 
 /** A text of a rule pack that is safe to pass through a shell: one line, no controls, nothing that a shell expands. */
 function oneLine(text: string): string {
-  const flat = text.replace(/[\s\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/gu, ' ');
+  const flat = text.replace(UNPRINTABLE, ' ').replace(/\s+/g, ' ');
   const quiet = flat.replaceAll('`', "'").replace(/[$\\]/g, '').trim();
   return quiet.length > 70 ? `${quiet.slice(0, 69)}…` : quiet;
 }

@@ -1,9 +1,8 @@
-import { ErrorCode, type Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
+import type { Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { Rules } from '../../../core/model.ts';
-import { expectedNames } from '../../../text/did-you-mean.ts';
-import { printable, quote } from '../../../text/printable.ts';
-import { ProtocolFailure } from './failure.ts';
+import { printable } from '../../../text/printable.ts';
+import { unknownName } from './failure.ts';
 import { isProblems, type Tool, type ToolContext } from './tool.ts';
 import { compare } from './tools/compare.ts';
 import { explain } from './tools/explain.ts';
@@ -62,12 +61,7 @@ export function prepareCalls(context: ToolContext): (name: string, given: unknow
   const prepared = new Map(TOOLS.map((tool) => [tool.name, tool.prepare(context)]));
   return (name, given) => {
     const call = prepared.get(name);
-    if (call === undefined) {
-      throw new ProtocolFailure(
-        ErrorCode.InvalidParams,
-        `Unknown tool ${quote(name)}.${expectedNames(name, [...prepared.keys()])}`,
-      );
-    }
+    if (call === undefined) throw unknownName('tool', name, [...prepared.keys()]);
     const oddity = oddityOf(given);
     if (oddity !== undefined) return refusal([oddity]);
     const answer = call(given);

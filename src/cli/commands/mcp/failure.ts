@@ -1,3 +1,7 @@
+import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
+import { expectedNames } from '../../../text/did-you-mean.ts';
+import { quote } from '../../../text/printable.ts';
+
 /** An error of the protocol, in distinction to a call whose arguments are wrong. The SDK puts code and message into its answer. */
 export class ProtocolFailure extends Error {
   readonly code: number;
@@ -8,4 +12,10 @@ export class ProtocolFailure extends Error {
     this.name = 'ProtocolFailure';
     this.code = code;
   }
+}
+
+/** @param what the name stands for, such as `tool` */
+export function unknownName(what: string, name: string, known: readonly string[]): ProtocolFailure {
+  const message = `Unknown ${what} ${quote(name)}.${expectedNames(name, known)}`;
+  return new ProtocolFailure(ErrorCode.InvalidParams, message);
 }

@@ -7,7 +7,7 @@ import { savedDecisionForm } from '../../../documents/decision-form.ts';
 import { expectedNames } from '../../../text/did-you-mean.ts';
 import { own } from '../../../text/lists.ts';
 import { quote } from '../../../text/printable.ts';
-import { ProtocolFailure } from './failure.ts';
+import { ProtocolFailure, unknownName } from './failure.ts';
 
 const SCHEME = 'wirewise://';
 const MIME_TYPE = 'application/json';
@@ -137,9 +137,25 @@ export function readResource(rules: Rules, uri: string): { uri: string; mimeType
   throw new ProtocolFailure(NOT_FOUND, `No resource ${quote(uri)}.${expectedNames(uri, known)}`);
 }
 
-/** Ids that begin with what was typed, for the variable of a template. */
-export function completeResource(rules: Rules, uriTemplate: string, typed: string): string[] {
-  const found = Object.entries(SHELVES).find(([path, { one }]) => one && templateOf(path, one) === uriTemplate);
-  const ids = found?.[1].entries?.(rules).map(({ id }) => id) ?? [];
-  return ids.filter((id) => id.startsWith(typed));
+/**
+ * Ids that begin with what was typed, for the variable of a template.
+ *
+ * @throws ProtocolFailure for an unknown template or variable
+ */
+export function completeResource(
+  rules: Rules,
+  uriTemplate: string,
+  { name, value }: { readonly name: string; readonly value: string },
+): string[] {
+  const templates = Object.entries(SHELVES).flatMap(([path, { one, entries }]) =>
+    one === undefined ? [] : [{ uri: templateOf(path, one), one, entries }],
+  );
+  const found = templates.find(({ uri }) => uri === uriTemplate);
+  if (!found) {
+    const known = templates.map(({ uri }) => uri);
+    throw unknownName('resource template', uriTemplate, known);
+  }
+  if (name !== found.one) throw unknownName('argument', name, [found.one]);
+  const ids = found.entries?.(rules).map(({ id }) => id) ?? [];
+  return ids.filter((id) => id.startsWith(value));
 }

@@ -12,7 +12,7 @@ import {
 import { ISSUES, VERSION } from '../../../core/version.ts';
 import { listTools, prepareCalls } from './calls.ts';
 import { ProtocolFailure } from './failure.ts';
-import { getPrompt, PROMPTS } from './prompts.ts';
+import { checkPrompt, getPrompt, PROMPTS } from './prompts.ts';
 import { RawCallSchema } from './requests.ts';
 import { completeResource, listResources, listTemplates, readResource } from './resources.ts';
 import type { ToolContext } from './tool.ts';
@@ -62,7 +62,8 @@ export function createServer(context: ToolContext, turns: Turns, report: (stack:
   server.setRequestHandler(ListPromptsRequestSchema, ({ params }) => onePage(params, { prompts: [...PROMPTS] }));
   server.setRequestHandler(GetPromptRequestSchema, ({ params }) => getPrompt(params.name, params.arguments));
   server.setRequestHandler(CompleteRequestSchema, ({ params: { ref, argument } }) => {
-    const values = ref.type === 'ref/resource' ? completeResource(rules, ref.uri, argument.value) : [];
+    if (ref.type === 'ref/prompt') checkPrompt(ref.name, [argument.name]);
+    const values = ref.type === 'ref/resource' ? completeResource(rules, ref.uri, argument) : [];
     return { completion: { values: values.slice(0, MOST_COMPLETIONS), total: values.length } };
   });
   return server;

@@ -1,7 +1,10 @@
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { ErrorCode, type JSONRPCMessage, JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js';
+import type { LineProblem } from '../../../documents/batch-form.ts';
+import { repeatedKeys } from '../../../documents/repeated-keys.ts';
 import { safeJsonLine } from '../../../report/safe-json.ts';
 import { isMap } from '../../../text/lists.ts';
+import { printable } from '../../../text/printable.ts';
 import { systemCode } from '../../../text/system-errors.ts';
 import { usageFailure } from '../../errors.ts';
 import type { Io } from '../../io.ts';
@@ -70,12 +73,15 @@ export class LineTransport implements Transport {
 
   async #take(line: Line): Promise<void> {
     if ('problem' in line) return this.#refuse(ErrorCode.ParseError, line.problem);
-    let value: unknown;
+    let written: unknown;
     try {
-      value = withoutTask(JSON.parse(line.text));
+      written = JSON.parse(line.text);
     } catch {
       return this.#refuse(ErrorCode.ParseError, 'Expected one JSON-RPC message a line, got no JSON.');
     }
+    const twice = repetition(line.text, written);
+    if (twice !== undefined) return this.#refuse(ErrorCode.InvalidRequest, twice.message, twice.id);
+    const value = withoutTask(written);
     const message = JSONRPCMessageSchema.safeParse(value);
     if (!message.success)
       return this.#refuse(ErrorCode.InvalidRequest, 'Expected a JSON-RPC 2.0 request or notification.', idOf(value));
@@ -87,6 +93,28 @@ export class LineTransport implements Transport {
   /** Answers what is no message. Nothing goes to stderr: where nobody reads it, writing there would block. */
   #refuse(code: number, message: string, id?: string | number): Promise<void> {
     return this.send({ jsonrpc: '2.0', ...(id !== undefined && { id }), error: { code, message } });
+  }
+}
+
+/**
+ * A key that an object of the message has more than once, in words. Which of two values is meant, nobody knows.
+ *
+ * @returns with the id of the message, unless that is what is there twice
+ */
+function repetition(text: string, value: unknown): { message: string; id?: string | number } | undefined {
+  const [problem] = problemsOf(text, value);
+  if (problem === undefined) return undefined;
+  const id = problem.path.length === 1 && problem.path[0] === 'id' ? undefined : idOf(value);
+  const message = printable(`${problem.path.slice(0, -1).join('.') || 'The message'}: ${problem.message}`, 1000);
+  return { message, ...(id !== undefined && { id }) };
+}
+
+function problemsOf(text: string, value: unknown): readonly LineProblem[] {
+  try {
+    return repeatedKeys(text, value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [{ path: [], message: 'Expected a message, got a value nested too deep.' }];
   }
 }
 

@@ -53,11 +53,12 @@ export async function recordSystem(
 /** `wirewise record --update FILE` for a recorded system: decides anew from its answers, and rewrites it. */
 export async function updateSystemRecord(
   context: RecordContext,
-  { name: file, bytes }: InputFile,
+  madeFrom: InputFile,
   options: RecordOptions,
 ): Promise<Result> {
   refuseAnswers(options);
   const { rules } = context;
+  const { name: file, bytes } = madeFrom;
   const findings = new Findings();
   const parsed = parseYaml(file, bytes, findings);
   const read = parsed && readSystemRecord(rules, parsed, findings);
@@ -85,7 +86,7 @@ export async function updateSystemRecord(
   const changed = Object.entries(record.decisions).filter(([leg, id]) => before.decisions[leg] !== id);
   const what = changed.length === 0 ? 'unchanged' : changed.map(([leg, id]) => `${id} for ${leg}`).join(', ');
   const notice = options.quiet ? undefined : `Wrote ${path}: ${what}.`;
-  return { documents: [{ text: updated, path, notice }], exitCode: EXIT.ok };
+  return { documents: [{ text: updated, path, madeFrom, notice }], exitCode: EXIT.ok };
 }
 
 /** A system has its answers in its file. */

@@ -44,7 +44,11 @@ export async function updateRecord(context: RecordContext, file: string, options
   const path = options.output ?? file;
   const [before, now] = [read.record.decision, recorded.decision];
   const notice = `Wrote ${path}: ${before === now ? `still ${now}` : `${now}, was ${before}`}.`;
-  return { documents: [{ text: updated, path, notice: options.quiet ? undefined : notice }], exitCode: EXIT.ok };
+  const madeFrom = { name, bytes };
+  return {
+    documents: [{ text: updated, path, madeFrom, notice: options.quiet ? undefined : notice }],
+    exitCode: EXIT.ok,
+  };
 }
 
 async function decideAnew(context: RecordContext, { record }: ReadRecord, options: RecordOptions) {

@@ -8,7 +8,7 @@ import { rulesFailure } from '../../input/rule-problems.ts';
 import type { Layer } from '../../input/rule-sources.ts';
 
 /** What work on rule packs needs. */
-export type RulesContext = Pick<Context, 'io' | 'rules' | 'sources' | 'reservedNames'>;
+export type RulesContext = Pick<Context, 'io' | 'rules' | 'starters' | 'sources' | 'reservedNames'>;
 
 /** Rules with the packs they were built from, for commands that inspect packs. */
 export interface LoadedLayers extends LoadedRules {

@@ -1,9 +1,14 @@
+import { join } from 'node:path';
 import { readPublishedSystems } from '../../../documents/system/read-published.ts';
 import { safeJson } from '../../../report/safe-json.ts';
 import { wrap } from '../../../report/terminal/layout.ts';
+import { mergeStarters } from '../../../rules/build/merge-starters.ts';
+import { builtInProjects } from '../../../rules/built-in-projects.ts';
 import type { ParsedPacks } from '../../../rules/read/parsed-packs.ts';
 import { readPackScenarios } from '../../../rules/read/scenarios.ts';
 import { findTodos, unfinishedProtocols } from '../../../rules/todos.ts';
+import { buildProject } from '../../../starters/project.ts';
+import { listStarters } from '../../../starters/render.ts';
 import { joined } from '../../../text/lists.ts';
 import { Findings } from '../../../yaml/diagnostics.ts';
 import { nodeFs } from '../../../yaml/read-file.ts';
@@ -28,6 +33,7 @@ export async function validate(
     readPackScenarios(path, nodeFs, rules, findings);
     readPublishedSystems(path, nodeFs, rules, findings);
   }
+  await checkProjects(context, parsed, findings);
   const faults = findings.sorted();
   if (faults.length > 0) throw rulesFailure(faults, cwd);
   const { packs, protocols, criteria, questions, mistakes, presets } = rules;
@@ -50,9 +56,24 @@ export async function validate(
   return printed(`${lines.join('\n')}\n`, options);
 }
 
+/** Reports starters that cannot be written as a project: a file of theirs is in the way of one that projects get. */
+async function checkProjects({ starters }: RulesContext, parsed: ParsedPacks, findings: Findings): Promise<void> {
+  const projects = await builtInProjects();
+  for (const { dir, data } of parsed.starters) {
+    const all = mergeStarters(starters, data);
+    for (const name of listStarters(data)) {
+      const { protocol, language } = name;
+      const project = buildProject(all, projects, { ...name, answers: {}, set: {} }, { protocol, language });
+      if (!('problem' in project) || project.problem.code !== 'path-taken') continue;
+      const file = join(dir, protocol, language, 'starter.yaml');
+      findings.add({ file, line: 1, column: 1 }, 'wrong-value', project.problem.message);
+    }
+  }
+}
+
 /** How many places are open, and that they do not keep a protocol out of the ranking. */
 function todosInWords(count: number, parsed: ParsedPacks): string {
   const ids = unfinishedProtocols(parsed).map(({ id }) => id);
   const ranked = ids.length === 0 ? '' : ` ${joined(ids)} ${ids.length === 1 ? 'is' : 'are'} ranked nevertheless.`;
-  return `${count} ${count === 1 ? 'place' : 'places'} marked TODO.${ranked}`;
+  return `Not finished: ${count} ${count === 1 ? 'place' : 'places'} marked TODO.${ranked}`;
 }

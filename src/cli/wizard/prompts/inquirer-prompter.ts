@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { ReadStream } from 'node:tty';
 import { Chalk, type ChalkInstance } from 'chalk';
 import { createPromptModule } from 'inquirer';
 import type { AnswerValue, Question } from '../../../core/model.ts';
@@ -33,7 +34,7 @@ export class InquirerPrompter implements Prompter {
 
   constructor({ input, output, signal, color }: InquirerPrompterOptions) {
     const paint = new Chalk({ level: color ? 1 : 0 });
-    this.screen = screenOf(output, paint);
+    this.screen = screenOf(input, output, paint);
     this.transcript = new Transcript(output, (text, { remark }) => (remark ? paint.yellow(text) : paint.dim(text)));
     hurryEscape(input);
     this.prompt = buildModule({ input, output, signal, clearPromptOnDone: true });
@@ -149,7 +150,7 @@ async function unlessGone<Answer>(asked: Promise<{ reply: Answer }>): Promise<An
   }
 }
 
-function screenOf(output: Output, paint: ChalkInstance): Screen {
+function screenOf(input: NodeJS.ReadableStream, output: Output, paint: ChalkInstance): Screen {
   return {
     paint,
     size: () => ({ columns: output.columns || 80, rows: output.rows || 24 }),
@@ -162,7 +163,25 @@ function screenOf(output: Output, paint: ChalkInstance): Screen {
       output.on('resize', clearAndTell);
       return () => output.removeListener('resize', clearAndTell);
     },
+    onContinue: (listener) => {
+      const restoreAndTell = () => {
+        restoreRawMode(input);
+        listener();
+      };
+      process.on('SIGCONT', restoreAndTell);
+      return () => process.removeListener('SIGCONT', restoreAndTell);
+    },
   };
+}
+
+/**
+ * Sets the raw mode anew: a shell sets its own mode when it stops a program, which the program is not told. Node does
+ * nothing where the mode is the one that it set last, so that it is ended first.
+ */
+function restoreRawMode(input: NodeJS.ReadableStream): void {
+  if (!(input instanceof ReadStream) || !input.isRaw) return;
+  input.setRawMode(false);
+  input.setRawMode(true);
 }
 
 /** A row of a list, and the answer that it stands for. */

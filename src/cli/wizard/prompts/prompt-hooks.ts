@@ -8,6 +8,8 @@ export interface Screen {
   size(): ScreenSize;
   /** Calls `listener` after each change of size. @returns a function that ends this */
   onResize(listener: () => void): () => void;
+  /** Calls `listener` when the stopped program goes on, once the terminal passes on each key again. @returns ends this */
+  onContinue(listener: () => void): () => void;
 }
 
 /** Ends a prompt when the terminal is gone, and redraws it after a change of size or after Ctrl-Z and `fg`. */
@@ -17,13 +19,16 @@ export function useTerminal(screen: Screen, onGone: () => void): void {
     rl.on('close', onGone);
     rl.on('error', onGone);
     const stop = screen.onResize(() => redraw((count) => count + 1));
-    // After Ctrl-Z and `fg` readline is paused, and the process would end because nothing keeps it alive.
-    rl.on('SIGCONT', () => {
+    const goOn = () => {
+      // After Ctrl-Z and `fg` readline is paused, and the process would end because nothing keeps it alive.
       rl.resume();
       redraw((count) => count + 1);
-    });
+    };
+    rl.on('SIGCONT', goOn);
+    const stopContinuing = screen.onContinue(goOn);
     return () => {
       stop();
+      stopContinuing();
       rl.removeListener('close', onGone);
     };
   }, []);

@@ -32,6 +32,25 @@ describe('what is no call', () => {
     ],
     ['an unknown tool', '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"recomend"}}', -32602],
     ['a cursor', '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":"x"}}', -32602],
+    [
+      'an unknown argument of a prompt',
+      '{"jsonrpc":"2.0","id":1,"method":"prompts/get","params":{"name":"choose_protocol","arguments":{"ned":"x"}}}',
+      -32602,
+    ],
+    ...[
+      { ref: { type: 'ref/prompt', name: 'choose' }, argument: { name: 'need', value: '' } },
+      { ref: { type: 'ref/prompt', name: 'choose_protocol' }, argument: { name: 'ned', value: '' } },
+      {
+        ref: { type: 'ref/resource', uri: 'wirewise://protocol/{protocol}' },
+        argument: { name: 'protocol', value: '' },
+      },
+      { ref: { type: 'ref/resource', uri: 'wirewise://protocols/{protocol}' }, argument: { name: 'id', value: '' } },
+    ].map((params): [string, string, number] => [
+      `a completion of ${params.ref.name ?? params.ref.uri}, ${params.argument.name}`,
+      request(1, 'completion/complete', params).trimEnd(),
+      -32602,
+    ]),
+    ['a key twice', '{"jsonrpc":"2.0","id":1,"method":"ping","method":"ping"}', -32600],
     ['an initialize without parameters', '{"jsonrpc":"2.0","id":1,"method":"initialize"}', -32602],
   ])('%s is answered with its code, and the next message is read', async (_, input, code) => {
     const [answer, ...others] = await answerTo(input);
@@ -40,6 +59,28 @@ describe('what is no call', () => {
       jsonrpc: '2.0',
       error: { code, message: expect.stringMatching(/^[^\n]{10,300}$/) },
     });
+  });
+
+  test('of a key that is there twice, the answer says where, with the id if there is one', async () => {
+    const call = (answers: string, id = '"id":1') =>
+      `{"jsonrpc":"2.0",${id},"method":"tools/call","params":{"name":"recommend","arguments":{"answers":${answers}}}}`;
+    const twice = call('{"direction":"both","direction":"server-to-client"}');
+    expect(await answerTo(twice)).toEqual([
+      {
+        jsonrpc: '2.0',
+        id: 1,
+        error: {
+          code: -32600,
+          message: `params.arguments.answers: Duplicate key "direction", again at character ${twice.lastIndexOf('"direction"') + 1}. Keep one of them.`,
+        },
+      },
+    ]);
+    const [answer] = await answerTo(call('{}', '"id":1,"id":2'));
+    expect(answer).toEqual({
+      jsonrpc: '2.0',
+      error: { code: -32600, message: expect.stringMatching(/^The message: Duplicate key "id", again at character/) },
+    });
+    expect(await answerTo(call('{"direction":"\\":"}'))).toMatchObject([{ id: 1, result: { isError: true } }]);
   });
 
   test.each([
