@@ -33,7 +33,9 @@ const PLACES = {
   'src/core/version.ts': [[/(VERSION = )'[^']*'/, `$1'${version}'`], OWN_ADDRESS],
   'README.md': [
     [/(uses: )(?!actions\/|github\/)[\w.-]+\/[\w.-]+@\S+/g, `$1${owner}/${name}@v${version}`],
-    [/wirewise-\d+\.\d+\.\d+\S*\.tgz/g, `wirewise-${version}.tgz`],
+    [/(repo: )https:\/\/github\.com\/\S+/g, `$1${web}`],
+    [/(rev: )v\S+/g, `$1v${version}`],
+    [/wirewise-\d+\.\d+\.\d+\S*?\.tgz/g, `wirewise-${version}.tgz`],
   ],
   'CHANGELOG.md': [OWN_ADDRESS],
   'SECURITY.md': [OWN_ADDRESS],

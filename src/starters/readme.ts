@@ -59,7 +59,7 @@ function proofOf({ proof, against, survives = [] }: RenderedStarter): string {
   const faults =
     count === 0
       ? ''
-      : ` It survives ${count} ${count === 1 ? 'fault' : 'faults'} in the same tests: peers that misbehave as real ones do, and signals to stop. The README of wirewise lists them under "Starters".`;
+      : ` It survives ${count} ${count === 1 ? 'fault' : 'faults'} in the same tests: peers that behave incorrectly, as real ones do, and signals to stop. The README of wirewise lists them under "Starters".`;
   return `A starter from wirewise. ${said}${faults}`;
 }
 
@@ -146,7 +146,7 @@ function brokerStep({ name, compose, plain, note }: BrokerKind): ReadmeStep {
     parts: [
       'If none runs yet, in a container:',
       shell([compose]),
-      `Or with ${name} installed, in a terminal of its own:`,
+      `Or with ${name} installed, in another terminal:`,
       shell([plain]),
       note.trim(),
     ],
@@ -169,8 +169,8 @@ function valuesSection({ starter, slots, usual }: ReadmeParts): string[] {
   return [
     '## Values',
     `They are constants at the top of \`${files[0]?.path}\`:`,
-    ['| Name | Now | What it is |', '|---|---|---|', ...rows].join('\n'),
-    'Change them there, or write the project anew with others:',
+    ['| Name | Now | Meaning |', '|---|---|---|', ...rows].join('\n'),
+    'Change them there, or write the project again with other values:',
     shell([`${shellLine([...words, ...settings(Object.fromEntries(kept)), '--set'])} ${first}=… --out . --force`]),
   ];
 }
