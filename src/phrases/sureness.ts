@@ -14,7 +14,7 @@ export function confidenceInWords({ recommendation, outcome }: Pick<Advised, 're
   if (!confidence || outcome === 'tie') return '';
   const { strict, fair, level, cases } = confidence;
   const same = level === 'close' ? `${recommendation.name}` : 'the same';
-  return `For similar advice, teams chose ${same} in ${ofHundred(strict)} of 100 cases, and ${same} or an acceptable alternative in ${ofHundred(fair)} (estimated from ${thousands(cases)} published decisions).`;
+  return `In similar cases, ${ofHundred(strict)} of 100 teams chose ${same}, and ${ofHundred(fair)} that or an acceptable alternative (estimated from ${thousands(cases)} decisions).`;
 }
 
 /** A share as a whole number of a hundred. All and none are exact. */

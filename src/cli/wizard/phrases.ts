@@ -82,7 +82,7 @@ export function confidenceSentence({ recommendation }: Decision): string {
   const confidence = recommendation?.confidence;
   if (!confidence) return further;
   const { strict, fair, cases } = confidence;
-  return `For similar advice, teams chose the same in ${percent(strict)} of cases, and an acceptable protocol in ${percent(fair)} (estimated from ${cases} published decisions). ${further}`;
+  return `In similar cases, ${percent(strict)} of teams chose the same, and ${percent(fair)} that or an acceptable alternative (estimated from ${cases} decisions). ${further}`;
 }
 
 /** Which protocol leads, in one line. */

@@ -40,6 +40,7 @@ const AMOUNTS: readonly Amount[] = [
   { reasons: 2, hinges: 3, precedents: 1, summary: true, facts: true },
   { reasons: 2, hinges: 2, precedents: 1, summary: true, facts: true },
   { reasons: 2, hinges: 2, precedents: 1, summary: true, facts: false },
+  { reasons: 1, hinges: 2, precedents: 1, summary: true, facts: false },
 ];
 
 /** For less room than a screen. */
