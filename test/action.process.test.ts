@@ -176,6 +176,6 @@ describe('the pre-commit hook', () => {
     const { status, stdout } = runHook('good.wirewise.yaml', 'services/my api/bad.wirewise.yml');
     expect(status).toBe(1);
     expect(stdout).toContain('services/my api/bad.wirewise.yml:3:12: excluded: direction: both excludes');
-    expect(stdout).toMatch(/2 records: 1 holds, 1 fails\.\n$/);
+    expect(stdout).toMatch(/^2 records: 1 holds, 1 fails\.$/m);
   });
 });
