@@ -87,13 +87,10 @@ function find<K extends Kind>(rules: Rules, kind: K, id: string): Subjects[K][nu
   if (found) return found;
   const wanted = criterionId(rules, id) ?? id;
   const other = KINDS.find((one) => all[one].some((entry) => entry.id === wanted));
-  if (other === undefined)
-    throw usageFailure([
-      `Unknown ${kind} "${id}".${expectedNames(
-        id,
-        list.map((entry) => entry.id),
-      )}`,
-    ]);
+  if (other === undefined) {
+    const ids = list.map((entry) => entry.id);
+    throw usageFailure([`Unknown ${kind} "${id}".${expectedNames(id, ids)}`]);
+  }
   const flag = other === 'protocol' ? '' : `--${other} `;
   throw usageFailure([`Unknown ${kind} "${id}". It is a ${other}: wirewise explain ${flag}${id}.`]);
 }
