@@ -73,7 +73,12 @@ export const FAULTS: readonly Fault[] = [
   ...stomp,
   ...coap,
   ...kafka,
-].map((fault) => (fault.id === 'blocked-connection' ? { ...fault, isAlone: true } : fault));
+].map((fault) => (isAlone(fault) ? { ...fault, isAlone: true } : fault));
+
+/** The first blocks the broker of all cells; the second moves gigabytes, and fails where others take the processors. */
+function isAlone({ id, protocol }: Fault): boolean {
+  return id === 'blocked-connection' || (id === 'slow-receivers' && protocol === 'grpc-streaming');
+}
 
 const exceptionForm = z.strictObject({
   language: z.string(),

@@ -15,7 +15,7 @@ export interface Fault {
   readonly role: StarterRole;
   /** The product that the starter is for; absent: the usual one. */
   readonly variant?: string;
-  /** Whether it changes a server that other cells use at the same time. */
+  /** Whether it disturbs other cells of its language, or they it: it runs after them. */
   readonly isAlone?: boolean;
   /** Throws where the starter does not survive. */
   readonly run: (cell: Cell) => Promise<void>;
