@@ -8,7 +8,7 @@ import { CREDENTIALS } from './amqp-queues.ts';
 
 /** A queue that no other cell uses, and a channel to fill it. */
 async function start(cell: Cell) {
-  const queue = `${cell.language}-${cell.fault.variant}-${cell.fault.role}-${cell.fault.id}`;
+  const queue = `${cell.language}-${cell.fault.variant}-${cell.fault.role}-${cell.fault.id}-${cell.attempt}`;
   const connection = await amqpLibrary.connect(`amqp://guest:guest@127.0.0.1:${cell.rabbit.port}`);
   cell.keep({ stop: () => connection.close() });
   const channel = await connection.createConfirmChannel();

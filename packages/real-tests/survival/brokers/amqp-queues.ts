@@ -11,7 +11,7 @@ export const CREDENTIALS = { AMQP_USERNAME: 'guest', AMQP_PASSWORD: 'guest' };
 
 /** Names that no other cell uses, and a channel to look at them. */
 export async function start(cell: Cell) {
-  const name = `${cell.language}-${cell.fault.role}-${cell.fault.id}`;
+  const name = `${cell.language}-${cell.fault.role}-${cell.fault.id}-${cell.attempt}`;
   const connection = await amqpLibrary.connect(`amqp://guest:guest@127.0.0.1:${cell.rabbit.port}`);
   cell.keep({ stop: () => connection.close() });
   const channel = await connection.createConfirmChannel();

@@ -1,5 +1,6 @@
 /** What one row of the table is: a fault, whom it meets, and what has to hold. */
 
+import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
 import { freePort, type Program, until } from '../../program.ts';
@@ -36,6 +37,8 @@ export class Cell {
   readonly language: Language;
   readonly fault: Fault;
   readonly rabbit: RabbitMq;
+  /** For names on servers: what an earlier try left there is not in the way of the next one. */
+  readonly attempt = randomUUID().slice(0, 8);
   readonly #running: Running[] = [];
   readonly #stops: (() => Promise<void>)[] = [];
 
