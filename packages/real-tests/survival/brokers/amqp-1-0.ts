@@ -3,7 +3,7 @@ import amqpLibrary from 'amqplib';
 import { expect } from 'vitest';
 import { type Cell, type Fault, rowsOf } from '../tools/fault.ts';
 import { wait } from '../tools/machine.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 import { CREDENTIALS } from './amqp-queues.ts';
 
 /** A queue that no other cell uses, and a channel to fill it. */
@@ -26,7 +26,7 @@ async function refusedByCredentials(cell: Cell): Promise<void> {
 
 async function isTold(cell: Cell, ready: RegExp): Promise<void> {
   const { set } = await start(cell);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of SIGNALS) {
     const running = await cell.start(set, { env: CREDENTIALS, isFirst: true });
     await running.program.saw(ready, { timeoutMs: 40_000 });
     await wait(300);

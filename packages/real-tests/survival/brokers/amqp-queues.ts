@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { until } from '../../program.ts';
 import { type Cell, freePort } from '../tools/fault.ts';
 import { wait } from '../tools/machine.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 import { Wire } from '../tools/wire.ts';
 
 export const CREDENTIALS = { AMQP_USERNAME: 'guest', AMQP_PASSWORD: 'guest' };
@@ -63,7 +63,7 @@ export async function drain(channel: ConfirmChannel, queue: string): Promise<rea
 
 export async function connected(cell: Cell, ready: RegExp): Promise<void> {
   const { set, options } = await start(cell);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of SIGNALS) {
     const running = await cell.start(set, { ...options, isFirst: true });
     await running.program.saw(ready, { timeoutMs: 40_000 });
     await wait(300);

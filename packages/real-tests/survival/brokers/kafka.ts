@@ -7,7 +7,7 @@ import { until } from '../../program.ts';
 import { type Cell, type Fault, rowsOf } from '../tools/fault.ts';
 import type { Running } from '../tools/launch.ts';
 import { wait } from '../tools/machine.ts';
-import { acceptsAndCloses, endsWithin2s, isTold } from '../tools/reconnecting.ts';
+import { acceptsAndCloses, endsWithin2s, isTold, SIGNALS } from '../tools/reconnecting.ts';
 
 const READY = { client: /\bconsuming\b/, server: /(?<!not )\bstored\b/ } as const;
 const PATIENT = { timeoutMs: 60_000 };
@@ -60,7 +60,7 @@ const both: Readonly<Record<string, Fault['run']>> = {
   signals: (cell) => isTold(cell, at),
   'signals-while-connected': async (cell) => {
     const { set } = await start(cell);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const running = await cell.start(set, { isFirst: true });
       await running.program.saw(READY[cell.fault.role], PATIENT);
       await wait(300);

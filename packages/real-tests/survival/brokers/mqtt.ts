@@ -6,7 +6,7 @@ import { Mosquitto } from '../../servers.ts';
 import { backsOff, type Cell, type Fault, freePort } from '../tools/fault.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
 import { answerConnect, Peer } from '../tools/peers.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 import { Wire } from '../tools/wire.ts';
 
 const MEGABYTE = 1_048_576;
@@ -174,7 +174,7 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
   },
   'signals-while-connected': async (cell) => {
     const { endpoint } = await start(cell);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const running = await cell.start({ endpoint, topic: TOPIC }, { isFirst: true });
       await running.program.saw(/(?<!dis)connected/, { timeoutMs: 40_000 });
       await wait(300);

@@ -8,7 +8,7 @@ import { until } from '../../program.ts';
 import { type Cell, type Fault, freePort, rowsOf } from '../tools/fault.ts';
 import type { Running } from '../tools/launch.ts';
 import { wait } from '../tools/machine.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 
 const READY = { client: /\bconsuming$/m, server: /(?<!dis)connected$/m } as const;
 
@@ -60,7 +60,7 @@ const orders = (count: number) => Array.from({ length: count }, (_, at) => `orde
 
 async function connected(cell: Cell): Promise<void> {
   const { set } = await start(cell);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of SIGNALS) {
     const running = await cell.start(set, { isFirst: true });
     await running.program.saw(READY[cell.fault.role], { timeoutMs: 40_000 });
     await wait(300);

@@ -7,7 +7,7 @@ import { RabbitMq } from '../../servers.ts';
 import { type Cell, type Fault, rowsOf } from '../tools/fault.ts';
 import type { Running } from '../tools/launch.ts';
 import { wait } from '../tools/machine.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 import { STOMP_PLUGINS, stompEndpoint } from './stomp-broker.ts';
 
 const READY = { client: /^consuming$/m, server: /^connected$/m } as const;
@@ -86,7 +86,7 @@ const both: Readonly<Record<string, Fault['run']>> = {
   },
   'signals-while-connected': async (cell) => {
     const { set } = await start(cell);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const running = await cell.start(set, { isFirst: true });
       await running.program.saw(READY[cell.fault.role], PATIENT);
       await wait(300);

@@ -225,7 +225,7 @@ const server: Readonly<Record<string, Fault['run']>> = {
     expect((await ask(open(), '/page', PAGE)).status).toBe(200);
   },
   'signals-while-connected': async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const { running, open } = await serve(cell, { isFirst: true });
       const session = open();
       session.request({ ':path': '/page', ...PAGE }).on('error', () => undefined);

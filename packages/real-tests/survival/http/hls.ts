@@ -6,7 +6,7 @@ import { until } from '../../program.ts';
 import { type Cell, type Fault, freePort, isListening } from '../tools/fault.ts';
 import type { Running } from '../tools/launch.ts';
 import { childrenOf, memoryOf, peakMemory, wait } from '../tools/machine.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 
 const MEGABYTE = 1_048_576;
 
@@ -167,7 +167,7 @@ export const hlsServer: Readonly<Record<string, Fault['run']>> = {
     await grows(site, 1);
   },
   'signals-while-segmenting': async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       for (const isFirst of [true, false]) {
         const site = await serve(cell, { isFirst });
         await grows(site, 1);

@@ -12,7 +12,7 @@ import { expect } from 'vitest';
 import { type Cell, ended, type Fault, freePort, isListening } from '../tools/fault.ts';
 import { wait } from '../tools/machine.ts';
 import { certificate, Peer } from '../tools/peers.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 
 interface Answers {
   readonly asked: () => number;
@@ -113,7 +113,7 @@ export const http2Client: Readonly<Record<string, Fault['run']>> = {
     expect(running.program.output.length).toBeLessThan(100_000);
   },
   signals: async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const port = await freePort();
       const peer = cell.keep(await Peer.listen(port, () => undefined));
       const running = await cell.start({ endpoint: `http://127.0.0.1:${port}`, path: '/' }, { isFirst: true });
@@ -150,7 +150,7 @@ export const http2Server: Readonly<Record<string, Fault['run']>> = {
     expect(await statusOf(origin, { authorization: 'Bearer probe' })).toBe(200);
   },
   'signals-while-connected': async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const { running, origin } = await serve(cell, { isFirst: true });
       const session = connect(origin);
       session.on('error', () => undefined);

@@ -5,7 +5,7 @@ import { type Program, until } from '../../program.ts';
 import { backsOff, type Cell, type Fault, freePort } from '../tools/fault.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
 import { answerHttp, header, Peer, readHead, startStream } from '../tools/peers.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 
 const MEGABYTE = 1_048_576;
 
@@ -180,7 +180,7 @@ export const sseClient: Readonly<Record<string, Fault['run']>> = {
     expect(peer.calls.length).toBe(1);
   },
   'signals-while-connected': async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const port = await freePort();
       const peer = cell.keep(await Peer.listen(port, (socket) => readHead(socket, () => startStream(socket))));
       const running = await cell.start({ endpoint: `http://127.0.0.1:${port}/`, silence: 60 }, { isFirst: true });

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { expect } from 'vitest';
 import { type Cell, type Fault, freePort, isListening } from '../tools/fault.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 
 const MEGABYTE = 1_048_576;
 
@@ -63,7 +63,7 @@ export const sseServer: Readonly<Record<string, Fault['run']>> = {
     ]);
   },
   'signals-while-connected': async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const { port, running } = await serve(cell, { isFirst: true });
       const socket = connect(port, '127.0.0.1');
       socket.on('error', () => undefined);

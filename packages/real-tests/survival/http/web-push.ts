@@ -13,7 +13,7 @@ import { type Cell, ended, type Fault, freePort, isListening } from '../tools/fa
 import type { Running } from '../tools/launch.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
 import { certificate } from '../tools/peers.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 import { startEndless } from './http.ts';
 
 const MEGABYTE = 1_048_576;
@@ -191,7 +191,7 @@ export const webPushServer: Readonly<Record<string, Fault['run']>> = {
     await gets(got, 1, await start());
   },
   signals: async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const { got, start, subscribe } = await pushing(cell, () => undefined);
       const running = await start({}, { isFirst: true });
       expect(await subscribe()).toBe(201);

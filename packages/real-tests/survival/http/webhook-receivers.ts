@@ -9,7 +9,7 @@ import { until } from '../../program.ts';
 import { type Cell, ended, type Fault, freePort, isListening } from '../tools/fault.ts';
 import type { Running } from '../tools/launch.ts';
 import { wait } from '../tools/machine.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 import { row } from './http.ts';
 import { KEY, sign, WEBHOOK_SECRET } from './webhooks.ts';
 
@@ -121,7 +121,7 @@ const receiving: Readonly<Record<string, Fault['run']>> = {
     expect(await send('one', '{}')).toBe(204);
   },
   signals: async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const { start, send, port } = await receiver(cell);
       const running = await start({ isFirst: true });
       expect(await send('one', '{}')).toBe(204);

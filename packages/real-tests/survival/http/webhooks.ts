@@ -9,7 +9,7 @@ import { until } from '../../program.ts';
 import { type Cell, type Fault, freePort } from '../tools/fault.ts';
 import type { Running } from '../tools/launch.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 import { row, startEndless } from './http.ts';
 
 export const KEY = Buffer.alloc(32, 'k');
@@ -155,7 +155,7 @@ const sending: Readonly<Record<string, Fault['run']>> = {
     await gets(got, (sent) => ids.every((id) => sent.some((one) => one.id === id)), await start());
   },
   signals: async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const { got, listen, start, kept } = await sender(cell, () => undefined);
       await listen();
       const running = await start({ isFirst: true });

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { until } from '../../program.ts';
 import { type Cell, type Fault, isListening, rowsOf } from '../tools/fault.ts';
 import { cpuOf, wait } from '../tools/machine.ts';
-import { endsWithin2s, FASTER } from '../tools/reconnecting.ts';
+import { endsWithin2s, FASTER, SIGNALS } from '../tools/reconnecting.ts';
 
 const PATIENT = { timeoutMs: 60_000 };
 const TYPES = { confirmable: 0, acknowledgement: 2, reset: 3 } as const;
@@ -143,7 +143,7 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
     await program.saw(/^after$/m, PATIENT);
   },
   signals: async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const { port, times } = await serve(cell, 0, (request, reply) => {
         if (times.length > 1) reply(write(ack(request, CODES.content), observed(1, 60), 'here'));
       });
@@ -215,7 +215,7 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
     );
   },
   'signals-while-observed': async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const port = await freeUdpPort();
       const running = await cell.start({ port }, { isFirst: true });
       await isListening(running);

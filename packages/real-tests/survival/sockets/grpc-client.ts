@@ -4,7 +4,7 @@ import { Server, ServerCredentials, type ServerWritableStream, status } from '@g
 import { expect } from 'vitest';
 import { type Cell, type Fault, freePort, isListening } from '../tools/fault.ts';
 import { wait } from '../tools/machine.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 import { type Event, feed, MEGABYTE, type Request } from './grpc-feed.ts';
 
 type Call = ServerWritableStream<Request, Event>;
@@ -120,7 +120,7 @@ export const grpcClient: Readonly<Record<string, Fault['run']>> = {
   'signals-while-connected': async (cell) => {
     const port = await freePort();
     await serve(cell, port, (call) => call.write({ id: 1, data: 'here' }));
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const running = await cell.start(set(port), { isFirst: true });
       await running.program.saw(/^here$/m, { timeoutMs: 40_000 });
       await endsWithin2s(running, signal);

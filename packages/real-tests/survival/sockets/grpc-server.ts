@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { until } from '../../program.ts';
 import { type Cell, type Fault, freePort, isListening } from '../tools/fault.ts';
 import { peakMemory, wait } from '../tools/machine.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 import { type Event, feed, MEGABYTE } from './grpc-feed.ts';
 
 /** A client; `ended` is the status with which its call ended. */
@@ -112,7 +112,7 @@ export const grpcServer: Readonly<Record<string, Fault['run']>> = {
     await until(isCutOff, 40_000, () => `the slow ones to be cut off: ${JSON.stringify(slow.map(({ seen }) => seen))}`);
   },
   'signals-while-connected': async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const port = await freePort();
       const running = await cell.start({ port }, { isFirst: true });
       await isListening(running);

@@ -7,7 +7,7 @@ import { until } from '../../program.ts';
 import { backsOff, type Cell, type Fault, freePort, isListening } from '../tools/fault.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
 import { OPCODES, Peer, RawWebSocket } from '../tools/peers.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 
 const MEGABYTE = 1_048_576;
 
@@ -74,7 +74,7 @@ export const webRtcClient: Readonly<Record<string, Fault['run']>> = {
     expect(peak).toBeLessThan(before + 120 * MEGABYTE);
   },
   'signals-while-connected': async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       // It answers no close frame, either.
       const { running } = await against(cell, () => undefined, { isFirst: true });
       await endsWithin2s(running, signal);
@@ -168,7 +168,7 @@ export const webRtcServer: Readonly<Record<string, Fault['run']>> = {
     await closeOf(one, 'who answers no ping', 100_000);
   },
   'signals-while-connected': async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const { url, running } = await serve(cell, { isFirst: true });
       const one = await enter(url);
       lowLevel(one).pause(); // it answers no close frame

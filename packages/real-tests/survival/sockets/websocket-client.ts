@@ -6,7 +6,7 @@ import { FrameServer } from '../../servers.ts';
 import { backsOff, type Cell, type Fault, freePort } from '../tools/fault.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
 import { answerHttp, OPCODES, Peer, RawWebSocket, readHead } from '../tools/peers.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 
 const MEGABYTE = 1_048_576;
 
@@ -180,7 +180,7 @@ export const webSocketClient: Readonly<Record<string, Fault['run']>> = {
     expect(peer.calls.length).toBe(1);
   },
   'signals-while-connected': async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const port = await freePort();
       // It answers no close frame, either.
       const peer = cell.keep(await Peer.listen(port, (socket) => RawWebSocket.accept(socket, () => undefined)));

@@ -6,7 +6,7 @@ import { handshake } from '../../exercises.ts';
 import { until } from '../../program.ts';
 import { type Cell, type Fault, freePort, isListening } from '../tools/fault.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
-import { endsWithin2s } from '../tools/reconnecting.ts';
+import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 
 const MEGABYTE = 1_048_576;
 /** What is sent to be much must not be compressed to little. */
@@ -101,7 +101,7 @@ export const webSocketServer: Readonly<Record<string, Fault['run']>> = {
     await Promise.race([closed, wait(8000).then(() => expect.fail('it is still there'))]);
   },
   'signals-while-connected': async (cell) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       const { url, running } = await serve(cell, { isFirst: true });
       const one = await connect(url);
       (one as unknown as { _socket: Socket })._socket.pause(); // it answers no close frame
