@@ -26,6 +26,13 @@ const RATES: readonly AcceptedUnit[] = (['s', 'min', 'h', 'd'] as const).map((na
   times: 1 / SECONDS[name],
 }));
 
+/** Thousands and millions of messages in a period, such as `200k/s`. */
+const COMBINED: readonly AcceptedUnit[] = COUNTS.flatMap((count) =>
+  RATES.map((rate) => ({ name: `${count.name}${rate.name}`, times: count.times * rate.times })),
+);
+
+const PER_SECOND = 'per second';
+
 /**
  * The value of a number in `unit`: `30s` is 30000 in `ms`, `2kB` 2000 in `bytes`, `1/min` a sixtieth of a message per
  * second, `50k` 50000 of anything. A number without a unit is in `unit`. Spaces are allowed between number and unit; upper
@@ -80,27 +87,22 @@ function timesOf(given: string, unit: string | undefined): number | undefined {
   return acceptedFor(unit).find(({ name }) => name.toLowerCase() === given.toLowerCase())?.times;
 }
 
-/** Thousands and millions of messages in a period, such as `200k/s`. */
-const COMBINED: readonly AcceptedUnit[] = COUNTS.flatMap((count) =>
-  RATES.map((rate) => ({ name: `${count.name}${rate.name}`, times: count.times * rate.times })),
-);
-
+/** With combined ones. */
 function acceptedFor(unit: string | undefined): readonly AcceptedUnit[] {
-  const units = unitsFor(unit);
-  return units === RATES_AND_COUNTS ? [...units, ...COMBINED] : units;
+  return isRate(unit) ? [...unitsFor(unit), ...COMBINED] : unitsFor(unit);
 }
 
-const RATES_AND_COUNTS = [...RATES, ...COUNTS];
+function isRate(unit: string | undefined): boolean {
+  return unit?.includes(PER_SECOND) === true;
+}
 
 function unitsFor(unit: string | undefined): readonly AcceptedUnit[] {
   if (unit === 'ms' || unit === 's') {
     return Object.entries(SECONDS).map(([name, seconds]) => ({ name, times: seconds / SECONDS[unit] }));
   }
   if (unit === 'bytes') return BYTES;
-  return unit?.includes('per second') ? RATES_AND_COUNTS : COUNTS;
+  return isRate(unit) ? [...RATES, ...COUNTS] : COUNTS;
 }
-
-const PER_SECOND = 'per second';
 
 /** Spans of time from which a longer unit reads better than the shorter ones, in seconds. */
 const SPANS = [
