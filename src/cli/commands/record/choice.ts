@@ -9,6 +9,7 @@ import {
   ranksAll,
   warningsAbout,
 } from '../../../core/record/check-record.ts';
+import type { SystemProblem } from '../../../core/record/check-system.ts';
 import { type Basis, basisOf } from '../../../core/record/snapshot.ts';
 import { causesInWords, problemInWords } from '../../../phrases/record-problems.ts';
 import { wrap } from '../../../report/terminal/layout.ts';
@@ -90,10 +91,21 @@ function wayOut({ decision, accepts }: RecordedDecision, problems: readonly Prob
   if (problems.some(({ rule }) => rule === 'excluded')) {
     return `No flag helps: ${decision} cannot meet these requirements. Change the answers, or choose another protocol.`;
   }
-  const toAccept = problems.flatMap((problem) => (problem.rule === 'unaccepted-warning' ? [problem.warning.id] : []));
   const flags = [
-    ...(problems.some(({ rule }) => rule === 'outranked') ? ['--override "WHY"'] : []),
-    ...(toAccept.length > 0 ? [`--accept ${[...accepts, ...toAccept].join(',')}`] : []),
+    ...(problems.some(({ rule }) => rule === 'outranked') ? [OVERRIDE] : []),
+    ...acceptFlag(accepts, problems),
   ];
   return `To choose ${decision} anyway, add: ${flags.join(' ')}`;
+}
+
+/** The flag with which `check` passes a choice that does not rank first. */
+export const OVERRIDE = '--override "WHY"';
+
+/** The flag that accepts all warnings of the problems, besides those accepted already; none where there are no warnings. */
+export function acceptFlag(
+  accepts: readonly string[],
+  problems: readonly (Problem | SystemProblem)[],
+): readonly string[] {
+  const ids = problems.flatMap((one) => (one.rule === 'unaccepted-warning' ? [one.warning.id] : []));
+  return ids.length > 0 ? [`--accept ${[...new Set([...accepts, ...ids])].join(',')}`] : [];
 }

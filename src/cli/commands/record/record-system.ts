@@ -22,7 +22,7 @@ import { Failure, usageFailure } from '../../errors.ts';
 import { EXIT } from '../../exit-codes.ts';
 import type { InputFile } from '../../input/read-input.ts';
 import { readSystemFile } from '../system/read-file.ts';
-import { type RecordContext, type RecordOptions, readAccepts } from './choice.ts';
+import { acceptFlag, OVERRIDE, type RecordContext, type RecordOptions, readAccepts } from './choice.ts';
 
 /** @param head comment lines on top of the file */
 export async function recordSystem(
@@ -188,11 +188,8 @@ function problemsInWords(rules: Rules, record: RecordedSystem, { legs, whole }: 
 /** How to record it all the same, where the team can decide that. */
 function fixes({ accepts }: RecordedSystem, { legs, whole }: SystemVerdict): string[] {
   const problems = [...legs.map(({ problem }) => problem), ...whole];
-  const ids = problems.flatMap((one) => (one.rule === 'unaccepted-warning' ? [one.warning.id] : []));
   return [
-    ...(ids.length > 0
-      ? [`If the team accepts that, add: --accept ${[...new Set([...accepts, ...ids])].join(',')}`]
-      : []),
-    ...(problems.some(({ rule }) => rule === 'outranked') ? ['To choose it anyway, add: --override "WHY"'] : []),
+    ...acceptFlag(accepts, problems).map((flag) => `If the team accepts that, add: ${flag}`),
+    ...(problems.some(({ rule }) => rule === 'outranked') ? [`To choose it anyway, add: ${OVERRIDE}`] : []),
   ];
 }
