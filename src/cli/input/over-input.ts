@@ -1,8 +1,8 @@
-import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { printable } from '../../text/printable.ts';
 import { usageFailure } from '../errors.ts';
 import type { Io } from '../io.ts';
+import { realPath } from './real-path.ts';
 
 /**
  * Refuses an output that is also read: the input would be gone.
@@ -14,16 +14,10 @@ export function refuseOverInput(
   output: string | undefined,
   io: Pick<Io, 'cwd'>,
 ): void {
-  const target = output === undefined ? undefined : realPath(io, output);
+  // Only where there is a path: a working directory that is gone matters to nothing else.
+  const place = (path: string) => realPath(resolve(io.cwd, path));
+  const target = output === undefined ? undefined : place(output);
   if (target === undefined) return;
-  const clash = inputs.find((input) => input !== undefined && input !== '-' && realPath(io, input) === target);
+  const clash = inputs.find((input) => input !== undefined && input !== '-' && place(input) === target);
   if (clash !== undefined) throw usageFailure([`Refusing to overwrite ${printable(clash)}: this command reads it.`]);
-}
-
-function realPath({ cwd }: Pick<Io, 'cwd'>, path: string): string | undefined {
-  try {
-    return realpathSync(resolve(cwd, path));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
-import { realpathSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import type { Io } from '../io.ts';
 import { exists } from './exists.ts';
+import { realPath } from './real-path.ts';
 
 /** Where rules come from; later layers override earlier ones. */
 const LAYERS = ['built-in', 'project', 'environment', 'flag'] as const;
@@ -47,17 +47,10 @@ export function findRuleSources({ rules, isProjectIgnored }: RuleChoice, io: Io)
 
 /** Each folder once, where it is named last: what is merged last counts. */
 function withoutRepeats(sources: readonly RuleSource[]): RuleSource[] {
-  const last = new Map(sources.map((source, at) => [realPath(source.path), at]));
-  return sources.filter(({ path }, at) => last.get(realPath(path)) === at);
-}
-
-/** The path without links; the path itself where nothing is there, which reading it reports. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
+  // Where nothing is there, reading the path reports it.
+  const last = new Map(sources.map((source) => [realPath(source.path) ?? source.path, source]));
+  const kept = new Set(last.values());
+  return sources.filter((source) => kept.has(source));
 }
 
 /**

@@ -1,8 +1,9 @@
-import { chmodSync, closeSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { printable } from '../../text/printable.ts';
 import { isFailure } from '../errors.ts';
 import type { InputFile } from '../input/read-input.ts';
+import { realPath } from '../input/real-path.ts';
 import type { Io } from '../io.ts';
 import { isStdout, isStream, type OutputPlace, placeOf, writeFailure } from './output-place.ts';
 import { replaceUnchanged } from './replace-unchanged.ts';
@@ -123,12 +124,7 @@ function moveIntoPlace(
   else renameSync(temporary, path);
 }
 
-/** Whether a path leads to a file, of which the path without links is given. */
+/** Whether a path leads to a file, of which the path without links is given; also where it is gone since it was read. */
 function isSame(file: string, path: string): boolean {
-  try {
-    return realpathSync(path) === file;
-  } catch {
-    // It is gone since it was read.
-    return path === file;
-  }
+  return (realPath(path) ?? path) === file;
 }
