@@ -105,7 +105,7 @@ async function onScreen(context: Context, input: CollectedInput, options: Option
       label: 'All figures',
       command: shellLine(shortCommand(input.answers, { ...shortContext(context, input, input.core), robustness })),
     },
-    ...(advice.recommendation ? [recordStep(context, input)] : []),
+    ...(advice.recommendation ? [recordStep(context, input, advice.warnings)] : []),
   ];
   const text = renderEnding(advice, await reportContext(context, options), steps, io.stdout.rows ?? 24);
   return printed(text, options, advice.recommendation ? EXIT.ok : EXIT.notFeasible);
@@ -123,11 +123,9 @@ function starterStep({ argv, snippet }: Advice, { starters }: Context): NextStep
 }
 
 /** The command that records the decision, with the warnings that the report shows. */
-function recordStep(context: Context, input: CollectedInput): NextStep {
-  const { answers, core, overrides } = input;
-  const { warnings } = decide(context.rules, answers, { core, ...(overrides && { overrides }) });
-  const command = recordCommand(shortCommand(answers, shortContext(context, input, core)), warningsToAccept(warnings));
-  return { label: 'Record it', command: shellLine(command) };
+function recordStep(context: Context, input: CollectedInput, warnings: Advice['warnings']): NextStep {
+  const command = shortCommand(input.answers, shortContext(context, input, input.core));
+  return { label: 'Record it', command: shellLine(recordCommand(command, warningsToAccept(warnings))) };
 }
 
 /** The report as `recommend` gives it; of text, with the command that records the decision. */
@@ -135,7 +133,9 @@ async function wholeReport(context: Context, input: CollectedInput, options: Opt
   const { format = 'text', quiet, accessible } = options;
   const result = await report(context, input, options);
   if (format !== 'text' || quiet) return result;
-  const { command } = recordStep(context, input);
+  const { answers, core, overrides } = input;
+  const { warnings } = decide(context.rules, answers, { core, ...(overrides && { overrides }) });
+  const { command } = recordStep(context, input, warnings);
   const hint =
     result.exitCode === EXIT.ok ? `\nTo record it, so that "wirewise check" can verify it later:\n  ${command}\n` : '';
   const documents = result.documents.map((document) => ({
