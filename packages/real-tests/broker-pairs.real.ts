@@ -3,14 +3,15 @@ import { expect, test } from 'vitest';
 import { eachTest } from './each-test.ts';
 import { KafkaStandIn } from './kafka-server.ts';
 import { NatsServer } from './nats-server.ts';
-import { findProgram, freePort, Program } from './program.ts';
+import { findProgram, freePort, Program, type Watched } from './program.ts';
 import { RabbitMq } from './servers.ts';
-import { STOMP_PLUGINS, stompEndpoint } from './survival/brokers/stomp-broker.ts';
+import { stompEndpoint } from './survival/brokers/endpoints.ts';
+import { STOMP_PLUGINS } from './survival/brokers/stomp-broker.ts';
 import { type Language, type Launch, launch } from './survival/tools/launch.ts';
 
 const { running } = eachTest();
 
-async function start(options: Launch): Promise<Program> {
+async function start(options: Launch): Promise<Watched> {
   const { program } = await launch(options);
   running.push(program);
   return program;

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach } from 'vitest';
-import { makeFolder, type Program } from './program.ts';
+import { makeFolder, type Watched } from './program.ts';
 
 /**
  * Gives each test of a file a folder of its own. `running` takes the programs that a test starts: after it they are
  * killed, and the folder is removed.
  */
-export function eachTest(): { readonly folder: { readonly path: string }; readonly running: Program[] } {
+export function eachTest(): { readonly folder: { readonly path: string }; readonly running: Watched[] } {
   let made: ReturnType<typeof makeFolder>;
-  const running: Program[] = [];
+  const running: Watched[] = [];
   beforeEach(() => {
     made = makeFolder();
   });

@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 async function startServer(language: Language, port: number, env: Readonly<Record<string, string>>): Promise<void> {
-  const { program, pid } = await launch({
+  const { program } = await launch({
     protocol: 'early-hints',
     language,
     role: 'server',
@@ -24,7 +24,7 @@ async function startServer(language: Language, port: number, env: Readonly<Recor
     env,
   });
   running.push({ stop: () => program.stop('SIGKILL') });
-  await isListening({ program, pid });
+  await isListening({ program });
 }
 
 /** What a client prints, and its exit code. */

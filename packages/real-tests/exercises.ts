@@ -3,11 +3,11 @@ import { connect } from 'node:http2';
 import mqtt from 'mqtt';
 import { expect } from 'vitest';
 import WebSocket from 'ws';
-import { freePort, type Program, until } from './program.ts';
+import { freePort, until, type Watched } from './program.ts';
 import { FrameServer, type Mosquitto, startHttp } from './servers.ts';
 
 /** Starts the client of a language with these values. */
-type StartClient = (set: Readonly<Record<string, string | number | boolean>>) => Program;
+type StartClient = (set: Readonly<Record<string, string | number | boolean>>) => Watched;
 
 /** The HTTP status of a WebSocket handshake; 101 when it is open. */
 export async function handshake(url: string, headers: Readonly<Record<string, string>>): Promise<number> {

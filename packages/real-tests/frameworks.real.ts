@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest';
 import { eachTest } from './each-test.ts';
 import { expectMissedEvents, expectStrangersRefused } from './exercises.ts';
-import { freePort, type Program } from './program.ts';
+import { freePort, type Watched } from './program.ts';
 import { type Language, type Launch, launch } from './survival/tools/launch.ts';
 
 const { running } = eachTest();
 
-async function start(options: Launch): Promise<Program> {
+async function start(options: Launch): Promise<Watched> {
   const { program } = await launch(options);
   running.push(program);
   return program;

@@ -1,11 +1,11 @@
 /** Both ends of the protocols over plain HTTP, each language with itself and with the next one. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { StarterRole, StarterValue } from '../../src/starters/starter.ts';
-import { freePort, type Program } from './program.ts';
+import { freePort, type Watched } from './program.ts';
 import { isListening } from './survival/tools/fault.ts';
 import { type Language, launch } from './survival/tools/launch.ts';
 
-const running: Program[] = [];
+const running: Watched[] = [];
 
 afterEach(async () => {
   for (const program of running.splice(0)) await program.stop('SIGKILL');
@@ -14,16 +14,16 @@ afterEach(async () => {
 type Set = Readonly<Record<string, StarterValue>>;
 
 /** @param protocol and the product, after a blank, where it is not the usual one */
-async function start(protocol: string, language: Language, role: StarterRole, set: Set, env = {}): Promise<Program> {
+async function start(protocol: string, language: Language, role: StarterRole, set: Set, env = {}): Promise<Watched> {
   const [name = '', variant] = protocol.split(' ');
   const { program } = await launch({ protocol: name, ...(variant && { variant }), language, role, set, env });
   running.push(program);
   return program;
 }
 
-async function startServer(protocol: string, language: Language, set: Set, env = {}): Promise<Program> {
+async function startServer(protocol: string, language: Language, set: Set, env = {}): Promise<Watched> {
   const program = await start(protocol, language, 'server', set, env);
-  await isListening({ program, pid: () => program.pid });
+  await isListening({ program });
   return program;
 }
 
@@ -94,7 +94,7 @@ describe('webhooks', () => {
     const [older, newer] = ['o', 'n'].map((char) => `whsec_${Buffer.alloc(32, char).toString('base64')}`);
     const secrets = { WEBHOOK_SECRET: `${older} ${newer}` };
     const receiver = await start('webhooks', ofReceiver, 'client', { port, path: '/x' }, secrets);
-    await isListening({ program: receiver, pid: () => receiver.pid });
+    await isListening({ program: receiver });
     const endpoint = `http://127.0.0.1:${port}/x`;
     const sender = await start('webhooks', ofSender, 'server', { endpoint }, { WEBHOOK_SECRET: newer });
     await sender.saw(/accepted:? .*msg_/, { times: 2 });

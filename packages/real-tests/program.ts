@@ -80,44 +80,18 @@ function withinBounds(output: string): string {
   return `${output.slice(0, kept)}\n…\n${output.slice(-kept)}`;
 }
 
-export class Program {
+/** What prints something, and ends: a process, or a page in a browser. */
+export abstract class Watched {
   output = '';
   /** Once it has ended: its exit code, or `null` where a signal ended it. */
   exitCode: number | null | undefined;
-  readonly #child: ChildProcess;
-  readonly #exited: Promise<void>;
 
-  constructor(
-    command: string,
-    args: readonly string[],
-    options: { cwd?: string; env?: Readonly<Record<string, string>> } = {},
-  ) {
-    this.#child = spawn(command, [...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...options.env },
-      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.on('data', (chunk) => {
-        this.output = withinBounds(this.output + String(chunk));
-      });
-    }
-    this.#exited = new Promise((resolve) => {
-      this.#child.once('exit', (code) => {
-        this.exitCode = code;
-        resolve();
-      });
-      this.#child.once('error', (error) => {
-        this.output += `\n${error.message}`;
-        resolve();
-      });
-    });
-  }
+  /** The process that does its work. */
+  abstract get pid(): number;
 
-  get pid(): number {
-    if (this.#child.pid === undefined) throw new Error(`It did not start:\n${this.output}`);
-    return this.#child.pid;
-  }
+  abstract ends(): Promise<void>;
+
+  abstract stop(signal?: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): Promise<void>;
 
   get hasEnded(): boolean {
     return this.exitCode !== undefined;
@@ -135,6 +109,46 @@ export class Program {
       timeoutMs,
       () => `${pattern} in:\n${this.output}`,
     );
+  }
+
+  protected print(text: string): void {
+    this.output = withinBounds(this.output + text);
+  }
+}
+
+export class Program extends Watched {
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<void>;
+
+  constructor(
+    command: string,
+    args: readonly string[],
+    options: { cwd?: string; env?: Readonly<Record<string, string>> } = {},
+  ) {
+    super();
+    this.#child = spawn(command, [...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...options.env },
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.on('data', (chunk) => this.print(String(chunk)));
+    }
+    this.#exited = new Promise((resolve) => {
+      this.#child.once('exit', (code) => {
+        this.exitCode = code;
+        resolve();
+      });
+      this.#child.once('error', (error) => {
+        this.print(`\n${error.message}`);
+        resolve();
+      });
+    });
+  }
+
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error(`It did not start:\n${this.output}`);
+    return this.#child.pid;
   }
 
   async ends(): Promise<void> {

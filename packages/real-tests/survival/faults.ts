@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type StarterName, usualVariant } from '../../../src/starters/render.ts';
+import { findStarter, type StarterName, usualVariant } from '../../../src/starters/render.ts';
 import { starters } from '../../../test/starters/starters.ts';
 import { amqp10 } from './brokers/amqp-1-0.ts';
 import { amqpClient } from './brokers/amqp-client.ts';
@@ -24,6 +24,7 @@ import { sseServer } from './http/sse-server.ts';
 import { webPushServer } from './http/web-push.ts';
 import { webhookReceivers } from './http/webhook-receivers.ts';
 import { webhooks } from './http/webhooks.ts';
+import { pages } from './pages/faults.ts';
 import { coap } from './sockets/coap.ts';
 import { grpcClient } from './sockets/grpc-client.ts';
 import { grpcServer } from './sockets/grpc-server.ts';
@@ -40,6 +41,7 @@ const FRAMEWORKS = ['express', 'fastify', 'fastapi'];
 export const FAULTS: readonly Fault[] = [
   ...reconnecting,
   ...tokens,
+  ...pages,
   ...rowsOf({ protocol: 'websocket', role: 'client' }, webSocketClient),
   ...rowsOf({ protocol: 'websocket', role: 'server' }, webSocketServer),
   ...rowsOf({ protocol: 'sse', role: 'client' }, sseClient),
@@ -73,11 +75,20 @@ export const FAULTS: readonly Fault[] = [
   ...stomp,
   ...coap,
   ...kafka,
-].map((fault) => (isAlone(fault) ? { ...fault, isAlone: true } : fault));
+].map((fault) => ({
+  ...fault,
+  ...(isAlone(fault) && { isAlone: true }),
+  ...(isSignal(fault) && { place: 'process' }),
+}));
 
 /** The first blocks the broker of all cells; the second moves gigabytes, and fails where others take the processors. */
 function isAlone({ id, protocol }: Fault): boolean {
   return id === 'blocked-connection' || (id === 'slow-receivers' && protocol === 'grpc-streaming');
+}
+
+/** Nobody sends a signal to a page. */
+function isSignal({ id }: Fault): boolean {
+  return /^signals\b/.test(id);
 }
 
 const exceptionForm = z.strictObject({
@@ -114,11 +125,13 @@ export function excepts(one: Exception, language: string, { id, protocol, role, 
 export function faultsOf(name: StarterName): readonly Fault[] {
   const { language, protocol, role } = name;
   const variant = productOf(name);
+  const here = findStarter(starters, name)?.opens === undefined ? 'process' : 'page';
   return FAULTS.filter(
     (fault) =>
       fault.protocol === protocol &&
       fault.role === role &&
       fault.variant === variant &&
+      (fault.place ?? here) === here &&
       !EXCEPTIONS.some((one) => excepts(one, language, fault)),
   );
 }

@@ -8,6 +8,7 @@ import { starterNames } from '../program.ts';
 import { RabbitMq } from '../servers.ts';
 import { STOMP_PLUGINS } from './brokers/stomp-broker.ts';
 import { faultsOf } from './faults.ts';
+import { stopBrowser } from './pages/browser.ts';
 import { keyOf, writePassed } from './record.ts';
 import { Cell, type Fault } from './tools/fault.ts';
 import { stopJavac } from './tools/javac.ts';
@@ -54,6 +55,7 @@ export function survive(language: Language): void {
   }, 600_000);
   afterAll(async () => {
     stopJavac();
+    await stopBrowser();
     await rabbit.remove();
     if (process.env['SURVIVAL'] !== 'write') return;
     for (const { name, faults } of starters) {

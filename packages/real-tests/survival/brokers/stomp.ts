@@ -8,7 +8,8 @@ import { type Cell, type Fault, rowsOf } from '../tools/fault.ts';
 import type { Running } from '../tools/launch.ts';
 import { wait } from '../tools/machine.ts';
 import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
-import { STOMP_PLUGINS, stompEndpoint } from './stomp-broker.ts';
+import { stompEndpoint } from './endpoints.ts';
+import { STOMP_PLUGINS } from './stomp-broker.ts';
 
 const READY = { client: /^consuming$/m, server: /^connected$/m } as const;
 const PATIENT = { timeoutMs: 60_000 };

@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { expect } from 'vitest';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
-import { type Program, until } from '../../program.ts';
+import { until, type Watched } from '../../program.ts';
 import { backsOff, type Cell, type Fault, freePort, isListening } from '../tools/fault.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
 import { answerHttp, Peer, readHead } from '../tools/peers.ts';
@@ -22,7 +22,7 @@ export async function against(
   kind: Kind,
   answer: (socket: Socket, call: number, head: string) => void,
   options = {},
-): Promise<{ peer: Peer; program: Program }> {
+): Promise<{ peer: Peer; program: Watched }> {
   const port = await freePort();
   const peer = cell.keep(
     await Peer.listen(port, (socket, call) => readHead(socket, (head) => answer(socket, call, head))),
@@ -150,7 +150,7 @@ export const row =
 export async function strangeRequests(cell: Cell): Promise<void> {
   const port = await freePort();
   const { program } = await cell.start({ port, path: '/x' });
-  await isListening({ program, pid: () => program.pid });
+  await isListening({ program });
   for (const after of ['-1', 'x', '1e3', '9'.repeat(18), '9'.repeat(400), '%00', '1&after=2', '']) {
     const abort = new AbortController();
     const { status } = await fetch(`http://127.0.0.1:${port}/x?after=${after}`, { signal: abort.signal });

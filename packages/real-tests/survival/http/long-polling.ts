@@ -1,5 +1,6 @@
 /** Faults of long polling: requests that are held, and places in a series of messages. */
 import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { until } from '../../program.ts';
 import { type Fault, freePort, isListening } from '../tools/fault.ts';
@@ -88,7 +89,7 @@ const client: Readonly<Record<string, Fault['run']>> = {
       ),
     );
     const running = await cell.start({ endpoint: `http://127.0.0.1:${port}/x`, ...KIND.set }, { userCode: 'fails' });
-    const outage = `/proc/${running.pid()}/cwd/outage`;
+    const outage = join(running.folder, 'outage');
     writeFileSync(outage, '');
     await running.program.saw(/no database/, { timeoutMs: 40_000 });
     await wait(5000);

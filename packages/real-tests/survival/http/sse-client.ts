@@ -1,7 +1,7 @@
 /** Faults that meet whoever reads an event stream. */
 import type { Socket } from 'node:net';
 import { expect } from 'vitest';
-import { type Program, until } from '../../program.ts';
+import { until, type Watched } from '../../program.ts';
 import { backsOff, type Cell, type Fault, freePort } from '../tools/fault.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
 import { answerHttp, header, Peer, readHead, startStream } from '../tools/peers.ts';
@@ -11,7 +11,7 @@ const MEGABYTE = 1_048_576;
 
 interface Stream {
   readonly peer: Peer;
-  readonly program: Program;
+  readonly program: Watched;
   /** `Last-Event-ID` of each request. */
   readonly asked: (string | undefined)[];
 }

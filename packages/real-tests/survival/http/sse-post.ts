@@ -133,8 +133,8 @@ export const ssePostServer: Readonly<Record<string, Fault['run']>> = {
   },
   'strange-requests': async (cell) => {
     const port = await freePort();
-    const { program, pid } = await cell.start({ port, path: '/x' });
-    await isListening({ program, pid });
+    const { program } = await cell.start({ port, path: '/x' });
+    await isListening({ program });
     expect((await post(port, { 'idempotency-key': '' })).status).toBe(400);
     expect((await post(port, { 'last-event-id': '3' })).status).toBe(410);
     expect(await (await post(port, {}, '{"half"')).text()).toMatch(/event: failed/);

@@ -202,7 +202,7 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
   'malformed-packets': async (cell) => {
     const port = await freeUdpPort();
     const { program } = await cell.start({ port });
-    await isListening({ program, pid: () => program.pid });
+    await isListening({ program });
     const client = await observe(cell, port, TYPES.acknowledgement);
     for (const bytes of ['', '\x00', '\x4f\x01\x00\x01', '\xff'.repeat(60), '\x40\x01\x12\x34\xff'])
       client.socket.send(Buffer.from(bytes, 'latin1'), port, '127.0.0.1');

@@ -1,7 +1,7 @@
 /** Faults that meet a WebSocket client: a server that misbehaves. */
 import type { Socket } from 'node:net';
 import { expect } from 'vitest';
-import { type Program, until } from '../../program.ts';
+import { until, type Watched } from '../../program.ts';
 import { FrameServer } from '../../servers.ts';
 import { backsOff, type Cell, type Fault, freePort } from '../tools/fault.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
@@ -17,7 +17,7 @@ async function against(
   cell: Cell,
   script: Script,
   options: Parameters<Cell['start']>[1] & { heartbeat?: number } = {},
-): Promise<{ peer: Peer; program: Program; pid: number }> {
+): Promise<{ peer: Peer; program: Watched; pid: number }> {
   const port = await freePort();
   const peer = cell.keep(
     await Peer.listen(port, (socket, call) => RawWebSocket.accept(socket, (ws) => script(ws, call))),
@@ -28,7 +28,7 @@ async function against(
   return { peer, program: running.program, pid: running.program.pid };
 }
 
-async function called(peer: Peer, program: Program, times = 1): Promise<void> {
+async function called(peer: Peer, program: Watched, times = 1): Promise<void> {
   await until(
     () => peer.calls.length >= times,
     40_000,
@@ -37,7 +37,7 @@ async function called(peer: Peer, program: Program, times = 1): Promise<void> {
 }
 
 /** A server that answers handshakes with something else. */
-async function refusing(cell: Cell, answer: (socket: Socket) => void): Promise<{ peer: Peer; program: Program }> {
+async function refusing(cell: Cell, answer: (socket: Socket) => void): Promise<{ peer: Peer; program: Watched }> {
   const port = await freePort();
   const peer = cell.keep(await Peer.listen(port, (socket) => readHead(socket, () => answer(socket))));
   const { program } = await cell.start({ endpoint: `ws://127.0.0.1:${port}/` });
@@ -45,7 +45,7 @@ async function refusing(cell: Cell, answer: (socket: Socket) => void): Promise<{
   return { peer, program };
 }
 
-const stillBacksOff = (peer: Peer, program: Program) => backsOff(peer, program, { more: 2, fewer: 8 });
+const stillBacksOff = (peer: Peer, program: Watched) => backsOff(peer, program, { more: 2, fewer: 8 });
 
 export const webSocketClient: Readonly<Record<string, Fault['run']>> = {
   'refused-by-policy': async (cell) => {
@@ -62,7 +62,7 @@ export const webSocketClient: Readonly<Record<string, Fault['run']>> = {
   'refused-by-credentials': async (cell) => {
     const { peer, program } = await refusing(cell, (socket) => answerHttp(socket, '401 Unauthorized'));
     await stillBacksOff(peer, program);
-    expect(program.output).toMatch(/401/);
+    expect(program.output).toMatch(/401|HTTP Authentication failed/);
   },
   'page-instead': async (cell) => {
     const page = ['Content-Type: text/html'];

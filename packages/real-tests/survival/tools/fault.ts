@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
-import { freePort, type Program, until } from '../../program.ts';
+import { freePort, until, type Watched } from '../../program.ts';
 import type { RabbitMq } from '../../servers.ts';
 import { type Language, type Launch, launch, type Running } from './launch.ts';
 import { childrenOf, wait } from './machine.ts';
@@ -16,6 +16,8 @@ export interface Fault {
   readonly role: StarterRole;
   /** The product that the starter is for; absent: the usual one. */
   readonly variant?: string;
+  /** What the starter has to be to meet it; absent: either. */
+  readonly place?: 'process' | 'page';
   /** Whether it disturbs other cells of its language, or they it: it runs after them. */
   readonly isAlone?: boolean;
   /** Throws where the starter does not survive. */
@@ -72,7 +74,8 @@ export class Cell {
   }
 
   async end(): Promise<void> {
-    for (const { program, pid } of this.#running) {
+    for (const { program, pid, page } of this.#running) {
+      if (page !== undefined) await program.stop();
       if (program.hasEnded) continue;
       // Killed like this, it cannot end what it has started.
       for (const one of [pid(), ...childrenOf(pid())]) {
@@ -89,7 +92,7 @@ export class Cell {
 }
 
 /** Waits for a server to be ready, whatever its language calls it; uvicorn announces its process before it is. */
-export async function isListening(running: Running): Promise<void> {
+export async function isListening(running: Pick<Running, 'program'>): Promise<void> {
   await running.program.saw(/listening|Running on|Started(?! server process)/i, { timeoutMs: 60_000 });
 }
 
@@ -99,7 +102,7 @@ export async function isListening(running: Running): Promise<void> {
  */
 export async function backsOff(
   peer: Peer,
-  program: Program,
+  program: Watched,
   { more, fewer }: { readonly more: number; readonly fewer: number },
 ): Promise<void> {
   await wait(8000);

@@ -98,9 +98,10 @@ export class RawWebSocket {
     readHead(socket, (head, rest) => {
       const key = `${header(head, 'sec-websocket-key')}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
       const accept = createHash('sha1').update(key).digest('base64');
-      socket.write(
-        `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
-      );
+      const lines = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
+      const [protocol] = header(head, 'sec-websocket-protocol')?.split(',') ?? [];
+      if (protocol !== undefined) lines.push(`Sec-WebSocket-Protocol: ${protocol}`);
+      socket.write(`${[...lines, `Sec-WebSocket-Accept: ${accept}`].join('\r\n')}\r\n\r\n`);
       then(new RawWebSocket(socket, rest), head);
     });
   }

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
 import { until } from '../../program.ts';
-import { stompEndpoint } from '../brokers/stomp-broker.ts';
+import { mqttEndpoint, stompEndpoint } from '../brokers/endpoints.ts';
 import { backsOff, type Cell, type Fault, freePort, rowsOf } from './fault.ts';
 import type { Language, Running } from './launch.ts';
 import { cpuOf, starvedOf, wait } from './machine.ts';
@@ -21,7 +21,7 @@ const CONNECTING: readonly (readonly [string, StarterRole, Settings, variant?: s
   ['http-streaming', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}/stream` })],
   ['long-polling', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}/messages` })],
   ['polling', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}/state`, interval: 1 })],
-  ['mqtt', 'client', (port) => ({ endpoint: `mqtt://127.0.0.1:${port}` })],
+  ['mqtt', 'client', (port, language) => ({ endpoint: mqttEndpoint(language, { tcpPort: port, wsPort: port }) })],
   ['mqtt', 'server', (port) => ({ endpoint: `mqtt://127.0.0.1:${port}`, topic: 'a/b' })],
   ['amqp', 'client', (port) => ({ endpoint: `amqp://127.0.0.1:${port}` })],
   ['amqp', 'server', (port) => ({ endpoint: `amqp://127.0.0.1:${port}` })],

@@ -1,36 +1,44 @@
 // Server-Sent Events client for the browser. EventSource resumes automatically,
-// but not after an HTTP error.
+// but not after an HTTP error. It limits no event, and does not show comments:
+// it notices a dead connection only when the network reports it.
 const ENDPOINT = '{{endpoint}}';
 const EVENT = '{{event}}';
 const FIRST_PAUSE_MS = 1000;
 const LAST_PAUSE_MS = 30_000;
+const MAX_RESUMES = 10; // attempts of the browser, which have no backoff
 const LOG_LIMIT = 200; // lines kept on the page
 
 let source;
 let retry;
 let pauseMs = FIRST_PAUSE_MS;
+let resumes = MAX_RESUMES;
 
 function connect() {
   // Cookies are the only credentials that it can send.
   source = new EventSource(ENDPOINT, { withCredentials: true });
   let openedAt;
-  let hasty = 0; // consecutive short connections
   source.addEventListener('open', () => {
+    clearTimeout(retry);
     openedAt = performance.now();
     show('connected');
   });
   source.addEventListener(EVENT, ({ data }) => receive(data));
   source.addEventListener('error', () => {
-    const lastedMs = openedAt === undefined ? 0 : performance.now() - openedAt;
-    if (lastedMs > LAST_PAUSE_MS) pauseMs = FIRST_PAUSE_MS;
-    if (lastedMs > FIRST_PAUSE_MS) hasty = 0;
-    else if (openedAt !== undefined) hasty++;
+    clearTimeout(retry);
+    const wasOpen = openedAt !== undefined;
+    if (wasOpen && performance.now() - openedAt > LAST_PAUSE_MS) {
+      pauseMs = FIRST_PAUSE_MS;
+      resumes = MAX_RESUMES;
+    }
+    resumes -= wasOpen ? MAX_RESUMES / 2 : 1; // twice if it closes at once
     openedAt = undefined;
-    const retries = source.readyState === EventSource.CONNECTING;
-    // The browser resumes automatically, after the pause that the server sets.
-    if (retries && hasty < 3) return show('connection lost');
-    // But not after a refusal, and without limit if the pause is 0. A new
-    // EventSource has no last event id.
+    // The browser resumes after the pause that the server sets, even if that is
+    // no pause, or a year.
+    if (source.readyState === EventSource.CONNECTING && resumes > 0) {
+      show('connection lost');
+      retry = setTimeout(reconnect, LAST_PAUSE_MS);
+      return;
+    }
     source.close();
     // Jitter, so that not all clients reconnect at the same time.
     const delayMs = pauseMs * (0.5 + Math.random() / 2);
@@ -38,6 +46,12 @@ function connect() {
     retry = setTimeout(connect, delayMs);
     pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
   });
+}
+
+/** A new EventSource has no last event id. */
+function reconnect() {
+  source.close();
+  connect();
 }
 
 function receive(data) {

@@ -1,11 +1,13 @@
 // WebSocket client: reconnects with backoff, detects a dead link, sends
 // messages in order. WebSocket confirms no messages: those in transit are lost
-// when the connection breaks, unless your own protocol acknowledges them.
+// when the connection breaks, unless your own protocol acknowledges them. The
+// browser collects a message until its end: only the server limits its size.
 const ENDPOINT = '{{endpoint}}';
 const HEARTBEAT_MS = '{{heartbeat}}' * 1000;
 const BINARY = '{{binary}}';
 const OUTBOX_LIMIT = 1000; // messages; the oldest are dropped first
 const MAX_BACKLOG_BYTES = 1_048_576;
+const MAX_MESSAGE_LENGTH = 1_048_576; // characters, or bytes
 const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 30_000;
 const DRAIN_MS = 100;
@@ -38,7 +40,9 @@ function connect() {
   ws.addEventListener('message', ({ data }) => {
     heardAt = performance.now();
     if (over || data === '{"type":"pong"}') return;
-    receive(typeof data === 'string' ? data : `${data.byteLength} bytes`);
+    const length = data.length ?? data.byteLength;
+    if (length > MAX_MESSAGE_LENGTH) finish('message too large');
+    else receive(typeof data === 'string' ? data : `${length} bytes`);
   });
   ws.addEventListener('close', ({ code }) => finish(code));
 
@@ -50,7 +54,7 @@ function connect() {
     clearInterval(drain);
     ws.close();
     show(`closed (${why})`);
-    if (why === 1008) return; // the server's policy refuses this client
+    if (why === 1008) return show('stopped: refused by policy');
     const lasted = performance.now() - openedAt > LAST_PAUSE_MS;
     if (lasted) pauseMs = FIRST_PAUSE_MS;
     const once = { once: true };
@@ -86,5 +90,8 @@ function show(text) {
   while (log.children.length > LOG_LIMIT) log.firstElementChild.remove();
 }
 
+// A page in the page cache must not keep its connection: the next one is opened
+// when the user comes back.
+addEventListener('pagehide', () => socket.close());
 connect();
 send('{"type":"hello"}');

@@ -1,0 +1,158 @@
+/** Faults that meet pages alone: what browsers and their users do to them. */
+import type { Socket } from 'node:net';
+import { expect } from 'vitest';
+import type { StarterValue } from '../../../../src/starters/starter.ts';
+import { until } from '../../program.ts';
+import { type Cell, type Fault, freePort, rowsOf } from '../tools/fault.ts';
+import type { Running } from '../tools/launch.ts';
+import { wait } from '../tools/machine.ts';
+import { answerHttp, header, OPCODES, Peer, RawWebSocket, readHead, startStream } from '../tools/peers.ts';
+import type { ProgramPage } from './page.ts';
+
+/** A server of one protocol to which a page keeps a connection, or a request. */
+interface Kind {
+  readonly protocol: string;
+  readonly variant?: string;
+  readonly set: (port: number) => Readonly<Record<string, StarterValue>>;
+  /** Answers a connection; what is returned sends a text to it. */
+  readonly accept: (socket: Socket, then: (say: (text: string) => void, head: string) => void) => void;
+}
+
+const WEBSOCKET: Kind = {
+  protocol: 'websocket',
+  set: (port) => ({ endpoint: `ws://127.0.0.1:${port}/` }),
+  accept: (socket, then) =>
+    RawWebSocket.accept(socket, (ws, head) => then((text) => ws.send(OPCODES.text, text), head)),
+};
+
+const SSE: Kind = {
+  protocol: 'sse',
+  set: (port) => ({ endpoint: `http://127.0.0.1:${port}/events` }),
+  accept: (socket, then) =>
+    readHead(socket, (head) => {
+      startStream(socket);
+      then((text) => socket.write(`data: ${text}\n\n`), head);
+    }),
+};
+
+const LONG_POLLING: Kind = {
+  protocol: 'long-polling',
+  set: (port) => ({ endpoint: `http://127.0.0.1:${port}/messages` }),
+  accept: (socket, then) =>
+    readHead(socket, (head) => {
+      const after = Number(/after=(\d+)/.exec(head)?.[1]) + 1;
+      const body = (data: string) => JSON.stringify({ after, messages: [{ id: after, data }] });
+      then((text) => answerHttp(socket, '200 OK', ['Content-Type: application/json'], body(text)), head);
+    }),
+};
+
+interface Live {
+  readonly peer: Peer;
+  readonly heads: string[];
+  readonly running: Running;
+  readonly page: ProgramPage;
+  /** Says it on every connection that there is. */
+  readonly say: (text: string) => void;
+  readonly isConnected: (connections: number) => Promise<void>;
+}
+
+/** A page with a connection. */
+async function connected(cell: Cell, kind: Kind): Promise<Live> {
+  const port = await freePort();
+  const says = new Map<Socket, (text: string) => void>();
+  const heads: string[] = [];
+  const peer = cell.keep(
+    await Peer.listen(port, (socket) =>
+      kind.accept(socket, (say, head) => {
+        heads.push(head);
+        says.set(socket, say);
+        socket.on('close', () => says.delete(socket));
+      }),
+    ),
+  );
+  const running = await cell.start(kind.set(port));
+  const { page, program } = running;
+  if (page === undefined) throw new Error('It runs in no page.');
+  const isConnected = (connections: number) =>
+    until(
+      () => says.size === connections,
+      20_000,
+      () => `${connections} connections, not ${says.size}:\n${program.output}`,
+    );
+  await isConnected(1);
+  const say = (text: string) => {
+    for (const one of says.values()) one(text);
+  };
+  return { peer, heads, running, page, say, isConnected };
+}
+
+const cut = ({ peer }: Live) => {
+  for (const socket of peer.sockets) socket.destroy();
+};
+
+/** From a connection to the page's log. */
+async function hears({ say, running, isConnected }: Live, text: string): Promise<void> {
+  await isConnected(1);
+  say(text);
+  await running.program.saw(new RegExp(`^"?${text}"?$`, 'm'));
+}
+
+const rows = (kind: Kind): Readonly<Record<string, Fault['run']>> => ({
+  /** The network is away for longer than a few pauses. */
+  'offline-and-online': async (cell) => {
+    const live = await connected(cell, kind);
+    await hears(live, 'before');
+    await live.page.context.setOffline(true);
+    cut(live);
+    const before = live.peer.calls.length;
+    await wait(6000);
+    expect(live.peer.calls.length).toBeLessThan(before + 5);
+    await live.page.context.setOffline(false);
+    await hears(live, 'after');
+  },
+  /** The browser stops a tab in the background, and its connection ends meanwhile. */
+  'frozen-and-resumed': async (cell) => {
+    const live = await connected(cell, kind);
+    const { devTools } = live.page;
+    await devTools.send('Page.setWebLifecycleState', { state: 'frozen' });
+    cut(live);
+    await wait(3000);
+    await devTools.send('Page.setWebLifecycleState', { state: 'active' });
+    await hears(live, 'awake');
+  },
+  /** A page that was left keeps no connection, in the page cache or not, and has one when the user comes back. */
+  'left-and-back': async (cell) => {
+    const live = await connected(cell, kind);
+    const { page, url } = live.page;
+    await page.goto(url.replace('index.html', 'other.html'));
+    await live.isConnected(0);
+    await wait(1500);
+    await live.isConnected(0);
+    await page.goBack();
+    await hears(live, 'back');
+  },
+  'two-tabs': async (cell) => {
+    const live = await connected(cell, kind);
+    const other = await live.page.again();
+    await live.isConnected(2);
+    live.say('both');
+    for (const { program } of [live.running, other]) await program.saw(/^"?both"?$/m);
+    await other.page.close();
+    await hears(live, 'one left');
+  },
+  'sends-its-cookies': async (cell) => {
+    const live = await connected(cell, kind);
+    const { context, page } = live.page;
+    await context.addCookies([{ name: 'session', value: 'probe', domain: '127.0.0.1', path: '/' }]);
+    await page.reload();
+    await until(
+      () => live.heads.some((head) => header(head, 'cookie') === 'session=probe'),
+      20_000,
+      () => `the cookie in:\n${live.heads.join('\n\n')}`,
+    );
+  },
+});
+
+export const pages: readonly Fault[] = [WEBSOCKET, SSE, LONG_POLLING].flatMap((kind) =>
+  rowsOf({ protocol: kind.protocol, role: 'client' }, rows(kind)).map((fault) => ({ ...fault, place: 'page' })),
+);
