@@ -31,7 +31,8 @@ async function against(
       }),
     ),
   );
-  const { program } = await cell.start({ endpoint: `http://127.0.0.1:${port}/events`, silence: 2 }, options);
+  const silence = cell.isPage ? {} : { silence: 2 }; // EventSource does not show it
+  const { program } = await cell.start({ endpoint: `http://127.0.0.1:${port}/events`, ...silence }, options);
   await until(
     () => peer.calls.length > 0,
     40_000,

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
 import { freePort, until, type Watched } from '../../program.ts';
 import type { RabbitMq } from '../../servers.ts';
-import { type Language, type Launch, launch, type Running } from './launch.ts';
+import { isPage, type Language, type Launch, launch, type Running } from './launch.ts';
 import { childrenOf, wait } from './machine.ts';
 import type { Peer } from './peers.ts';
 
@@ -48,6 +48,11 @@ export class Cell {
     this.language = language;
     this.fault = fault;
     this.rabbit = rabbit;
+  }
+
+  get isPage(): boolean {
+    const { variant } = this.fault;
+    return isPage({ language: this.language, ...(variant !== undefined && { variant }) });
   }
 
   async start(set: Readonly<Record<string, StarterValue>>, options: Options = {}): Promise<Running> {

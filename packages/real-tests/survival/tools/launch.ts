@@ -50,12 +50,16 @@ export interface Running {
   readonly page?: ProgramPage;
 }
 
+export function isPage({ language, variant }: Pick<Launch, 'language' | 'variant'>): boolean {
+  return language === 'javascript' || variant === 'react';
+}
+
 export async function launch(options: Launch): Promise<Running> {
   const folder = makeFolder();
   const own = mkdtempSync(join(folder.path, 'own-'));
   const { protocol, language, role, set, variant, userCode } = options;
   const starter = render(protocol, language, role, set, { variant });
-  if (language === 'javascript' || variant === 'react') return openPage(starter, own, options);
+  if (language === 'javascript' || isPage(options)) return openPage(starter, own, options);
   const [main] = starter.files;
   if (main === undefined) throw new Error('A starter without files.');
   const text = userCode === undefined ? main.text : edit(language, main.text, userCode);
