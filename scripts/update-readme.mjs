@@ -96,9 +96,9 @@ function faultTable({ protocols }, starters) {
 function exceptionList({ protocols, languages }) {
   const file = join(root, 'packages', 'real-tests', 'survival', 'exceptions.yaml');
   const nameOf = (list, id) => list.find((one) => one.id === id)?.name ?? id;
-  const lines = parse(readFileSync(file, 'utf8')).map(({ language, protocol, role, fault, because }) => {
-    const what = [nameOf(languages, language), nameOf(protocols, protocol), role].filter(Boolean).join(' ');
-    return `- ${what}${fault === undefined ? '' : `, ${fault}`}: ${because}`;
+  const lines = parse(readFileSync(file, 'utf8')).map(({ language, protocol, variant, role, fault, because }) => {
+    const what = [nameOf(languages, language), nameOf(protocols, protocol), variant, role].filter(Boolean).join(' ');
+    return `- ${what}${fault === undefined ? '' : `, ${[fault].flat().join(', ')}`}: ${because}`;
   });
   return ['Exceptions:', '', ...lines].join('\n');
 }

@@ -46,6 +46,8 @@ export const FAULTS: readonly Fault[] = [
   ...rowsOf({ protocol: 'websocket', role: 'server' }, webSocketServer),
   ...rowsOf({ protocol: 'sse', role: 'client' }, sseClient),
   ...rowsOf({ protocol: 'sse', role: 'server' }, sseServer),
+  ...rowsOf({ protocol: 'websocket', role: 'client', variant: 'react' }, webSocketClient),
+  ...rowsOf({ protocol: 'sse', role: 'client', variant: 'react' }, sseClient),
   ...FRAMEWORKS.flatMap((variant) => [
     ...rowsOf({ protocol: 'websocket', role: 'server', variant }, webSocketServer),
     ...rowsOf({ protocol: 'sse', role: 'server', variant }, sseServer),
@@ -98,8 +100,8 @@ const exceptionForm = z.strictObject({
   role: z.enum(['client', 'server']).optional(),
   /** Absent: the usual product. */
   variant: z.string().optional(),
-  /** Id of the fault; absent: all of them. */
-  fault: z.string().optional(),
+  /** Id of the fault, or of several; absent: all of them. */
+  fault: z.union([z.string(), z.array(z.string()).min(2)]).optional(),
   because: z.string().regex(/^[A-Z].*\.$/s),
 });
 
@@ -117,7 +119,7 @@ export function excepts(one: Exception, language: string, { id, protocol, role, 
     one.protocol === protocol &&
     one.variant === variant &&
     (one.role ?? role) === role &&
-    (one.fault === undefined || one.fault === id)
+    (one.fault === undefined || [one.fault].flat().includes(id))
   );
 }
 

@@ -1,24 +1,32 @@
 /** Faults of MQTT brokers and of those who share one. */
+import type { Socket } from 'node:net';
 import mqttLibrary, { type MqttClient } from 'mqtt';
 import { expect } from 'vitest';
 import { until } from '../../program.ts';
 import { Mosquitto } from '../../servers.ts';
 import { backsOff, type Cell, type Fault, freePort } from '../tools/fault.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
-import { answerConnect, Peer } from '../tools/peers.ts';
+import { answerConnect, answerConnectOfPage, Peer } from '../tools/peers.ts';
 import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 import { Wire } from '../tools/wire.ts';
+import { mqttEndpoint } from './endpoints.ts';
 
 const MEGABYTE = 1_048_576;
 const FILTER = 'sensors/+/temperature';
 const TOPIC = 'sensors/kitchen/temperature';
 
+/** Each tab of a page gets a new name. */
+const named = (cell: Cell, name: string) => (cell.isPage ? {} : { 'client-id': name });
+
+const refuse = (cell: Cell, socket: Socket, code: number) =>
+  (cell.isPage ? answerConnectOfPage : answerConnect)(socket, code);
+
 async function start(cell: Cell): Promise<{ broker: Mosquitto; endpoint: string; other: MqttClient; seen: string[] }> {
   const broker = new Mosquitto(await freePort(), await freePort());
   await broker.start();
   cell.keep({ stop: () => broker.remove() });
-  const endpoint = `mqtt://127.0.0.1:${broker.tcpPort}`;
-  const other = await mqttLibrary.connectAsync(endpoint, { reconnectPeriod: 200 });
+  const endpoint = mqttEndpoint(cell.language, broker);
+  const other = await mqttLibrary.connectAsync(`mqtt://127.0.0.1:${broker.tcpPort}`, { reconnectPeriod: 200 });
   cell.keep({ stop: () => other.endAsync(true) });
   const seen: string[] = [];
   other.on('message', (topic, payload) => seen.push(`${topic} ${payload.toString().slice(0, 60)}`));
@@ -37,8 +45,9 @@ async function sees(seen: readonly string[], what: RegExp, timeoutMs = 20_000): 
 /** A broker that refuses for five seconds. */
 async function refusedFor5s(cell: Cell, code: number): Promise<void> {
   const port = await freePort();
-  const peer = await Peer.listen(port, (socket) => answerConnect(socket, code));
-  const { program } = await cell.start({ endpoint: `mqtt://127.0.0.1:${port}`, topic: TOPIC });
+  const peer = await Peer.listen(port, (socket) => refuse(cell, socket, code));
+  const endpoint = mqttEndpoint(cell.language, { tcpPort: port, wsPort: port });
+  const { program } = await cell.start({ endpoint, topic: TOPIC });
   await until(
     () => peer.calls.length > 0,
     40_000,
@@ -49,7 +58,8 @@ async function refusedFor5s(cell: Cell, code: number): Promise<void> {
   expect(peer.calls.length).toBeLessThan(7);
   expect(program.output).toMatch(/refused|denied|not authori[sz]ed|unavailable/i);
   await peer.stop();
-  const broker = new Mosquitto(port, await freePort());
+  const otherPort = await freePort();
+  const broker = cell.isPage ? new Mosquitto(otherPort, port) : new Mosquitto(port, otherPort);
   await broker.start();
   cell.keep({ stop: () => broker.remove() });
   await program.saw(/(?<!dis)connected/, { timeoutMs: 40_000 });
@@ -86,8 +96,9 @@ async function twice(cell: Cell): Promise<void> {
 async function halfOpen(cell: Cell): Promise<void> {
   const { broker } = await start(cell);
   const port = await freePort();
-  const wire = cell.keep(await Wire.listen(port, broker.tcpPort));
-  const { program } = await cell.start({ endpoint: `mqtt://127.0.0.1:${port}`, topic: TOPIC });
+  const wire = cell.keep(await Wire.listen(port, cell.isPage ? broker.wsPort : broker.tcpPort));
+  const endpoint = mqttEndpoint(cell.language, { tcpPort: port, wsPort: port });
+  const { program } = await cell.start({ endpoint, topic: TOPIC });
   await program.saw(/(?<!dis)connected/, { timeoutMs: 40_000 });
   wire.fallSilent();
   await program.saw(/(?<!dis)connected/, { times: 2, timeoutMs: 90_000 });
@@ -104,11 +115,12 @@ const both: Readonly<Record<string, Fault['run']>> = {
 const asClient: Readonly<Record<string, Fault['run']>> = {
   'restart-of-broker': async (cell) => {
     const { broker, endpoint, other } = await start(cell);
-    const { program } = await cell.start({ endpoint, topic: FILTER, 'client-id': 'stays' });
+    const { program } = await cell.start({ endpoint, topic: FILTER, ...named(cell, 'stays') });
     await program.saw(/\bsubscribed$/m, { timeoutMs: 40_000 });
     await broker.stop();
     await broker.start();
-    await program.saw(/session resumed/, { timeoutMs: 30_000 });
+    if (cell.isPage) await program.saw(/\bsubscribed$/m, { times: 2, timeoutMs: 30_000 });
+    else await program.saw(/session resumed/, { timeoutMs: 30_000 });
     await until(
       () => other.connected,
       10_000,
@@ -139,7 +151,7 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
   },
   'huge-message': async (cell) => {
     const { endpoint, other } = await start(cell);
-    const { program, pid } = await cell.start({ endpoint, topic: FILTER, 'client-id': 'huge' });
+    const { program, pid } = await cell.start({ endpoint, topic: FILTER, ...named(cell, 'huge') });
     await program.saw(/\bsubscribed$/m, { timeoutMs: 40_000 });
     const before = memoryOf(pid());
     const receive = async () => {

@@ -1,53 +1,13 @@
 /** Faults that meet pages alone: what browsers and their users do to them. */
 import type { Socket } from 'node:net';
 import { expect } from 'vitest';
-import type { StarterValue } from '../../../../src/starters/starter.ts';
 import { until } from '../../program.ts';
 import { type Cell, type Fault, freePort, rowsOf } from '../tools/fault.ts';
 import type { Running } from '../tools/launch.ts';
 import { wait } from '../tools/machine.ts';
-import { answerHttp, header, OPCODES, Peer, RawWebSocket, readHead, startStream } from '../tools/peers.ts';
+import { header, Peer } from '../tools/peers.ts';
+import { KINDS, type Kind } from './kinds.ts';
 import type { ProgramPage } from './page.ts';
-
-/** A server of one protocol to which a page keeps a connection, or a request. */
-interface Kind {
-  readonly protocol: string;
-  readonly variant?: string;
-  readonly set: (port: number) => Readonly<Record<string, StarterValue>>;
-  /** Answers a connection; what is returned sends a text to it. */
-  readonly accept: (socket: Socket, then: (say: (text: string) => void, head: string) => void) => void;
-}
-
-const WEBSOCKET: Kind = {
-  protocol: 'websocket',
-  set: (port) => ({ endpoint: `ws://127.0.0.1:${port}/` }),
-  accept: (socket, then) =>
-    RawWebSocket.accept(socket, (ws, head) => {
-      socket.on('data', () => ws.received.some(({ opcode }) => opcode === OPCODES.close) && socket.end());
-      then((text) => ws.send(OPCODES.text, text), head);
-    }),
-};
-
-const SSE: Kind = {
-  protocol: 'sse',
-  set: (port) => ({ endpoint: `http://127.0.0.1:${port}/events` }),
-  accept: (socket, then) =>
-    readHead(socket, (head) => {
-      startStream(socket);
-      then((text) => socket.write(`data: ${text}\n\n`), head);
-    }),
-};
-
-const LONG_POLLING: Kind = {
-  protocol: 'long-polling',
-  set: (port) => ({ endpoint: `http://127.0.0.1:${port}/messages` }),
-  accept: (socket, then) =>
-    readHead(socket, (head) => {
-      const after = Number(/after=(\d+)/.exec(head)?.[1]) + 1;
-      const body = (data: string) => JSON.stringify({ after, messages: [{ id: after, data }] });
-      then((text) => answerHttp(socket, '200 OK', ['Content-Type: application/json'], body(text)), head);
-    }),
-};
 
 interface Live {
   readonly peer: Peer;
@@ -97,7 +57,7 @@ const cut = ({ peer }: Live) => {
 async function hears({ say, running, isConnected }: Live, text: string): Promise<void> {
   await isConnected(1);
   say(text);
-  await running.program.saw(new RegExp(`^"?${text}"?$`, 'm'));
+  await running.program.saw(new RegExp(`(?:^|[" ])${text}"?$`, 'm'));
 }
 
 const rows = (kind: Kind): Readonly<Record<string, Fault['run']>> => ({
@@ -151,7 +111,7 @@ const rows = (kind: Kind): Readonly<Record<string, Fault['run']>> => ({
     const other = await live.page.again();
     await live.isConnected(2);
     live.say('both');
-    for (const { program } of [live.running, other]) await program.saw(/^"?both"?$/m);
+    for (const { program } of [live.running, other]) await program.saw(/(?:^|[" ])both"?$/m);
     await other.page.close();
     await hears(live, 'one left');
   },
@@ -168,6 +128,8 @@ const rows = (kind: Kind): Readonly<Record<string, Fault['run']>> => ({
   },
 });
 
-export const pages: readonly Fault[] = [WEBSOCKET, SSE, LONG_POLLING].flatMap((kind) =>
-  rowsOf({ protocol: kind.protocol, role: 'client' }, rows(kind)).map((fault) => ({ ...fault, place: 'page' })),
-);
+export const pages: readonly Fault[] = KINDS.flatMap((kind) => {
+  const { protocol, variant } = kind;
+  const where = { protocol, role: 'client', ...(variant !== undefined && { variant }) } as const;
+  return rowsOf(where, rows(kind)).map((fault) => ({ ...fault, place: 'page' }));
+});

@@ -21,6 +21,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 interface Options {
   readonly set: Readonly<Record<string, StarterValue>>;
+  readonly env?: Readonly<Record<string, string>>;
   readonly faster?: number;
   readonly userCode?: 'fails' | 'floods' | 'sends';
 }
@@ -64,8 +65,8 @@ class PageProgram extends Watched {
 
   say(line: string): void {
     this.print(`${line}\n`);
-    const [isOver, why] = /^stopped(: .*)?$/.exec(line) ?? [];
-    if (isOver !== undefined) this.exitCode = why === undefined ? 0 : 1;
+    if (/^stopped$/.test(line)) this.exitCode = 0;
+    if (/^(?:stopped: .*|refused)$/.test(line)) this.exitCode = 1;
   }
 
   async ends(): Promise<void> {
@@ -110,6 +111,10 @@ export async function openPage(starter: RenderedStarter, folder: string, options
   const context = await (await theBrowser()).newContext({ permissions: ['local-network-access'] });
   if (options.faster !== undefined) await context.addInitScript(CLOCK.replaceAll('FASTER', String(options.faster)));
   await context.addInitScript(WATCH);
+  // A page has no environment: what is secret its user gives it.
+  const { STOMP_USERNAME: login, STOMP_PASSWORD: passcode } = options.env ?? {};
+  if (login !== undefined)
+    await context.addInitScript(`globalThis.credentials = ${JSON.stringify({ login, passcode })}`);
   const origin = originFor(String(options.set['endpoint']));
   const url = `${origin}${PLACE}index.html`;
   const openTab = async () => {
@@ -153,7 +158,7 @@ async function handOut(devTools: CDPSession, folder: string, origin: string): Pr
   await devTools.send('Fetch.enable', { patterns: [{ urlPattern: `${origin}${PLACE}*` }] });
 }
 
-/** What Vite would hand out, in React's development mode. */
+/** What Vite would hand out, once it is built: in React's development mode, all components mount twice. */
 function bundle(folder: string): void {
   buildSync({
     entryPoints: [join(folder, 'main.tsx')],
@@ -161,7 +166,7 @@ function bundle(folder: string): void {
     bundle: true,
     format: 'esm',
     jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"development"' },
+    define: { 'process.env.NODE_ENV': '"production"' },
     nodePaths: [MODULES],
   });
 }
@@ -172,6 +177,13 @@ const CODE = {
     /^( *)show\((.*)\); \/\/ your code here$/m,
     "$1if (String($2).includes('poison')) throw new Error('no database');\n$1show($2);",
   ],
+  /** Where there is time to ask whether there is an outage. */
+  failsLater: [
+    /^(async function receive.*\n *)show\((.*)\); \/\/ your code here$/m,
+    "$1if (String($2).includes('poison') || (await fetch('outage')).ok) throw new Error('no database');\n  show($2);",
+  ],
+  /** Of React. */
+  failsInHook: [/^( *)\/\/ your code here$/m, "$1if (text.includes('poison')) throw new Error('no database');"],
   sends: [/^send\(.*\);$/m, "for (let n = 0; n < 900; n++) send(n + ' ' + 'x'.repeat(4000));"],
 } as const;
 
@@ -184,8 +196,10 @@ function edit(path: string, text: string, userCode: Options['userCode']): string
   // The browser would ask the page's server for an icon.
   if (path === 'index.html')
     return text.replace('main.tsx', 'main.js').replace(/(?=<title>)/, '<link rel="icon" href="data:,">');
-  if (path !== 'client.js' || userCode === undefined || userCode === 'floods') return text;
-  const [find, by] = CODE[userCode];
+  if (!['client.js', 'main.tsx'].includes(path) || userCode === undefined || userCode === 'floods') return text;
+  const later = CODE.failsLater[0].test(text) ? CODE.failsLater : CODE.fails;
+  const fails = path === 'main.tsx' ? CODE.failsInHook : later;
+  const [find, by] = userCode === 'fails' ? fails : CODE.sends;
   if (!find.test(text)) throw new Error(`No place for a user's code in:\n${text}`);
   return text.replace(find, by);
 }

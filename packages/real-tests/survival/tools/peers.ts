@@ -185,8 +185,23 @@ export function certificate() {
 /** MQTT as far as a refusal needs it: waits for CONNECT, then answers with a return code of version 3.1.1. */
 export function answerConnect(socket: Socket, code: number): void {
   socket.once('data', (connect: Buffer) => {
-    const isVersion5 = connect[connect.indexOf('MQTT') + 4] === 5;
-    socket.write(Buffer.from(isVersion5 ? [0x20, 3, 0, REASONS[code] ?? 0x80, 0] : [0x20, 2, 0, code]));
+    socket.write(acknowledgement(connect, code));
     if (code !== 0) socket.end();
   });
+}
+
+/** The same over WebSocket. */
+export function answerConnectOfPage(socket: Socket, code: number): void {
+  RawWebSocket.accept(socket, (ws) => {
+    socket.once('data', () => {
+      ws.send(OPCODES.binary, acknowledgement(ws.received[0]?.payload ?? Buffer.alloc(0), code));
+      if (code !== 0) socket.end();
+    });
+  });
+}
+
+/** A CONNACK packet. */
+function acknowledgement(connect: Buffer, code: number): Buffer {
+  const isVersion5 = connect[connect.indexOf('MQTT') + 4] === 5;
+  return Buffer.from(isVersion5 ? [0x20, 3, 0, REASONS[code] ?? 0x80, 0] : [0x20, 2, 0, code]);
 }

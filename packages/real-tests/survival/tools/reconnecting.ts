@@ -17,7 +17,9 @@ const stompAt: Settings = (port, language) => ({
 /** Who connects to something, and with what it is told where. */
 const CONNECTING: readonly (readonly [string, StarterRole, Settings, variant?: string])[] = [
   ['websocket', 'client', (port) => ({ endpoint: `ws://127.0.0.1:${port}/` })],
+  ['websocket', 'client', (port) => ({ endpoint: `ws://127.0.0.1:${port}/` }), 'react'],
   ['sse', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}/events` })],
+  ['sse', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}/events` }), 'react'],
   ['http-streaming', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}/stream` })],
   ['long-polling', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}/messages` })],
   ['polling', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}/state`, interval: 1 })],

@@ -6,11 +6,25 @@ const TIMEOUT_MS = '{{timeout}}' * 1000; // of one attempt
 const DEADLINE_MS = '{{deadline}}' * 1000; // of a call with all its attempts
 const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 15_000;
+const MAX_CHARS = 1_048_576; // of an answer
 const LOG_LIMIT = 200; // lines kept on the page
 // 409: the first attempt is still in progress.
 const PASSING = new Set([408, 409, 425, 429, 500, 502, 503, 504]);
 
 class Refused extends Error {}
+
+async function read(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    text += part.value;
+    if (text.length > MAX_CHARS) {
+      await reader.cancel();
+      throw new Error('answer too large');
+    }
+  }
+  return text;
+}
 
 async function attempt(body, key) {
   const headers = {
@@ -23,7 +37,7 @@ async function attempt(body, key) {
   const response = await fetch(ENDPOINT, options);
   const type = response.headers.get('content-type');
   if (response.ok && type?.startsWith('application/json'))
-    return response.json();
+    return JSON.parse(await read(response.body));
   await response.body?.cancel();
   const text = `refused: ${response.status}, ${type}`;
   throw PASSING.has(response.status) ? new Error(text) : new Refused(text);
@@ -69,6 +83,7 @@ button.addEventListener('click', async () => {
     key = crypto.randomUUID(); // for the next order
   } catch (error) {
     show(`failed: ${error.message}`); // a click retries it
+    if (error instanceof Refused) key = crypto.randomUUID(); // nothing was done
   }
   button.disabled = false;
 });

@@ -1,10 +1,12 @@
-// MQTT over WebSocket: reconnects with backoff, limits waiting messages.
+// MQTT over WebSocket: reconnects with backoff, limits waiting messages. What
+// is published while the page is away does not reach it.
 import mqtt from 'mqtt';
 
 const ENDPOINT = '{{endpoint}}';
 const TOPIC = '{{topic}}';
 const QOS = '{{qos}}';
 const WAITING_LIMIT = 1000; // messages
+const MAX_BYTES = 1_048_576; // of a message
 const LOG_LIMIT = 200; // lines kept on the page
 const FIRST_PAUSE_MS = 1000;
 const LAST_PAUSE_MS = 30_000;
@@ -32,7 +34,14 @@ client.on('connect', () => {
     show(error || refused ? `cannot subscribe to ${TOPIC}` : 'subscribed');
   });
 });
-client.on('message', receive);
+client.on('message', (topic, payload) => {
+  try {
+    if (payload.length > MAX_BYTES) throw new Error('too large');
+    receive(topic, payload);
+  } catch (error) {
+    show(`failed: ${topic}, ${error}`); // the library must not see it
+  }
+});
 client.on('error', (error) => show(`error: ${error.message}`));
 // Runs first: the library's own listener sets the timer.
 client.prependListener('close', () => {
@@ -65,4 +74,6 @@ function show(text) {
   while (log.children.length > LOG_LIMIT) log.firstElementChild.remove();
 }
 
+// A page in the page cache must not keep its connection.
 addEventListener('pagehide', () => client.end());
+addEventListener('pageshow', ({ persisted }) => persisted && client.reconnect());

@@ -1,4 +1,5 @@
 // STOMP in a browser: receives while the page is open, reconnects with backoff.
+// What is sent to the topic while the page is away does not reach it.
 // The broker decides what a page may read: each user has access rights.
 import { Client } from '@stomp/stompjs';
 
@@ -11,6 +12,7 @@ const LAST_PAUSE_MS = 30_000;
 let pauseMs = FIRST_PAUSE_MS;
 let current;
 let stopped = false;
+let retry;
 
 function receive(body) {
   show(body); // your code here
@@ -29,7 +31,13 @@ async function follow() {
   current = client;
   client.onConnect = () => {
     client.watchForReceipt('subscribed', () => show('subscribed'));
-    const take = ({ body }) => receive(body);
+    const take = ({ body }) => {
+      try {
+        receive(body);
+      } catch (error) {
+        show(`failed: ${error}`); // the library must not see it
+      }
+    };
     client.subscribe(`/topic/${TOPIC}`, take, { receipt: 'subscribed' });
   };
   client.onStompError = ({ headers }) => show(`error: ${headers.message}`);
@@ -48,7 +56,7 @@ async function run() {
   const lasted = performance.now() - startedAt > LAST_PAUSE_MS;
   if (lasted) pauseMs = FIRST_PAUSE_MS;
   // Jitter, so that not all clients reconnect at the same time.
-  setTimeout(run, pauseMs * (0.5 + Math.random() / 2));
+  retry = setTimeout(run, pauseMs * (0.5 + Math.random() / 2));
   pauseMs = Math.min(LAST_PAUSE_MS, pauseMs * 2);
 }
 
@@ -60,8 +68,13 @@ function show(text) {
   while (log.children.length > LOG_LIMIT) log.firstElementChild.remove();
 }
 
+// A page in the page cache must not keep its connection.
 addEventListener('pagehide', () => {
   stopped = true;
+  clearTimeout(retry);
   current?.deactivate();
 });
-run();
+addEventListener('pageshow', () => {
+  stopped = false;
+  run();
+});

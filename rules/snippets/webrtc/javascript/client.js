@@ -10,6 +10,7 @@ const CHANNEL = {
   ...('{{reliable}}' ? {} : { maxRetransmits: 0 }),
 };
 const ME = crypto.randomUUID();
+const MAX_SIGNAL_CHARS = 65_536;
 const LOG_LIMIT = 200; // lines kept on the page
 
 let socket;
@@ -36,6 +37,7 @@ function join() {
     if (peer?.connectionState !== 'connected') greet();
   });
   socket.addEventListener('message', ({ data }) => {
+    if (data.length > MAX_SIGNAL_CHARS) return socket.close();
     const failed = (error) => show(`signal: ${error.message}`);
     work = work.then(() => handle(JSON.parse(data))).catch(failed);
   });
@@ -100,5 +102,10 @@ function show(text) {
   while (log.children.length > LOG_LIMIT) log.firstElementChild.remove();
 }
 
-addEventListener('pagehide', () => peer?.close());
+// A page in the page cache must not keep its connections: it joins again when
+// the user comes back.
+addEventListener('pagehide', () => {
+  peer?.close();
+  socket.close();
+});
 join();

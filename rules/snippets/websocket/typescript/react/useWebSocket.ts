@@ -1,6 +1,7 @@
 // React hook for WebSocket: reconnects with backoff, detects a dead link. It
 // confirms no messages: those in transit are lost when the connection breaks,
-// unless your own protocol acknowledges them.
+// unless your own protocol acknowledges them. The browser collects a message
+// until its end: only the server limits its size.
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
 export const ENDPOINT = '{{endpoint}}';
@@ -8,6 +9,7 @@ const HEARTBEAT_MS = '{{heartbeat}}' * 1000;
 const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 30_000;
 const MAX_BACKLOG_BYTES = 1_048_576;
+const MAX_MESSAGE_LENGTH = 1_048_576;
 
 export type Status = 'connecting' | 'connected' | 'waiting' | 'refused';
 
@@ -47,7 +49,8 @@ export function useWebSocket(url: string, receive: (text: string) => void) {
       }, { signal });
       ws.addEventListener('message', ({ data }) => {
         heardAt = performance.now();
-        if (data !== '{"type":"pong"}') onText(String(data));
+        if (data.length > MAX_MESSAGE_LENGTH) finish();
+        else if (data !== '{"type":"pong"}') onText(String(data));
       }, { signal });
       ws.addEventListener('close', ({ code }) => finish(code), { signal });
       ending.signal.addEventListener('abort', () => leave(), { signal });
@@ -72,6 +75,10 @@ export function useWebSocket(url: string, receive: (text: string) => void) {
       }
     }
 
+    // A page in the page cache must not keep its connection: the next one is
+    // opened when the user comes back.
+    const { signal } = ending;
+    window.addEventListener('pagehide', () => socket.current?.close(), { signal });
     connect();
     return () => {
       window.clearTimeout(retry);
