@@ -112,6 +112,7 @@ const rows = (kind: Kind): Readonly<Record<string, Fault['run']>> => ({
     await live.isConnected(2);
     live.say('both');
     for (const { program } of [live.running, other]) await program.saw(/(?:^|[" ])both"?$/m);
+    await live.isConnected(2); // again, where a message ends a request
     await other.page.close();
     await hears(live, 'one left');
   },

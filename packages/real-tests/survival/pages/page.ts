@@ -94,12 +94,15 @@ const WATCH = `{
     }
   };
   new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
-  let enabledAt = 0;
+  let since = 0;
   setInterval(() => {
     const button = document.querySelector('button');
-    if (!button || button.disabled) enabledAt = performance.now();
-    else if (performance.now() - enabledAt > 500) button.click();
+    if (!button || button.disabled) since = performance.now();
+    if (performance.now() - since < 2000) return;
+    since = performance.now();
+    button.click();
   }, 100);
+  addEventListener('load', () => document.querySelector('button')?.click());
 }`;
 
 /** @param folder where its files are written */

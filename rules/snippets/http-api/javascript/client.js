@@ -40,7 +40,10 @@ async function attempt(body, key) {
     return JSON.parse(await read(response.body));
   await response.body?.cancel();
   const text = `refused: ${response.status}, ${type}`;
-  throw PASSING.has(response.status) ? new Error(text) : new Refused(text);
+  if (!PASSING.has(response.status)) throw new Refused(text);
+  // Of another origin, the server has to expose this header.
+  const hintMs = Number(response.headers.get('retry-after')) * 1000 || 0;
+  throw Object.assign(new Error(text), { hintMs });
 }
 
 /**
@@ -56,7 +59,8 @@ async function send(order, key) {
     } catch (error) {
       // Jitter, so that not all clients reconnect at the same time.
       const jitter = 0.5 + Math.random() / 2;
-      const delayMs = jitter * Math.min(LAST_PAUSE_MS, pauseMs);
+      const ownMs = jitter * Math.min(LAST_PAUSE_MS, pauseMs);
+      const delayMs = Math.max(error.hintMs ?? 0, ownMs);
       const isFinal = error instanceof Refused || error instanceof SyntaxError;
       if (isFinal || performance.now() + delayMs > endMs) throw error;
       show(`${error.message}; again in ${Math.round(delayMs)} ms`);

@@ -36,7 +36,9 @@ async function poll(signal) {
   const url = new URL(ENDPOINT, location.href);
   url.searchParams.set('after', String(after));
   // Cookies are the only credentials that need no second request (CORS).
-  const response = await fetch(url, { signal, credentials: 'include' });
+  const options = { signal, credentials: 'include', cache: 'no-store' };
+  // With a cache, a second tab would wait for the response to the first.
+  const response = await fetch(url, options);
   const type = response.headers.get('content-type') ?? 'no content type';
   if (response.status !== 200 || !type.startsWith('application/json')) {
     await response.body?.cancel();
