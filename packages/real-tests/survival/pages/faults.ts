@@ -20,7 +20,7 @@ interface Live {
 }
 
 /** A page with a connection. */
-async function connected(cell: Cell, kind: Kind): Promise<Live> {
+async function connected(cell: Cell, kind: Kind, options = {}): Promise<Live> {
   const port = await freePort();
   const says = new Map<Socket, (text: string) => void>();
   const heads: string[] = [];
@@ -33,7 +33,7 @@ async function connected(cell: Cell, kind: Kind): Promise<Live> {
       }),
     ),
   );
-  const running = await cell.start(kind.set(port));
+  const running = await cell.start(kind.set(port), options);
   const { page, program } = running;
   if (page === undefined) throw new Error('It runs in no page.');
   const isConnected = (connections: number) =>
@@ -129,8 +129,21 @@ const rows = (kind: Kind): Readonly<Record<string, Fault['run']>> => ({
   },
 });
 
+/** A message that fails, and one that is too large, leave the connection as it is. */
+async function badMessages(cell: Cell, kind: Kind): Promise<void> {
+  const live = await connected(cell, kind, { userCode: 'fails' });
+  live.say('poison');
+  live.say('x'.repeat(5_000_000));
+  await hears(live, 'behind them');
+  const { output } = live.running.program;
+  expect(output).toMatch(/no database/);
+  expect(output).toMatch(/too large/);
+  expect(live.peer.calls.length).toBe(1);
+}
+
 export const pages: readonly Fault[] = KINDS.flatMap((kind) => {
   const { protocol, variant } = kind;
   const where = { protocol, role: 'client', ...(variant !== undefined && { variant }) } as const;
-  return rowsOf(where, rows(kind)).map((fault) => ({ ...fault, place: 'page' }));
+  const own = kind.leavesOut === true ? { 'bad-messages': (cell: Cell) => badMessages(cell, kind) } : {};
+  return rowsOf(where, { ...rows(kind), ...own }).map((fault) => ({ ...fault, place: 'page' }));
 });

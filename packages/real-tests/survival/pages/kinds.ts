@@ -7,6 +7,8 @@ import { answerHttp, OPCODES, RawWebSocket, readHead, startStream } from '../too
 export interface Kind {
   readonly protocol: string;
   readonly variant?: string;
+  /** Whether a message that is too large ends no connection. */
+  readonly leavesOut?: boolean;
   readonly set: (port: number) => Readonly<Record<string, StarterValue>>;
   /** Answers a connection; what is returned sends a text to it. */
   readonly accept: (socket: Socket, then: (say: (text: string) => void, head: string) => void) => void;
@@ -58,6 +60,7 @@ function readFrames(socket: Socket, ws: RawWebSocket, take: (payload: Buffer) =>
 /** Every packet of the library is a frame. */
 const MQTT: Kind = {
   protocol: 'mqtt',
+  leavesOut: true,
   set: (port) => ({ endpoint: `ws://127.0.0.1:${port}`, topic: 'a' }),
   accept: (socket, then) =>
     RawWebSocket.accept(socket, (ws, head) => {
@@ -68,13 +71,23 @@ const MQTT: Kind = {
         if (first >> 4 === 12) send(0xd0, 0);
         if (first >> 4 !== 8) return;
         send(0x90, 3, idHigh, idLow, 1);
-        then((text) => send(0x30, text.length + 3, 0, 1, 'a'.charCodeAt(0), ...Buffer.from(text)), head);
+        const publish = (text: string) => {
+          const body = Buffer.from(`\0\u0001a${text}`);
+          ws.send(OPCODES.binary, Buffer.concat([Buffer.from([0x30, ...variableLength(body.length)]), body]));
+        };
+        then(publish, head);
       });
     }),
 };
 
+/** Seven bits a byte, the lowest first. */
+function variableLength(length: number): readonly number[] {
+  return length < 128 ? [length] : [(length % 128) | 128, ...variableLength(Math.floor(length / 128))];
+}
+
 const STOMP: Kind = {
   protocol: 'stomp',
+  leavesOut: true,
   set: (port) => ({ endpoint: `ws://127.0.0.1:${port}/ws` }),
   accept: (socket, then) =>
     RawWebSocket.accept(socket, (ws, head) => {

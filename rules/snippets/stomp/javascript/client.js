@@ -5,6 +5,7 @@ import { Client } from '@stomp/stompjs';
 
 const ENDPOINT = '{{endpoint}}';
 const TOPIC = '{{topic}}';
+const MAX_CHARS = 1_048_576; // of a message
 const LOG_LIMIT = 200; // lines kept on the page
 const FIRST_PAUSE_MS = 1000;
 const LAST_PAUSE_MS = 30_000;
@@ -33,6 +34,7 @@ async function follow() {
     client.watchForReceipt('subscribed', () => show('subscribed'));
     const take = ({ body }) => {
       try {
+        if (body.length > MAX_CHARS) throw new Error('too large');
         receive(body);
       } catch (error) {
         show(`failed: ${error}`); // the library must not see it
