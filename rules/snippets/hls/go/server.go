@@ -23,9 +23,10 @@ import (
 const (
 	port       = "{{port}}"
 	path       = "{{path}}"
-	origin     = "{{origin}}"  // whose pages may play
+	origin     = "{{origin}}"  // the site whose pages may play
 	seconds    = "{{segment}}" // a segment; players are three of them behind
 	folder     = "segments"
+	playlist   = folder + "/index.m3u8"
 	limit      = 20 * time.Second // who takes longer cannot follow
 	firstPause = time.Second
 	lastPause  = 30 * time.Second
@@ -40,53 +41,46 @@ const input = `-re -f lavfi -i testsrc2=size=640x360
 var ffmpeg = strings.Fields(fmt.Sprintf(`-v error -nostdin %s
   -c:v libx264 -preset veryfast -pix_fmt yuv420p -c:a aac
   -force_key_frames expr:gte(t,n_forced*%d)
-  -f hls -hls_time %d -hls_list_size 6 -hls_delete_threshold 6
+  -f hls -hls_time %[2]d -hls_list_size 6 -hls_delete_threshold 6
   -hls_flags delete_segments+append_list+omit_endlist+temp_file
   -hls_start_number_source epoch -hls_segment_filename %s/%%d.ts
-  %s/index.m3u8`, input, seconds, seconds, folder, folder))
+  %s`, input, seconds, folder, playlist))
 
 var (
 	isFile = regexp.MustCompile(`^\w+\.(m3u8|ts)$`).MatchString
-	types  = map[string]string{
-		".m3u8": "application/vnd.apple.mpegurl", ".ts": "video/mp2t"}
-	caching = map[string]string{
+	kinds  = map[string]struct{ mime, maxAge string }{
 		// A cache may answer for half a segment; no player falls behind by that.
-		".m3u8": fmt.Sprintf("public, max-age=%d", (seconds+1)/2),
-		".ts":   "public, max-age=86400, immutable",
+		".m3u8": {"application/vnd.apple.mpegurl", fmt.Sprint((seconds + 1) / 2)},
+		".ts":   {"video/mp2t", "86400, immutable"},
 	}
 )
 
-// watch ends an ffmpeg that makes no segments, as where a camera hangs.
-func watch(ctx context.Context, end func()) {
-	begun := time.Now()
-	for tick := time.NewTicker(5 * time.Second); ; {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		last := begun
-		state, err := os.Stat(filepath.Join(folder, "index.m3u8"))
-		if err == nil && state.ModTime().After(begun) {
+// watch returns when no segment has come for long, as where a camera hangs.
+func watch(ctx context.Context) {
+	last := time.Now()
+	for ctx.Err() == nil && time.Since(last) < 10*seconds*time.Second {
+		time.Sleep(5 * time.Second)
+		state, err := os.Stat(playlist)
+		if err == nil && state.ModTime().After(last) {
 			last = state.ModTime()
-		}
-		if time.Since(last) > 10*seconds*time.Second {
-			end()
 		}
 	}
 }
 
-func segment(parent context.Context) error {
-	ctx, end := context.WithCancel(parent)
-	defer end()
-	go watch(ctx, end)
-	command := exec.CommandContext(ctx, "ffmpeg", ffmpeg...) // or it is killed
+func segment(ctx context.Context) error {
+	ctx, kill := context.WithCancel(ctx)
+	defer kill()
+	go func() {
+		watch(ctx)
+		kill()
+	}()
+	command := exec.CommandContext(ctx, "ffmpeg", ffmpeg...)
 	command.Stderr = os.Stderr
 	return command.Run()
 }
 
 func keepSegmenting(ctx context.Context) {
-	for pause := firstPause; ctx.Err() == nil; pause = min(lastPause, 2*pause) {
+	for pause := firstPause; ; pause = min(lastPause, 2*pause) {
 		begun := time.Now()
 		err := segment(ctx)
 		if time.Since(begun) > lastPause { // it has run
@@ -98,6 +92,7 @@ func keepSegmenting(ctx context.Context) {
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
+			return
 		}
 	}
 }
@@ -133,22 +128,23 @@ func serveFile(w http.ResponseWriter, r *http.Request, name string) {
 		return
 	}
 	defer file.Close()
-	ending := filepath.Ext(name)
-	w.Header().Set("Content-Type", types[ending])
-	w.Header().Set("Cache-Control", caching[ending])
+	kind := kinds[filepath.Ext(name)]
+	w.Header().Set("Content-Type", kind.mime)
+	w.Header().Set("Cache-Control", "public, max-age="+kind.maxAge)
 	http.ServeContent(w, r, name, time.Time{}, file)
 }
 
-func run() error {
+func main() {
 	ctx, stop := signal.NotifyContext(
 		context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
 	listener, err := net.Listen("tcp", fmt.Sprint(":", port))
+	if err == nil {
+		err = os.MkdirAll(folder, 0o755)
+	}
 	if err != nil {
-		return err
+		slog.Error("cannot start", "error", err)
+		os.Exit(1)
 	}
 	server := &http.Server{
 		Handler:      http.HandlerFunc(serve),
@@ -162,12 +158,4 @@ func run() error {
 	late, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	server.Shutdown(late) // lets open answers end
-	return nil
-}
-
-func main() {
-	if err := run(); err != nil {
-		slog.Error("stopped", "error", err)
-		os.Exit(1)
-	}
 }

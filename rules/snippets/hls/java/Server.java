@@ -1,7 +1,6 @@
 // HLS server: ffmpeg cuts live video into segments, and this hands them out
 // with what caches need: a segment never changes, the playlist does all the
-// time. Many viewers need a CDN in front, which may show the TOKEN. Needs
-// Java 17 and ffmpeg.
+// time. Many viewers need a CDN in front, which may show the TOKEN.
 import com.sun.net.httpserver.*;
 import java.io.*;
 import java.net.InetSocketAddress;
@@ -43,18 +42,15 @@ public class Server {
           "public, max-age=" + (SECONDS + 1) / 2),
       "ts", new Kind("video/mp2t", "public, max-age=86400, immutable"));
 
-  static volatile Process segmenter;
-  static volatile long begunAt; // milliseconds since 1970
   static volatile boolean isStopping;
 
   static void keepSegmenting() throws InterruptedException {
     long pauseMs = FIRST_PAUSE_MS;
     while (!isStopping) {
-      begunAt = System.currentTimeMillis();
+      long begunAt = System.currentTimeMillis();
       String how;
       try {
-        segmenter = new ProcessBuilder(FFMPEG).inheritIO().start();
-        how = "status " + segmenter.waitFor();
+        how = "status " + segment(begunAt);
       } catch (IOException error) { // as where ffmpeg is not installed
         how = error.getMessage();
       }
@@ -67,11 +63,15 @@ public class Server {
     }
   }
 
-  /** Ends an ffmpeg that makes no segments, as where a camera hangs. */
-  static void watch() {
-    long lastAt = Math.max(begunAt, PLAYLIST.toFile().lastModified());
-    boolean hangs = System.currentTimeMillis() - lastAt > SECONDS * 10_000L;
-    if (hangs && segmenter != null) segmenter.destroyForcibly();
+  static int segment(long begunAt) throws IOException, InterruptedException {
+    Process ffmpeg = new ProcessBuilder(FFMPEG).inheritIO().start();
+    while (!ffmpeg.waitFor(5, TimeUnit.SECONDS)) {
+      long lastAt = Math.max(begunAt, PLAYLIST.toFile().lastModified());
+      // A camera that hangs leaves ffmpeg waiting.
+      if (System.currentTimeMillis() - lastAt > SECONDS * 10_000L)
+        ffmpeg.destroyForcibly();
+    }
+    return ffmpeg.exitValue();
   }
 
   static boolean isAllowed(Headers headers) {
@@ -120,26 +120,20 @@ public class Server {
 
   static void shutDown(HttpServer server) {
     isStopping = true;
-    try {
-      if (segmenter != null)
-        segmenter.destroyForcibly().waitFor(1, TimeUnit.SECONDS);
-    } catch (InterruptedException error) {
-      System.err.println("error: " + error);
-    }
     server.stop(1); // lets open answers end
+    ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
   }
 
   public static void main(String[] args) throws Exception {
     Files.createDirectories(FOLDER);
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    System.setProperty("jdk.httpserver.maxConnections", "2000");
     System.setProperty("sun.net.httpserver.maxReqTime", "10"); // seconds
     System.setProperty("sun.net.httpserver.maxRspTime", LIMIT_SECONDS);
     HttpServer server = HttpServer.create(new InetSocketAddress(PORT), 0);
-    server.setExecutor(Executors.newCachedThreadPool());
+    server.setExecutor(Executors.newCachedThreadPool()); // a thread per answer
     server.createContext("/", Server::serve);
     server.start();
-    Executors.newSingleThreadScheduledExecutor()
-        .scheduleAtFixedRate(Server::watch, 5, 5, TimeUnit.SECONDS);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(server)));
     System.err.println("listening on " + PORT);
     keepSegmenting();
