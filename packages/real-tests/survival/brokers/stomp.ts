@@ -17,7 +17,8 @@ const PATIENT = { timeoutMs: 60_000 };
 /** A queue that no other cell uses, and a channel to look at it. */
 async function start(cell: Cell, rabbit = cell.rabbit) {
   const queue = `stomp-${cell.language}-${cell.fault.role}-${cell.fault.id}-${cell.attempt}`;
-  const set = { endpoint: stompEndpoint(cell.language, rabbit.stomp), queue };
+  const endpoint = stompEndpoint(cell.language, rabbit.stomp);
+  const set = cell.isPage ? { endpoint } : { endpoint, queue }; // a page has a topic
   const join = async () => {
     const connection = await amqpLibrary.connect(`amqp://guest:guest@127.0.0.1:${rabbit.port}`);
     connection.on('error', () => undefined);

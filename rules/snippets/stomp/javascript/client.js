@@ -74,7 +74,7 @@ function show(text) {
 addEventListener('pagehide', () => {
   stopped = true;
   clearTimeout(retry);
-  current?.deactivate();
+  current?.deactivate({ force: true }); // does not wait for the broker
 });
 addEventListener('pageshow', () => {
   stopped = false;

@@ -31,23 +31,31 @@ function greet() {
 }
 
 function join() {
-  socket = new WebSocket(`${SIGNALLING}?room=${encodeURIComponent(ROOM)}`);
+  const ws = new WebSocket(`${SIGNALLING}?room=${encodeURIComponent(ROOM)}`);
+  socket = ws;
   const startedAt = performance.now();
-  socket.addEventListener('open', () => {
+  let over = false;
+  ws.addEventListener('open', () => {
     if (peer?.connectionState !== 'connected') greet();
   });
-  socket.addEventListener('message', ({ data }) => {
-    if (data.length > MAX_SIGNAL_CHARS) return socket.close();
+  ws.addEventListener('message', ({ data }) => {
+    if (data.length > MAX_SIGNAL_CHARS) finish();
+    if (over) return;
     const failed = (error) => show(`signal: ${error.message}`);
     work = work.then(() => handle(JSON.parse(data))).catch(failed);
   });
-  // The data channel does not need the server.
-  socket.addEventListener('close', () => {
+  ws.addEventListener('close', finish);
+
+  /** Once for each socket. The data channel does not need the server. */
+  function finish() {
+    if (over) return;
+    over = true;
+    ws.close();
     if (performance.now() - startedAt > 30_000) pauseMs = 500; // it was stable
     // Jitter, so that not all peers reconnect at the same time.
     setTimeout(join, pauseMs * (0.5 + Math.random() / 2));
     pauseMs = Math.min(30_000, pauseMs * 2);
-  });
+  }
 }
 
 async function handle({ from, hello, description, candidate }) {

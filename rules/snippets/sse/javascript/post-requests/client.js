@@ -66,9 +66,14 @@ async function follow(body, place, stop) {
   for await (const one of read(split(text.getReader()))) {
     if (one.event === 'done') return;
     if (one.event === 'failed') throw new Refused('the server failed');
-    if (one.event === 'message') show(one.data); // your code here
+    if (one.event === 'message') receive(one.data);
     if (one.id) place.lastId = one.id;
   }
+}
+
+/** If it fails, the event comes again. */
+function receive(data) {
+  show(data); // your code here
 }
 
 async function ask(question) {
