@@ -12,7 +12,7 @@ use std::{env, error::Error, pin::Pin, time::Duration};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{signal, SignalKind};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tokio_openssl::SslStream;
 
 const PORT: u16 = "{{port}}";
@@ -130,7 +130,10 @@ async fn main() -> Outcome<()> {
     loop {
         tokio::select! {
             accepted = listener.accept() => {
-                let (tcp, _) = accepted?;
+                let Ok((tcp, _)) = accepted else {
+                    sleep(Duration::from_millis(100)).await; // all sockets used
+                    continue;
+                };
                 let serving = serve(tcp, tls.clone());
                 tokio::spawn(async {
                     if let Err(error) = serving.await {

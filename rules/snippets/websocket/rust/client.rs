@@ -32,12 +32,10 @@ fn send(outbox: &mut VecDeque<String>, message: String) {
 }
 
 /// What it puts into the outbox goes out next.
-fn receive(message: Message, _outbox: &mut VecDeque<String>) {
-    match message {
-        Message::Text(text) => println!("{text}"), // your code here
-        Message::Binary(bytes) => println!("{bytes:?}"),
-        _ => {} // the library answers pings
-    }
+fn receive(message: Message, _outbox: &mut VecDeque<String>) -> Outcome<()> {
+    let text = message.into_text()?;
+    println!("{text}"); // your code here
+    Ok(())
 }
 
 /// Returns the code with which the server closed.
@@ -49,6 +47,7 @@ async fn converse(outbox: &mut VecDeque<String>) -> Outcome<Option<u16>> {
     }
     let config = WebSocketConfig {
         max_message_size: Some(MAX_BYTES),
+        max_frame_size: Some(MAX_BYTES),
         ..Default::default()
     };
     let connecting = connect_async_with_config(request, Some(config), true);
@@ -71,7 +70,12 @@ async fn converse(outbox: &mut VecDeque<String>) -> Outcome<Option<u16>> {
                     Some(Message::Close(frame)) => {
                         return Ok(frame.map(|frame| frame.code.into()));
                     }
-                    Some(message) => receive(message, outbox),
+                    Some(data) if data.is_text() || data.is_binary() => {
+                        if let Err(error) = receive(data, outbox) {
+                            eprintln!("failed: {error}");
+                        }
+                    }
+                    Some(_) => {} // the library answers pings
                     None => return Ok(None),
                 }
                 heard = Instant::now(); // your code may have taken long
@@ -120,6 +124,9 @@ async fn stopped() -> std::io::Result<()> {
 async fn main() -> Outcome<()> {
     tokio::select! {
         _ = run() => Err("refused".into()),
-        stopping = stopped() => Ok(stopping?),
+        stopping = stopped() => {
+            stopping?;
+            std::process::exit(0) // without waiting for a name lookup
+        }
     }
 }

@@ -1,0 +1,98 @@
+/** Builds Rust programs with the crates that Debian 12 or 13 packages; nothing comes over the network. */
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { projects } from '../../../../test/starters/projects.ts';
+import { CACHE, findProgram, LIBRARIES, makeFolder, Program } from '../../program.ts';
+
+/** Where the sources of crates lie: Debian's own, and what `.ci/install-servers` puts there from Debian 13. */
+const DEBIAN_12 = { name: 'rust-12', crates: '/usr/share/cargo/registry' };
+const DEBIAN_13 = { name: 'rust-13', crates: join(LIBRARIES, 'crates') };
+const ONLY_IN_13 = 'tokio_tungstenite';
+
+function cargoConfig(crates: string): string {
+  return `[source.crates-io]\nreplace-with = "system"\n[source.system]\ndirectory = "${crates}"\n[net]\noffline = true\n`;
+}
+
+/** What the project of a starter names, with its features; of each version the release line, of which Debian has one. */
+function dependenciesOf(text: string): readonly string[] {
+  const { packages = [], groups = {} } = projects.languages['rust'] ?? {};
+  return packages
+    .filter(({ name, usedBy = '' }) => text.includes(usedBy) || text.includes(` ${name}::`))
+    .map(({ name, version, group }) => {
+      const [line = version] = /^(0\.)*[1-9]\d*/.exec(version) ?? [];
+      return (groups[group]?.line ?? '')
+        .replace('{{package}}', name)
+        .replace('={{version}}', line)
+        .replace('{{version}}', line);
+    });
+}
+
+function manifest(text: string): string {
+  const head = '[package]\nname = "starter"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]';
+  const profile = ['[profile.dev]', 'debug = false', 'incremental = false', 'strip = true', ''];
+  return [head, ...dependenciesOf(text), ...profile].join('\n');
+}
+
+/** Tests of several files build at the same time: each into a file of its own. */
+const WORKER = `worker-${process.env['VITEST_POOL_ID'] ?? 0}`;
+
+const programs = new Map<string, Promise<string>>();
+let folder: string | undefined;
+/** Settles with the build before: all of this worker go into one file. */
+let last: Promise<unknown> = Promise.resolve();
+
+/** The path of the program with this text, built unless it is there already. A warning of the compiler fails. */
+export function buildRust(text: string): Promise<string> {
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const built = programs.get(digest);
+  if (built !== undefined) return built;
+  const building = last.then(() => compile(text, digest));
+  programs.set(digest, building);
+  last = building.catch(() => undefined);
+  return building;
+}
+
+async function compile(text: string, digest: string): Promise<string> {
+  const { name, crates } = text.includes(ONLY_IN_13) ? DEBIAN_13 : DEBIAN_12;
+  if (!existsSync(crates)) throw new Error(`Missing ${crates}: run .ci/install-servers.`);
+  const cache = join(CACHE, name);
+  const project = join(cache, WORKER);
+  const files = {
+    [join(cache, 'cargo-home', 'config.toml')]: cargoConfig(crates),
+    [join(project, 'Cargo.toml')]: manifest(text),
+    [join(project, 'src', 'bin', `${WORKER}.rs`)]: text,
+  };
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(path), { recursive: true });
+    // Whole or not at all: cargo may read it for another worker.
+    writeFileSync(`${path}.${WORKER}`, content);
+    renameSync(`${path}.${WORKER}`, path);
+  }
+  const args = ['build', '--quiet', '--bin', WORKER, '--target-dir', join(cache, 'target')];
+  const env = { CARGO_HOME: join(cache, 'cargo-home'), RUSTFLAGS: '-D warnings' };
+  const cargo = new Program(findProgram('cargo'), args, { cwd: project, env });
+  await cargo.ends();
+  if (cargo.exitCode !== 0) throw new Error(cargo.output);
+  folder ??= makeFolder().path;
+  const target = join(folder, digest);
+  copyFileSync(join(cache, 'target', 'debug', WORKER), target);
+  return target;
+}
+
+/** Stands for the address of a peer in what is built. It is as long as any address with a port of five digits. */
+const SOME_PEER = '127.0.0.1:10000';
+
+/**
+ * The path of the program with this text in a folder. Programs that differ in the address of their peer alone, which is
+ * another one in each row, are built once: the address is written into the copy.
+ */
+export async function placeRust(text: string, target: string): Promise<string> {
+  const [peer] = /127\.0\.0\.1:\d{5}\b/.exec(text) ?? [];
+  if (peer === undefined) return buildRust(text);
+  const built = readFileSync(await buildRust(text.replaceAll(peer, SOME_PEER)), 'latin1');
+  const placed = built.replaceAll(SOME_PEER, peer);
+  if (placed === built && peer !== SOME_PEER) throw new Error('The program does not hold the address of its peer.');
+  writeFileSync(target, placed, { encoding: 'latin1', mode: 0o755 });
+  return target;
+}
