@@ -72,9 +72,9 @@ async fn fetch() -> Outcome<()> {
     tokio::spawn(connection);
     let mut sender = sender.ready().await?;
     let mut request = Request::get(uri);
-    if let Ok(token) = env::var("TOKEN") {
-        let bearer = format!("Bearer {token}"); // no secrets in the source
-        request = request.header("authorization", bearer);
+    let token = env::var("TOKEN").unwrap_or_default(); // no secrets in code
+    if !token.is_empty() {
+        request = request.header("authorization", format!("Bearer {token}"));
     }
     let request = request.body(())?;
     let (mut response, _) = sender.send_request(request, true)?;

@@ -20,7 +20,7 @@ const LAST_PAUSE: Duration = Duration::from_secs(30);
 type Outcome = Result<(), Box<dyn Error>>;
 
 struct Stream {
-    last_event_id: Option<HeaderValue>,
+    last_event_id: HeaderValue,
     first_pause: Duration,
 }
 
@@ -47,9 +47,9 @@ impl Stream {
             "event" => event.name = value.into(),
             "data" => event.data += &format!("{value}\n"),
             "id" if value.len() <= 1024 => {
-                if let Ok(id) = HeaderValue::from_str(value) {
-                    event.id = Some(id);
-                }
+                // Without the bytes that fit into no header.
+                let id = HeaderValue::from_bytes(value.as_bytes());
+                event.id = id.ok().or(event.id.take());
             }
             "retry" => {
                 if let Ok(ms) = value.parse() {
@@ -62,18 +62,18 @@ impl Stream {
     }
 
     fn finish(&mut self, event: Event) {
-        self.last_event_id = event.id.or(self.last_event_id.take());
+        if let Some(id) = event.id {
+            self.last_event_id = id;
+        }
         let name = match event.name.as_str() {
             "" => "message",
             name => name,
         };
-        match event.data.strip_suffix('\n') {
-            Some(data) if name == EVENT => {
-                if let Err(error) = receive(data) {
-                    eprintln!("failed: {error}");
-                }
+        let data = event.data.strip_suffix('\n');
+        if let Some(data) = data.filter(|_| name == EVENT) {
+            if let Err(error) = receive(data) {
+                eprintln!("failed: {error}");
             }
-            _ => {}
         }
     }
 
@@ -109,11 +109,12 @@ impl Stream {
     async fn connect(&mut self, client: &Client) -> Outcome {
         let kind = "text/event-stream";
         let mut request = client.get(ENDPOINT).header(ACCEPT, kind);
-        if let Ok(token) = env::var("TOKEN") {
-            request = request.bearer_auth(token); // no secrets in the source
+        let token = env::var("TOKEN").unwrap_or_default(); // no secrets in code
+        if !token.is_empty() {
+            request = request.bearer_auth(token);
         }
-        if let Some(id) = self.last_event_id.as_ref().filter(|id| !id.is_empty()) {
-            request = request.header("last-event-id", id);
+        if !self.last_event_id.is_empty() {
+            request = request.header("last-event-id", &self.last_event_id);
         }
         let response = timeout(SILENCE, request.send()).await??;
         if response.status() == StatusCode::NO_CONTENT {
@@ -122,6 +123,7 @@ impl Stream {
         let status = response.status();
         let got = response.headers().get(CONTENT_TYPE);
         let got = got.and_then(|got| got.to_str().ok()).unwrap_or_default();
+        let got = got.to_ascii_lowercase();
         if status != StatusCode::OK || !got.starts_with(kind) {
             return Err(format!("refused: {status}, {got}").into());
         }
@@ -134,7 +136,7 @@ async fn run() -> Outcome {
     let patience = Duration::from_secs(10);
     let client = Client::builder().connect_timeout(patience).build()?;
     let mut stream = Stream {
-        last_event_id: None,
+        last_event_id: HeaderValue::from_static(""),
         first_pause: LEAST_PAUSE,
     };
     let mut pause = LEAST_PAUSE;

@@ -36,18 +36,16 @@ fn refusal(request: &Request) -> Option<StatusCode> {
     if header("origin").is_some_and(|site| site != ORIGIN) {
         return Some(StatusCode::FORBIDDEN);
     }
-    let given = header("authorization").map(|value| value.as_bytes());
-    let is_known = match env::var("TOKEN") {
-        // Secrets come from the environment, never from the source.
-        Ok(token) => is_same(given.unwrap_or(b""), &format!("Bearer {token}")),
-        Err(_) => true,
-    };
-    (!is_known).then_some(StatusCode::UNAUTHORIZED)
+    // Secrets come from the environment, never from the source.
+    let token = env::var("TOKEN").unwrap_or_default();
+    let given = header("authorization").map_or(&b""[..], |got| got.as_bytes());
+    let is_known = is_same(given, format!("Bearer {token}").as_bytes());
+    (!token.is_empty() && !is_known).then_some(StatusCode::UNAUTHORIZED)
 }
 
 /// Compares in constant time.
-fn is_same(given: &[u8], wanted: &str) -> bool {
-    let pairs = given.iter().zip(wanted.as_bytes());
+fn is_same(given: &[u8], wanted: &[u8]) -> bool {
+    let pairs = given.iter().zip(wanted);
     let differences = pairs.fold(0, |sum, (left, right)| sum | (left ^ right));
     given.len() == wanted.len() && differences == 0
 }
@@ -147,7 +145,10 @@ async fn main() -> Outcome<()> {
         () = accepting => {}
         stopping = stopped() => stopping?,
     }
-    let bye = CloseFrame { code: CloseCode::Away, reason: "".into() };
+    let bye = CloseFrame {
+        code: CloseCode::Away,
+        reason: "".into(),
+    };
     if hub.send((me, Message::Close(Some(bye)))).is_ok() {
         sleep(Duration::from_secs(1)).await; // clients come back
     }
