@@ -15,7 +15,7 @@ import {
   expectStrangersRefused,
 } from './exercises.ts';
 import { findProgram, freePort, Program, render, startTypeScript, until } from './program.ts';
-import { buildRust } from './survival/tools/cargo.ts';
+import { buildRust } from './survival/tools/rust.ts';
 
 const { folder, running } = eachTest();
 

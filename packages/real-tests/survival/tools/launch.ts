@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
 import { findPrograms, LIBRARIES, makeFolder, Program, render, writeStarter } from '../../program.ts';
-import { placeRust } from './cargo.ts';
 import { javaClassPath } from './java.ts';
 import { compileJava } from './javac.ts';
 import { childrenOf } from './machine.ts';
+import { RUST_EDITS, RUST_PERIOD, startRust } from './rust.ts';
 
 export const LANGUAGES = ['typescript', 'python', 'go', 'java', 'rust'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -113,13 +113,7 @@ export const STARTS: Readonly<
     const args = [...memory, '-cp', `${folder}:${libraries}`, main.replace(/\.java$/, '')];
     return { command: 'java', args, env: {} };
   },
-  rust: async (folder, main, faster) => {
-    const source = readFileSync(join(folder, main), 'utf8');
-    // A clock of tokio's that is paused would let deadlines pass, too, whenever a program waits for the network.
-    const text = source.replace(/\bsleep\((.*)\)\.await/g, `sleep(($1) / ${faster}).await`);
-    const command = await placeRust(faster === undefined ? source : text, join(folder, 'program'));
-    return { command, args: [], env: {} };
-  },
+  rust: startRust,
 };
 
 /** What the code of a user calls; a file of its own, so that it may import what it likes. */
@@ -233,17 +227,7 @@ const CODE: Readonly<Record<Language, Readonly<Record<UserCode, readonly [RegExp
     floods: [/publish\((Instant\.now\(\)\.toString\(\))\)/, 'publish($1 + "x".repeat(300_000))'],
     sends: [/^( *)send\("\{.*\);$/m, '$1for (int n = 0; n < 900; n++) send(n + " " + "x".repeat(4000));'],
   },
-  rust: {
-    fails: [
-      /^( *)println!\("\{(\w+)\}"\); \/\/ your code here$/m,
-      '$1if $2.contains("poison") || std::path::Path::new("outage").exists() {\n$1    return Err("no database".into());\n$1}\n$1println!("{$2}");',
-    ],
-    floods: [/(?<=publish\(.*)&(now\(\)\.to_string\(\))\)/, '&($1 + &"x".repeat(300_000)))'],
-    sends: [
-      /^( *)send\((.*), r#".*"#\.into\(\)\);$/m,
-      '$1for n in 0..900 {\n$1    send($2, format!("{n} {}", "x".repeat(4000)));\n$1}',
-    ],
-  },
+  rust: RUST_EDITS,
 };
 
 function edit(language: Language, text: string, userCode: UserCode): string {
@@ -259,5 +243,5 @@ const PERIOD: Readonly<Record<Language, readonly [RegExp, string]>> = {
   python: [/asyncio\.sleep\(1\)(\n +publish)/, 'asyncio.sleep(0.02)$1'],
   go: [/time\.NewTicker\(time\.Second\)/, 'time.NewTicker(20 * time.Millisecond)'],
   java: [/1, 1, TimeUnit\.SECONDS/, '20, 20, TimeUnit.MILLISECONDS'],
-  rust: [/interval\(Duration::from_secs\(1\)\)/, 'interval(Duration::from_millis(20))'],
+  rust: RUST_PERIOD,
 };

@@ -1,4 +1,4 @@
-/** Builds Rust programs with the crates that Debian 12 or 13 packages; nothing comes over the network. */
+/** Builds Rust programs with the crates that Debian 12 or 13 packages, and starts them; nothing comes over the network. */
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -84,15 +84,39 @@ async function compile(text: string, digest: string): Promise<string> {
 const SOME_PEER = '127.0.0.1:10000';
 
 /**
- * The path of the program with this text in a folder. Programs that differ in the address of their peer alone, which is
- * another one in each row, are built once: the address is written into the copy.
+ * The path of the program with this text. Programs that differ in the address of their peer alone, which is another one
+ * in each row, are built once: the address is written into a copy in the folder.
  */
-export async function placeRust(text: string, target: string): Promise<string> {
+async function place(text: string, folder: string): Promise<string> {
   const [peer] = /127\.0\.0\.1:\d{5}\b/.exec(text) ?? [];
   if (peer === undefined) return buildRust(text);
   const built = readFileSync(await buildRust(text.replaceAll(peer, SOME_PEER)), 'latin1');
-  const placed = built.replaceAll(SOME_PEER, peer);
-  if (placed === built && peer !== SOME_PEER) throw new Error('The program does not hold the address of its peer.');
-  writeFileSync(target, placed, { encoding: 'latin1', mode: 0o755 });
+  if (!built.includes(SOME_PEER)) throw new Error('The program does not hold the address of its peer.');
+  const target = join(folder, 'program');
+  writeFileSync(target, built.replaceAll(SOME_PEER, peer), { encoding: 'latin1', mode: 0o755 });
   return target;
 }
+
+export async function startRust(folder: string, main: string, faster?: number) {
+  const source = readFileSync(join(folder, main), 'utf8');
+  // The pauses themselves are made shorter. With a paused clock of tokio, deadlines would pass while a program waits for
+  // the network.
+  const shorter = source.replace(/\bsleep\((.*)\)\.await/g, `sleep(($1) / ${faster}).await`);
+  return { command: await place(faster === undefined ? source : shorter, folder), args: [], env: {} };
+}
+
+/** The line that prints what came, publishes or sends something, and what replaces it. */
+export const RUST_EDITS = {
+  fails: [
+    /^( *)println!\("\{(\w+)\}"\); \/\/ your code here$/m,
+    '$1if $2.contains("poison") || std::path::Path::new("outage").exists() {\n$1    return Err("no database".into());\n$1}\n$1println!("{$2}");',
+  ],
+  floods: [/(?<=publish\(.*)&(now\(\)\.to_string\(\))\)/, '&($1 + &"x".repeat(300_000)))'],
+  sends: [
+    /^( *)send\((.*), r#".*"#\.into\(\)\);$/m,
+    '$1for n in 0..900 {\n$1    send($2, format!("{n} {}", "x".repeat(4000)));\n$1}',
+  ],
+} as const;
+
+/** The period of a server's own events, and a shorter one. */
+export const RUST_PERIOD = [/interval\(Duration::from_secs\(1\)\)/, 'interval(Duration::from_millis(20))'] as const;
