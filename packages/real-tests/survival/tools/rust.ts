@@ -1,9 +1,9 @@
 /** Builds Rust programs with the crates that Debian 12 or 13 packages, and starts them; nothing comes over the network. */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { projects } from '../../../../test/starters/projects.ts';
-import { CACHE, findProgram, LIBRARIES, makeFolder, Program } from '../../program.ts';
+import { CACHE, findProgram, LIBRARIES, Program } from '../../program.ts';
 
 /** Where the sources of crates lie: Debian's own, and what `.ci/install-servers` puts there from Debian 13. */
 const DEBIAN_12 = { name: 'rust-12', crates: '/usr/share/cargo/registry' };
@@ -38,22 +38,32 @@ function manifest(text: string): string {
 const WORKER = `worker-${process.env['VITEST_POOL_ID'] ?? 0}`;
 
 const programs = new Map<string, Promise<string>>();
-let folder: string | undefined;
 /** Settles with the build before: all of this worker go into one file. */
 let last: Promise<unknown> = Promise.resolve();
+let folder: string | undefined;
+
+/** Where a program of this text goes: a folder that the next file of tests empties, for it uses none of them again. */
+function pathOf(text: string): string {
+  if (folder === undefined) {
+    folder = join(CACHE, 'rust', WORKER);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+  }
+  return join(folder, createHash('sha256').update(text).digest('hex').slice(0, 16));
+}
 
 /** The path of the program with this text, built unless it is there already. A warning of the compiler fails. */
 export function buildRust(text: string): Promise<string> {
-  const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  const built = programs.get(digest);
+  const target = pathOf(text);
+  const built = programs.get(target);
   if (built !== undefined) return built;
-  const building = last.then(() => compile(text, digest));
-  programs.set(digest, building);
+  const building = last.then(() => compile(text, target));
+  programs.set(target, building);
   last = building.catch(() => undefined);
   return building;
 }
 
-async function compile(text: string, digest: string): Promise<string> {
+async function compile(text: string, target: string): Promise<string> {
   const { name, crates } = text.includes(ONLY_IN_13) ? DEBIAN_13 : DEBIAN_12;
   if (!existsSync(crates)) throw new Error(`Missing ${crates}: run .ci/install-servers.`);
   const cache = join(CACHE, name);
@@ -74,8 +84,6 @@ async function compile(text: string, digest: string): Promise<string> {
   const cargo = new Program(findProgram('cargo'), args, { cwd: project, env });
   await cargo.ends();
   if (cargo.exitCode !== 0) throw new Error(cargo.output);
-  folder ??= makeFolder().path;
-  const target = join(folder, digest);
   copyFileSync(join(cache, 'target', 'debug', WORKER), target);
   return target;
 }
@@ -85,15 +93,17 @@ const SOME_PEER = '127.0.0.1:10000';
 
 /**
  * The path of the program with this text. Programs that differ in the address of their peer alone, which is another one
- * in each row, are built once: the address is written into a copy in the folder.
+ * in each row, are built once: the address is written into a copy.
  */
-async function place(text: string, folder: string): Promise<string> {
+async function place(text: string): Promise<string> {
   const [peer] = /127\.0\.0\.1:\d{5}\b/.exec(text) ?? [];
   if (peer === undefined) return buildRust(text);
   const built = readFileSync(await buildRust(text.replaceAll(peer, SOME_PEER)), 'latin1');
   if (!built.includes(SOME_PEER)) throw new Error('The program does not hold the address of its peer.');
-  const target = join(folder, 'program');
-  writeFileSync(target, built.replaceAll(SOME_PEER, peer), { encoding: 'latin1', mode: 0o755 });
+  const target = pathOf(text);
+  const placed = built.replaceAll(SOME_PEER, peer);
+  // One that is there already may be running.
+  if (!existsSync(target)) writeFileSync(target, placed, { encoding: 'latin1', mode: 0o755 });
   return target;
 }
 
@@ -102,7 +112,7 @@ export async function startRust(folder: string, main: string, faster?: number) {
   // The pauses themselves are made shorter. With a paused clock of tokio, deadlines would pass while a program waits for
   // the network.
   const shorter = source.replace(/\bsleep\((.*)\)\.await/g, `sleep(($1) / ${faster}).await`);
-  return { command: await place(faster === undefined ? source : shorter, folder), args: [], env: {} };
+  return { command: await place(faster === undefined ? source : shorter), args: [], env: {} };
 }
 
 /** The line that prints what came, publishes or sends something, and what replaces it. */
