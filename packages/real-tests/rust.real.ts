@@ -57,7 +57,7 @@ test('the libraries compile', async () => {
     for (const role of ['client', 'server'] as const) await build(protocol, role, {});
     await build(protocol, 'client', {}, true);
   }
-}, 240_000);
+}, 600_000); // it may wait for the survival suite, which compiles them, too
 
 test('websocket: says hello, receives, comes back after a restart of the server', async () => {
   const said = { connected: /^connected$/m, closed: /^closed/m };
