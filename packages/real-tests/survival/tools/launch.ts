@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
-import { findPrograms, LIBRARIES, makeFolder, Program, render, writeStarter } from '../../program.ts';
+import { findProgram, findPrograms, LIBRARIES, makeFolder, Program, render, writeStarter } from '../../program.ts';
 import { javaClassPath } from './java.ts';
 import { compileJava } from './javac.ts';
 import { childrenOf } from './machine.ts';
@@ -111,7 +111,8 @@ export const STARTS: Readonly<
     const libraries = javaClassPath(folder);
     await compileJava(folder, main, libraries);
     const args = [...memory, '-cp', `${folder}:${libraries}`, main.replace(/\.java$/, '')];
-    return { command: 'java', args, env: {} };
+    // By its full path: a row may clear PATH.
+    return { command: findProgram('java'), args, env: {} };
   },
   rust: startRust,
 };
@@ -231,10 +232,11 @@ const CODE: Readonly<Record<Language, Readonly<Record<UserCode, readonly [RegExp
 };
 
 function edit(language: Language, text: string, userCode: UserCode): string {
-  const [find, by] = CODE[language][userCode];
-  if (!find.test(text)) throw new Error(`No place for a user's code in:\n${text}`);
-  const edited = text.replace(find, by);
-  return userCode === 'floods' ? edited.replace(...PERIOD[language]) : edited;
+  const edits = [CODE[language][userCode], ...(userCode === 'floods' ? [PERIOD[language]] : [])];
+  return edits.reduce((rest, [find, by]) => {
+    if (!find.test(rest)) throw new Error(`No place for a user's code in:\n${rest}`);
+    return rest.replace(find, by);
+  }, text);
 }
 
 /** Where the period of a server's own events stands, and a shorter one. */
@@ -242,6 +244,6 @@ const PERIOD: Readonly<Record<Language, readonly [RegExp, string]>> = {
   typescript: [/(setInterval\(tick, )1000\)/, '$1 20)'],
   python: [/asyncio\.sleep\(1\)(\n +publish)/, 'asyncio.sleep(0.02)$1'],
   go: [/time\.NewTicker\(time\.Second\)/, 'time.NewTicker(20 * time.Millisecond)'],
-  java: [/1, 1, TimeUnit\.SECONDS/, '20, 20, TimeUnit.MILLISECONDS'],
+  java: [/(your code here\n +)1, 1, TimeUnit\.SECONDS/, '$1 20, 20, TimeUnit.MILLISECONDS'],
   rust: RUST_PERIOD,
 };
