@@ -21,6 +21,7 @@ const HEARTBEAT: Duration = Duration::from_secs("{{heartbeat}}");
 /// Events kept for clients that reconnect.
 const REPLAY: usize = "{{replay}}";
 const BACKLOG: usize = 256; // events per client
+const MAX_BYTES: usize = 1 << 20; // clients refuse larger events
 const PATIENCE: Duration = Duration::from_secs(10);
 
 struct Hub {
@@ -34,18 +35,22 @@ fn now() -> u128 {
     since.unwrap_or_default().as_millis()
 }
 
-fn publish(hub: &Mutex<Hub>, data: &str) {
+fn publish(hub: &Mutex<Hub>, data: &str) -> Result<(), &'static str> {
     let mut hub = hub.lock().unwrap();
     hub.last_id += 1;
     let data = data.replace("\r\n", "\n").replace('\r', "\n");
     let lines = data.split('\n').map(|line| format!("data: {line}\n"));
     let (id, lines) = (hub.last_id, lines.collect::<String>());
     let frame = format!("id: {id}\n{lines}\n");
+    if frame.len() > MAX_BYTES {
+        return Err("event too large");
+    }
     hub.recent.push_back((id, frame.clone()));
     if hub.recent.len() > REPLAY {
         hub.recent.pop_front();
     }
     let _ = hub.live.send(frame); // fails without receivers
+    Ok(())
 }
 
 /// Missed events and new events, without a gap.
@@ -153,7 +158,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let mut tick = interval(Duration::from_secs(1));
         loop {
             tick.tick().await;
-            publish(&ticking, &now().to_string()); // your code here
+            // Your code here.
+            if let Err(error) = publish(&ticking, &now().to_string()) {
+                eprintln!("not published: {error}");
+            }
         }
     });
     let listener = TcpListener::bind(("0.0.0.0", PORT)).await?;
