@@ -9,6 +9,7 @@ import { findProgram, findPrograms, LIBRARIES, makeFolder, Program, render, writ
 import { javaClassPath } from './java.ts';
 import { compileJava } from './javac.ts';
 import { childrenOf } from './machine.ts';
+import { RUST_EDITS, RUST_PERIOD, startRust } from './rust.ts';
 
 export const LANGUAGES = ['typescript', 'python', 'go', 'java', 'rust'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -113,9 +114,7 @@ export const STARTS: Readonly<
     // By its full path: a row may clear PATH.
     return { command: findProgram('java'), args, env: {} };
   },
-  rust: () => {
-    throw new Error('rust.real.ts builds these.');
-  },
+  rust: startRust,
 };
 
 /** What the code of a user calls; a file of its own, so that it may import what it likes. */
@@ -229,7 +228,7 @@ const CODE: Readonly<Record<Language, Readonly<Record<UserCode, readonly [RegExp
     floods: [/publish\((Instant\.now\(\)\.toString\(\))\)/, 'publish($1 + "x".repeat(300_000))'],
     sends: [/^( *)send\("\{.*\);$/m, '$1for (int n = 0; n < 900; n++) send(n + " " + "x".repeat(4000));'],
   },
-  rust: { fails: [/^$/, ''], floods: [/^$/, ''], sends: [/^$/, ''] },
+  rust: RUST_EDITS,
 };
 
 function edit(language: Language, text: string, userCode: UserCode): string {
@@ -246,5 +245,5 @@ const PERIOD: Readonly<Record<Language, readonly [RegExp, string]>> = {
   python: [/asyncio\.sleep\(1\)(\n +publish)/, 'asyncio.sleep(0.02)$1'],
   go: [/time\.NewTicker\(time\.Second\)/, 'time.NewTicker(20 * time.Millisecond)'],
   java: [/(your code here\n +)1, 1, TimeUnit\.SECONDS/, '$1 20, 20, TimeUnit.MILLISECONDS'],
-  rust: [/^$/, ''],
+  rust: RUST_PERIOD,
 };
