@@ -31,9 +31,12 @@ export interface Launch {
 /**
  * `fails`: what receives throws on every message that holds the word poison, and on all of them as long as there is a
  * file called outage. `floods`: a server publishes 300 kB fifty times a second. `sends`: a client sends 900 messages of
- * 4 kB at once, each with its number.
+ * 4 kB at once, each with its number. Or what a row alone needs.
  */
-type UserCode = 'fails' | 'floods' | 'sends';
+type UserCode = 'fails' | 'floods' | 'sends' | Edit;
+/** What is found, and what replaces it. */
+export type Edit = readonly [RegExp, string];
+export type Edits = Readonly<Record<Exclude<UserCode, Edit>, Edit>>;
 
 const CLOCKS = fileURLToPath(new URL('clocks', import.meta.url));
 
@@ -195,7 +198,7 @@ async function build(command: string, args: readonly string[], cwd: string, env:
 }
 
 /** How the line that prints what came, publishes or sends something looks in each language, and what replaces it. */
-const CODE: Readonly<Record<Language, Readonly<Record<UserCode, readonly [RegExp, string]>>>> = {
+const CODE: Readonly<Record<Language, Edits>> = {
   typescript: {
     fails: [
       /^( *)console\.log\((.*)\); \/\/ your code here$/m,
@@ -232,16 +235,16 @@ const CODE: Readonly<Record<Language, Readonly<Record<UserCode, readonly [RegExp
 };
 
 function edit(language: Language, text: string, userCode: UserCode): string {
-  const [find, by] = CODE[language][userCode];
+  const [find, by] = typeof userCode === 'string' ? CODE[language][userCode] : userCode;
   if (!find.test(text)) throw new Error(`No place for a user's code in:\n${text}`);
   const edited = text.replace(find, by);
   return userCode === 'floods' ? edited.replace(...PERIOD[language]) : edited;
 }
 
 /** Where the period of a server's own events stands, and a shorter one. */
-const PERIOD: Readonly<Record<Language, readonly [RegExp, string]>> = {
+const PERIOD: Readonly<Record<Language, Edit>> = {
   typescript: [/(setInterval\(tick, )1000\)/, '$1 20)'],
-  python: [/asyncio\.sleep\(1\)(\n +publish)/, 'asyncio.sleep(0.02)$1'],
+  python: [/asyncio\.sleep\(1\)(\n +(?:await )?publish)/, 'asyncio.sleep(0.02)$1'],
   go: [/time\.NewTicker\(time\.Second\)/, 'time.NewTicker(20 * time.Millisecond)'],
   java: [/1, 1, TimeUnit\.SECONDS/, '20, 20, TimeUnit.MILLISECONDS'],
   rust: [/^$/, ''],
