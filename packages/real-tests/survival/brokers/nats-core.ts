@@ -4,8 +4,9 @@ import { expect } from 'vitest';
 import { NatsServer } from '../../nats-server.ts';
 import { until } from '../../program.ts';
 import { type Cell, type Fault, freePort, rowsOf } from '../tools/fault.ts';
-import type { Edit, Language } from '../tools/launch.ts';
+import type { Language } from '../tools/launch.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
+import type { Edit } from '../tools/user-code.ts';
 import { Wire } from '../tools/wire.ts';
 import { both, connectTo, orders, READY, start, waitForAll } from './nats.ts';
 
