@@ -1,7 +1,8 @@
 // Core NATS subscriber: receives messages while it is connected, and limits the
 // messages that wait here; all other messages are lost. Subscribers of one
 // group share the messages. For messages that must arrive, use JetStream.
-import { connect, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import { connect } from '@nats-io/transport-node';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
 const ENDPOINT = '{{endpoint}}';
 const TOPIC = '{{topic}}';

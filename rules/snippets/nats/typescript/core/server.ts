@@ -31,7 +31,7 @@ export function publish(body: string): boolean {
 
 /** A server that does not read must not fill the memory here. */
 async function confirm(connection: NatsConnection): Promise<void> {
-  for (;;) {
+  while (!connection.isClosed()) {
     const sent = unread;
     if (sent > 0) await connection.flush();
     unread -= sent;
