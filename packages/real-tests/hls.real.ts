@@ -33,7 +33,7 @@ async function plays(): Promise<void> {
   );
 }
 
-test.each(['typescript', 'python'] as const)(
+test.each(['typescript', 'python', 'go', 'java'] as const)(
   'a server in %s that starts late, and restarts',
   async (language) => {
     const port = await freePort();

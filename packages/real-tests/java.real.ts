@@ -103,7 +103,7 @@ async function handshake(url: string, headers: Readonly<Record<string, string>>)
 
 test('every starter compiles without a warning, with other values than the defaults', () => {
   const names = starterNames('java');
-  expect(names.length).toBe(30);
+  expect(names.length).toBe(31);
   for (const name of names) {
     const { protocol, role, variant } = name;
     const own = mkdtempSync(join(folder.path, 'check-'));

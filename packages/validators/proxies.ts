@@ -1,4 +1,4 @@
-/** Descriptions of configuration that the makers of proxies publish: Envoy's protobuf messages, CloudFormation's types. */
+/** What the makers of proxies publish of their configuration: messages of Envoy, types of CloudFormation and Traefik. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -127,7 +127,7 @@ export function cloudFormationComplaints(text: string): readonly string[] {
 
 function compile(source: string): readonly string[] {
   mkdirSync(CACHE, { recursive: true });
-  const folder = mkdtempSync(join(CACHE, 'cloudformation-'));
+  const folder = mkdtempSync(join(CACHE, 'types-'));
   writeFileSync(join(folder, 'template.ts'), source);
   const compilerOptions = { noEmit: true, strict: true, skipLibCheck: true, module: 'nodenext', types: [] };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
@@ -136,13 +136,65 @@ function compile(source: string): readonly string[] {
   return status === 0 ? [] : stdout.trim().split('\n');
 }
 
-/** Keys of attributes that the descriptions of their type do not name; types whose descriptions name none pass. */
+/** The API of load balancers, whose descriptions name all attributes; CloudFormation's leave those of target groups out. */
+const API = 'dist-types/models/models_0.d.ts';
+
+/** Keys of attributes that the API does not name for this type of resource. */
 function unknownKeys(resource: unknown): readonly string[] {
   const { Type, Properties } = isFields(resource) ? resource : {};
-  const name = String(Type).split('::')[2];
-  const file = join(folderOf('@awboost/cfn-resource-types'), 'lib', `AWS-ElasticLoadBalancingV2-${name}.d.ts`);
-  const known: readonly string[] = readFileSync(file, 'utf8').match(/(?<=``)[a-z0-9_]+(?:\.[a-z0-9_]+)+(?=``)/g) ?? [];
-  const attributes = isFields(Properties) ? Properties[`${name}Attributes`] : undefined;
+  const name = `${String(Type).split('::')[2]}Attribute`;
+  const attributes = isFields(Properties) ? (Properties[`${name}s`] ?? []) : [];
   const keys = Array.isArray(attributes) ? attributes.map((one: unknown) => (isFields(one) ? one['Key'] : one)) : [];
-  return known.length === 0 ? [] : keys.filter((key) => !known.includes(String(key))).map((key) => `unknown ${key}`);
+  if (keys.length === 0) return [];
+  const api = readFileSync(join(folderOf('@aws-sdk/client-elastic-load-balancing-v2'), API), 'utf8');
+  const [description] = new RegExp(`(?<=interface ${name} \\{)[^]*?Key\\?:`).exec(api) ?? [''];
+  const known: readonly string[] = description.match(/(?<=<code>)\w+(?:\.\w+)+(?=<\/code>)/g) ?? [];
+  return keys.filter((key) => !known.includes(String(key))).map((key) => `unknown ${key}`);
+}
+
+type Part = readonly [type: string, value: unknown];
+
+/**
+ * What is wrong with dynamic configuration of Traefik, by the types of its resources in Kubernetes, which have the same
+ * fields. Servers are another resource there: theirs are checked here. Compiles: takes a second.
+ */
+export function traefikComplaints(texts: readonly string[]): readonly string[] {
+  const files = texts.map((text): unknown => parse(text));
+  const parts = files.flatMap((file) =>
+    Object.entries(fieldsOf(file)).flatMap(([kind, section]) => inSection(kind, fieldsOf(section))),
+  );
+  if (parts.length === 0) return ['no resources'];
+  const lines = parts.map(([type, value], at) => {
+    const spec = `import('@kubernetes-models/traefik/traefik.io/v1alpha1').${type}['spec']`;
+    return `export const part${at} = ${JSON.stringify(value)} satisfies ${spec};`;
+  });
+  return compile(lines.join('\n'));
+}
+
+const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
+const eachOf = (value: unknown): readonly Fields[] => Object.values(fieldsOf(value)).map(fieldsOf);
+
+function inSection(kind: string, section: Fields): readonly Part[] {
+  const ending = kind === 'http' ? '' : kind.toUpperCase();
+  const { routers, services, middlewares, serversTransports, ...unknown } = section;
+  const balancers = fieldsOf(services);
+  return [
+    ...Object.keys(unknown).map((name): Part => [`Unknown_${name}`, {}]),
+    ...eachOf(routers).map((router): Part => [`IIngressRoute${ending}`, routeOf(router, balancers)]),
+    ...eachOf(middlewares).map((one): Part => [`IMiddleware${ending}`, one]),
+    ...eachOf(serversTransports).map((one): Part => [`IServersTransport${ending}`, one]),
+  ];
+}
+
+/** A router with its service, as a route in Kubernetes. */
+function routeOf(router: Fields, balancers: Fields): Fields {
+  const { entryPoints, tls, rule: match, service, middlewares, ...others } = router;
+  const { loadBalancer, ...strange } = fieldsOf(balancers[String(service)]);
+  const { servers, ...balancer } = fieldsOf(loadBalancer);
+  const keys = Array.isArray(servers) ? servers.flatMap((one: unknown) => Object.keys(fieldsOf(one))) : ['none'];
+  const port = keys.every((key) => key === 'url' || key === 'address') ? 80 : { servers };
+  const names = Array.isArray(middlewares) ? { middlewares: middlewares.map((name: unknown) => ({ name })) } : {};
+  const one = { name: service, port, ...balancer, ...strange };
+  const route = { ...others, match, ...names, services: [one] };
+  return { ...(entryPoints !== undefined && { entryPoints }), ...(tls !== undefined && { tls }), routes: [route] };
 }

@@ -109,7 +109,7 @@ export function hingesOf(
   const { open = openQuestions(rules, answers), similarities = similaritiesTo(rules, answers) } = known;
   if (open.length === 0) return [];
   const whatIf = new WhatIf(capabilityMatrix(rules), answers, overrides, pool, known.profile);
-  return findHinges(rules, whatIf, open, evidenceOf(similarities));
+  return findHinges(rules, whatIf, open, () => evidenceOf(similarities));
 }
 
 interface Robustness {

@@ -1,6 +1,6 @@
 import { holds } from '../core/condition/evaluate.ts';
 import type { Answers, Language, Rules } from '../core/model.ts';
-import { findStarter } from './render.ts';
+import { findStarter, type StarterName } from './render.ts';
 import type { StarterRole, StartersData } from './starter.ts';
 
 /** The language of a starter, and the reason for it as a phrase for brackets. */
@@ -30,9 +30,8 @@ export function chooseLanguage(
   starters: StartersData,
   { protocol, variant, role, answers, listFiles }: LanguageRequest,
 ): LanguageChoice | undefined {
-  const question = rules.questions.find(({ about, kind }) => about === 'starter' && kind === 'choice');
-  const answer = question && answers[question.id];
-  if (typeof answer === 'string') return { language: answer, because: 'as you asked' };
+  const answer = languageAnswer(rules, answers);
+  if (answer !== undefined) return { language: answer, because: 'as you asked' };
   // Each language is read from its own file: stop at the first that fits.
   const has = (language: string, product: { readonly variant?: string }) =>
     findStarter(starters, { protocol, language, role, ...product }) !== undefined;
@@ -49,6 +48,23 @@ export function chooseLanguage(
   const nothing = missing ? `${missing.file} is here, but there is no starter for it` : 'no project was found here';
   const because = suitable.some(({ id }) => id === language) ? `${nothing}; it suits the clients` : nothing;
   return language === undefined ? undefined : { language, because };
+}
+
+/** The language that was answered, if any. */
+export function languageAnswer({ questions }: Rules, answers: Answers): string | undefined {
+  const question = questions.find(({ about, kind }) => about === 'starter' && kind === 'choice');
+  const answer = question && answers[question.id];
+  return typeof answer === 'string' ? answer : undefined;
+}
+
+/** The languages that have a starter for one end of a protocol, for the usual product. */
+export function languagesOf(
+  starters: StartersData,
+  { protocol, role }: Pick<StarterName, 'protocol' | 'role'>,
+): string[] {
+  return Object.keys(starters[protocol] ?? {}).filter((language) =>
+    findStarter(starters, { protocol, language, role }),
+  );
 }
 
 /** Languages that the files of a project indicate, the most likely first. */

@@ -12,9 +12,11 @@ import {
   type StarterName,
   type StarterProblem,
   type StarterRequest,
+  templatesOf,
+  usedSlots,
   usualVariant,
 } from './render.ts';
-import type { RenderedStarter, StarterSlot, StartersData, StarterValue } from './starter.ts';
+import type { MinimalStarter, RenderedStarter, Starter, StarterSlot, StartersData, StarterValue } from './starter.ts';
 
 /** The names of protocol and language for readers. */
 export interface ProjectTitles {
@@ -26,12 +28,15 @@ export interface ProjectTitles {
  * The project for a starter. If it includes a broker, slots that neither the user nor the answers set take the values for
  * that broker. A file of the starter replaces a manifest of the same path from its language; any other clash is a
  * problem.
+ *
+ * @param packs flags that name the rule packs, as they are found from the folder of the project
  */
 export function buildProject(
   starters: StartersData,
   projects: ProjectsData,
   request: StarterRequest,
   titles: ProjectTitles,
+  packs: readonly string[] = [],
 ): (Project & { readonly starter: RenderedStarter }) | { problem: StarterProblem } {
   const { protocol, language, role } = request;
   const template = findStarter(starters, request);
@@ -45,7 +50,8 @@ export function buildProject(
   const kind = own(projects.languages, language);
   const main = starter.files[0]?.path ?? '';
   const names = { name: `${protocol}-${role}`, main, stem: main.replace(/\.[^.]*$/, '') };
-  const source = (template?.files ?? []).map((file) => file.template).join('\n');
+  const { isMinimal = false } = request;
+  const { source, used } = readSource(isMinimal ? template?.minimal : template, slots);
   const fill = (text: string) => fillMarks(text, names);
   const commands = {
     install: kind?.install === undefined ? starter.install : fill(kind.install),
@@ -55,7 +61,8 @@ export function buildProject(
   const needs = [kind?.needs, template?.needs].filter((one) => one !== undefined);
   const other = findOtherEnd(starters, { ...request, ...(variant !== undefined && { variant }) }, kind?.otherEnd);
   const otherEnd = other && { name: other, ...meet(starters, projects, { slots, usual }, starter.values, other) };
-  const parts = { starter, template, slots, usual, titles, commands, broker, needs, otherEnd };
+  const repeated = { packs, isMinimal };
+  const parts = { starter, template, slots, used, usual, titles, commands, broker, needs, otherEnd, repeated };
   const isOwn = (path: string) => starter.files.some((one) => one.path === path);
   const others = [
     ...(kind ? manifests(kind, source, fill).filter(({ path }) => !isOwn(path)) : []),
@@ -68,6 +75,14 @@ export function buildProject(
     return { problem: { code: 'path-taken', message } };
   }
   return { starter, files: [...starter.files, ...others] };
+}
+
+/** The text of a program, and the names of its slots in the order of the manifest. */
+function readSource(program: Starter | MinimalStarter | undefined, slots: End['slots']) {
+  const files = program === undefined ? [] : templatesOf(program);
+  const names = usedSlots(files);
+  const used = Object.keys(slots).filter((name) => names.includes(name));
+  return { source: files.map(({ template }) => template).join('\n'), used };
 }
 
 /** Whether two files cannot both be written: Windows and macOS do not tell upper-case letters from lower-case ones. */

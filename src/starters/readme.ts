@@ -1,10 +1,9 @@
 /** The README of a project. Text from users is in code spans, which it cannot end. */
 import { joined } from '../text/lists.ts';
-import { UNPRINTABLE } from '../text/printable.ts';
-import { shellLine } from '../text/shell.ts';
 import type { Carried } from './other-end.ts';
 import type { BrokerKind } from './project-template.ts';
 import type { StarterName } from './render.ts';
+import { keptValues, type Repeated, snippetLine } from './snippet-command.ts';
 import type { RenderedStarter, Starter, StarterSlot, StarterValue } from './starter.ts';
 
 /** The slot of a program that listens; whoever connects to it has to start later. */
@@ -22,6 +21,8 @@ export interface ReadmeParts {
   /** The starter before it was filled. */
   readonly template: Pick<Starter, 'prepare' | 'opens' | 'inPairs' | 'otherEnd'> | undefined;
   readonly slots: Readonly<Record<string, StarterSlot>>;
+  /** Names of the slots that its files have, in their order. */
+  readonly used: readonly string[];
   /** The values that it comes with when nothing is set. */
   readonly usual: Readonly<Record<string, StarterValue>>;
   readonly titles: { readonly protocol: string; readonly language: string };
@@ -34,6 +35,7 @@ export interface ReadmeParts {
   readonly otherEnd: OtherEnd | undefined;
   /** Names of the environment variables that the program reads. */
   readonly environment: readonly string[];
+  readonly repeated: Repeated;
 }
 
 export function renderReadme(parts: ReadmeParts): string {
@@ -70,8 +72,9 @@ interface ReadmeStep {
 }
 
 /** What to start, in the order in which a person starts it: the broker, what listens or receives, what connects or sends. */
-function stepsOf({ starter, template, commands, broker, otherEnd, slots }: ReadmeParts): string[] {
-  const own = ownStep(starter.role, commands, template);
+function stepsOf(parts: ReadmeParts): string[] {
+  const { starter, template, broker, otherEnd, slots, repeated } = parts;
+  const own = ownStep(parts);
   const isFirst = broker === undefined ? Object.hasOwn(slots, LISTENS_ON) : starter.role === 'client';
   const substitute = template?.otherEnd;
   const other =
@@ -79,7 +82,7 @@ function stepsOf({ starter, template, commands, broker, otherEnd, slots }: Readm
       ? [{ title: 'Try it', parts: [substitute.says, shell([substitute.run.trim()])] }]
       : otherEnd === undefined
         ? []
-        : [otherEndStep(otherEnd, broker !== undefined, isFirst)];
+        : [otherEndStep(otherEnd, repeated, broker !== undefined, isFirst)];
   const steps = [
     ...(broker === undefined ? [] : [brokerStep(broker)]),
     ...(isFirst ? [own, ...other] : [...other, own]),
@@ -90,24 +93,46 @@ function stepsOf({ starter, template, commands, broker, otherEnd, slots }: Readm
 }
 
 /** A program that needs no preparation starts with two commands. */
-function ownStep(role: string, { install, run, isShell }: ReadmeParts['commands'], template: ReadmeParts['template']) {
-  const { prepare, opens, inPairs } = template ?? {};
+function ownStep(parts: ReadmeParts): ReadmeStep {
+  const { install, run, isShell } = parts.commands;
+  const { prepare, opens, inPairs } = parts.template ?? {};
   const lines = prepare === undefined ? [install, run] : [install];
   const commands = isShell ? [...(lines.some((line) => line !== undefined) ? [shell(lines)] : [])] : [`${run}.`];
   const prepared =
-    prepare === undefined ? [] : [prepare.says, shell([prepare.run.trim()]), 'Then start it:', shell([run])];
+    prepare === undefined
+      ? []
+      : [prepare.says, shell([fillCommand(prepare.run.trim(), parts)]), 'Then start it:', shell([run])];
   const page = opens === undefined ? [] : [`Then open ${opens} in a browser.`];
   const again = opens === undefined ? 'start it again in another terminal' : 'open the page in a second window';
   const pair = inPairs === true ? [`Each shows what the others send: ${again}, too.`] : [];
-  return { title: `Start this ${role}`, parts: [...commands, ...(isShell ? prepared : []), ...page, ...pair] };
+  const title = `Start this ${parts.starter.role}`;
+  return { title, parts: [...commands, ...(isShell ? prepared : []), ...page, ...pair] };
+}
+
+/** Puts the command that writes this project in the place of its mark; what the step sets itself is not kept. */
+function fillCommand(run: string, { starter, used, usual, repeated }: ReadmeParts): string {
+  const set = [...run.matchAll(/--set ([a-z0-9-]+)=/g)].map(([, name = '']) => name);
+  return run.replace('{{snippet}}', () =>
+    snippetLine(
+      starter,
+      repeated,
+      keptValues(
+        starter.values,
+        usual,
+        used.filter((name) => !set.includes(name)),
+      ),
+    ),
+  );
 }
 
 /** @param isLater whether it starts after this program */
-function otherEndStep({ name, set, lost, isInPairs }: OtherEnd, hasBroker: boolean, isLater: boolean): ReadmeStep {
-  const { protocol, language, variant, role } = name;
-  const words = ['wirewise', 'snippet', protocol, '--language', language, '--role', role];
-  const product = variant === undefined ? [] : ['--variant', variant];
-  const target = ['--out', `../${protocol}-${role}`];
+function otherEndStep(
+  { name, set, lost, isInPairs }: OtherEnd,
+  { packs }: Repeated,
+  hasBroker: boolean,
+  isLater: boolean,
+): ReadmeStep {
+  const { protocol, role } = name;
   const reason = hasBroker
     ? 'It receives what this program sends. Start it first, so that it misses nothing.'
     : 'It listens, and this program connects to it. Start it first.';
@@ -120,7 +145,7 @@ function otherEndStep({ name, set, lost, isInPairs }: OtherEnd, hasBroker: boole
     title: `Start the ${role}`,
     parts: [
       before,
-      shell([shellLine([...words, ...product, ...settings(set), ...target])]),
+      shell([`${snippetLine(name, { packs, isMinimal: false }, set)} --out ../${protocol}-${role}`]),
       `Then follow "Start this ${role}" in the README there${back}${pair} ${meeting(set, lost)}`,
     ],
   };
@@ -133,11 +158,6 @@ function meeting(set: Carried['set'], lost: Carried['lost']): string {
   }
   const values = Object.keys(set).length === 0 ? 'The values that both come with' : 'The values in that command';
   return `${values} let them find each other.`;
-}
-
-/** The flags that set these values. */
-function settings(values: Carried['set']): string[] {
-  return Object.entries(values).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
 }
 
 function brokerStep({ name, compose, plain, note }: BrokerKind): ReadmeStep {
@@ -153,25 +173,18 @@ function brokerStep({ name, compose, plain, note }: BrokerKind): ReadmeStep {
   };
 }
 
-function valuesSection({ starter, slots, usual }: ReadmeParts): string[] {
-  const { protocol, language, variant, role, values, files } = starter;
-  const rows = Object.entries(values).map(
-    ([name, value]) => `| \`${name}\` | ${codeSpan(String(value))} | ${slots[name]?.says ?? ''} |`,
-  );
-  const [first] = Object.keys(values);
+function valuesSection({ starter, slots, used, usual, repeated }: ReadmeParts): string[] {
+  const { values, files } = starter;
+  const rows = used.map((name) => `| \`${name}\` | ${codeSpan(String(values[name]))} | ${slots[name]?.says ?? ''} |`);
+  const [first, ...rest] = used;
   if (first === undefined) return [];
-  const product = variant === undefined ? [] : ['--variant', variant];
-  const words = ['wirewise', 'snippet', protocol, '--language', language, ...product, '--role', role];
-  // What was set stays; a command is no place for what cannot be printed.
-  const kept = Object.entries(values).filter(
-    ([name, value]) => name !== first && value !== usual[name] && String(value).search(UNPRINTABLE) < 0,
-  );
+  const again = snippetLine(starter, repeated, keptValues(values, usual, rest));
   return [
     '## Values',
     `They are constants at the top of \`${files[0]?.path}\`:`,
     ['| Name | Now | Meaning |', '|---|---|---|', ...rows].join('\n'),
     'Change them there, or write the project again with other values:',
-    shell([`${shellLine([...words, ...settings(Object.fromEntries(kept)), '--set'])} ${first}=… --out . --force`]),
+    shell([`${again} --set ${first}=… --out . --force`]),
   ];
 }
 

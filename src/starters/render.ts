@@ -6,6 +6,7 @@ import { renderLiteral } from './literals.ts';
 import { checkSlotValue } from './slots.ts';
 import {
   type LanguageStarters,
+  type MinimalStarter,
   type RenderedStarter,
   SLOT_MARK,
   type Starter,
@@ -89,7 +90,7 @@ export function renderStarter(
     return { problem: { code: 'unknown-starter', message: missingStarter(starters, request) } };
   const program = request.isMinimal === true ? starter.minimal : starter;
   if (program === undefined) return { problem: { code: 'no-minimal', message: missingMinimal(starters, request) } };
-  const files = 'files' in program ? program.files : [program];
+  const files = templatesOf(program);
   const idle = idleValues(starter, files, request);
   if (idle !== undefined) return { problem: { code: 'unused-value', message: idle } };
   const filled = fillSlots(starter.slots, request);
@@ -107,6 +108,17 @@ export function renderStarter(
     run: starter.run,
     values: filled.values,
   };
+}
+
+/** The files of a program before it is filled. */
+export function templatesOf(program: Starter | MinimalStarter): Starter['files'] {
+  return 'files' in program ? program.files : [program];
+}
+
+/** Names of the slots that files have, each once. */
+export function usedSlots(files: Starter['files']): readonly string[] {
+  const marks = files.flatMap(({ template }) => [...template.matchAll(SLOT_MARK)].map(([, , name = '']) => name));
+  return [...new Set(marks)];
 }
 
 function missingMinimal(starters: StartersData, { protocol, language, role }: StarterRequest): string {
@@ -162,8 +174,7 @@ function idleValues(
   { set, isMinimal = false }: StarterRequest,
 ): string | undefined {
   if (!isMinimal) return undefined;
-  const marks = files.flatMap(({ template }) => [...template.matchAll(SLOT_MARK)].map(([, , name = '']) => name));
-  const used = [...new Set(marks)];
+  const used = usedSlots(files);
   const idle = Object.keys(set).filter((name) => Object.hasOwn(slots, name) && !used.includes(name));
   if (idle.length === 0) return undefined;
   const uses = used.length === 0 ? 'no value' : `only ${used.join(', ')}`;

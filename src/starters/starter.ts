@@ -62,7 +62,7 @@ export interface Starter {
   readonly slots: Readonly<Record<string, StarterSlot>>;
 }
 
-/** A step of a README: sentences, and shell commands. */
+/** A step of a README: sentences, and shell commands. In those of `prepare`, `{{snippet}}` is the one that writes the project. */
 export interface StarterStep {
   readonly says: string;
   readonly run: string;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
 import { explainProtocol } from '../../src/core/explain.ts';
+import { answerOf } from '../../src/core/interview/hinges.ts';
 import { outlookOf } from '../../src/core/interview/next-question.ts';
 import { type Answers, type Cell, GRADES, type Grade, type Rules } from '../../src/core/model.ts';
 import { capabilityMatrix } from '../../src/core/ranking/matrix.ts';
@@ -269,6 +270,25 @@ describe('what if one answer were another', () => {
         const anew = decide(rules, { ...answers, [question.id]: answer }, { overrides });
         expect(whatIf.winnerWith(question, answer)).toBe(anew.recommendation?.protocol ?? null);
       }),
+    );
+  });
+});
+
+describe('what surely cannot change the first place', () => {
+  test('does not, also with overrides', () => {
+    const some = fc.constantFrom({}, { weight: { c0: 3 } }, { must: { c0: 2 as const } });
+    fc.assert(
+      fc.property(rulesWithAnswers, some, ({ rules, answers }, overrides) => {
+        const whatIf = new WhatIf(capabilityMatrix(rules), answers, overrides, everyone(rules));
+        for (const question of rules.questions.filter(({ id }) => answers[id] === undefined)) {
+          for (const option of question.options) {
+            if (!whatIf.cannotChange(question, option)) continue;
+            const anew = decide(rules, { ...answers, [question.id]: answerOf(question, option) }, { overrides });
+            expect(anew.recommendation?.protocol ?? null).toBe(whatIf.winner());
+          }
+        }
+      }),
+      runs(250),
     );
   });
 });

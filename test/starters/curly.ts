@@ -7,7 +7,7 @@ const PATTERNS = {
     `${COMMENT}|(r(#+)"[\\s\\S]*?"\\2|b?'(?:[^'\\\\\\n]|\\\\[^\\n])'|b"(?:[^"\\\\]|\\\\[\\s\\S])*")|("(?:[^"\\\\]|\\\\[\\s\\S])*")`,
     'g',
   ),
-  java: new RegExp(`${COMMENT}|('(?:[^'\\\\\\n]|\\\\[^\\n])+')|("(?:[^"\\\\\\n]|\\\\[^\\n])*")`, 'g'),
+  java: new RegExp(`${COMMENT}|("""[^]*?"""|'(?:[^'\\\\\\n]|\\\\[^\\n])+')|("(?:[^"\\\\\\n]|\\\\[^\\n])*")`, 'g'),
   cs: new RegExp(
     `${COMMENT}|('(?:[^'\\\\\\n]|\\\\[^\\n])+'|[$@]+"(?:[^"\\\\\\n]|\\\\[^\\n])*")|("(?:[^"\\\\\\n]|\\\\[^\\n])*")`,
     'g',
@@ -22,7 +22,7 @@ export function takeCurlyApart(
   const texts: string[] = [];
   const code = source.replace(PATTERNS[language], (whole) => {
     if (/^\/[/*]/.test(whole)) return '';
-    if (!whole.startsWith('"')) return `<${whole.length}>`;
+    if (!whole.startsWith('"') || whole.startsWith('"""')) return `<${whole.length}>`;
     texts.push(evaluate(whole.slice(1, -1)));
     return '<>';
   });

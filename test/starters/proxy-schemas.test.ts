@@ -1,5 +1,5 @@
 /** Lines for proxies that nobody can run here, held to what their makers publish of the configuration. */
-import { cloudFormationComplaints, envoyComplaints } from '@wirewise/validators/proxies';
+import { cloudFormationComplaints, envoyComplaints, traefikComplaints } from '@wirewise/validators/proxies';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renderProxy } from '../../src/starters/proxy.ts';
@@ -48,6 +48,12 @@ describe('AWS load balancers', () => {
     ['Type: application', 'Kind: application', /Kind\W+ does not exist/],
     ['Type: application', 'Type: 7', /Type 'number' is not assignable/],
     ['idle_timeout.timeout_seconds', 'idle_timeout.seconds', /^unknown idle_timeout\.seconds$/],
+    [
+      'deregistration_delay.timeout_seconds',
+      'deregistration.timeout_seconds',
+      /^unknown deregistration\.timeout_seconds$/,
+    ],
+    ['load_balancing.algorithm.type', 'idle_timeout.timeout_seconds', /^unknown idle_timeout\.timeout_seconds$/],
     ['ElasticLoadBalancingV2::TargetGroup', 'ElasticLoadBalancingV2::TargetGroups', /Cannot find module/],
   ])('%s in place of %s is found', (right, wrong, complaint) => {
     expect(cloudFormationComplaints(textOf('alb', 'websocket').replace(right, wrong)).join('\n')).toMatch(complaint);
@@ -55,6 +61,23 @@ describe('AWS load balancers', () => {
 });
 
 describe('Traefik', () => {
+  test('all lines fit the types of its resources', () => {
+    expect(traefikComplaints(protocolsOf('traefik').map((protocol) => textOf('traefik', protocol)))).toEqual([]);
+  });
+
+  test.each([
+    ['websocket', 'strategy: p2c', 'strategy: p3c', /"p3c"\W+ is not assignable/],
+    ['http-streaming', 'flushInterval: ', 'flush: ', /flush\W+ does not exist/],
+    ['http-streaming', 'responseHeaderTimeout', 'responseTimeout', /responseTimeout\W+ does not exist/],
+    ['nats', 'stripPrefix:', 'strip:', /strip\W+ does not exist/],
+    ['nats', ' rule: ', ' match: ', /match\W+ is missing/],
+    ['nats', ' url: ', ' uri: ', /servers\W+ does not exist|not assignable/],
+    ['mqtt', 'dialKeepAlive: ', 'keepAlive: ', /keepAlive\W+ does not exist/],
+    ['mqtt', 'routers:', 'routes:', /Unknown_routes/],
+  ])('in %s, %j, which is %j, is found', (protocol, right, wrong, complaint) => {
+    expect(traefikComplaints([textOf('traefik', protocol).replace(right, wrong)]).join('\n')).toMatch(complaint);
+  });
+
   test.each(protocolsOf('traefik'))('%s: every name leads somewhere, whatever the address', (protocol) => {
     const backend = '[::1]:80';
     const { http, tcp } = parse(textOf('traefik', protocol, { backend }));

@@ -98,7 +98,7 @@ test('what ran or was checked says against what; the others were reviewed', () =
   for (const { server, protocol } of pairs) {
     const { proof, against } = render(server, protocol);
     const ran = ['nginx', 'haproxy', 'apache', 'caddy'].includes(server) && against !== undefined;
-    const checked = ['alb', 'envoy'].includes(server);
+    const checked = ['alb', 'envoy', 'traefik'].includes(server);
     expect(proof, `${server} ${protocol}`).toBe(ran ? 'ran' : checked ? 'compiled' : 'reviewed');
   }
   for (const protocol of ['websocket', 'sse', 'mqtt', 'amqp']) {

@@ -2,6 +2,7 @@ import { decide } from '../../core/decide.ts';
 import type { Input } from '../../core/overrides.ts';
 import { recordCommand, snippetCommand, warningsToAccept } from '../../phrases/commands.ts';
 import type { Advice } from '../../report/advice.ts';
+import { languageAnswer, languagesOf } from '../../starters/choose-language.ts';
 import { findStarter } from '../../starters/render.ts';
 import { expectedNames } from '../../text/did-you-mean.ts';
 import { shellLine } from '../../text/shell.ts';
@@ -112,14 +113,19 @@ async function onScreen(context: Context, input: CollectedInput, options: Option
 }
 
 /** The command that writes the starter of a report: with the values that the answers gave it. */
-function starterStep({ argv, snippet }: Advice, { starters }: Context): NextStep[] {
+function starterStep({ argv, answers, snippet }: Advice, { rules, starters }: Context): NextStep[] {
   if (!snippet) return [];
   const { protocol, language, role, values } = snippet;
   const slots = findStarter(starters, snippet)?.slots ?? {};
   const own = Object.entries(values).filter(([name, value]) => value !== slots[name]?.default);
   const set = own.flatMap(([name, value]) => ['--set', `${name}=${value}`]);
   const words = [...snippetCommand(argv, { protocol, language }), ...set, '--out', `${protocol}-${role}`];
-  return [{ label: 'Starter', command: shellLine(words) }];
+  const isAsked = languageAnswer(rules, answers) !== undefined;
+  const others = isAsked ? [] : languagesOf(starters, snippet).filter((one) => one !== language);
+  return [
+    { label: 'Starter', command: shellLine(words) },
+    ...(others.length > 0 ? [{ label: 'Or with', command: `--language ${others.join(', ')}` }] : []),
+  ];
 }
 
 /** The command that records the decision, with the warnings that the report shows. */

@@ -28,13 +28,16 @@ export function presetMenu(state: State, questions: readonly Question[], presets
 /** What to do when the wizard stops. Where it is close, the telling questions come first. */
 export function stopMenu(state: State, { says, detail, help, hinges, isClose }: Stop): Content {
   const finish: MenuEntry<Choice> = { label: STOP_MENU.finish, value: 'finish' };
+  const wanted = hinges.map(({ id }) => id);
+  // What was skipped is put again.
+  const asked = new Set([...state.asked].filter((id) => !wanted.includes(id)));
   const telling: MenuEntry<Choice>[] =
     hinges.length === 0
       ? []
       : [
           {
             label: STOP_MENU.hinges(hinges.map(({ label }) => label)),
-            value: { ...state, wanted: hinges.map(({ id }) => id), last: state.put + hinges.length },
+            value: { ...state, asked, wanted, last: state.put + hinges.length },
           },
         ];
   return {

@@ -1,13 +1,6 @@
 import { decide, rankedPool } from '../../core/decide.ts';
 import type { Overrides } from '../../core/decision.ts';
-import {
-  type Interview,
-  mayBePut,
-  mostLeft,
-  type Outlook,
-  outlookOf,
-  stepAfter,
-} from '../../core/interview/next-question.ts';
+import { mayBePut, mostLeft, outlookOf, stepAfter } from '../../core/interview/next-question.ts';
 import type { Answers, Question, Rules } from '../../core/model.ts';
 import { openSentence } from '../../phrases/questionnaire.ts';
 import { isOpen } from '../../phrases/verdict.ts';
@@ -48,7 +41,7 @@ export function lookAhead(
     most: mostLeft(outlook),
     open: open.length,
     isSettled: stepAfter(outlook).kind === 'stop',
-    stop: () => stopOf(setting, interview, outlook, all.length),
+    stop: () => stopOf(setting, answers, outlook.stability, all.length),
   };
 }
 
@@ -64,22 +57,18 @@ function otherQuestions({ questions }: Rules, answers: Answers, asked: ReadonlyS
 }
 
 /** @param open number of all open questions, as the menus count them */
-function stopOf(
-  { core }: InterviewSetting,
-  interview: Interview,
-  { questions, stability }: Outlook,
-  open: number,
-): Stop {
-  const { rules, answers, overrides } = interview;
-  const decision = decide(rules, answers, { core, overrides });
-  const telling = questions.map(({ question }) => question);
+function stopOf({ rules, overrides, core }: InterviewSetting, answers: Answers, stability: number, open: number): Stop {
+  const decision = decide(rules, answers, { core, ...(overrides && { overrides }) });
+  // Those that were answered with "not sure" decide, too, as the result says.
   const hinges = new Set(decision.hinges.map(({ question }) => question));
   return {
     says: adviceSentence(decision),
     detail: openSentence(open, 1 - stability, hinges.size > 0),
     help: confidenceSentence(decision),
     isClose: isOpen(decision),
-    hinges: [...hinges].flatMap((id) => telling.find((question) => question.id === id) ?? []).slice(0, MOST_HINGES),
+    hinges: [...hinges]
+      .slice(0, MOST_HINGES)
+      .flatMap((id) => rules.questions.find((question) => question.id === id) ?? []),
   };
 }
 

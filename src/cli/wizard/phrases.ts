@@ -2,7 +2,7 @@
 import type { Decision } from '../../core/decision.ts';
 import type { AnswerValue, Question } from '../../core/model.ts';
 import { answerInWords } from '../../phrases/questionnaire.ts';
-import { percent } from '../../phrases/values.ts';
+import { confidenceInWords } from '../../phrases/sureness.ts';
 import { firmnessOf, headline, isOpen, rivals } from '../../phrases/verdict.ts';
 
 /** The first menu: use cases to start from. */
@@ -77,12 +77,10 @@ export function adviceSentence(decision: Decision): string {
 }
 
 /** What the confidence means; for the help of the last menu. */
-export function confidenceSentence({ recommendation }: Decision): string {
-  const further = 'Further answers can still refine figures and remarks.';
-  const confidence = recommendation?.confidence;
-  if (!confidence) return further;
-  const { strict, fair, cases } = confidence;
-  return `In similar cases, ${percent(strict)} of teams chose the same, and ${percent(fair)} that or an acceptable alternative (estimated from ${cases} decisions). ${further}`;
+export function confidenceSentence(decision: Decision): string {
+  return [confidenceInWords(decision), 'Further answers can still refine figures and remarks.']
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** Which protocol leads, in one line. */

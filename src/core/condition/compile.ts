@@ -55,7 +55,20 @@ function every<Facts>(all: readonly Compiled<Facts>[]): Compiled<Facts> {
 }
 
 function some<Facts>(all: readonly Compiled<Facts>[]): Compiled<Facts> {
-  return negate(every(all.map(negate)));
+  if (all.includes(ALWAYS)) return ALWAYS;
+  const parts = all.filter((part) => part !== NEVER);
+  const [only] = parts;
+  if (only === undefined) return NEVER;
+  if (parts.length === 1) return only;
+  return (facts) => {
+    let result: Truth = false;
+    for (const part of parts) {
+      const truth = part(facts);
+      if (truth === true) return true;
+      if (truth === undefined) result = undefined;
+    }
+    return result;
+  };
 }
 
 function negate<Facts>(part: Compiled<Facts>): Compiled<Facts> {

@@ -64,18 +64,19 @@ function questionsIn({ all = [], any = [], not, count, answers = {} }: Condition
 function answerTest(test: AnswerTest): (answer: AnswerValue | undefined) => Truth {
   if ('given' in test) return (answer) => test.given === (answer !== undefined);
   const isOrUnknown = 'orUnknown' in test;
-  const values = isOrUnknown ? test.orUnknown : test;
-  return (answer) => {
-    if (answer === undefined) return isOrUnknown ? true : undefined;
-    return passes(values, answer);
-  };
+  const passes = valueTest(isOrUnknown ? test.orUnknown : test);
+  const ofUnknown = isOrUnknown ? true : undefined;
+  return (answer) => (answer === undefined ? ofUnknown : passes(answer));
 }
 
 /** Whether an answer passes; one of several values is enough. */
-function passes(test: ValueTest, answer: AnswerValue): boolean {
-  if (!('is' in test)) return typeof answer === 'number' && isWithin(test, answer);
-  if (typeof answer === 'number') return false;
-  return typeof answer === 'object' ? answer.some((one) => test.is.includes(one)) : test.is.includes(answer);
+function valueTest(test: ValueTest): (answer: AnswerValue) => boolean {
+  if (!('is' in test)) return (answer) => typeof answer === 'number' && isWithin(test, answer);
+  const { is } = test;
+  return (answer) => {
+    if (typeof answer === 'object') return answer.some((one) => is.includes(one));
+    return typeof answer !== 'number' && is.includes(answer);
+  };
 }
 
 function isWithin(range: NumberRange, x: number): boolean {

@@ -11,18 +11,28 @@ const LEAST_LIKELIHOOD = 0.05;
  * most likely first. Given answers are not doubted.
  *
  * @param open questions that apply and have no answer
- * @param evidence weights of the published decisions, see `evidenceFor`
+ * @param evidence gives the weights of the published decisions, see `evidenceFor`; called where it matters, at most once
  */
-export function findHinges(rules: Rules, whatIf: WhatIf, open: readonly Question[], evidence: Float64Array): Hinge[] {
+export function findHinges(
+  rules: Rules,
+  whatIf: WhatIf,
+  open: readonly Question[],
+  evidence: () => Float64Array,
+): Hinge[] {
+  let known: Float64Array | undefined;
+  const weights = () => {
+    known ??= evidence();
+    return known;
+  };
   return open
-    .flatMap((question) => hingesOf(rules, question, whatIf, evidence))
+    .flatMap((question) => hingesOf(rules, question, whatIf, weights))
     .sort((a, b) => b.likelihood - a.likelihood);
 }
 
-function hingesOf(rules: Rules, question: Question, whatIf: WhatIf, evidence: Float64Array): Hinge[] {
+function hingesOf(rules: Rules, question: Question, whatIf: WhatIf, evidence: () => Float64Array): Hinge[] {
   const changes = changesOf(question, whatIf);
   if (changes.length === 0) return [];
-  const likelihoods = optionLikelihoods(rules, question, evidence);
+  const likelihoods = optionLikelihoods(rules, question, evidence());
   const byWinner = new Map<
     string | null,
     { readonly answer: AnswerValue; readonly best: number; readonly sum: number }

@@ -1,6 +1,6 @@
 import type { PrecedentMatch } from '../decision.ts';
 import type { Rules } from '../model.ts';
-import type { Similarities } from './similarity.ts';
+import { type Similarities, sharedAnswers } from './similarity.ts';
 
 /** Number of published decisions that a decision names. */
 const NAMED = 3;
@@ -24,7 +24,10 @@ export interface RankedPrecedent extends PrecedentMatch {
  */
 export function rankPrecedents(rules: Rules, similarities: Similarities, first: readonly string[]): RankedPrecedent[] {
   const every = Array.from({ length: rules.precedents?.count ?? 0 }, (_, at) => at);
-  return sorted(rules, similarities, every).map((at) => toMatch(rules, similarities, first, at));
+  return sorted(rules, similarities, every).map((at) => ({
+    ...toMatch(rules, similarities, first, at),
+    shared: sharedAnswers(similarities, at),
+  }));
 }
 
 /** The published decisions nearest to these answers, at most three, and only near ones. */
@@ -33,21 +36,21 @@ export function nearestPrecedents(
   similarities: Similarities,
   first: readonly string[],
 ): PrecedentMatch[] {
+  const { similarity } = similarities;
   const near: number[] = [];
-  similarities.similarity.forEach((similarity, at) => {
-    if (similarity >= NEAR && (similarities.shared[at] ?? 0) >= LEAST_SHARED) near.push(at);
-  });
+  for (let at = 0; at < similarity.length; at++) {
+    if ((similarity[at] ?? 0) >= NEAR && sharedAnswers(similarities, at) >= LEAST_SHARED) near.push(at);
+  }
   return sorted(rules, similarities, near)
     .slice(0, NAMED)
-    .map((at) => {
-      const { shared: _, ...match } = toMatch(rules, similarities, first, at);
-      return match;
-    });
+    .map((at) => toMatch(rules, similarities, first, at));
 }
 
-function sorted({ precedents }: Rules, { similarity, shared }: Similarities, positions: number[]): number[] {
+function sorted({ precedents }: Rules, similarities: Similarities, positions: number[]): number[] {
+  const { similarity } = similarities;
   return positions.sort((a, b) => {
-    const bySimilarity = (similarity[b] ?? 0) - (similarity[a] ?? 0) || (shared[b] ?? 0) - (shared[a] ?? 0);
+    const bySimilarity =
+      (similarity[b] ?? 0) - (similarity[a] ?? 0) || sharedAnswers(similarities, b) - sharedAnswers(similarities, a);
     if (bySimilarity !== 0) return bySimilarity;
     const [one, other] = [precedents?.named[a], precedents?.named[b]];
     return (other?.year ?? 0) - (one?.year ?? 0) || ((one?.id ?? '') < (other?.id ?? '') ? -1 : 1);
@@ -56,16 +59,15 @@ function sorted({ precedents }: Rules, { similarity, shared }: Similarities, pos
 
 function toMatch(
   { precedents }: Rules,
-  { similarity, shared }: Similarities,
+  { similarity }: Similarities,
   first: readonly string[],
   at: number,
-): RankedPrecedent {
+): PrecedentMatch {
   const named = precedents?.named[at];
   if (!named) throw new RangeError(`No published decision at ${at}.`);
   return {
     ...named,
     similarity: similarity[at] ?? 0,
     agrees: first.some((protocol) => named.chosen.includes(protocol)),
-    shared: shared[at] ?? 0,
   };
 }

@@ -1,5 +1,5 @@
 import { log10 } from '../arithmetic.ts';
-import type { Answers, AnswerValue, PrecedentColumn, Rules } from '../model.ts';
+import type { Answers, AnswerValue, PrecedentColumn, Question, Rules } from '../model.ts';
 import { importanceOf } from './table.ts';
 
 /** Decades by which two numbers may differ before they have nothing in common. */
@@ -14,8 +14,8 @@ const NO_COLUMN: PrecedentColumn = { values: [], at: [] };
 export interface Similarities {
   /** Mean agreement over the given answers, weighted by importance, 0 to 1; 1 when nothing is answered. */
   readonly similarity: Float64Array;
-  /** Number of given answers that the published decision has, too. */
-  readonly shared: Uint8Array;
+  /** The answers of the published decisions to the questions that are answered. */
+  readonly answered: readonly PrecedentColumn[];
 }
 
 /**
@@ -26,24 +26,48 @@ export interface Similarities {
 export function similaritiesTo(rules: Rules, answers: Answers, except?: string): Similarities {
   const { count = 0, columns = {} } = rules.precedents ?? {};
   const similarity = new Float64Array(count);
-  const shared = new Uint8Array(count);
+  const answered: PrecedentColumn[] = [];
   let total = 0;
   for (const question of rules.questions) {
     const given = answers[question.id];
     if (question.about !== 'decision' || given === undefined || question.id === except) continue;
-    const importance = importanceOf(question);
-    total += importance;
-    const { values, at: positions } = columns[question.id] ?? NO_COLUMN;
-    // The first is for those that do not tell, whose position is -1.
-    const shares = Float64Array.of(importance * UNTOLD, ...values.map((their) => importance * agreement(given, their)));
-    for (let at = 0; at < count; at++) {
-      const value = positions[at] ?? -1;
-      similarity[at] = (similarity[at] ?? 0) + (shares[value + 1] ?? 0);
-      if (value >= 0) shared[at] = (shared[at] ?? 0) + 1;
-    }
+    total += importanceOf(question);
+    const column = columns[question.id] ?? NO_COLUMN;
+    answered.push(column);
+    const shares = sharesOf(question, column, given, count);
+    for (let at = 0; at < count; at++) similarity[at] = (similarity[at] ?? 0) + (shares[at] ?? 0);
   }
   for (let at = 0; at < count; at++) similarity[at] = total === 0 ? 1 : (similarity[at] ?? 0) / total;
-  return { similarity, shared };
+  return { similarity, answered };
+}
+
+/** Number of given answers that the published decision at a position has, too. */
+export function sharedAnswers({ answered }: Similarities, at: number): number {
+  let shared = 0;
+  for (const column of answered) if ((column.at[at] ?? -1) >= 0) shared++;
+  return shared;
+}
+
+/** By question: what each decision has in common with an answer that is one of few, such as yes. */
+const sharesOfFew = new WeakMap<Question, { column: PrecedentColumn; byAnswer: Map<string | boolean, Float64Array> }>();
+
+/** What each published decision has in common with an answer, times the importance of the question; by position. The answers of few are kept: a batch asks again. */
+function sharesOf(question: Question, column: PrecedentColumn, given: AnswerValue, count: number): Float64Array {
+  const isFew = typeof given === 'string' || typeof given === 'boolean';
+  let few = sharesOfFew.get(question);
+  if (few?.column !== column) few = { column, byAnswer: new Map() };
+  const known = isFew ? few.byAnswer.get(given) : undefined;
+  if (known !== undefined) return known;
+  const importance = importanceOf(question);
+  // The first is for those that do not tell, whose position is -1.
+  const byValue = [UNTOLD, ...column.values.map((their) => agreement(given, their))].map((share) => importance * share);
+  const shares = new Float64Array(count);
+  for (let at = 0; at < count; at++) shares[at] = byValue[(column.at[at] ?? -1) + 1] ?? 0;
+  if (isFew) {
+    few.byAnswer.set(given, shares);
+    sharesOfFew.set(question, few);
+  }
+  return shares;
 }
 
 /** How well two answers to one question agree, 0 to 1; numbers by their order of magnitude. */

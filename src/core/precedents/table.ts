@@ -61,7 +61,20 @@ export function importanceOf(question: Question): number {
   return importance;
 }
 
+interface ColumnOptions {
+  readonly column: PrecedentColumn;
+  readonly options: readonly (readonly number[])[];
+}
+
+const columnOptions = new WeakMap<Question, ColumnOptions>();
+
 /** By position in `values`: the positions of the options that the answer stands for. */
-export function optionsOf(question: Question, { values }: PrecedentColumn): (readonly number[])[] {
-  return values.map((answer) => chosenOptions(question, answer).map((option) => question.options.indexOf(option)));
+export function optionsOf(question: Question, column: PrecedentColumn): readonly (readonly number[])[] {
+  const known = columnOptions.get(question);
+  if (known?.column === column) return known.options;
+  const options = column.values.map((answer) =>
+    chosenOptions(question, answer).map((option) => question.options.indexOf(option)),
+  );
+  columnOptions.set(question, { column, options });
+  return options;
 }

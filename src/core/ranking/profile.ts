@@ -46,7 +46,7 @@ function causesOf(
   const causes: Cause[][] = matrix.rules.criteria.map(() => []);
   for (const { question, answer, effect } of effects) {
     for (const [c, weight] of matrix.positions(effect).weighs) {
-      if (weight > 0 && weights[c] !== 0) causes[c]?.push({ ...toCause(question, answer, effect), weight });
+      if (weight > 0 && weights[c] !== 0) causes[c]?.push(toCause(question, answer, effect, weight));
     }
   }
   for (const [criterion, weight] of Object.entries(overrides.weight ?? {})) {
@@ -79,6 +79,9 @@ function constraintsOf(
   return [...constraints.values()].sort((a, b) => a.criterion - b.criterion || b.minimum - a.minimum);
 }
 
-function toCause(question: string, answer: Cause['answer'], { because }: ActiveEffect['effect']): Cause {
-  return { question, answer, ...(because !== undefined && { says: because }) };
+/** Without spreading objects into others: a decision makes a hundred. */
+function toCause(question: string, answer: Cause['answer'], effect: ActiveEffect['effect'], weight?: number): Cause {
+  const says = effect.because;
+  if (weight === undefined) return says === undefined ? { question, answer } : { question, answer, says };
+  return says === undefined ? { question, answer, weight } : { question, answer, says, weight };
 }

@@ -7,6 +7,8 @@ import { type CapabilityMatrix, TIE_EPSILON } from './matrix.ts';
 /** Weights and minima without their causes, by position of the criterion. */
 export interface Tally {
   readonly weights: Float64Array;
+  /** Weights of the answers alone: before criteria that do not matter here become 0, and before overrides. */
+  readonly raw: Float64Array;
   /** 0 where nothing is required. */
   readonly minima: Uint8Array;
 }
@@ -48,22 +50,23 @@ export function tally(
   overrides: Overrides = {},
   effects: readonly ActiveEffect[] = activeEffects(matrix.rules, answers),
 ): Tally {
-  const weights = matrix.baseline.slice();
+  const raw = matrix.baseline.slice();
   const minima = new Uint8Array(matrix.criteriaCount);
   const raise = (c: number, minimum: number) => {
     minima[c] = Math.max(minima[c] ?? 0, minimum);
   };
   for (const { effect } of effects) {
     const { weighs, requires } = matrix.positions(effect);
-    for (const [c, weight] of weighs) weights[c] = (weights[c] ?? 0) + weight;
+    for (const [c, weight] of weighs) raw[c] = (raw[c] ?? 0) + weight;
     for (const [c, minimum] of requires) raise(c, minimum);
   }
+  const weights = raw.slice();
   for (const [c, reasons] of matrix.irrelevance) {
     if (weights[c] !== 0 && reasons.some(({ when }) => holds(when, { answers }))) weights[c] = 0;
   }
   for (const [criterion, weight] of Object.entries(overrides.weight ?? {})) weights[matrix.at(criterion)] = weight;
   for (const [criterion, minimum] of Object.entries(overrides.must ?? {})) minima[matrix.at(criterion)] = minimum;
-  return { weights, minima };
+  return { weights, raw, minima };
 }
 
 /** Whether these answers surely make a criterion irrelevant, so that it weighs 0. */
@@ -108,12 +111,4 @@ export function firstPlace(matrix: CapabilityMatrix, { weights, minima }: Tally,
 export function recommendedId(matrix: CapabilityMatrix, sums: Tally, pool: readonly number[]): string | null {
   const ids = firstPlace(matrix, sums, pool).map((p) => matrix.rules.protocols[p]?.id ?? '');
   return ids.length === 0 ? null : ids.reduce((least, id) => (id < least ? id : least));
-}
-
-/** All weight of an effect; infinite where it requires something. */
-export function strengthOf({ weighs, requires }: Effect): number {
-  for (const _ in requires) return Number.POSITIVE_INFINITY;
-  let weight = 0;
-  for (const criterion in weighs) weight += weighs[criterion] ?? 0;
-  return weight;
 }

@@ -1,9 +1,10 @@
 import { chosenOptions } from '../answers.ts';
-import { holds, mentionedQuestions } from '../condition/evaluate.ts';
+import { type Facts, holds, mentionedQuestions } from '../condition/evaluate.ts';
 import type { Overrides } from '../decision.ts';
 import type { Answers, AnswerValue, Effect, Option, Question } from '../model.ts';
+import { type Margins, marginsOf } from './margins.ts';
 import { type CapabilityMatrix, TIE_EPSILON } from './matrix.ts';
-import { type ActiveEffect, activeEffects, isFeasible, strengthOf, type Tally, tally, weightedSum } from './tally.ts';
+import { type ActiveEffect, activeEffects, isFeasible, type Tally, tally, weightedSum } from './tally.ts';
 
 /** An effect of a given answer that has a condition. */
 interface Dependent {
@@ -15,6 +16,9 @@ interface Dependent {
 
 const NONE: readonly never[] = [];
 
+/** Far above the errors of sums of weights, far below a weight. */
+const SLACK = 1e-6;
+
 /**
  * The first place if one answer were another. Says the same as deciding anew with that answer, but adds and removes
  * only what changes: a decision tries some hundred answers.
@@ -25,23 +29,26 @@ export class WhatIf {
   private readonly overrides: Overrides;
   private readonly pool: readonly number[];
   private readonly now: Tally;
-  /** Weights before irrelevance and overrides. */
-  private readonly raw: Float64Array;
-  /** By position in `matrix.irrelevance`. */
-  private readonly isIrrelevant: readonly boolean[];
+  /** By position in `matrix.irrelevance`, as far as it was asked for: see `isIrrelevantNow`. */
+  private readonly irrelevances: (boolean | undefined)[] = [];
   /** By position in the pool. */
   private readonly sums: Float64Array;
   private readonly feasible: readonly boolean[];
   private readonly total: number;
   private readonly first: string | null;
-  /** How much weight has to change before another protocol can be first. */
-  private readonly gap: number;
+  /** Position of the first; -1 for none. */
+  private readonly firstAt: number;
+  private readonly margins: Margins | undefined;
   /** By question id: the effects of given answers whose conditions look at its answer. */
   private readonly dependents = new Map<string, Dependent[]>();
   /** By question id, see `reachOf`. */
   private readonly reaches = new Map<string, number>();
-  /** A copy of the answers for what is tried; afterwards it is as before. A new one for each try takes a third of all. */
-  private readonly trial: Record<string, AnswerValue>;
+  /**
+   * A copy of the answers for what is tried; afterwards it is as before, an open question `undefined`. A new copy for each
+   * try takes a third of all, and so does an object from which keys were deleted.
+   */
+  private readonly trial: Record<string, AnswerValue | undefined>;
+  private readonly trialFacts: Facts;
 
   /** @param known the sums of these answers, where the caller has them already */
   constructor(
@@ -54,20 +61,20 @@ export class WhatIf {
     this.matrix = matrix;
     this.answers = answers;
     this.trial = { ...answers };
+    this.trialFacts = { answers: this.trial as Answers };
     this.overrides = overrides;
     this.pool = pool;
     const effects = known?.effects ?? activeEffects(matrix.rules, answers);
     this.now = known ?? tally(matrix, answers, overrides, effects);
-    this.raw = matrix.baseline.slice();
-    for (const { effect } of effects) {
-      for (const [c, weight] of matrix.positions(effect).weighs) this.raw[c] = (this.raw[c] ?? 0) + weight;
-    }
-    this.isIrrelevant = matrix.irrelevance.map(([, reasons]) => reasons.some(({ when }) => holds(when, { answers })));
-    this.sums = Float64Array.from(pool, (p) => weightedSum(matrix, this.now.weights, p));
     this.feasible = pool.map((p) => isFeasible(matrix, this.now.minima, p));
+    // Of the others nobody asks: what brings one of them back is decided anew.
+    this.sums = new Float64Array(pool.length);
+    for (const [at, p] of pool.entries())
+      if (this.feasible[at]) this.sums[at] = weightedSum(matrix, this.now.weights, p);
     this.total = this.now.weights.reduce((sum, weight) => sum + weight, 0);
     this.first = this.best(this.sums, this.feasible, this.total);
-    this.gap = this.gapOf();
+    this.firstAt = pool.findIndex((p) => matrix.rules.protocols[p]?.id === this.first);
+    this.margins = this.findMargins();
     this.findDependents();
   }
 
@@ -83,31 +90,32 @@ export class WhatIf {
     try {
       return this.winnerOfTrial(question, before, answer);
     } finally {
-      if (before === undefined) delete this.trial[question.id];
-      else this.trial[question.id] = before;
+      this.trial[question.id] = before;
     }
   }
 
   private winnerOfTrial(question: Question, before: AnswerValue | undefined, answer: AnswerValue): string | null {
-    const { trial: answers } = this;
     const irrelevance = this.matrix.irrelevanceOf.get(question.id) ?? NONE;
-    const removed = before === undefined ? [] : this.effectsOf(question, before, this.answers);
-    const added = this.effectsOf(question, answer, answers);
+    const removed = before === undefined ? [] : effectsOf(question, before, { answers: this.answers });
+    const added = effectsOf(question, answer, this.trialFacts);
     for (const { effect, isHolding, of } of this.dependents.get(question.id) ?? NONE) {
       if (of === question.id) continue;
-      const willHold = holds(effect.when, { answers });
+      const willHold = holds(effect.when, this.trialFacts);
       if (isHolding && !willHold) removed.push(effect);
       if (!isHolding && willHold) added.push(effect);
     }
     if (added.length + removed.length + irrelevance.length === 0) return this.first;
-    return this.after(added, removed, irrelevance, answers);
+    return this.after(added, removed, irrelevance);
   }
 
-  /** The lead of the first over the second; 0 where that says nothing. */
-  private gapOf(): number {
-    const sums = [...this.sums].filter((_, at) => this.feasible[at] === true).sort((a, b) => b - a);
-    const [first = 0, second = Number.NEGATIVE_INFINITY] = sums;
-    return sums.length === 0 ? 0 : first - second;
+  private findMargins(): Margins | undefined {
+    const { matrix, pool, sums, feasible, firstAt } = this;
+    const first = pool[firstAt];
+    if (first === undefined) return undefined;
+    const others = pool.flatMap((p, at) =>
+      at !== firstAt && feasible[at] === true ? [{ p, sum: sums[at] ?? 0 }] : [],
+    );
+    return marginsOf(matrix, { first, sum: sums[firstAt] ?? 0 }, others);
   }
 
   private findDependents(): void {
@@ -130,48 +138,66 @@ export class WhatIf {
   }
 
   /**
-   * Whether choosing this option of an open question surely leaves the first place as it is: all the weight that it can
-   * add or remove is less than the gap, and it excludes nothing. No condition is evaluated.
+   * Whether choosing this option of an open question surely leaves the first place as it is: whatever it adds or removes
+   * brings no other protocol as near as the first is ahead, and excludes the first in no case. No condition is evaluated.
    */
   cannotChange(question: Question, option: Option): boolean {
-    let weight = this.reachOf(question.id);
-    for (const effect of option.effects) weight += strengthOf(effect);
-    return weight < this.gap;
+    if (this.margins === undefined) return false;
+    let gain = this.reachOf(question.id);
+    for (const effect of option.effects) gain += this.gainOfAdding(effect);
+    return gain < this.margins.gap - SLACK;
   }
 
-  /** The weight that may be added or removed elsewhere when a question gets an answer. */
+  /** How much nearer another protocol may come by what an answer adds or removes elsewhere. */
   private reachOf(id: string): number {
     const known = this.reaches.get(id);
     if (known !== undefined) return known;
-    let weight = 0;
-    for (const { effect } of this.dependents.get(id) ?? NONE) weight += strengthOf(effect);
-    for (const at of this.matrix.irrelevanceOf.get(id) ?? NONE)
-      weight += this.raw[this.matrix.irrelevance[at]?.[0] ?? -1] ?? 0;
-    this.reaches.set(id, weight);
-    return weight;
+    let gain = 0;
+    for (const { effect, isHolding } of this.dependents.get(id) ?? NONE)
+      gain += isHolding ? this.gainOfRemoving(effect) : this.gainOfAdding(effect);
+    for (const at of this.matrix.irrelevanceOf.get(id) ?? NONE) {
+      const c = this.matrix.irrelevance[at]?.[0] ?? -1;
+      gain += (this.now.raw[c] ?? 0) * Math.max(0, this.margins?.more[c] ?? 0, this.margins?.less[c] ?? 0);
+    }
+    this.reaches.set(id, gain);
+    return gain;
   }
 
-  private effectsOf(question: Question, answer: AnswerValue, answers: Answers): Effect[] {
-    return chosenOptions(question, answer).flatMap(({ effects }) =>
-      effects.filter(({ when }) => holds(when, { answers })),
-    );
+  private gainOfAdding(effect: Effect): number {
+    const { weighs, requires } = this.matrix.positions(effect);
+    const { grades, criteriaCount } = this.matrix;
+    const first = this.pool[this.firstAt] ?? 0;
+    for (const [c, minimum] of requires)
+      if ((grades[first * criteriaCount + c] ?? 0) < minimum) return Number.POSITIVE_INFINITY;
+    let gain = 0;
+    for (const [c, weight] of weighs) {
+      const most = weight * (this.margins?.more[c] ?? 0);
+      gain += this.countsSurely(c) ? most : Math.max(0, most);
+    }
+    return effect.when === undefined ? gain : Math.max(0, gain);
   }
 
-  private after(
-    added: readonly Effect[],
-    removed: readonly Effect[],
-    irrelevance: readonly number[],
-    answers: Answers,
-  ): string | null {
+  private gainOfRemoving(effect: Effect): number {
+    const { weighs, requires } = this.matrix.positions(effect);
+    if (requires.length > 0) return Number.POSITIVE_INFINITY;
+    return weighs.reduce((sum, [c, weight]) => sum + weight * Math.max(0, this.margins?.less[c] ?? 0), 0);
+  }
+
+  /** Whether a weight that is added to this criterion is in force, whatever the answers. */
+  private countsSurely(c: number): boolean {
+    return this.matrix.irrelevanceAt[c] === -1 && this.overrides.weight === undefined;
+  }
+
+  private after(added: readonly Effect[], removed: readonly Effect[], irrelevance: readonly number[]): string | null {
     // A minimum that goes may leave a smaller one of another answer behind: decide anew.
-    if (removed.some((effect) => this.matrix.positions(effect).requires.length > 0)) return this.anew(answers);
+    if (removed.some((effect) => this.matrix.positions(effect).requires.length > 0)) return this.anew();
     const { utilities, criteriaCount } = this.matrix;
     const sums = this.sums.slice();
     let total = this.total;
     const weights = this.rawWeights(added, removed, irrelevance);
     for (const [c, weight] of weights) {
       if (this.overrides.weight !== undefined && this.isOverridden('weight', c)) continue;
-      const change = (this.becomesIrrelevant(c, irrelevance, answers) ? 0 : weight) - (this.now.weights[c] ?? 0);
+      const change = (this.becomesIrrelevant(c, irrelevance) ? 0 : weight) - (this.now.weights[c] ?? 0);
       if (change === 0) continue;
       total += change;
       for (let at = 0; at < sums.length; at++) {
@@ -187,7 +213,8 @@ export class WhatIf {
     removed: readonly Effect[],
     irrelevance: readonly number[],
   ): Map<number, number> {
-    const { matrix, raw } = this;
+    const { matrix } = this;
+    const { raw } = this.now;
     const after = new Map<number, number>();
     for (const effect of added) {
       for (const [c, weight] of matrix.positions(effect).weighs) after.set(c, (after.get(c) ?? raw[c] ?? 0) + weight);
@@ -207,11 +234,20 @@ export class WhatIf {
   }
 
   /** @param irrelevance positions of what looks at the answer that is tried; the rest stays as it is */
-  private becomesIrrelevant(c: number, irrelevance: readonly number[], answers: Answers): boolean {
+  private becomesIrrelevant(c: number, irrelevance: readonly number[]): boolean {
     const at = this.matrix.irrelevanceAt[c] ?? -1;
     if (at < 0) return false;
-    if (!irrelevance.includes(at)) return this.isIrrelevant[at] === true;
-    return this.matrix.irrelevance[at]?.[1].some(({ when }) => holds(when, { answers })) === true;
+    if (!irrelevance.includes(at)) return this.isIrrelevantNow(at);
+    return this.matrix.irrelevance[at]?.[1].some(({ when }) => holds(when, this.trialFacts)) === true;
+  }
+
+  /** @param at position in `matrix.irrelevance` */
+  private isIrrelevantNow(at: number): boolean {
+    const { answers } = this;
+    const reasons = this.matrix.irrelevance[at]?.[1] ?? NONE;
+    const known = this.irrelevances[at] ?? reasons.some(({ when }) => holds(when, { answers }));
+    this.irrelevances[at] = known;
+    return known;
   }
 
   private feasibleWith(added: readonly Effect[]): readonly boolean[] {
@@ -226,8 +262,8 @@ export class WhatIf {
     );
   }
 
-  private anew(answers: Answers): string | null {
-    return new WhatIf(this.matrix, answers, this.overrides, this.pool).winner();
+  private anew(): string | null {
+    return new WhatIf(this.matrix, this.trialFacts.answers, this.overrides, this.pool).winner();
   }
 
   private best(sums: Float64Array, feasible: readonly boolean[], total: number): string | null {
@@ -243,4 +279,13 @@ export class WhatIf {
     });
     return id;
   }
+}
+
+/** The effects of an answer whose conditions hold. */
+function effectsOf(question: Question, answer: AnswerValue, facts: Facts): Effect[] {
+  const effects: Effect[] = [];
+  for (const option of chosenOptions(question, answer)) {
+    for (const effect of option.effects) if (holds(effect.when, facts)) effects.push(effect);
+  }
+  return effects;
 }

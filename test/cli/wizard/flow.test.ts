@@ -321,6 +321,16 @@ describe('a stop before the last question', () => {
     expect(ended).toEqual({ kind: 'finished', answers: { payload: 'events', guests: true } });
   });
 
+  it('puts one of them again that was skipped: not sure is no answer', async () => {
+    const hinges = QUESTIONS.filter(({ id }) => id === 'payload');
+    const { ended, prompter } = await hold(
+      [...answers(null, ['page']), { pick: 'Answer what could still change it: Payload' }, ...answers('files'), FINISH],
+      { lookAhead: stoppingAfter(1, { hinges }) },
+    );
+    expect(prompter.shown).toEqual(['payload', 'ends', says, 'payload', says]);
+    expect(ended).toEqual({ kind: 'finished', answers: { payload: 'files', ends: ['page'] } });
+  });
+
   it('offers those first where it is too close to call', async () => {
     const own = { isClose: true, hinges: QUESTIONS.slice(1, 3) };
     const { prompter } = await hold([...answers('events'), FINISH], { lookAhead: stoppingAfter(1, own) });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { holdInterview } from '../../../src/cli/wizard/flow.ts';
 import { lookAhead, standingInWords } from '../../../src/cli/wizard/next-question.ts';
 import type { AskRequest, Menu, Prompter, QuestionReply, Reply } from '../../../src/cli/wizard/prompts/prompter.ts';
+import { decide } from '../../../src/core/decide.ts';
 import type { Answers } from '../../../src/core/model.ts';
 import { builtInRules } from '../../../src/rules/built-in.ts';
 import { builtInScenarios } from '../../../src/rules/built-in-projects.ts';
@@ -71,5 +72,14 @@ describe('the progress of the wizard', () => {
       expect(stop().detail).toContain(`The ${open} open questions `);
       expect(lookAhead(setting, answers, new Set(), new Set(['language'])).open).toBe(open - 1);
     }
+  });
+
+  test('the last menu names the same deciding questions as the result, also those that were skipped', () => {
+    const setting = { rules, overrides: undefined, core: false };
+    const every = new Set(rules.questions.map(({ id }) => id));
+    const { hinges } = lookAhead(setting, {}, every, new Set()).stop();
+    const [first] = decide(rules, {}).hinges;
+    expect(hinges[0]?.id).toBe(first?.question);
+    expect(hinges.length).toBeLessThanOrEqual(3);
   });
 });

@@ -11,7 +11,7 @@ test('the wizard ends with the command that records the decision, and the comman
   const cwd = mkdtempSync(join(tmpdir(), 'wirewise-wizard-'));
   const report = join(cwd, 'report.txt');
   const terminal = new TerminalSession(`'${process.execPath}' '${BIN}' --preset chat --samples 0 > '${report}'`);
-  await terminal.when('Tab review', KEY.tab);
+  await terminal.when('Tab result', KEY.tab);
   await terminal.when('> See the result', KEY.enter);
   expect(await terminal.ended).toBe(0);
   const command = /^ {2}(wirewise record .*) --name NAME --output NAME\.wirewise\.yaml$/m.exec(
@@ -27,7 +27,7 @@ test('Ctrl-C prints the command that goes on from there, and the command does', 
   const program = `'${process.execPath}' '${BIN}'`;
   const terminal = new TerminalSession(`cd '${cwd}'; ${program} > /dev/null`, { columns: 200 });
   await terminal.when('> Chat', KEY.enter);
-  await terminal.when('Tab review', KEY.tab);
+  await terminal.when('Tab result', KEY.tab);
   await terminal.when('Content: Events or messages', KEY.down.repeat(3) + KEY.enter);
   await terminal.when('Which way do messages flow?', KEY.up + KEY.enter);
   await terminal.when('These are your answers', KEY.ctrlC);
@@ -35,7 +35,7 @@ test('Ctrl-C prints the command that goes on from there, and the command does', 
   const [, flags] = /Cancelled\. To go on from here:\n {2}wirewise (.*)$/.exec(terminal.text()) ?? [];
   expect(flags).toBe('--preset chat --direction client-to-server');
   const again = new TerminalSession(`cd '${cwd}'; ${program} ${flags} > /dev/null`);
-  await again.when('Tab review', KEY.tab);
+  await again.when('Tab result', KEY.tab);
   await again.when('Direction: Client to server', KEY.ctrlC);
   expect(await again.ended).toBe(130);
 }, 60_000);
@@ -46,8 +46,8 @@ test.each(['chat', 'read-only-feed', 'iot-telemetry'])(
     const cwd = mkdtempSync(join(tmpdir(), 'wirewise-wizard-'));
     const terminal = new TerminalSession(`cd '${cwd}'; '${process.execPath}' '${BIN}' --preset ${preset}`);
     // Where the use case settles it, the result is offered at once.
-    const first = await terminal.until((screen) => /Tab review|> See the result/.test(screen), 'the first prompt');
-    if (first.includes('Tab review')) terminal.press(KEY.tab);
+    const first = await terminal.until((screen) => /Tab result|> See the result/.test(screen), 'the first prompt');
+    if (first.includes('Tab result')) terminal.press(KEY.tab);
     await terminal.when('> See the result', KEY.enter);
     expect(await terminal.ended).toBe(0);
     const shown = terminal.visible();
@@ -58,6 +58,8 @@ test.each(['chat', 'read-only-feed', 'iot-telemetry'])(
     const words = (/Starter: +wirewise (snippet .*)$/m.exec(joined)?.[1] ?? '').split(' ');
     expect(await runWith(words, { cwd })).toMatchObject({ exitCode: 0, stderr: '' });
     expect(readdirSync(join(cwd, words.at(-1) ?? ''))).toContain('README.md');
+    // Nobody said which language it should be: the others are named.
+    expect(joined).toMatch(/Or with: +--language .*\bdelphi\b/);
     const report = (/All figures: (.*)$/m.exec(joined)?.[1] ?? '').split(' ').slice(1);
     expect((await runWith(report, { cwd })).stdout).toContain('Ranking, of 100 points');
   },

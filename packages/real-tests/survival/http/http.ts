@@ -111,12 +111,24 @@ interface Slow {
   readonly waitMs?: number;
   /** Ends once the server has something to send. */
   readonly hasNews?: (port: number) => Promise<unknown>;
+  /** What somebody new gets, in the end; throws where it is nothing. */
+  readonly readNews?: (port: number) => Promise<unknown>;
+}
+
+/** Messages that are long here, a thousand of which a server keeps, need more than the heap of the other rows. */
+const LARGE_HEAP = { _JAVA_OPTIONS: '-Xmx600m' };
+
+async function readStream(port: number): Promise<void> {
+  const { body } = await fetch(`http://127.0.0.1:${port}/x`, { signal: AbortSignal.timeout(10_000) });
+  const reader = body?.getReader();
+  expect((await reader?.read())?.value?.length).toBeGreaterThan(0);
+  await reader?.cancel();
 }
 
 export async function slowReceivers(cell: Cell, options: Slow = {}): Promise<void> {
-  const { set = {}, path = '/x', requests = 1, waitMs = 15_000, hasNews } = options;
+  const { set = {}, path = '/x', requests = 1, waitMs = 15_000, hasNews, readNews = readStream } = options;
   const port = await freePort();
-  const running = await cell.start({ port, path: '/x', ...set }, { userCode: 'floods' });
+  const running = await cell.start({ port, path: '/x', ...set }, { userCode: 'floods', env: LARGE_HEAP });
   await isListening(running);
   await hasNews?.(port);
   const before = memoryOf(running.pid());
@@ -139,6 +151,7 @@ export async function slowReceivers(cell: Cell, options: Slow = {}): Promise<voi
     15_000,
     () => `these slow ones to be cut off, by the bytes they got: ${left()}`,
   );
+  await readNews(port);
 }
 
 export const row =

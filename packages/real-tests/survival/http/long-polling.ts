@@ -119,7 +119,12 @@ const server: Readonly<Record<string, Fault['run']>> = {
   // Before the first message, all of the answers would be empty.
   'slow-receivers': async (cell) => {
     const hasNews = (port: number) => ask(port, 0);
-    await slowReceivers(cell, { set: { hold: 1 }, path: '/x?after=1', requests: 200, waitMs: 25_000, hasNews });
+    const readNews = async (port: number) => {
+      const { after } = await ask(port, 0);
+      expect((await ask(port, after)).messages.length).toBeGreaterThan(0);
+    };
+    const flood = { path: '/x?after=1', requests: 200, waitMs: 25_000, hasNews, readNews };
+    await slowReceivers(cell, { set: { hold: 1 }, ...flood });
   },
   // From a place on, nothing is missing and nothing comes twice.
   'gives-all': async (cell) => {

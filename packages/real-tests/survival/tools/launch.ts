@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
-import { LIBRARIES, makeFolder, Program, render, writeStarter } from '../../program.ts';
+import { findProgram, LIBRARIES, makeFolder, Program, render, writeStarter } from '../../program.ts';
 import { CSHARP_EDITS, CSHARP_PERIOD, startCSharp } from './csharp.ts';
 import { startGo } from './go.ts';
 import { javaClassPath } from './java.ts';
@@ -100,7 +100,8 @@ export const STARTS: Readonly<
     const libraries = javaClassPath(folder);
     await compileJava(folder, main, libraries);
     const args = [...memory, '-cp', `${folder}:${libraries}`, main.replace(/\.java$/, '')];
-    return { command: 'java', args, env: {} };
+    // By its full path: a row may clear PATH.
+    return { command: findProgram('java'), args, env: {} };
   },
   rust: () => {
     throw new Error('rust.real.ts builds these.');
@@ -150,10 +151,12 @@ const CODE: Readonly<Record<Language, Edits>> = {
 };
 
 function edit(language: Language, text: string, userCode: UserCode): string {
-  const [find, by] = typeof userCode === 'string' ? CODE[language][userCode] : userCode;
-  if (!find.test(text)) throw new Error(`No place for a user's code in:\n${text}`);
-  const edited = text.replace(find, by);
-  return userCode === 'floods' ? edited.replace(...PERIOD[language]) : edited;
+  const code = typeof userCode === 'string' ? CODE[language][userCode] : userCode;
+  const edits = [code, ...(userCode === 'floods' ? [PERIOD[language]] : [])];
+  return edits.reduce((rest, [find, by]) => {
+    if (!find.test(rest)) throw new Error(`No place for a user's code in:\n${rest}`);
+    return rest.replace(find, by);
+  }, text);
 }
 
 /** Where the period of a server's own events stands, and a shorter one. */
@@ -162,6 +165,6 @@ const PERIOD: Readonly<Record<Language, Edit>> = {
   typescript: [/(setInterval\(tick, )1000\)/, '$1 20)'],
   python: [/asyncio\.sleep\(1\)(\n +(?:await )?publish)/, 'asyncio.sleep(0.02)$1'],
   go: [/time\.NewTicker\(time\.Second\)/, 'time.NewTicker(20 * time.Millisecond)'],
-  java: [/1, 1, TimeUnit\.SECONDS/, '20, 20, TimeUnit.MILLISECONDS'],
+  java: [/(your code here\n +)1, 1, TimeUnit\.SECONDS/, '$1 20, 20, TimeUnit.MILLISECONDS'],
   rust: [/^$/, ''],
 };

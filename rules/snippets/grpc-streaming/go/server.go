@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"crypto/subtle"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -20,14 +21,16 @@ import (
 	"google.golang.org/grpc/keepalive"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 )
 
 //go:generate protoc --go_out=. --go-grpc_out=. feed.proto
 
 const (
 	port       = "{{port}}"
-	replay     = 1000 // events kept for clients that come back
-	backlog    = 64   // events for one client, besides what is on its way
+	replay     = 1000    // events kept for clients that come back
+	backlog    = 64      // events for one client, besides what is on its way
+	maxEvent   = 4 << 20 // bytes; clients refuse larger ones
 	maxClients = 10_000
 )
 
@@ -40,11 +43,14 @@ type feed struct {
 	stopping context.Context
 }
 
-func (f *feed) publish(data string) {
+func (f *feed) publish(data string) error {
 	f.lock.Lock()
 	defer f.lock.Unlock()
 	f.lastID++
 	event := &Event{Id: f.lastID, Data: data}
+	if proto.Size(event) > maxEvent {
+		return errors.New("event too large")
+	}
 	f.recent = append(f.recent, event)
 	f.recent = f.recent[max(0, len(f.recent)-replay):]
 	for events, ended := range f.clients {
@@ -55,6 +61,7 @@ func (f *feed) publish(data string) {
 			ended <- status.Error(codes.ResourceExhausted, "too slow")
 		}
 	}
+	return nil
 }
 
 // join returns what the client missed, and the channels of its later events

@@ -17,6 +17,7 @@ public class Server extends FeedGrpc.FeedImplBase {
   static final int PORT = "{{port}}";
   static final int REPLAY_LIMIT = 500; // events kept for who comes back
   static final int BACKLOG_LIMIT = 64; // for one client, besides those
+  static final int MAX_EVENT_BYTES = 4 << 20; // clients refuse larger ones
   static final int MAX_CLIENTS = 10_000;
 
   /** Holds events back while the client does not read. */
@@ -44,6 +45,8 @@ public class Server extends FeedGrpc.FeedImplBase {
 
   synchronized void publish(String data) {
     Event event = Event.newBuilder().setId(++lastId).setData(data).build();
+    if (event.getSerializedSize() > MAX_EVENT_BYTES)
+      throw new IllegalArgumentException("event too large");
     recent.add(event);
     if (recent.size() > REPLAY_LIMIT) recent.remove();
     clients.removeIf(client -> {

@@ -13,6 +13,7 @@ from pathlib import Path
 import grpc
 
 PORT = '{{port}}'
+MAX_EVENT_BYTES = 4 * 2**20  # clients refuse larger ones
 MAX_BACKLOG = 64  # events for one client, besides what is on its way
 LONGEST_WRITE = 10  # seconds
 MAX_CLIENTS = 10_000
@@ -37,6 +38,8 @@ def publish(data):
     global last_id
     last_id += 1
     event = protos.Event(id=last_id, data=data)
+    if event.ByteSize() > MAX_EVENT_BYTES:
+        raise ValueError('event too large')
     recent.append(event)
     for backlog in list(backlogs):
         try:

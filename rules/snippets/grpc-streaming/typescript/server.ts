@@ -7,6 +7,7 @@ import { loadSync } from '@grpc/proto-loader';
 
 const PORT = '{{port}}';
 const REPLAY_LIMIT = 1000; // events kept for clients that come back
+const MAX_EVENT_BYTES = 4 * 1_048_576; // clients refuse larger ones
 const MAX_BACKLOG = 64; // events for one client, besides what is on its way
 const MAX_CLIENTS = 10_000;
 const PROTO = `${import.meta.dirname}/feed.proto`;
@@ -24,6 +25,7 @@ const { starter } = grpc.loadPackageDefinition(proto) as unknown as {
   starter: { Feed: grpc.ServiceClientConstructor };
 };
 
+const { Subscribe } = starter.Feed.service;
 const calls = new Set<Call>();
 const recent: Event[] = [];
 // Grows across restarts, so that an old id is never ahead of a new one.
@@ -50,6 +52,8 @@ function write(call: Call, event: Event): void {
 
 export function publish(data: string): void {
   const event = { id: ++lastId, data };
+  if (Subscribe.responseSerialize(event).length > MAX_EVENT_BYTES)
+    throw new Error('event too large');
   recent.push(event);
   if (recent.length > REPLAY_LIMIT) recent.shift();
   for (const call of calls) write(call, event);

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -25,6 +26,7 @@ const (
 	heartbeat  = 15 * time.Second // proxies cut idle connections after 60 s
 	replay     = 1000             // messages kept for clients that come back
 	backlog    = 256              // messages per client
+	maxLine    = 1 << 20          // bytes; clients refuse longer ones
 	maxClients = 10_000
 )
 
@@ -47,8 +49,11 @@ func publish(data any) error {
 	if err != nil {
 		return err
 	}
-	lastID++
 	line := string(text) + "\n"
+	if len(line) > maxLine {
+		return errors.New("line too long")
+	}
+	lastID++
 	recent = append(recent, message{lastID, line})
 	if len(recent) > replay {
 		recent = recent[1:]

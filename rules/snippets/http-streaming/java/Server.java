@@ -17,6 +17,7 @@ public class Server {
   static final int HEARTBEAT_SECONDS = 15;
   static final int REPLAY_LIMIT = 1000; // kept for clients that come back
   static final int BACKLOG_LIMIT = 256; // messages per client
+  static final int MAX_LINE = 1 << 20; // bytes; clients refuse longer ones
   static final int MAX_CLIENTS = 2000; // each has a thread
 
   record Message(long id, byte[] line) {}
@@ -31,7 +32,10 @@ public class Server {
   static synchronized void publish(Object data) {
     String text = "{\"id\":" + ++lastId + ",\"data\":"
         + new Gson().toJson(data) + "}\n";
-    Message made = new Message(lastId, text.getBytes(StandardCharsets.UTF_8));
+    byte[] line = text.getBytes(StandardCharsets.UTF_8);
+    if (line.length > MAX_LINE)
+      throw new IllegalArgumentException("line too long");
+    Message made = new Message(lastId, line);
     recent.add(made);
     if (recent.size() > REPLAY_LIMIT) recent.remove();
     clients.forEach((backlog, writer) -> {

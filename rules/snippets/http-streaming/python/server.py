@@ -15,6 +15,7 @@ PORT = '{{port}}'
 PATH = '{{path}}'
 # Below the 60 s after which many proxies cut an idle connection.
 HEARTBEAT_SECONDS = 15
+MAX_LINE_BYTES = 2**20  # clients refuse longer ones
 MAX_CLIENTS = 10_000
 HEADERS = {
     'Content-Type': 'application/x-ndjson',
@@ -32,6 +33,8 @@ def publish(data):
     global last_id
     last_id += 1
     line = json.dumps({'id': last_id, 'data': data}).encode() + b'\n'
+    if len(line) > MAX_LINE_BYTES:
+        raise ValueError('line too long')
     recent.append((last_id, line))
     for backlog, connection in list(clients.items()):
         try:

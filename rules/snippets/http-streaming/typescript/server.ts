@@ -8,6 +8,7 @@ const PATH = '{{path}}';
 // Below the 60 s after which many proxies cut an idle connection.
 const HEARTBEAT_MS = 15_000;
 const REPLAY_LIMIT = 1000; // messages kept for clients that come back
+const MAX_LINE_BYTES = 1_048_576; // clients refuse longer ones
 const MAX_BACKLOG_BYTES = 1_048_576; // per client
 const MAX_CLIENTS = 10_000;
 const HEADERS = {
@@ -38,6 +39,8 @@ function write(client: ServerResponse, text: string): void {
 export function publish(data: unknown): void {
   const id = ++lastId;
   const line = `${JSON.stringify({ id, data })}\n`;
+  if (Buffer.byteLength(line) > MAX_LINE_BYTES)
+    throw new Error('line too long');
   recent.push({ id, line });
   if (recent.length > REPLAY_LIMIT) recent.shift();
   for (const client of clients) write(client, line);

@@ -8,6 +8,7 @@ import (
 	"crypto/subtle"
 	"fmt"
 	"log"
+	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -68,7 +69,6 @@ func main() {
 	protocols.SetHTTP2(true)
 	protocols.SetUnencryptedHTTP2(true)
 	server := &http.Server{
-		Addr:              fmt.Sprintf(":%d", port),
 		Handler:           http.HandlerFunc(answer),
 		Protocols:         protocols,
 		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: 100},
@@ -76,10 +76,14 @@ func main() {
 		WriteTimeout:      10 * time.Second,
 		IdleTimeout:       time.Minute,
 	}
-	serve := server.ListenAndServe
+	listener, err := net.Listen("tcp", fmt.Sprint(":", port))
+	if err != nil {
+		log.Fatal(err)
+	}
+	serve := func() error { return server.Serve(listener) }
 	cert, key := os.Getenv("TLS_CERT_FILE"), os.Getenv("TLS_KEY_FILE")
 	if cert != "" { // browsers speak HTTP/2 over TLS only
-		serve = func() error { return server.ListenAndServeTLS(cert, key) }
+		serve = func() error { return server.ServeTLS(listener, cert, key) }
 	}
 	go func() {
 		if err := serve(); err != http.ErrServerClosed {

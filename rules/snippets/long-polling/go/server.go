@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -134,12 +135,15 @@ func main() {
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
 	server := &http.Server{
-		Addr:              fmt.Sprintf(":%d", port),
 		Handler:           http.HandlerFunc(serve),
 		ReadHeaderTimeout: 10 * time.Second,
 		WriteTimeout:      hold + 10*time.Second, // who does not read
 	}
-	go func() { log.Fatal(server.ListenAndServe()) }()
+	listener, err := net.Listen("tcp", fmt.Sprint(":", port))
+	if err != nil {
+		log.Fatal(err)
+	}
+	go server.Serve(listener)
 	log.Printf("listening on %d", port)
 	for tick := time.NewTicker(time.Second); ; {
 		select {

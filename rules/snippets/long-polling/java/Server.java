@@ -34,7 +34,7 @@ public class Server {
   static synchronized void publish(Object data) {
     String text = "{\"id\":" + (lastId + 1) + ",\"data\":"
         + new Gson().toJson(data) + "}";
-    if (text.length() > MAX_MESSAGE)
+    if (text.getBytes(StandardCharsets.UTF_8).length > MAX_MESSAGE)
       throw new IllegalArgumentException("message too large");
     recent.add(new Message(++lastId, text));
     if (recent.size() > REPLAY_LIMIT) recent.remove();

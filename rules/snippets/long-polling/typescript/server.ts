@@ -10,7 +10,7 @@ const PATH = '{{path}}';
 const ORIGIN = '{{origin}}'; // the site whose pages may read
 const HOLD_MS = '{{hold}}' * 1000;
 const REPLAY_LIMIT = 1000;
-const MAX_MESSAGE_CHARS = 524_288; // clients take answers of twice that
+const MAX_MESSAGE_BYTES = 524_288; // clients take answers of twice that
 const MAX_ANSWER_CHARS = 262_144; // where it has more than one message
 const MAX_PARKED = 10_000;
 
@@ -46,7 +46,8 @@ function answer(response: ServerResponse, after: number): void {
 
 export function publish(data: unknown): void {
   const text = JSON.stringify({ id: lastId + 1, data });
-  if (text.length > MAX_MESSAGE_CHARS) throw new Error('message too large');
+  if (Buffer.byteLength(text) > MAX_MESSAGE_BYTES)
+    throw new Error('message too large');
   recent.push({ id: ++lastId, text });
   if (recent.length > REPLAY_LIMIT) recent.shift();
   for (const [response, { after }] of parked) answer(response, after);

@@ -1,7 +1,8 @@
 program Server;
 // Server-Sent Events server with sgcWebSockets: every client gets each event.
 // The component writes the frames; to replay what a client missed, put a
-// sequence number into your messages and keep the last ones.
+// sequence number into your messages and keep the last ones. Most clients
+// refuse an event of more than 1 MB.
 // API: esegece.com/help/sgcWebSockets, TsgcWebSocketHTTPServer, and the
 // vendor's demo Server_and_Client_Chat (FallBack.ServerSentEvents).
 {$APPTYPE CONSOLE}

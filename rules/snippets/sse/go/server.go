@@ -4,8 +4,10 @@ package main
 
 import (
 	"crypto/subtle"
+	"errors"
 	"fmt"
 	"log"
+	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -23,6 +25,7 @@ const (
 	heartbeat = "{{heartbeat}}" * time.Second // proxies cut after 60 s
 	replay    = "{{replay}}"                  // events kept for who comes back
 	backlog   = 256                           // events per client
+	maxBytes  = 1 << 20                       // clients refuse larger events
 )
 
 type frame struct {
@@ -38,7 +41,7 @@ var (
 	endings = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 )
 
-func publish(data string) {
+func publish(data string) error {
 	lock.Lock()
 	defer lock.Unlock()
 	lastID++
@@ -47,6 +50,9 @@ func publish(data string) {
 		text += "data: " + line + "\n"
 	}
 	text += "\n"
+	if len(text) > maxBytes {
+		return errors.New("event too large")
+	}
 	recent = append(recent, frame{lastID, text})
 	if len(recent) > replay {
 		recent = recent[1:]
@@ -60,6 +66,7 @@ func publish(data string) {
 			control.SetWriteDeadline(time.Now())
 		}
 	}
+	return nil
 }
 
 // What was missed and what is to come, with nothing lost in between.
@@ -130,11 +137,14 @@ func main() {
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
 	server := &http.Server{
-		Addr:              fmt.Sprintf(":%d", port),
 		Handler:           http.HandlerFunc(stream),
 		ReadHeaderTimeout: 10 * time.Second,
 	}
-	go func() { log.Fatal(server.ListenAndServe()) }()
+	listener, err := net.Listen("tcp", fmt.Sprint(":", port))
+	if err != nil {
+		log.Fatal(err)
+	}
+	go server.Serve(listener)
 	log.Printf("listening on %d", port)
 	for tick := time.NewTicker(time.Second); ; {
 		select {

@@ -18,6 +18,7 @@ public class Server {
   static final int HEARTBEAT_SECONDS = "{{heartbeat}}";
   static final int REPLAY_LIMIT = "{{replay}}"; // kept for who comes back
   static final int BACKLOG_LIMIT = 256; // events per client
+  static final int MAX_EVENT = 1 << 20; // bytes; clients refuse larger ones
   static final int MAX_CLIENTS = 2000; // each has a thread
 
   record Event(long id, byte[] frame) {}
@@ -34,6 +35,8 @@ public class Server {
     for (String line : data.split("\r\n|\r|\n", -1))
       frame.append("data: " + line + "\n");
     byte[] bytes = (frame + "\n").getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > MAX_EVENT)
+      throw new IllegalArgumentException("event too large");
     Event made = new Event(lastId, bytes);
     recent.add(made);
     if (recent.size() > REPLAY_LIMIT) recent.remove();

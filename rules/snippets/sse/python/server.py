@@ -15,6 +15,7 @@ PATH = '{{path}}'
 ORIGIN = '{{origin}}'  # the site whose pages may read the stream
 # Below the 60 s after which many proxies cut an idle connection.
 HEARTBEAT_SECONDS = '{{heartbeat}}'
+MAX_EVENT_BYTES = 2**20  # clients refuse larger ones
 MAX_CLIENTS = 10_000
 HEADERS = {
     'Content-Type': 'text/event-stream',
@@ -36,6 +37,8 @@ def publish(data):
     last_id += 1
     lines = re.sub('\r\n|\r|\n', '\ndata: ', data)
     frame = f'id: {last_id}\ndata: {lines}\n\n'.encode()
+    if len(frame) > MAX_EVENT_BYTES:
+        raise ValueError('event too large')
     recent.append((last_id, frame))
     for backlog, connection in list(clients.items()):
         try:

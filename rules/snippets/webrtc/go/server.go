@@ -7,6 +7,7 @@ import (
 	"crypto/subtle"
 	"fmt"
 	"log"
+	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -126,11 +127,14 @@ func main() {
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
 	server := &http.Server{
-		Addr:              fmt.Sprintf(":%d", port),
 		Handler:           http.HandlerFunc(serve),
 		ReadHeaderTimeout: patience,
 	}
-	go func() { log.Fatal(server.ListenAndServe()) }()
+	listener, err := net.Listen("tcp", fmt.Sprint(":", port))
+	if err != nil {
+		log.Fatal(err)
+	}
+	go server.Serve(listener)
 	log.Printf("listening on %d", port)
 	<-stop
 	lock.Lock()

@@ -7,8 +7,9 @@ import { collectInput } from '../../input/answers.ts';
 import type { Options } from '../../options/options.ts';
 import { uninterrupted } from '../../output/signals.ts';
 import { chooseLanguage } from './choose-language.ts';
+import { packsFrom } from './packs-from.ts';
 
-type SnippetContext = Pick<Context, 'io' | 'rules' | 'starters'>;
+type SnippetContext = Pick<Context, 'io' | 'rules' | 'starters' | 'sources' | 'isProjectIgnored'>;
 type SnippetOptions = Options<'snippet'>;
 
 /** `wirewise snippet PROTOCOL`: prints the starter, or writes a project with it to the folder of `--out`. */
@@ -47,11 +48,12 @@ function readTarget({ out, force, dryRun }: SnippetOptions): string | undefined 
 }
 
 async function writeOut(
-  { rules, starters, io }: SnippetContext,
+  context: SnippetContext,
   request: StarterRequest,
   dir: string,
   { force, dryRun, json }: SnippetOptions,
 ): Promise<string> {
+  const { rules, starters, io } = context;
   const { builtInProjects } = await import('../../../rules/built-in-projects.ts');
   const { buildProject } = await import('../../../starters/project.ts');
   const { describeProject, writeProject } = await import('../../output/project-folder.ts');
@@ -61,7 +63,7 @@ async function writeOut(
     protocol: nameOf(rules.protocols, request.protocol),
     language: nameOf(rules.languages, request.language),
   };
-  const project = buildProject(starters, await builtInProjects(), request, titles);
+  const project = buildProject(starters, await builtInProjects(), request, titles, packsFrom(context, dir));
   if ('problem' in project) throw problemFailure(project.problem);
   const { files, starter } = project;
   const target = { cwd: io.cwd, dir, force, dryRun };

@@ -18,7 +18,7 @@ export interface FrameContent {
   readonly help: readonly string[];
   /** Plain texts; the layout adds the pointer. */
   readonly rows: readonly string[];
-  /** By row: what follows on the same line, as much of it as there is room for. */
+  /** By row: what follows on the same line, as much of it as there is room for; all of the active one's is below the rows. */
   readonly notes?: readonly (string | undefined)[];
   readonly active: number;
   /** The problem with the last key; empty when there is none. */
@@ -40,15 +40,18 @@ export function layOut(content: FrameContent, size: ScreenSize, paint: ChalkInst
     ...wrapped(content.asks, width).map((line) => paint.bold(line)),
     ...wrapped(content.detail ?? '', width).map((line) => paint.dim(line)),
   ];
-  const below = [
+  const end = [
     ...wrapped(content.problem, width).map((line) => paint.red(line)),
     '',
     ...wrapHints(content.hints, width).map((line) => paint.dim(line)),
   ];
   const heading = ['', ...wrapped(content.heading, width).map((line) => paint.dim(line))];
   const rows = rowLines(content, width, paint);
-  // Lines beyond the screen cannot be erased again, so that a low screen omits the heading, then part of the help.
-  const spare = size.rows - 1 - asks.length - below.length - Math.min(rows.flat().length, FEWEST_ROW_LINES);
+  // Lines beyond the screen cannot be erased again, so that a low screen omits the note, the heading, then part of the help.
+  const most = size.rows - 1 - asks.length - end.length - Math.min(rows.flat().length, FEWEST_ROW_LINES);
+  const note = wrapped(cutNote(content, width), width).map((line) => paint.dim(line));
+  const below = note.length <= most ? [...note, ...end] : end;
+  const spare = most - (below.length - end.length);
   const help = cutHelp(
     content.help.flatMap((text) => wrap(text, width, '  ')),
     spare,
@@ -102,6 +105,12 @@ function shortened(note: string | undefined, text: string, width: number): strin
   if (stringWidth(note) <= left) return `: ${note}`;
   const [start = ''] = wrap(note, left - 2);
   return `: ${start.replace(/[,;:.]$/, '')} …`;
+}
+
+/** The note of the active row where its line does not have all of it; else empty. */
+function cutNote({ rows, notes = [], active }: FrameContent, width: number): string {
+  const note = notes[active] ?? '';
+  return shortened(note, rows[active] ?? '', width) === `: ${note}` ? '' : note;
 }
 
 function cutRows(rows: readonly string[][], active: number, room: number) {

@@ -38,10 +38,12 @@ export function isEscape(key: KeypressEvent): boolean {
   return key.name === 'escape';
 }
 
-/** The row after an arrow key, with wrap-around; `undefined` for other keys. */
+/** The row after an arrow key, with wrap-around, or after Home or End; `undefined` for other keys. */
 export function rowAfter(key: KeypressEvent, active: number, count: number): number | undefined {
   if (isUpKey(key)) return (active - 1 + count) % count;
   if (isDownKey(key)) return (active + 1) % count;
+  if (key.name === 'home') return 0;
+  if (key.name === 'end') return count - 1;
   return undefined;
 }
 
@@ -53,7 +55,7 @@ export function commonHints(
   return [
     helps ? '? close help' : '? what does this mean',
     ...(canGoBack ? ['Esc back'] : []),
-    ...(canReview ? ['Tab review'] : []),
+    ...(canReview ? ['Tab result'] : []),
     'Ctrl-C quit',
   ];
 }

@@ -33,6 +33,27 @@ describe('layOut', () => {
     expect(lines.join('\n')).toContain('What happens');
   });
 
+  it.each([
+    [80, 24],
+    [40, 24],
+    [80, 14],
+  ])("has all of the active row's note below the rows, within %i columns and %i lines", (columns, rows) => {
+    const note = 'This use case needs a whole sentence, which is longer than the rest of a line of eighty columns.';
+    const notes = LONG.rows.map((_, at) => `${note} Number ${at}.`);
+    const lines = linesOf({ ...LONG, help: [], notes }, columns, rows);
+    expect(lines.length).toBeLessThan(rows);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(columns);
+    expect(lines.join(' ')).toContain(`${note} Number 17.`);
+    expect(lines.join(' ')).not.toContain('Number 16.');
+  });
+
+  it('leaves out the note below where it would push the rows off a low screen', () => {
+    const notes = LONG.rows.map(() => 'A note of many words. '.repeat(40).trim());
+    const lines = linesOf({ ...LONG, notes }, 60, 14);
+    expect(lines.length).toBeLessThan(14);
+    expect(lines.find((line) => line.startsWith('> Answer 17'))).toBeDefined();
+  });
+
   it.each(LONG.rows.map((_, at) => at))('says how many rows are cut off, with row %i active', (active) => {
     const lines = linesOf({ ...LONG, help: [], active }, 80, 20);
     const [above = 0, below = 0] = ['above', 'below'].map((side) =>

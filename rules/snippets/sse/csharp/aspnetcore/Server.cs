@@ -20,6 +20,7 @@ public sealed class Feed
 {
   static readonly int ReplayLimit = "{{replay}}"; // kept for who comes back
   const int BacklogLimit = 256; // events per client
+  const int MaxEvent = 1 << 20; // bytes; clients refuse larger ones
   const int MaxClients = 10_000;
 
   readonly object gate = new object();
@@ -37,6 +38,8 @@ public sealed class Feed
     lock (gate)
     {
       var frame = $"id: {++lastId}\n{string.Concat(lines)}\n";
+      if (Encoding.UTF8.GetByteCount(frame) > MaxEvent)
+        throw new ArgumentException("event too large");
       recent.Enqueue((lastId, frame));
       if (recent.Count > ReplayLimit) recent.Dequeue();
       // Who is too slow comes back and asks for what it missed.

@@ -31,6 +31,7 @@ public class Server {
   static final int HEARTBEAT_SECONDS = "{{heartbeat}}";
   static final int REPLAY_LIMIT = "{{replay}}"; // kept for who comes back
   static final int BACKLOG_LIMIT = 256; // events per client
+  static final int MAX_EVENT = 1 << 20; // bytes; clients refuse larger ones
   static final int MAX_CLIENTS = 2000; // each has a thread
   static final MediaType TEXT =
       new MediaType("text", "plain", StandardCharsets.UTF_8);
@@ -46,6 +47,8 @@ public class Server {
   private long lastId = System.currentTimeMillis();
 
   public synchronized void publish(String data) {
+    if (("data:" + data).getBytes(StandardCharsets.UTF_8).length > MAX_EVENT)
+      throw new IllegalArgumentException("event too large");
     Event made = new Event(++lastId, data);
     recent.add(made);
     if (recent.size() > REPLAY_LIMIT) recent.remove();

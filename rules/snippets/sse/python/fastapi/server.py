@@ -12,11 +12,13 @@ from collections import deque
 import uvicorn
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.sse import EventSourceResponse, ServerSentEvent
+from fastapi.sse import (
+    EventSourceResponse, ServerSentEvent, format_sse_event)
 
 PORT = '{{port}}'
 PATH = '{{path}}'
 ORIGIN = '{{origin}}'  # the site whose pages may read the stream
+MAX_EVENT_BYTES = 2**20  # clients refuse larger ones
 
 recent = deque(maxlen='{{replay}}')  # events kept for clients that come back
 clients = set()  # the backlog of events of each
@@ -26,6 +28,8 @@ last_id = int(time.time() * 1000)
 
 def publish(data: str) -> None:
     global last_id
+    if len(format_sse_event(data_str=data)) > MAX_EVENT_BYTES:
+        raise ValueError('event too large')
     last_id += 1
     event = ServerSentEvent(raw_data=data, id=str(last_id))
     recent.append(event)

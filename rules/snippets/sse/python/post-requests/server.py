@@ -17,6 +17,7 @@ HEARTBEAT_SECONDS = 15  # below the 60 s of many proxies
 KEPT_SECONDS = 60  # without a client
 MAX_BYTES = 2**16  # of a request
 MAX_EVENTS = 20_000  # of one answer
+MAX_EVENT_BYTES = 2**20  # clients refuse larger ones
 MAX_RUNS = 1000
 HEADERS = {
     'Content-Type': 'text/event-stream',
@@ -55,7 +56,9 @@ async def work(body):
 def emit(run, event, data):
     number = len(run.frames) + 1
     text = f'id: {number}\nevent: {event}\ndata: {json.dumps(data)}\n\n'
-    run.frames.append(text.encode())
+    if len(frame := text.encode()) > MAX_EVENT_BYTES:
+        raise ValueError('event too large')
+    run.frames.append(frame)
     run.news.set()
 
 

@@ -8,6 +8,7 @@ const PATH = '{{path}}';
 // Below the 60 s after which many proxies cut an idle connection.
 const HEARTBEAT_MS = '{{heartbeat}}' * 1000;
 const REPLAY_LIMIT = '{{replay}}'; // events kept for clients that come back
+const MAX_EVENT_BYTES = 1_048_576; // clients refuse larger ones
 const MAX_BACKLOG_BYTES = 1_048_576; // per client
 const MAX_CLIENTS = 10_000;
 const HEADERS = {
@@ -43,6 +44,8 @@ export function publish(data: string): void {
   const id = ++lastId;
   const lines = data.replace(/\r\n|\r|\n/g, '\ndata: ');
   const frame = `id: ${id}\ndata: ${lines}\n\n`;
+  if (Buffer.byteLength(frame) > MAX_EVENT_BYTES)
+    throw new Error('event too large');
   recent.push({ id, frame });
   if (recent.length > REPLAY_LIMIT) recent.shift();
   for (const client of clients) write(client, frame);

@@ -13,6 +13,7 @@ const HEARTBEAT_MS = 15_000; // below the 60 s of many proxies
 const KEPT_MS = 60_000; // without a client
 const MAX_BYTES = 65_536; // of a request
 const MAX_EVENTS = 20_000; // of one answer
+const MAX_EVENT_BYTES = 1_048_576; // clients refuse larger ones
 const MAX_BACKLOG_BYTES = 1_048_576;
 const MAX_RUNS = 1000;
 const HEADERS = {
@@ -62,6 +63,8 @@ function write(client: ServerResponse | undefined, frame: string): void {
 function emit(run: Run, event: string, data: unknown): void {
   const id = run.frames.length + 1;
   const frame = `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+  if (Buffer.byteLength(frame) > MAX_EVENT_BYTES)
+    throw new Error('event too large');
   run.frames.push(frame);
   write(run.client, frame);
 }
