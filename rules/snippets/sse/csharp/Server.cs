@@ -23,6 +23,8 @@ static class Server
   const int HeartbeatMs = "{{heartbeat}}" * 1000;
   static readonly int ReplayLimit = "{{replay}}"; // for reconnecting clients
   const int BacklogLimit = 256; // events per client
+  const int MaxEvent = 1 << 20; // bytes; clients refuse larger ones
+  const int MaxClients = 10000;
 
   class Client
   {
@@ -61,21 +63,25 @@ static class Server
     {
       var text = $"id: {++lastId}\n{string.Concat(lines)}\n";
       var frame = Encoding.UTF8.GetBytes(text);
+      if (frame.Length > MaxEvent)
+        throw new ArgumentException("event too large");
       recent.Enqueue((lastId, frame));
       if (recent.Count > ReplayLimit) recent.Dequeue();
       foreach (var client in clients) client.Add(frame);
     }
   }
 
-  static void Join(Client client, string after)
+  /// <summary>False when there are too many clients.</summary>
+  static bool Join(Client client, string after)
   {
     var isBack = long.TryParse(after, out var seen);
     lock (gate)
     {
+      if (clients.Count >= MaxClients) return false;
       var missed = recent.Where(one => isBack && one.Id > seen).ToList();
       foreach (var one in missed) client.Backlog.Enqueue(one.Frame);
       if (missed.Count > 0) client.Waiting.Release(missed.Count);
-      clients.Add(client);
+      return clients.Add(client);
     }
   }
 
@@ -119,6 +125,11 @@ static class Server
   static async Task Stream(HttpListenerContext context, Client client)
   {
     var response = context.Response;
+    if (!Join(client, context.Request.Headers["Last-Event-ID"]))
+    {
+      response.StatusCode = 503;
+      return;
+    }
     response.SendChunked = true;
     response.ContentType = "text/event-stream";
     response.Headers["Cache-Control"] = "no-store";
@@ -126,7 +137,6 @@ static class Server
     response.Headers["Access-Control-Allow-Origin"] = Origin;
     response.Headers["Access-Control-Allow-Credentials"] = "true";
     response.Headers["Vary"] = "Origin";
-    Join(client, context.Request.Headers["Last-Event-ID"]);
     var comment = Encoding.UTF8.GetBytes(": still here\n\n");
     await Write(response, comment);
     while (!client.IsTooSlow)
