@@ -18,7 +18,7 @@ import {
 } from './exercises.ts';
 import { freePort, Program, render, starterNames, startTypeScript, until, writeStarter } from './program.ts';
 import { Mosquitto, RabbitMq } from './servers.ts';
-import { goCommand, goEnv } from './survival/tools/launch.ts';
+import { goCommand, goEnv } from './survival/tools/go.ts';
 
 const { folder, running } = eachTest();
 

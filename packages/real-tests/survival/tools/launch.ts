@@ -1,17 +1,19 @@
 /** Starts a starter of any language the way its README does, as it is or with the changes a user would make to it. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
-import { findProgram, findPrograms, LIBRARIES, makeFolder, Program, render, writeStarter } from '../../program.ts';
+import { findProgram, LIBRARIES, makeFolder, Program, render, writeStarter } from '../../program.ts';
+import { CSHARP_EDITS, CSHARP_PERIOD, startCSharp } from './csharp.ts';
+import { startGo } from './go.ts';
 import { javaClassPath } from './java.ts';
 import { compileJava } from './javac.ts';
 import { childrenOf } from './machine.ts';
 import { RUST_EDITS, RUST_PERIOD, startRust } from './rust.ts';
+import type { Edit, Edits, UserCode } from './user-code.ts';
 
-export const LANGUAGES = ['typescript', 'python', 'go', 'java', 'rust'] as const;
+export const LANGUAGES = ['csharp', 'typescript', 'python', 'go', 'java', 'rust'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export interface Launch {
@@ -28,13 +30,6 @@ export interface Launch {
   /** What a user writes where the starter says "your code here". */
   readonly userCode?: UserCode;
 }
-
-/**
- * `fails`: what receives throws on every message that holds the word poison, and on all of them as long as there is a
- * file called outage. `floods`: a server publishes 300 kB fifty times a second. `sends`: a client sends 900 messages of
- * 4 kB at once, each with its number.
- */
-type UserCode = 'fails' | 'floods' | 'sends';
 
 const CLOCKS = fileURLToPath(new URL('clocks', import.meta.url));
 
@@ -78,6 +73,7 @@ interface Start {
 export const STARTS: Readonly<
   Record<Language, (folder: string, main: string, faster?: number) => Start | Promise<Start>>
 > = {
+  csharp: startCSharp,
   typescript: (folder, main, faster) => {
     const path = join(folder, main.replace(/\.ts$/, '.mjs'));
     const source = readFileSync(join(folder, main), 'utf8');
@@ -94,13 +90,7 @@ export const STARTS: Readonly<
     const args = [join(folder, main)];
     return { command: '/usr/bin/python3', args, env: { PYTHONPATH: path, PYTHONUNBUFFERED: '1', ...scale(faster) } };
   },
-  go: async (folder, _main, faster) => {
-    const target = join(folder, 'program');
-    writeFileSync(join(folder, 'user.go'), GO_USER);
-    const sources = readdirSync(folder).filter((name) => name.endsWith('.go'));
-    await build(goCommand(), ['build', ...overlay(faster), '-o', target, ...sources], folder, goEnv(folder));
-    return { command: target, args: [], env: {} };
-  },
+  go: startGo,
   java: async (folder, main, faster) => {
     const source = readFileSync(join(folder, main), 'utf8');
     // Java has no hook for its clock: the pauses themselves are made shorter.
@@ -117,85 +107,13 @@ export const STARTS: Readonly<
   rust: startRust,
 };
 
-/** What the code of a user calls; a file of its own, so that it may import what it likes. */
-const GO_USER = `package main
-
-import (
-	"errors"
-	"fmt"
-	"os"
-	"strings"
-)
-
-func fails(parts ...any) error {
-	if _, err := os.Stat("outage"); err == nil || strings.Contains(fmt.Sprint(parts...), "poison") {
-		return errors.New("no database")
-	}
-	return nil
-}
-
-func large(text string) string {
-	return text + strings.Repeat("x", 300_000)
-}
-
-func numbered(n int) string {
-	return fmt.Sprint(n, " ", strings.Repeat("x", 4000))
-}
-`;
-
 function scale(faster: number | undefined): Record<string, string> {
   return faster === undefined ? {} : { CLOCK_FASTER: String(faster) };
 }
 
-/** The one that the project file names comes from a later Debian. */
-export function goCommand(): string {
-  const fetched = join(LIBRARIES, 'go', 'usr', 'lib', 'go-1.24', 'bin', 'go');
-  return existsSync(fetched) ? fetched : (findPrograms('go')[0] ?? 'go');
-}
-
-export function goEnv(folder: string): Readonly<Record<string, string>> {
-  const sources = join(LIBRARIES, 'go', 'usr', 'share', 'gocode');
-  const path = [sources, '/usr/share/gocode'].filter((one) => existsSync(one)).join(':');
-  const cache = join(folder, '..', '..', 'go-build');
-  // Without tables for debuggers, linking takes a quarter less.
-  return {
-    GO111MODULE: 'off',
-    GOFLAGS: '-ldflags=-w',
-    GOPATH: `${folder}:${path}`,
-    GOCACHE: cache,
-    GOTOOLCHAIN: 'local',
-  };
-}
-
-/** Go's standard library with shorter pauses, in a copy that this build alone sees. */
-function overlay(faster: number | undefined): readonly string[] {
-  if (faster === undefined) return [];
-  const root = spawnSync(goCommand(), ['env', 'GOROOT'], { encoding: 'utf8' }).stdout.trim();
-  const folder = join(LIBRARIES, `go-clock-${faster}`);
-  mkdirSync(folder, { recursive: true });
-  const changes = {
-    'src/runtime/time.go': [/(func timeSleep\(ns int64\) \{\n)/, `$1\tns /= ${faster}\n`],
-    'src/time/sleep.go': [/(func when\(d Duration\) int64 \{\n)/, `$1\td /= ${faster}\n`],
-  } as const;
-  const replace = Object.entries(changes).map(([path, [find, by]]) => {
-    const text = readFileSync(join(root, path), 'utf8');
-    const changed = join(folder, path.replaceAll('/', '-'));
-    writeFileSync(changed, text.replace(find, by));
-    return [join(root, path), changed];
-  });
-  const file = join(folder, 'overlay.json');
-  writeFileSync(file, JSON.stringify({ Replace: Object.fromEntries(replace) }));
-  return ['-overlay', file];
-}
-
-async function build(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>>) {
-  const compiler = new Program(command, args, { cwd, env });
-  await compiler.ends();
-  if (compiler.exitCode !== 0) throw new Error(compiler.output);
-}
-
 /** How the line that prints what came, publishes or sends something looks in each language, and what replaces it. */
-const CODE: Readonly<Record<Language, Readonly<Record<UserCode, readonly [RegExp, string]>>>> = {
+const CODE: Readonly<Record<Language, Edits>> = {
+  csharp: CSHARP_EDITS,
   typescript: {
     fails: [
       /^( *)console\.log\((.*)\); \/\/ your code here$/m,
@@ -232,7 +150,8 @@ const CODE: Readonly<Record<Language, Readonly<Record<UserCode, readonly [RegExp
 };
 
 function edit(language: Language, text: string, userCode: UserCode): string {
-  const edits = [CODE[language][userCode], ...(userCode === 'floods' ? [PERIOD[language]] : [])];
+  const code = typeof userCode === 'string' ? CODE[language][userCode] : userCode;
+  const edits = [code, ...(userCode === 'floods' ? [PERIOD[language]] : [])];
   return edits.reduce((rest, [find, by]) => {
     if (!find.test(rest)) throw new Error(`No place for a user's code in:\n${rest}`);
     return rest.replace(find, by);
@@ -240,9 +159,10 @@ function edit(language: Language, text: string, userCode: UserCode): string {
 }
 
 /** Where the period of a server's own events stands, and a shorter one. */
-const PERIOD: Readonly<Record<Language, readonly [RegExp, string]>> = {
+const PERIOD: Readonly<Record<Language, Edit>> = {
+  csharp: CSHARP_PERIOD,
   typescript: [/(setInterval\(tick, )1000\)/, '$1 20)'],
-  python: [/asyncio\.sleep\(1\)(\n +publish)/, 'asyncio.sleep(0.02)$1'],
+  python: [/asyncio\.sleep\(1\)(\n +(?:await )?publish)/, 'asyncio.sleep(0.02)$1'],
   go: [/time\.NewTicker\(time\.Second\)/, 'time.NewTicker(20 * time.Millisecond)'],
   java: [/(your code here\n +)1, 1, TimeUnit\.SECONDS/, '$1 20, 20, TimeUnit.MILLISECONDS'],
   rust: RUST_PERIOD,
