@@ -4,8 +4,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { renderLiteral } from '../../src/starters/literals.ts';
 import { type StarterName, usualVariant } from '../../src/starters/render.ts';
@@ -14,8 +14,8 @@ import { eachTest } from './each-test.ts';
 import { expectComesBack, expectMissedEvents, expectResumes } from './exercises.ts';
 import { HOSTILE, otherValues } from './other-values.ts';
 import { findProgram, freePort, Program, render, starterNames, writeStarter } from './program.ts';
-
-const STUBS = fileURLToPath(new URL('csharp-stubs', import.meta.url));
+import { CSHARP_LIBRARIES, CSHARP_STUBS, csharpCompiler } from './survival/tools/csharp.ts';
+import { answerHttp, Peer, readHead } from './survival/tools/peers.ts';
 
 type Values = Readonly<Record<string, string | number | boolean>>;
 type Role = 'client' | 'server';
@@ -30,8 +30,8 @@ beforeAll(() => {
 /** Compiles without a warning; returns the program. */
 function compile(sources: readonly string[], more: readonly string[] = []): string {
   const target = join(folder.path, `${mkdtempSync(join(folder.path, 'out-')).slice(-6)}.exe`);
-  const args = ['-warn:4', '-warnaserror', `-out:${target}`, ...more, ...sources];
-  const { status, stdout, stderr } = spawnSync(findProgram('mcs'), args, { encoding: 'utf8' });
+  const [command, args] = csharpCompiler(target, [...more, ...sources]);
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
   expect(status, stdout + stderr).toBe(0);
   return target;
 }
@@ -44,7 +44,7 @@ function write(protocol: string, role: Role, set: Values, variant?: string): rea
 }
 
 function start(protocol: string, role: Role, set: Values, env = {}): Program {
-  const target = compile(write(protocol, role, set), ['-r:System.Net.Http.dll']);
+  const target = compile(write(protocol, role, set), CSHARP_LIBRARIES);
   const program = new Program(mono, [target], { env });
   running.push(program);
   return program;
@@ -74,14 +74,14 @@ test('ten of the thirteen starters cannot run here', () => {
 
 test.each(compiled)('$protocol, $role, $variant: compiles against the declared API, whatever the values', (name) => {
   const { protocol, role, variant } = name;
-  const stubs = readdirSync(STUBS).filter((name) => name.endsWith('.cs'));
-  const paths = stubs.map((name) => join(STUBS, name));
+  const stubs = readdirSync(CSHARP_STUBS).filter((name) => name.endsWith('.cs'));
+  const paths = stubs.map((name) => join(CSHARP_STUBS, name));
   for (const set of [{}, otherValues(name)]) compile([...write(protocol, role, set, variant), ...paths]);
 });
 
 test('a declaration that does not hold is noticed', () => {
   const sources = write('mqtt', 'client', {});
-  const { status, stdout, stderr } = spawnSync(findProgram('mcs'), [...sources, join(STUBS, 'Channels.cs')], {
+  const { status, stdout, stderr } = spawnSync(findProgram('mcs'), [...sources, join(CSHARP_STUBS, 'Channels.cs')], {
     encoding: 'utf8',
   });
   expect(status).not.toBe(0);
@@ -104,6 +104,43 @@ test('a literal holds the text that it was made from', () => {
       .trimEnd(),
   );
 });
+
+/** The reasons of exceptions, and of numbers without separators: where one of these fails, mono has learned it. */
+test('mono lacks a timeout of pongs, the status of a refused handshake, and separators of digits', async () => {
+  const port = await freePort();
+  const refuse = (socket: Socket) => readHead(socket, () => answerHttp(socket, '401 Unauthorized'));
+  const peer = await Peer.listen(port, refuse);
+  const source = join(folder.path, 'Lacks.cs');
+  writeFileSync(source, LACKS);
+  const program = new Program(mono, [compile([source]), `ws://127.0.0.1:${port}/`]);
+  running.push(program);
+  await program.ends();
+  await peer.stop();
+  expect(program.output).toBe('timeout: False\nstatus: False\n30_000 is 300000\n');
+});
+
+const LACKS = `using System;
+using System.Net.WebSockets;
+using System.Threading;
+
+static class Lacks
+{
+  static void Main(string[] args)
+  {
+    var timeout = typeof(ClientWebSocketOptions).GetProperty("KeepAliveTimeout");
+    Console.WriteLine($"timeout: {timeout != null}");
+    try
+    {
+      new ClientWebSocket().ConnectAsync(new Uri(args[0]), CancellationToken.None).Wait();
+    }
+    catch (AggregateException error)
+    {
+      Console.WriteLine($"status: {error.ToString().Contains("401")}");
+    }
+    Console.WriteLine($"30_000 is {30_000}");
+  }
+}
+`;
 
 test('websocket: says hello, receives, comes back after a restart of the server', async () => {
   const said = { connected: /^connected$/m, closed: /^closed \(1006\)$/m };

@@ -7,7 +7,7 @@ import { freePort, until, type Watched } from './program.ts';
 import { FrameServer, type Mosquitto, startHttp } from './servers.ts';
 
 /** Starts the client of a language with these values. */
-type StartClient = (set: Readonly<Record<string, string | number | boolean>>) => Watched;
+type StartClient = (set: Readonly<Record<string, string | number | boolean>>) => Watched | Promise<Watched>;
 
 /** The HTTP status of a WebSocket handshake; 101 when it is open. */
 export async function handshake(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
@@ -97,7 +97,7 @@ export async function expectComesBack(
   const port = await freePort();
   const first = new FrameServer(port);
   const endpoint = `ws://127.0.0.1:${port}/`;
-  const client = start({ endpoint, binary: true, ...(heartbeat !== undefined && { heartbeat }) });
+  const client = await start({ endpoint, binary: true, ...(heartbeat !== undefined && { heartbeat }) });
   await until(
     () => first.received.length > 0,
     patienceMs,
@@ -126,7 +126,7 @@ export async function expectComesBack(
  */
 export async function expectResumes(start: StartClient, silent?: RegExp): Promise<void> {
   const server = await startFlakyEvents();
-  const client = start({ endpoint: server.endpoint, silence: 1 });
+  const client = await start({ endpoint: server.endpoint, silence: 1 });
   await client.saw(/^number 1\nsecond line$/m);
   await client.saw(/503/);
   if (silent) await client.saw(silent);
@@ -146,7 +146,7 @@ export async function expectFindsSession(broker: Mosquitto, start: StartClient) 
   const seen: string[] = [];
   other.on('message', (topic, payload) => seen.push(`${topic} ${payload.toString()}`));
   await other.subscribeAsync('clients/#', { qos: 1 });
-  const client = start({ endpoint, topic: 'sensors/+/temperature', 'client-id': 'probe', qos: 1 });
+  const client = await start({ endpoint, topic: 'sensors/+/temperature', 'client-id': 'probe', qos: 1 });
   await client.saw(/^subscribed$/m);
   await other.publishAsync('sensors/kitchen/temperature', '21.5', { qos: 1 });
   await client.saw(/^sensors\/kitchen\/temperature 21\.5$/m);

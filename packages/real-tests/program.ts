@@ -11,7 +11,8 @@ import type { RenderedStarter, StarterRole, StarterValue } from '../../src/start
 import { starters } from '../../test/starters/starters.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CACHE = join(ROOT, 'node_modules', '.cache');
+/** Where programs are compiled and run. */
+export const CACHE = join(ROOT, 'node_modules', '.cache');
 /** Libraries and compilers that `.ci/install-servers` fetched from later releases of Debian. */
 export const LIBRARIES = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'wirewise');
 

@@ -1,9 +1,8 @@
 /** The Rust starters whose crates Debian 12 or 13 packages, against real servers and against those in TypeScript. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:http2';
 import { createServer as createSecureServer } from 'node:https';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
@@ -15,79 +14,20 @@ import {
   expectResumes,
   expectStrangersRefused,
 } from './exercises.ts';
-import { findProgram, freePort, Program, render, startTypeScript, until, writeStarter } from './program.ts';
-
-/** What one set of starters is compiled with, once for all of them; nothing comes over the network. */
-interface Library {
-  /** The folder that holds the sources of crates. */
-  readonly crates: string;
-  readonly dependencies: readonly string[];
-}
-
-const DEBIAN_12: Library = {
-  crates: '/usr/share/cargo/registry',
-  dependencies: [
-    'bytes = "1"',
-    'h2 = "0.3"',
-    'http = "0.2"',
-    'hyper = { version = "0.14", features = ["server", "http1", "tcp"] }',
-    'openssl = "0.10"',
-    'rand = "0.8"',
-    'reqwest = "0.11"',
-    'tokio = { version = "1", features = ["full"] }',
-    'tokio-openssl = "0.6"',
-  ],
-};
-
-/** `.ci/install-servers` puts them there. */
-const DEBIAN_13: Library = {
-  crates: join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'wirewise/crates'),
-  dependencies: [
-    'futures-util = "0.3"',
-    'rand = "0.8"',
-    'tokio = { version = "1", features = ["full"] }',
-    'tokio-tungstenite = { version = "0.24", features = ["native-tls"] }',
-  ],
-};
-
-function libraryOf(protocol: string): Library {
-  return protocol === 'websocket' ? DEBIAN_13 : DEBIAN_12;
-}
-
-function cargoConfig({ crates }: Library): string {
-  return `[source.crates-io]\nreplace-with = "system"\n[source.system]\ndirectory = "${crates}"\n[net]\noffline = true\n`;
-}
-
-function manifest({ dependencies }: Library): string {
-  const head = '[package]\nname = "starter"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]';
-  return [head, ...dependencies, '[profile.dev]', 'debug = false', ''].join('\n');
-}
+import { findProgram, freePort, Program, render, startTypeScript, until } from './program.ts';
+import { buildRust } from './survival/tools/rust.ts';
 
 const { folder, running } = eachTest();
 
 type Values = Readonly<Record<string, string | number | boolean>>;
 
-function build(protocol: string, role: 'client' | 'server', set: Values, isMinimal = false): string {
-  const library = libraryOf(protocol);
-  if (!existsSync(library.crates)) throw new Error(`Missing ${library.crates}: run .ci/install-servers.`);
-  const cache = join(folder.path, '..', library === DEBIAN_13 ? 'rust-13' : 'rust-12');
-  // Always the same folder: cargo knows what it has compiled by the path of the project.
-  const project = join(cache, 'starter');
-  mkdirSync(join(cache, 'cargo-home'), { recursive: true });
-  writeFileSync(join(cache, 'cargo-home', 'config.toml'), cargoConfig(library));
-  writeStarter(render(protocol, 'rust', role, set, { isMinimal }), project);
-  writeFileSync(join(project, 'Cargo.toml'), manifest(library));
-  const env = { ...process.env, CARGO_HOME: join(cache, 'cargo-home'), RUSTFLAGS: '-D warnings' };
-  const args = ['build', '--quiet', '--bin', role, '--target-dir', join(cache, 'target')];
-  const { status, stderr } = spawnSync(findProgram('cargo'), args, { cwd: project, env, encoding: 'utf8' });
-  expect(status, stderr).toBe(0);
-  const target = join(folder.path, `${role}-${running.length}`);
-  copyFileSync(join(cache, 'target', 'debug', role), target);
-  return target;
+async function build(protocol: string, role: 'client' | 'server', set: Values, isMinimal = false): Promise<string> {
+  const [main] = render(protocol, 'rust', role, set, { isMinimal }).files;
+  return buildRust(main?.text ?? '');
 }
 
-function start(protocol: string, set: Values, env = {}, role: 'client' | 'server' = 'client'): Program {
-  const program = new Program(build(protocol, role, set), [], { cwd: folder.path, env });
+async function start(protocol: string, set: Values, env = {}, role: 'client' | 'server' = 'client'): Promise<Program> {
+  const program = new Program(await build(protocol, role, set), [], { cwd: folder.path, env });
   running.push(program);
   return program;
 }
@@ -112,12 +52,12 @@ function makeCertificate(): Certificate {
   return { keyFile, certFile };
 }
 
-test('the libraries compile', () => {
+test('the libraries compile', async () => {
   for (const protocol of ['sse', 'websocket']) {
-    for (const role of ['client', 'server'] as const) build(protocol, role, {});
-    build(protocol, 'client', {}, true);
+    for (const role of ['client', 'server'] as const) await build(protocol, role, {});
+    await build(protocol, 'client', {}, true);
   }
-}, 240_000);
+}, 600_000); // it may wait for the survival suite, which compiles them, too
 
 test('websocket: says hello, receives, comes back after a restart of the server', async () => {
   const said = { connected: /^connected$/m, closed: /^closed/m };
@@ -131,8 +71,8 @@ test('websocket: over TLS it takes a certificate that it trusts, and no other', 
   new WebSocketServer({ server }).on('connection', (socket) => socket.send('secret'));
   server.listen(port, '127.0.0.1');
   const endpoint = `wss://127.0.0.1:${port}/`;
-  await start('websocket', { endpoint }, { SSL_CERT_FILE: certFile }).saw(/^secret$/m);
-  const stranger = start('websocket', { endpoint });
+  await (await start('websocket', { endpoint }, { SSL_CERT_FILE: certFile })).saw(/^secret$/m);
+  const stranger = await start('websocket', { endpoint });
   await stranger.saw(/^closed: .*certificate/m);
   expect(stranger.output).not.toContain('secret');
   server.closeAllConnections();
@@ -142,16 +82,16 @@ test('websocket: over TLS it takes a certificate that it trusts, and no other', 
 test('websocket server: clients hear each other; a wrong token and a wrong origin stay out', async () => {
   const port = await freePort();
   const env = { TOKEN: 'probe' };
-  const server = start('websocket', { port, origin: 'https://app.example.com', heartbeat: 1 }, env, 'server');
+  const server = await start('websocket', { port, origin: 'https://app.example.com', heartbeat: 1 }, env, 'server');
   await server.saw(/listening/);
   const endpoint = `ws://127.0.0.1:${port}/`;
   await expectStrangersRefused(endpoint);
-  const one = start('websocket', { endpoint, heartbeat: 1 }, env);
+  const one = await start('websocket', { endpoint, heartbeat: 1 }, env);
   await one.saw(/^connected$/m);
   const two = startTypeScript(render('websocket', 'typescript', 'client', { endpoint }), folder.path, env);
   running.push(two);
   await one.saw(/^\{"type":"hello"\}$/m);
-  const stranger = start('websocket', { endpoint });
+  const stranger = await start('websocket', { endpoint });
   await stranger.saw(/^closed: .*401/m);
   await server.stop();
   await one.saw(/^closed/m);
@@ -170,8 +110,8 @@ test('sse: over TLS it takes a certificate that it trusts, and no other', async 
     response.write('data: secret\n\n');
   }).listen(port, '127.0.0.1');
   const endpoint = `https://127.0.0.1:${port}/`;
-  await start('sse', { endpoint }, { SSL_CERT_FILE: certFile }).saw(/^secret$/m);
-  const stranger = start('sse', { endpoint });
+  await (await start('sse', { endpoint }, { SSL_CERT_FILE: certFile })).saw(/^secret$/m);
+  const stranger = await start('sse', { endpoint });
   await stranger.saw(/^lost/m);
   expect(stranger.output).not.toContain('secret');
   server.closeAllConnections();
@@ -180,10 +120,10 @@ test('sse: over TLS it takes a certificate that it trusts, and no other', async 
 
 test('sse server: events arrive; a client that comes back gets what it missed', async () => {
   const port = await freePort();
-  const server = start('sse', { port, path: '/ticks' }, {}, 'server');
+  const server = await start('sse', { port, path: '/ticks' }, {}, 'server');
   await server.saw(/listening/);
   const url = `http://127.0.0.1:${port}/ticks`;
-  const client = start('sse', { endpoint: url });
+  const client = await start('sse', { endpoint: url });
   await client.saw(/^\d{13}$/m, { times: 2 });
   await expectMissedEvents(url);
 });
@@ -192,9 +132,9 @@ test.each(['rust', 'typescript'])(
   'http2-push: the answer and what is pushed, from a late server in %s',
   async (one) => {
     const port = await freePort();
-    const client = start('http2-push', { endpoint: `http://127.0.0.1:${port}`, path: '/page' });
+    const client = await start('http2-push', { endpoint: `http://127.0.0.1:${port}`, path: '/page' });
     await client.saw(/^error:/m);
-    if (one === 'rust') start('http2-push', { port, path: '/page' }, {}, 'server');
+    if (one === 'rust') await start('http2-push', { port, path: '/page' }, {}, 'server');
     else startOther('http2-push', { port, path: '/page' }, 'server');
     await client.saw(/^\/style\.css: p \{ color: green \}$/m);
     await client.saw(/^\/page: <!doctype html>/m);
@@ -205,18 +145,18 @@ test('http2-push: over TLS it takes a certificate that it trusts, and no other',
   const { keyFile, certFile } = makeCertificate();
   const port = await freePort();
   const tls = { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile };
-  const server = start('http2-push', { port, path: '/page' }, tls, 'server');
+  const server = await start('http2-push', { port, path: '/page' }, tls, 'server');
   await server.saw(/listening/);
   const set = { endpoint: `https://127.0.0.1:${port}`, path: '/page' };
-  await start('http2-push', set, { SSL_CERT_FILE: certFile }).saw(/^\/page: <!doctype html>/m);
-  const stranger = start('http2-push', set);
+  await (await start('http2-push', set, { SSL_CERT_FILE: certFile })).saw(/^\/page: <!doctype html>/m);
+  const stranger = await start('http2-push', set);
   await stranger.saw(/^error: .*certificate/m);
   expect(stranger.output).not.toContain('doctype');
 });
 
 test('http2-push server: pushes to who accepts it, only answers who does not', async () => {
   const port = await freePort();
-  const server = start('http2-push', { port, path: '/page' }, {}, 'server');
+  const server = await start('http2-push', { port, path: '/page' }, {}, 'server');
   await server.saw(/listening/);
   const origin = `http://127.0.0.1:${port}`;
   // h2 0.3 keeps a push back until the client has said how many streams it takes at once; Node does not say by itself.

@@ -1,10 +1,21 @@
+import { statSync } from 'node:fs';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Runs the survival suite first: it takes the longest, and other files fit in where one of its languages has ended. */
+/**
+ * Runs the survival suite first, the language with the most faults at its head: it takes the longest, and what is short
+ * fits in where another file has ended.
+ */
 export class SurvivalFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isSurvival = ({ moduleId }: TestSpecification) => moduleId.includes('/survival/');
     const sorted = await super.sort(files);
-    return [...sorted.filter(isSurvival), ...sorted.filter((file) => !isSurvival(file))];
+    const survival = sorted.filter(isSurvival).sort((a, b) => recorded(b) - recorded(a));
+    return [...survival, ...sorted.filter((file) => !isSurvival(file))];
   }
+}
+
+/** Bytes of what the suite has recorded of a language, which grow with its faults. */
+function recorded({ moduleId }: TestSpecification): number {
+  const record = moduleId.replace(/([^/]+)\.real\.ts$/, 'passed/$1.json');
+  return statSync(record, { throwIfNoEntry: false })?.size ?? 0;
 }

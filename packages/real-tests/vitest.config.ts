@@ -12,8 +12,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Real programs against real clocks: once more where the machine was too busy. A fault fails twice.
     retry: 1,
-    // One for each language of the survival suite, whose rows begin while a processor is idle (survival/tools/turns.ts).
-    // What ends first makes room for all other files.
+    // One for each of the four long languages of the survival suite, whose rows begin while a processor is idle
+    // (survival/tools/turns.ts). What ends first makes room for all other files.
     maxWorkers: 4,
     maxConcurrency: 16,
     sequence: { sequencer: SurvivalFirst },

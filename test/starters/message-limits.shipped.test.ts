@@ -14,8 +14,8 @@ type Limited = keyof typeof LIMITS;
 
 const isLimited = (protocol: string): protocol is Limited => Object.hasOwn(LIMITS, protocol);
 
-/** Programs without a limit of their own: the browser or a component reads for them, or (C#, Rust) only one end has it. */
-const LEFT_OUT = /(csharp|rust|delphi|javascript|react)/;
+/** Programs without a limit of their own: the browser or a component reads for them, or (Rust) only one end has it. */
+const LEFT_OUT = /(rust|delphi|javascript|react)/;
 
 /** Numbers as the languages write them: `1_048_576`, `4 * 2**20`, `1 << 20`, `(1 << 20)`. */
 function evaluate(written: string): number {

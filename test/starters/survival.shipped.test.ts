@@ -38,8 +38,10 @@ test('exceptions are of faults and starters that exist', () => {
   }
 });
 
-test('TypeScript, Python, Go and Java survive wherever there are faults and no exception', () => {
-  const asked = names.filter(({ language }) => ['typescript', 'python', 'go', 'java'].includes(language));
+test('TypeScript, Python, Go, Java and Rust survive wherever there are faults and no exception', () => {
+  const asked = names.filter(({ language }) =>
+    ['typescript', 'python', 'go', 'java', 'csharp', 'rust'].includes(language),
+  );
   const missing = asked.filter(
     (name) => faultsOf(name).length > 0 && findStarter(starters, name)?.proof !== 'survives',
   );

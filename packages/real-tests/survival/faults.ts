@@ -11,6 +11,7 @@ import { amqpServer } from './brokers/amqp-server.ts';
 import { kafka } from './brokers/kafka.ts';
 import { mqttClient, mqttServer } from './brokers/mqtt.ts';
 import { nats } from './brokers/nats.ts';
+import { coreNats } from './brokers/nats-core.ts';
 import { stomp } from './brokers/stomp.ts';
 import { earlyHints } from './http/early-hints.ts';
 import { hlsServer } from './http/hls.ts';
@@ -72,6 +73,7 @@ export const FAULTS: readonly Fault[] = [
   ...rowsOf({ protocol: 'hls', role: 'server' }, hlsServer),
   ...rowsOf({ protocol: 'web-push', role: 'server' }, webPushServer),
   ...nats,
+  ...coreNats,
   ...rowsOf({ protocol: 'grpc-streaming', role: 'client' }, grpcClient),
   ...rowsOf({ protocol: 'grpc-streaming', role: 'server' }, grpcServer),
   ...stomp,

@@ -17,17 +17,28 @@ import { type Language, launch } from './tools/launch.ts';
 import { FASTER } from './tools/reconnecting.ts';
 import { Turns, within } from './tools/turns.ts';
 
-/** Programs with large libraries, and whether one of their cells has a faster clock. */
-const LARGE = [
-  { protocol: 'sse', clocks: [undefined, FASTER] },
-  { protocol: 'grpc-streaming', clocks: [undefined, FASTER] },
-  { protocol: 'kafka', clocks: [undefined] },
-] as const;
+/** Programs with large libraries by language, and whether one of their cells has a clock that changes these, too. */
+const LARGE: Readonly<
+  Partial<Record<Language, readonly { protocol: string; clocks: readonly (number | undefined)[] }[]>>
+> = {
+  go: [
+    { protocol: 'sse', clocks: [undefined, FASTER] },
+    { protocol: 'grpc-streaming', clocks: [undefined, FASTER] },
+    { protocol: 'kafka', clocks: [undefined] },
+  ],
+  rust: [
+    { protocol: 'websocket', clocks: [undefined] },
+    { protocol: 'sse', clocks: [undefined] },
+    { protocol: 'http2-push', clocks: [undefined] },
+  ],
+};
+
+/** Protocols that meet a RabbitMQ, which takes seconds to start. */
+const ON_RABBIT: readonly string[] = ['amqp', 'stomp'];
 
 /** Fills the compiler's cache, so that no cell has to wait for it. */
 async function warmUp(language: Language): Promise<void> {
-  if (language !== 'go') return;
-  for (const { protocol, clocks } of LARGE) {
+  for (const { protocol, clocks } of LARGE[language] ?? []) {
     for (const faster of clocks) {
       const clock = faster === undefined ? {} : { faster };
       const { program } = await launch({ protocol, language, role: 'client', set: {}, ...clock });
@@ -60,15 +71,16 @@ export function survive(language: Language): void {
     .map((name) => ({ name, faults: faultsOf(name) }));
   const passed = new Map<string, string[]>();
   const turns = new Turns();
-  let rabbit: RabbitMq;
+  let rabbit: RabbitMq | undefined;
   beforeAll(async () => {
-    rabbit = await RabbitMq.start(['rabbitmq_amqp1_0', ...STOMP_PLUGINS]);
+    if (rows.some(([, fault]) => ON_RABBIT.includes(fault.protocol)))
+      rabbit = await RabbitMq.start(['rabbitmq_amqp1_0', ...STOMP_PLUGINS]);
     await warmUp(language);
   }, 600_000);
   afterAll(async () => {
     stopJavac();
     await stopBrowser();
-    await rabbit.remove();
+    await rabbit?.remove();
     if (!isWriting()) return;
     for (const { name, faults } of tried) {
       const ids = passed.get(keyOf(name)) ?? [];

@@ -74,32 +74,43 @@ export function outlookOf(
     answers[question.id] === undefined &&
     !asked.has(question.id) &&
     mayBePut(question, all, asked);
-  const completions = likelyCompletions(rules, answers, isOpen, evidence).map(
+  const outcomes = likelyCompletions(rules, answers, isOpen, evidence).map(
     (completion): Outcome => ({
       ...completion,
       winner: recommendedId(matrix, tally(matrix, completion.answers, overrides), pool),
     }),
   );
-  const total = completions.reduce((sum, { weight }) => sum + weight, 0);
-  const share = (agrees: (outcome: Outcome) => boolean) =>
-    completions.reduce((sum, outcome) => (agrees(outcome) ? sum + outcome.weight : sum), 0) / total;
+  const total = outcomes.reduce((sum, { weight }) => sum + weight, 0);
+  const byWinner = weightsBy(outcomes, ({ winner }) => winner);
   const now = whatIf.winner();
   const gainOf = (question: Question) => {
-    const winners = new Map<string, string | null>([['', now]]);
-    const winnerWith = (answer: AnswerValue | undefined) => {
-      const key = choiceKey(question, answer);
-      const known = winners.get(key);
-      if (known !== undefined || answer === undefined) return known;
-      const winner = whatIf.winnerWith(question, answer);
-      winners.set(key, winner);
-      return winner;
-    };
-    const isFinal = share(({ answers: all, winner }) => winnerWith(all[question.id]) === winner);
-    return (isFinal + mutualInformation(completions, question)) / 2;
+    const choices = choicesOf(question, outcomes);
+    const winnerWith = winnersWith(whatIf, question);
+    const final = outcomes.reduce(
+      (sum, { answers: all, weight, winner }, at) =>
+        winnerWith(choices[at] ?? '', all[question.id]) === winner ? sum + weight : sum,
+      0,
+    );
+    return (final / total + mutualInformation(outcomes, choices, byWinner, total)) / 2;
   };
   const questions = openQuestionsOf(interview).map((question) => ({ question, gain: gainOf(question) }));
-  const stability = share(({ winner }) => winner === now);
+  const stability = (byWinner.get(now) ?? 0) / total;
   return { questions: mostTellingFirst(questions, stability / 2), stability };
+}
+
+/** The first place with an answer to a question, found once for each choice. */
+function winnersWith(
+  whatIf: WhatIf,
+  question: Question,
+): (choice: string, answer: AnswerValue | undefined) => string | null {
+  const winners = new Map<string, string | null>([['', whatIf.winner()]]);
+  return (choice, answer) => {
+    const known = winners.get(choice);
+    if (known !== undefined || answer === undefined) return known ?? null;
+    const winner = whatIf.winnerWith(question, answer);
+    winners.set(choice, winner);
+    return winner;
+  };
 }
 
 /** Questions that tell at least this share of what the best one tells are nearly equal to it. */
@@ -125,22 +136,44 @@ interface Outcome extends Completion {
   readonly winner: string | null;
 }
 
-/** Σ p(a,w) log₂ p(a,w) / (p(a) p(w)) over weighted completions. */
-function mutualInformation(completions: readonly Outcome[], question: Question): number {
-  const joint = new Map<string, number>();
-  const byAnswer = new Map<string, number>();
-  const byWinner = new Map<string, number>();
-  const add = (map: Map<string, number>, key: string, weight: number) => map.set(key, (map.get(key) ?? 0) + weight);
-  let total = 0;
-  for (const { answers, weight, winner } of completions) {
-    const answer = choiceKey(question, answers[question.id]);
-    add(joint, `${answer} ${winner}`, weight);
-    add(byAnswer, answer, weight);
-    add(byWinner, String(winner), weight);
-    total += weight;
-  }
+/** Sums of weights by a property of the outcomes. */
+function weightsBy<Key>(outcomes: readonly Outcome[], keyOf: (outcome: Outcome, at: number) => Key): Map<Key, number> {
+  const sums = new Map<Key, number>();
+  outcomes.forEach((outcome, at) => {
+    const key = keyOf(outcome, at);
+    sums.set(key, (sums.get(key) ?? 0) + outcome.weight);
+  });
+  return sums;
+}
+
+/**
+ * Σ p(c,w) log₂ p(c,w) / (p(c) p(w)) over the choices c and the winners w of weighted outcomes.
+ *
+ * @param choices of the outcomes, see `choiceKey`
+ */
+function mutualInformation(
+  outcomes: readonly Outcome[],
+  choices: readonly string[],
+  byWinner: ReadonlyMap<string | null, number>,
+  total: number,
+): number {
   if (total === 0) return 0;
-  return entropy(byAnswer, total) + entropy(byWinner, total) - entropy(joint, total);
+  const byChoice = weightsBy(outcomes, (_, at) => choices[at] ?? '');
+  // An answer that nobody gives differently tells nothing.
+  if (byChoice.size === 1 || byWinner.size === 1) return 0;
+  const joint = weightsBy(outcomes, ({ winner }, at) => `${choices[at]} ${winner}`);
+  return entropy(byChoice, total) + entropy(byWinner, total) - entropy(joint, total);
+}
+
+/** The choice of each outcome. Published answers come again and again. */
+function choicesOf(question: Question, outcomes: readonly Outcome[]): string[] {
+  const known = new Map<AnswerValue | undefined, string>();
+  return outcomes.map(({ answers }) => {
+    const answer = answers[question.id];
+    const choice = known.get(answer) ?? choiceKey(question, answer);
+    known.set(answer, choice);
+    return choice;
+  });
 }
 
 /** A name for the options that an answer stands for; empty where there is none. */
@@ -151,7 +184,7 @@ function choiceKey(question: Question, answer: AnswerValue | undefined): string 
     .join();
 }
 
-function entropy(weights: ReadonlyMap<string, number>, total: number): number {
+function entropy(weights: ReadonlyMap<unknown, number>, total: number): number {
   let bits = 0;
   for (const weight of weights.values()) bits -= (weight / total) * log2(weight / total);
   return bits;

@@ -2,7 +2,7 @@ import { chosenOptions } from '../answers.ts';
 import { type Facts, holds, mentionedQuestions } from '../condition/evaluate.ts';
 import type { Overrides } from '../decision.ts';
 import type { Answers, AnswerValue, Effect, Option, Question } from '../model.ts';
-import { type Margins, marginsOf } from './margins.ts';
+import { aheadOf, type Margins, marginsOf } from './margins.ts';
 import { type CapabilityMatrix, TIE_EPSILON } from './matrix.ts';
 import { type ActiveEffect, activeEffects, isFeasible, type Tally, tally, weightedSum } from './tally.ts';
 
@@ -36,8 +36,7 @@ export class WhatIf {
   private readonly feasible: readonly boolean[];
   private readonly total: number;
   private readonly first: string | null;
-  /** Position of the first; -1 for none. */
-  private readonly firstAt: number;
+  /** Absent where none is first. */
   private readonly margins: Margins | undefined;
   /** By question id: the effects of given answers whose conditions look at its answer. */
   private readonly dependents = new Map<string, Dependent[]>();
@@ -73,8 +72,8 @@ export class WhatIf {
       if (this.feasible[at]) this.sums[at] = weightedSum(matrix, this.now.weights, p);
     this.total = this.now.weights.reduce((sum, weight) => sum + weight, 0);
     this.first = this.best(this.sums, this.feasible, this.total);
-    this.firstAt = pool.findIndex((p) => matrix.rules.protocols[p]?.id === this.first);
-    this.margins = this.findMargins();
+    const first = pool.find((p) => matrix.rules.protocols[p]?.id === this.first);
+    this.margins = first === undefined ? undefined : marginsOf(matrix, first, pool, this.sums, this.feasible);
     this.findDependents();
   }
 
@@ -108,16 +107,6 @@ export class WhatIf {
     return this.after(added, removed, irrelevance);
   }
 
-  private findMargins(): Margins | undefined {
-    const { matrix, pool, sums, feasible, firstAt } = this;
-    const first = pool[firstAt];
-    if (first === undefined) return undefined;
-    const others = pool.flatMap((p, at) =>
-      at !== firstAt && feasible[at] === true ? [{ p, sum: sums[at] ?? 0 }] : [],
-    );
-    return marginsOf(matrix, { first, sum: sums[firstAt] ?? 0 }, others);
-  }
-
   private findDependents(): void {
     for (const question of this.matrix.rules.questions) {
       const answer = this.answers[question.id];
@@ -139,48 +128,64 @@ export class WhatIf {
 
   /**
    * Whether choosing this option of an open question surely leaves the first place as it is: whatever it adds or removes
-   * brings no other protocol as near as the first is ahead, and excludes the first in no case. No condition is evaluated.
+   * brings no other protocol as near as the first is ahead, and never excludes the first. No condition is evaluated.
    */
   cannotChange(question: Question, option: Option): boolean {
-    if (this.margins === undefined) return false;
-    let gain = this.reachOf(question.id);
-    for (const effect of option.effects) gain += this.gainOfAdding(effect);
-    return gain < this.margins.gap - SLACK;
+    const { margins } = this;
+    if (margins === undefined) return false;
+    const reach = this.reachOf(question.id, margins);
+    let most = reach;
+    for (const effect of option.effects) most += this.mostOf(effect, false, margins);
+    if (most < margins.gap - SLACK || most === Number.POSITIVE_INFINITY) return most < margins.gap;
+    // Whichever comes nearest may be far behind: one by one.
+    for (const { p, by } of margins.others) {
+      let nearer = reach;
+      for (const effect of option.effects) nearer += this.nearerByAdding(effect, p, margins);
+      if (nearer >= by - SLACK) return false;
+    }
+    return true;
   }
 
-  /** How much nearer another protocol may come by what an answer adds or removes elsewhere. */
-  private reachOf(id: string): number {
+  /** How much nearer any other protocol may come, at most, by what an answer adds or removes elsewhere. */
+  private reachOf(id: string, margins: Margins): number {
     const known = this.reaches.get(id);
     if (known !== undefined) return known;
-    let gain = 0;
+    let reach = 0;
     for (const { effect, isHolding } of this.dependents.get(id) ?? NONE)
-      gain += isHolding ? this.gainOfRemoving(effect) : this.gainOfAdding(effect);
+      reach += this.mostOf(effect, isHolding, margins);
     for (const at of this.matrix.irrelevanceOf.get(id) ?? NONE) {
       const c = this.matrix.irrelevance[at]?.[0] ?? -1;
-      gain += (this.now.raw[c] ?? 0) * Math.max(0, this.margins?.more[c] ?? 0, this.margins?.less[c] ?? 0);
+      // It comes into force or goes, one of the two.
+      const nearer = this.now.weights[c] === 0 ? margins.more[c] : margins.less[c];
+      reach += (this.now.raw[c] ?? 0) * (nearer ?? 0);
     }
-    this.reaches.set(id, gain);
-    return gain;
+    this.reaches.set(id, reach);
+    return reach;
   }
 
-  private gainOfAdding(effect: Effect): number {
+  /** How much nearer any other protocol may come when an effect goes that holds, or comes that does not. */
+  private mostOf(effect: Effect, isHolding: boolean, margins: Margins): number {
     const { weighs, requires } = this.matrix.positions(effect);
+    // What was excluded may come back.
+    if (isHolding ? requires.length > 0 : this.excludesFirst(effect, margins)) return Number.POSITIVE_INFINITY;
+    const most = isHolding ? margins.less : margins.more;
+    return weighs.reduce((sum, [c, weight]) => sum + weight * (most[c] ?? 0), 0);
+  }
+
+  private excludesFirst(effect: Effect, { first }: Margins): boolean {
     const { grades, criteriaCount } = this.matrix;
-    const first = this.pool[this.firstAt] ?? 0;
-    for (const [c, minimum] of requires)
-      if ((grades[first * criteriaCount + c] ?? 0) < minimum) return Number.POSITIVE_INFINITY;
-    let gain = 0;
-    for (const [c, weight] of weighs) {
-      const most = weight * (this.margins?.more[c] ?? 0);
-      gain += this.countsSurely(c) ? most : Math.max(0, most);
-    }
-    return effect.when === undefined ? gain : Math.max(0, gain);
+    const { requires } = this.matrix.positions(effect);
+    return requires.some(([c, minimum]) => (grades[first * criteriaCount + c] ?? 0) < minimum);
   }
 
-  private gainOfRemoving(effect: Effect): number {
-    const { weighs, requires } = this.matrix.positions(effect);
-    if (requires.length > 0) return Number.POSITIVE_INFINITY;
-    return weighs.reduce((sum, [c, weight]) => sum + weight * Math.max(0, this.margins?.less[c] ?? 0), 0);
+  /** How much nearer one protocol comes, at most, when an effect of the answer is added. */
+  private nearerByAdding(effect: Effect, p: number, { first }: Margins): number {
+    let nearer = 0;
+    for (const [c, weight] of this.matrix.positions(effect).weighs) {
+      const by = weight * aheadOf(this.matrix, p, first, c);
+      nearer += this.countsSurely(c) ? by : Math.max(0, by);
+    }
+    return effect.when === undefined ? nearer : Math.max(0, nearer);
   }
 
   /** Whether a weight that is added to this criterion is in force, whatever the answers. */

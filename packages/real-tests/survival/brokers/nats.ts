@@ -10,18 +10,23 @@ import type { Running } from '../tools/launch.ts';
 import { wait } from '../tools/machine.ts';
 import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
 
-const READY = { client: /\bconsuming$/m, server: /(?<!dis)connected$/m } as const;
+export const READY = { client: /\b(?:consuming|subscribed)$/m, server: /(?<!dis)connected$/m } as const;
 
-async function start(cell: Cell) {
-  const server = await NatsServer.start();
+/** @param lines of the server's configuration */
+export async function start(cell: Cell, lines: readonly string[] = []) {
+  const server = await NatsServer.start(lines);
   cell.keep({ stop: () => server.remove() });
   return { server, set: { endpoint: server.endpoint } };
 }
 
 /** A connection of the test's own; the server may be another one after a restart. */
-async function join(cell: Cell, server: NatsServer) {
+export async function connectTo(cell: Cell, server: NatsServer) {
   const connection = await connect({ servers: server.endpoint, maxReconnectAttempts: -1, reconnectTimeWait: 200 });
-  cell.keep({ stop: () => connection.close() });
+  return cell.keep(Object.assign(connection, { stop: () => connection.close() }));
+}
+
+async function join(cell: Cell, server: NatsServer) {
+  const connection = await connectTo(cell, server);
   return { api: await jetstreamManager(connection), stream: jetstream(connection) };
 }
 
@@ -36,7 +41,7 @@ async function stored(api: JetStreamManager, name: string): Promise<readonly str
   return texts;
 }
 
-async function waitForAll(running: readonly Running[], count: number): Promise<void> {
+export async function waitForAll(running: readonly Running[], count: number): Promise<void> {
   const done = () => new Set(running.flatMap(({ program }) => program.output.match(/order \d+$/gm) ?? []));
   await until(
     () => done().size === count,
@@ -56,7 +61,7 @@ async function isDone(api: JetStreamManager): Promise<void> {
   );
 }
 
-const orders = (count: number) => Array.from({ length: count }, (_, at) => `order ${at}`);
+export const orders = (count: number) => Array.from({ length: count }, (_, at) => `order ${at}`);
 
 async function connected(cell: Cell): Promise<void> {
   const { set } = await start(cell);
@@ -85,7 +90,7 @@ async function refused(cell: Cell): Promise<void> {
   await program.saw(READY[cell.fault.role], { timeoutMs: 40_000 });
 }
 
-const both: Readonly<Record<string, Fault['run']>> = {
+export const both: Readonly<Record<string, Fault['run']>> = {
   'refused-by-credentials': refused,
   'signals-while-connected': connected,
 };

@@ -9,6 +9,7 @@ import { buildSync } from 'esbuild';
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import type { RenderedStarter, StarterValue } from '../../../../src/starters/starter.ts';
 import { until, Watched, writeStarter } from '../../program.ts';
+import type { UserCode } from '../tools/user-code.ts';
 import { rendererOf, theBrowser } from './browser.ts';
 
 const MODULES = fileURLToPath(new URL('../../../../node_modules', import.meta.url));
@@ -23,7 +24,7 @@ interface Options {
   readonly set: Readonly<Record<string, StarterValue>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly faster?: number;
-  readonly userCode?: 'fails' | 'floods' | 'sends';
+  readonly userCode?: UserCode;
 }
 
 /** The page's own control panel, for faults that only a page meets. */
@@ -202,7 +203,8 @@ function edit(path: string, text: string, userCode: Options['userCode']): string
   if (!['client.js', 'main.tsx'].includes(path) || userCode === undefined || userCode === 'floods') return text;
   const later = CODE.failsLater[0].test(text) ? CODE.failsLater : CODE.fails;
   const fails = path === 'main.tsx' ? CODE.failsInHook : later;
-  const [find, by] = userCode === 'fails' ? fails : CODE.sends;
+  const named = userCode === 'fails' ? fails : CODE.sends;
+  const [find, by] = typeof userCode === 'string' ? named : userCode;
   if (!find.test(text)) throw new Error(`No place for a user's code in:\n${text}`);
   return text.replace(find, by);
 }

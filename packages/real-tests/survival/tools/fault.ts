@@ -38,16 +38,22 @@ type Options = Partial<Pick<Launch, 'env' | 'faster' | 'isFirst' | 'userCode' | 
 export class Cell {
   readonly language: Language;
   readonly fault: Fault;
-  readonly rabbit: RabbitMq;
   /** For names on servers: what an earlier try left there is not in the way of the next one. */
   readonly attempt = randomUUID().slice(0, 8);
+  readonly #rabbit: RabbitMq | undefined;
   readonly #running: Running[] = [];
   readonly #stops: (() => Promise<void>)[] = [];
 
-  constructor(language: Language, fault: Fault, rabbit: RabbitMq) {
+  constructor(language: Language, fault: Fault, rabbit: RabbitMq | undefined) {
     this.language = language;
     this.fault = fault;
-    this.rabbit = rabbit;
+    this.#rabbit = rabbit;
+  }
+
+  /** The broker of all cells of its language. */
+  get rabbit(): RabbitMq {
+    if (this.#rabbit === undefined) throw new Error(`No broker was started for ${this.fault.protocol}.`);
+    return this.#rabbit;
   }
 
   get isPage(): boolean {

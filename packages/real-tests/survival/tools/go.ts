@@ -1,10 +1,10 @@
-/** Builds programs in Go, with a faster clock where a row needs one. */
+/** Compiles Go starters, with the newest Go and the libraries that `.ci/install-servers` fetched. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPrograms, LIBRARIES, Program } from '../../program.ts';
 
-export async function startGo(folder: string, faster?: number) {
+export async function startGo(folder: string, _main: string, faster?: number) {
   const target = join(folder, 'program');
   writeFileSync(join(folder, 'user.go'), GO_USER);
   const sources = readdirSync(folder).filter((name) => name.endsWith('.go'));

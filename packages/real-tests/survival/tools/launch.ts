@@ -6,12 +6,15 @@ import { transformSync } from 'esbuild';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
 import { findProgram, LIBRARIES, makeFolder, Program, render, type Watched, writeStarter } from '../../program.ts';
 import { openPage, type ProgramPage } from '../pages/page.ts';
+import { CSHARP_EDITS, CSHARP_PERIOD, startCSharp } from './csharp.ts';
 import { startGo } from './go.ts';
 import { javaClassPath } from './java.ts';
 import { compileJava } from './javac.ts';
 import { childrenOf } from './machine.ts';
+import { RUST_EDITS, RUST_PERIOD, startRust } from './rust.ts';
+import type { Edit, Edits, UserCode } from './user-code.ts';
 
-export const LANGUAGES = ['typescript', 'python', 'go', 'java', 'rust'] as const;
+export const LANGUAGES = ['csharp', 'typescript', 'python', 'go', 'java', 'rust'] as const;
 type ProcessLanguage = (typeof LANGUAGES)[number];
 /** The programs of JavaScript are pages. */
 export type Language = ProcessLanguage | 'javascript';
@@ -30,13 +33,6 @@ export interface Launch {
   /** What a user writes where the starter says "your code here". */
   readonly userCode?: UserCode;
 }
-
-/**
- * `fails`: what receives throws on every message that holds the word poison, and on all of them as long as there is a
- * file called outage. `floods`: a server publishes 300 kB fifty times a second. `sends`: a client sends 900 messages of
- * 4 kB at once, each with its number.
- */
-type UserCode = 'fails' | 'floods' | 'sends';
 
 const CLOCKS = fileURLToPath(new URL('clocks', import.meta.url));
 
@@ -89,6 +85,7 @@ interface Start {
 export const STARTS: Readonly<
   Record<ProcessLanguage, (folder: string, main: string, faster?: number) => Start | Promise<Start>>
 > = {
+  csharp: startCSharp,
   typescript: (folder, main, faster) => {
     const path = join(folder, main.replace(/\.ts$/, '.mjs'));
     const source = readFileSync(join(folder, main), 'utf8');
@@ -105,7 +102,7 @@ export const STARTS: Readonly<
     const args = [join(folder, main)];
     return { command: '/usr/bin/python3', args, env: { PYTHONPATH: path, PYTHONUNBUFFERED: '1', ...scale(faster) } };
   },
-  go: (folder, _main, faster) => startGo(folder, faster),
+  go: startGo,
   java: async (folder, main, faster) => {
     const source = readFileSync(join(folder, main), 'utf8');
     // Java has no hook for its clock: the pauses themselves are made shorter.
@@ -119,9 +116,7 @@ export const STARTS: Readonly<
     // By its full path: a row may clear PATH.
     return { command: findProgram('java'), args, env: {} };
   },
-  rust: () => {
-    throw new Error('rust.real.ts builds these.');
-  },
+  rust: startRust,
 };
 
 function scale(faster: number | undefined): Record<string, string> {
@@ -129,7 +124,8 @@ function scale(faster: number | undefined): Record<string, string> {
 }
 
 /** How the line that prints what came, publishes or sends something looks in each language, and what replaces it. */
-const CODE: Readonly<Record<ProcessLanguage, Readonly<Record<UserCode, readonly [RegExp, string]>>>> = {
+const CODE: Readonly<Record<ProcessLanguage, Edits>> = {
+  csharp: CSHARP_EDITS,
   typescript: {
     fails: [
       /^( *)console\.log\((.*)\); \/\/ your code here$/m,
@@ -162,11 +158,12 @@ const CODE: Readonly<Record<ProcessLanguage, Readonly<Record<UserCode, readonly 
     floods: [/publish\((Instant\.now\(\)\.toString\(\))\)/, 'publish($1 + "x".repeat(300_000))'],
     sends: [/^( *)send\("\{.*\);$/m, '$1for (int n = 0; n < 900; n++) send(n + " " + "x".repeat(4000));'],
   },
-  rust: { fails: [/^$/, ''], floods: [/^$/, ''], sends: [/^$/, ''] },
+  rust: RUST_EDITS,
 };
 
 function edit(language: ProcessLanguage, text: string, userCode: UserCode): string {
-  const edits = [CODE[language][userCode], ...(userCode === 'floods' ? [PERIOD[language]] : [])];
+  const code = typeof userCode === 'string' ? CODE[language][userCode] : userCode;
+  const edits = [code, ...(userCode === 'floods' ? [PERIOD[language]] : [])];
   return edits.reduce((rest, [find, by]) => {
     if (!find.test(rest)) throw new Error(`No place for a user's code in:\n${rest}`);
     return rest.replace(find, by);
@@ -174,10 +171,11 @@ function edit(language: ProcessLanguage, text: string, userCode: UserCode): stri
 }
 
 /** Where the period of a server's own events stands, and a shorter one. */
-const PERIOD: Readonly<Record<ProcessLanguage, readonly [RegExp, string]>> = {
+const PERIOD: Readonly<Record<ProcessLanguage, Edit>> = {
+  csharp: CSHARP_PERIOD,
   typescript: [/(setInterval\(tick, )1000\)/, '$1 20)'],
-  python: [/asyncio\.sleep\(1\)(\n +publish)/, 'asyncio.sleep(0.02)$1'],
+  python: [/asyncio\.sleep\(1\)(\n +(?:await )?publish)/, 'asyncio.sleep(0.02)$1'],
   go: [/time\.NewTicker\(time\.Second\)/, 'time.NewTicker(20 * time.Millisecond)'],
   java: [/(your code here\n +)1, 1, TimeUnit\.SECONDS/, '$1 20, 20, TimeUnit.MILLISECONDS'],
-  rust: [/^$/, ''],
+  rust: RUST_PERIOD,
 };

@@ -36,6 +36,8 @@ const CONNECTING: readonly (readonly [string, StarterRole, Settings, variant?: s
   ['stomp', 'server', stompAt],
   ['nats', 'client', (port) => ({ endpoint: `nats://127.0.0.1:${port}` })],
   ['nats', 'server', (port) => ({ endpoint: `nats://127.0.0.1:${port}` })],
+  ['nats', 'client', (port) => ({ endpoint: `nats://127.0.0.1:${port}` }), 'core'],
+  ['nats', 'server', (port) => ({ endpoint: `nats://127.0.0.1:${port}` }), 'core'],
   ['webrtc', 'client', (port) => ({ endpoint: `ws://127.0.0.1:${port}/` })],
 ];
 

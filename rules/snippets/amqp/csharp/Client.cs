@@ -5,6 +5,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -164,8 +165,10 @@ static class Client
 
   static void Main()
   {
-    // Without this, process 1 of a container ignores the stop signal.
-    Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
-    Run().GetAwaiter().GetResult();
+    Action<PosixSignalContext> exit = context => Environment.Exit(0);
+    // Without these, process 1 of a container ignores the stop signals.
+    using (PosixSignalRegistration.Create(PosixSignal.SIGINT, exit))
+    using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, exit))
+      Run().GetAwaiter().GetResult();
   }
 }

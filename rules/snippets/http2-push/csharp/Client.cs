@@ -5,6 +5,7 @@ using System;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
+using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 
 static class Client
@@ -74,8 +75,10 @@ static class Client
 
   static int Main()
   {
-    // Without this, process 1 of a container ignores the stop signal.
-    Console.CancelKeyPress += (sender, press) => Environment.Exit(130);
-    return Run().GetAwaiter().GetResult();
+    Action<PosixSignalContext> exit = context => Environment.Exit(130);
+    // Without these, process 1 of a container ignores the stop signals.
+    using (PosixSignalRegistration.Create(PosixSignal.SIGINT, exit))
+    using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, exit))
+      return Run().GetAwaiter().GetResult();
   }
 }

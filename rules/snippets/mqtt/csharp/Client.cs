@@ -2,6 +2,7 @@
 // with backoff. Your code may get a message twice: check for this.
 using System;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using MQTTnet;
 using MQTTnet.Exceptions;
@@ -146,8 +147,10 @@ static class Client
 
   static void Main()
   {
-    // Without this, process 1 of a container ignores the stop signal.
-    Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
-    Run().GetAwaiter().GetResult();
+    Action<PosixSignalContext> exit = context => Environment.Exit(0);
+    // Without these, process 1 of a container ignores the stop signals.
+    using (PosixSignalRegistration.Create(PosixSignal.SIGINT, exit))
+    using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, exit))
+      Run().GetAwaiter().GetResult();
   }
 }

@@ -3,6 +3,7 @@
 // backoff.
 using System;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 using MQTTnet;
@@ -102,8 +103,10 @@ static class Server
 
   static void Main()
   {
-    // Without this, process 1 of a container ignores the stop signal.
-    Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
-    Run().GetAwaiter().GetResult();
+    Action<PosixSignalContext> exit = context => Environment.Exit(0);
+    // Without these, process 1 of a container ignores the stop signals.
+    using (PosixSignalRegistration.Create(PosixSignal.SIGINT, exit))
+    using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, exit))
+      Run().GetAwaiter().GetResult();
   }
 }

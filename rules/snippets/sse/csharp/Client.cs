@@ -7,6 +7,7 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading;
@@ -23,7 +24,7 @@ static class Client
   static readonly HttpClient http =
     new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
   static string lastEventId = "";
-  const double LastPauseMs = 30_000;
+  const double LastPauseMs = 30000;
   static double firstPauseMs = 1000;
 
   static void Receive(string data)
@@ -45,9 +46,11 @@ static class Client
 
   static void Main()
   {
-    // Without this, process 1 of a container ignores the stop signal.
-    Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
-    Run().GetAwaiter().GetResult();
+    Action<PosixSignalContext> exit = context => Environment.Exit(0);
+    // Without these, process 1 of a container ignores the stop signals.
+    using (PosixSignalRegistration.Create(PosixSignal.SIGINT, exit))
+    using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, exit))
+      Run().GetAwaiter().GetResult();
   }
 
   static async Task Run()

@@ -7,6 +7,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading;
@@ -22,6 +23,8 @@ static class Server
   const int HeartbeatMs = "{{heartbeat}}" * 1000;
   static readonly int ReplayLimit = "{{replay}}"; // for reconnecting clients
   const int BacklogLimit = 256; // events per client
+  const int MaxEvent = 1 << 20; // bytes; clients refuse larger ones
+  const int MaxClients = 10000;
 
   class Client
   {
@@ -60,21 +63,25 @@ static class Server
     {
       var text = $"id: {++lastId}\n{string.Concat(lines)}\n";
       var frame = Encoding.UTF8.GetBytes(text);
+      if (frame.Length > MaxEvent)
+        throw new ArgumentException("event too large");
       recent.Enqueue((lastId, frame));
       if (recent.Count > ReplayLimit) recent.Dequeue();
       foreach (var client in clients) client.Add(frame);
     }
   }
 
-  static void Join(Client client, string after)
+  /// <summary>False when there are too many clients.</summary>
+  static bool Join(Client client, string after)
   {
     var isBack = long.TryParse(after, out var seen);
     lock (gate)
     {
+      if (clients.Count >= MaxClients) return false;
       var missed = recent.Where(one => isBack && one.Id > seen).ToList();
       foreach (var one in missed) client.Backlog.Enqueue(one.Frame);
       if (missed.Count > 0) client.Waiting.Release(missed.Count);
-      clients.Add(client);
+      return clients.Add(client);
     }
   }
 
@@ -118,6 +125,11 @@ static class Server
   static async Task Stream(HttpListenerContext context, Client client)
   {
     var response = context.Response;
+    if (!Join(client, context.Request.Headers["Last-Event-ID"]))
+    {
+      response.StatusCode = 503;
+      return;
+    }
     response.SendChunked = true;
     response.ContentType = "text/event-stream";
     response.Headers["Cache-Control"] = "no-store";
@@ -125,7 +137,6 @@ static class Server
     response.Headers["Access-Control-Allow-Origin"] = Origin;
     response.Headers["Access-Control-Allow-Credentials"] = "true";
     response.Headers["Vary"] = "Origin";
-    Join(client, context.Request.Headers["Last-Event-ID"]);
     var comment = Encoding.UTF8.GetBytes(": still here\n\n");
     await Write(response, comment);
     while (!client.IsTooSlow)
@@ -162,8 +173,10 @@ static class Server
 
   static void Main()
   {
-    // Without this, process 1 of a container ignores the stop signal.
-    Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
-    Run().GetAwaiter().GetResult();
+    Action<PosixSignalContext> exit = context => Environment.Exit(0);
+    // Without these, process 1 of a container ignores the stop signals.
+    using (PosixSignalRegistration.Create(PosixSignal.SIGINT, exit))
+    using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, exit))
+      Run().GetAwaiter().GetResult();
   }
 }

@@ -2,7 +2,8 @@
 //! closes a silent connection. An event whose handler fails is reported and
 //! skipped.
 use rand::Rng;
-use reqwest::{header, Client, Response, StatusCode};
+use reqwest::header::{HeaderValue, ACCEPT, CONTENT_TYPE};
+use reqwest::{Client, Response, StatusCode};
 use std::time::{Duration, Instant};
 use std::{env, error::Error};
 use tokio::signal::unix::{signal, SignalKind};
@@ -19,14 +20,14 @@ const LAST_PAUSE: Duration = Duration::from_secs(30);
 type Outcome = Result<(), Box<dyn Error>>;
 
 struct Stream {
-    last_event_id: String,
+    last_event_id: HeaderValue,
     first_pause: Duration,
 }
 
 /// An incomplete event.
 #[derive(Default)]
 struct Event {
-    id: Option<String>,
+    id: Option<HeaderValue>,
     name: String,
     data: String,
 }
@@ -34,11 +35,6 @@ struct Event {
 fn receive(data: &str) -> Outcome {
     println!("{data}"); // your code here
     Ok(())
-}
-
-/// What fits into a header.
-fn is_sendable(id: &str) -> bool {
-    id.len() <= 1024 && id.bytes().all(|b| (b' '..=b'~').contains(&b))
 }
 
 impl Stream {
@@ -50,7 +46,11 @@ impl Stream {
             "" if line.is_empty() => self.finish(std::mem::take(event)),
             "event" => event.name = value.into(),
             "data" => event.data += &format!("{value}\n"),
-            "id" if is_sendable(value) => event.id = Some(value.into()),
+            "id" if value.len() <= 1024 => {
+                // Without the bytes that fit into no header.
+                let id = HeaderValue::from_bytes(value.as_bytes());
+                event.id = id.ok().or(event.id.take());
+            }
             "retry" => {
                 if let Ok(ms) = value.parse() {
                     let hint = Duration::from_millis(ms);
@@ -69,13 +69,11 @@ impl Stream {
             "" => "message",
             name => name,
         };
-        match event.data.strip_suffix('\n') {
-            Some(data) if name == EVENT => {
-                if let Err(error) = receive(data) {
-                    eprintln!("failed: {error}");
-                }
+        let data = event.data.strip_suffix('\n');
+        if let Some(data) = data.filter(|_| name == EVENT) {
+            if let Err(error) = receive(data) {
+                eprintln!("failed: {error}");
             }
-            _ => {}
         }
     }
 
@@ -110,9 +108,10 @@ impl Stream {
     /// Returns when the server sends no more events.
     async fn connect(&mut self, client: &Client) -> Outcome {
         let kind = "text/event-stream";
-        let mut request = client.get(ENDPOINT).header(header::ACCEPT, kind);
-        if let Ok(token) = env::var("TOKEN") {
-            request = request.bearer_auth(token); // no secrets in the source
+        let mut request = client.get(ENDPOINT).header(ACCEPT, kind);
+        let token = env::var("TOKEN").unwrap_or_default(); // no secrets in code
+        if !token.is_empty() {
+            request = request.bearer_auth(token);
         }
         if !self.last_event_id.is_empty() {
             request = request.header("last-event-id", &self.last_event_id);
@@ -122,8 +121,9 @@ impl Stream {
             return Ok(());
         }
         let status = response.status();
-        let got = response.headers().get(header::CONTENT_TYPE);
+        let got = response.headers().get(CONTENT_TYPE);
         let got = got.and_then(|got| got.to_str().ok()).unwrap_or_default();
+        let got = got.to_ascii_lowercase();
         if status != StatusCode::OK || !got.starts_with(kind) {
             return Err(format!("refused: {status}, {got}").into());
         }
@@ -136,7 +136,7 @@ async fn run() -> Outcome {
     let patience = Duration::from_secs(10);
     let client = Client::builder().connect_timeout(patience).build()?;
     let mut stream = Stream {
-        last_event_id: String::new(),
+        last_event_id: HeaderValue::from_static(""),
         first_pause: LEAST_PAUSE,
     };
     let mut pause = LEAST_PAUSE;
@@ -169,6 +169,9 @@ async fn stopped() -> std::io::Result<()> {
 async fn main() -> Outcome {
     tokio::select! {
         done = run() => done,
-        stopping = stopped() => Ok(stopping?),
+        stopping = stopped() => {
+            stopping?;
+            std::process::exit(0) // without waiting for a name lookup
+        }
     }
 }

@@ -7,6 +7,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Net.WebSockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -21,7 +22,7 @@ static class Client
   const int OutboxLimit = 1000; // messages; the oldest are dropped first
   const int MaxMessageBytes = 1 << 20;
   const double FirstPauseMs = 500;
-  const double LastPauseMs = 30_000;
+  const double LastPauseMs = 30000;
 
   static readonly LinkedList<string> outbox = new LinkedList<string>();
   static readonly SemaphoreSlim waiting = new SemaphoreSlim(0);
@@ -43,10 +44,12 @@ static class Client
 
   static void Main()
   {
-    // Without this, process 1 of a container ignores the stop signal.
-    Console.CancelKeyPress += (sender, press) => Environment.Exit(0);
     Send("{\"type\":\"hello\"}");
-    Run().GetAwaiter().GetResult();
+    Action<PosixSignalContext> exit = context => Environment.Exit(0);
+    // Without these, process 1 of a container ignores the stop signals.
+    using (PosixSignalRegistration.Create(PosixSignal.SIGINT, exit))
+    using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, exit))
+      Run().GetAwaiter().GetResult();
   }
 
   static async Task Run()
@@ -67,7 +70,8 @@ static class Client
           || error is OperationCanceledException
           || error is IOException)
         {
-          Console.Error.WriteLine($"error: {error.Message}");
+          var cause = error.GetBaseException();
+          Console.Error.WriteLine($"error: {cause.Message}");
         }
         var code = (int?)socket.CloseStatus ?? 1006;
         Console.Error.WriteLine($"closed ({code})");
@@ -95,7 +99,7 @@ static class Client
     var token = Environment.GetEnvironmentVariable("TOKEN");
     if (token != null)
       socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
-    using (var limit = new CancellationTokenSource(10_000))
+    using (var limit = new CancellationTokenSource(10000))
       await socket.ConnectAsync(new Uri(Endpoint), limit.Token);
     Console.Error.WriteLine("connected");
   }

@@ -32,23 +32,23 @@ fn send(outbox: &mut VecDeque<String>, message: String) {
 }
 
 /// What it puts into the outbox goes out next.
-fn receive(message: Message, _outbox: &mut VecDeque<String>) {
-    match message {
-        Message::Text(text) => println!("{text}"), // your code here
-        Message::Binary(bytes) => println!("{bytes:?}"),
-        _ => {} // the library answers pings
-    }
+fn receive(message: Message, _outbox: &mut VecDeque<String>) -> Outcome<()> {
+    let text = message.into_text()?;
+    println!("{text}"); // your code here
+    Ok(())
 }
 
 /// Returns the code with which the server closed.
 async fn converse(outbox: &mut VecDeque<String>) -> Outcome<Option<u16>> {
     let mut request = ENDPOINT.into_client_request()?;
-    if let Ok(token) = env::var("TOKEN") {
-        let bearer = format!("Bearer {token}").parse()?; // no secrets in code
+    let token = env::var("TOKEN").unwrap_or_default(); // no secrets in code
+    if !token.is_empty() {
+        let bearer = format!("Bearer {token}").parse()?;
         request.headers_mut().insert("authorization", bearer);
     }
     let config = WebSocketConfig {
         max_message_size: Some(MAX_BYTES),
+        max_frame_size: Some(MAX_BYTES),
         ..Default::default()
     };
     let connecting = connect_async_with_config(request, Some(config), true);
@@ -71,7 +71,12 @@ async fn converse(outbox: &mut VecDeque<String>) -> Outcome<Option<u16>> {
                     Some(Message::Close(frame)) => {
                         return Ok(frame.map(|frame| frame.code.into()));
                     }
-                    Some(message) => receive(message, outbox),
+                    Some(data) if data.is_text() || data.is_binary() => {
+                        if let Err(error) = receive(data, outbox) {
+                            eprintln!("failed: {error}");
+                        }
+                    }
+                    Some(_) => {} // the library answers pings
                     None => return Ok(None),
                 }
                 heard = Instant::now(); // your code may have taken long
@@ -120,6 +125,9 @@ async fn stopped() -> std::io::Result<()> {
 async fn main() -> Outcome<()> {
     tokio::select! {
         _ = run() => Err("refused".into()),
-        stopping = stopped() => Ok(stopping?),
+        stopping = stopped() => {
+            stopping?;
+            std::process::exit(0) // without waiting for a name lookup
+        }
     }
 }

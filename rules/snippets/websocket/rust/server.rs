@@ -2,18 +2,19 @@
 //! clients that read too slowly. The proxy in front of it terminates TLS and
 //! must pass the Upgrade header.
 use futures_util::{SinkExt, StreamExt};
-use std::time::{Duration, Instant};
-use std::{env, error::Error, net::SocketAddr};
+use std::{env, error::Error, net::SocketAddr, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{signal, SignalKind};
-use tokio::sync::broadcast::{self, error::RecvError, Sender};
-use tokio::time::{interval, timeout};
+use tokio::sync::broadcast::{self, Sender};
+use tokio::sync::mpsc;
+use tokio::time::{interval, sleep, timeout};
 use tokio_tungstenite::accept_hdr_async_with_config;
 use tokio_tungstenite::tungstenite::handshake::server::{
     ErrorResponse, Request, Response,
 };
 use tokio_tungstenite::tungstenite::http::StatusCode;
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
 use tokio_tungstenite::tungstenite::Message;
 
 const PORT: u16 = "{{port}}";
@@ -32,21 +33,19 @@ type Post = (SocketAddr, Message); // sender and message
 /// The status that refuses a handshake.
 fn refusal(request: &Request) -> Option<StatusCode> {
     let header = |name| request.headers().get(name);
-    if header("origin").map_or(false, |site| site != ORIGIN) {
+    if header("origin").is_some_and(|site| site != ORIGIN) {
         return Some(StatusCode::FORBIDDEN);
     }
-    let given = header("authorization").map(|value| value.as_bytes());
-    let is_known = match env::var("TOKEN") {
-        // Secrets come from the environment, never from the source.
-        Ok(token) => is_same(given.unwrap_or(b""), &format!("Bearer {token}")),
-        Err(_) => true,
-    };
-    (!is_known).then_some(StatusCode::UNAUTHORIZED)
+    // Secrets come from the environment, never from the source.
+    let token = env::var("TOKEN").unwrap_or_default();
+    let given = header("authorization").map_or(&b""[..], |got| got.as_bytes());
+    let is_known = is_same(given, format!("Bearer {token}").as_bytes());
+    (!token.is_empty() && !is_known).then_some(StatusCode::UNAUTHORIZED)
 }
 
 /// Compares in constant time.
-fn is_same(given: &[u8], wanted: &str) -> bool {
-    let pairs = given.iter().zip(wanted.as_bytes());
+fn is_same(given: &[u8], wanted: &[u8]) -> bool {
+    let pairs = given.iter().zip(wanted);
     let differences = pairs.fold(0, |sum, (left, right)| sum | (left ^ right));
     given.len() == wanted.len() && differences == 0
 }
@@ -70,45 +69,46 @@ async fn serve(
 ) -> Outcome<()> {
     let config = WebSocketConfig {
         max_message_size: Some(MAX_BYTES),
+        max_frame_size: Some(MAX_BYTES),
         ..Default::default()
     };
     let hands = accept_hdr_async_with_config(tcp, greet, Some(config));
-    let mut ws = timeout(PATIENCE, hands).await??;
-    let (mut posts, mut heard) = (hub.subscribe(), Instant::now());
-    let mut beat = interval(HEARTBEAT);
-    loop {
-        let out = tokio::select! {
-            got = ws.next() => {
-                heard = Instant::now();
-                match got.transpose()? {
-                    None => return Ok(()),
-                    // Pages cannot send ping frames: they send this instead.
-                    Some(Message::Text(text)) if text == PAGE_PING => {
-                        let pong = ws.send(Message::Text(PAGE_PONG.into()));
-                        timeout(PATIENCE, pong).await??;
-                    }
-                    Some(data) if data.is_text() || data.is_binary() => {
-                        hub.send((me, data))?; // your code here
-                    }
-                    Some(_) => {} // the library answers pings
+    let (mut to, mut from) = timeout(PATIENCE, hands).await??.split();
+    let (asking, mut asked) = mpsc::channel(1);
+    let (mut posts, mut beat) = (hub.subscribe(), interval(HEARTBEAT));
+    let reading = async {
+        // The answers to pings come here, too.
+        while let Some(got) = timeout(2 * HEARTBEAT, from.next()).await? {
+            match got? {
+                // Pages cannot send ping frames: they send this instead.
+                Message::Text(text) if text == PAGE_PING => {
+                    let _ = asking.try_send(()); // one answer is enough
                 }
-                continue;
-            }
-            post = posts.recv() => match post {
-                Ok((from, _)) if from == me => continue,
-                Ok((_, message)) => message,
-                // Drops one client to protect the server's memory.
-                Err(RecvError::Lagged(_)) => return Err("too slow".into()),
-                Err(RecvError::Closed) => return Ok(()),
-            },
-            _ = beat.tick() => {
-                if heard.elapsed() > 2 * HEARTBEAT {
-                    return Err("no answer to the last pings".into());
+                data if data.is_text() || data.is_binary() => {
+                    hub.send((me, data))?; // your code here
                 }
-                Message::Ping(Vec::new())
+                _ => {} // the library answers pings
             }
-        };
-        timeout(PATIENCE, ws.send(out)).await??;
+        }
+        Outcome::Ok(())
+    };
+    let writing = async {
+        loop {
+            let out = tokio::select! {
+                // Lags behind: drops one client, for the server's memory.
+                post = posts.recv() => match post? {
+                    (sender, _) if sender == me => continue,
+                    (_, message) => message,
+                },
+                Some(()) = asked.recv() => Message::Text(PAGE_PONG.into()),
+                _ = beat.tick() => Message::Ping(Vec::new()),
+            };
+            timeout(PATIENCE, to.send(out)).await??;
+        }
+    };
+    tokio::select! {
+        read = reading => read,
+        failed = writing => failed,
     }
 }
 
@@ -125,19 +125,32 @@ async fn stopped() -> std::io::Result<()> {
 async fn main() -> Outcome<()> {
     let (hub, _) = broadcast::channel(BACKLOG);
     let listener = TcpListener::bind(("0.0.0.0", PORT)).await?;
+    let me = listener.local_addr()?;
     eprintln!("listening on {PORT}");
-    loop {
-        tokio::select! {
-            accepted = listener.accept() => {
-                let (tcp, address) = accepted?;
-                let serving = serve(tcp, address, hub.clone());
-                tokio::spawn(async move {
-                    if let Err(error) = serving.await {
-                        eprintln!("{address}: {error}");
-                    }
-                });
-            }
-            stopping = stopped() => return Ok(stopping?),
+    let accepting = async {
+        loop {
+            let Ok((tcp, address)) = listener.accept().await else {
+                sleep(Duration::from_millis(100)).await; // all sockets used
+                continue;
+            };
+            let serving = serve(tcp, address, hub.clone());
+            tokio::spawn(async move {
+                if let Err(error) = serving.await {
+                    eprintln!("{address}: {error}");
+                }
+            });
         }
+    };
+    tokio::select! {
+        () = accepting => {}
+        stopping = stopped() => stopping?,
     }
+    let bye = CloseFrame {
+        code: CloseCode::Away,
+        reason: "".into(),
+    };
+    if hub.send((me, Message::Close(Some(bye)))).is_ok() {
+        sleep(Duration::from_secs(1)).await; // clients come back
+    }
+    Ok(())
 }

@@ -14,7 +14,7 @@ import nats
 ENDPOINT = '{{endpoint}}'
 TOPIC = '{{topic}}'
 GROUP = '{{group}}'  # empty: each subscriber gets every message
-WAITING_LIMIT = 1000  # messages; more are dropped, and reported
+WAITING_LIMIT, WAITING_BYTES = 1000, 16 * 2**20  # more are lost, and reported
 FIRST_PAUSE, LAST_PAUSE = 1, 30  # seconds
 
 
@@ -26,7 +26,7 @@ async def handle(message):
     try:
         await receive(message.subject, message.data)
     except Exception as error:  # your errors must not end the subscriber
-        await report(error)
+        print(f'failed, and lost: {error!r}', flush=True)
 
 
 async def report(error):
@@ -53,7 +53,8 @@ async def run():
                 if ENDPOINT.startswith('tls:') else None)
             async with connection:
                 await connection.subscribe(
-                    TOPIC, GROUP, handle, pending_msgs_limit=WAITING_LIMIT)
+                    TOPIC, GROUP, handle, pending_msgs_limit=WAITING_LIMIT,
+                    pending_bytes_limit=WAITING_BYTES)
                 await connection.flush()
                 print('subscribed', flush=True)
                 await closed.wait()

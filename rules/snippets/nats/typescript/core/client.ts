@@ -1,12 +1,14 @@
 // Core NATS subscriber: receives messages while it is connected, and limits the
 // messages that wait here; all other messages are lost. Subscribers of one
 // group share the messages. For messages that must arrive, use JetStream.
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { connect } from '@nats-io/transport-node';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
 
 const ENDPOINT = '{{endpoint}}';
 const TOPIC = '{{topic}}';
 const GROUP = '{{group}}'; // empty: each subscriber gets every message
 const WAITING_LIMIT = 1000; // messages
+const WAITING_BYTES = 16 * 2 ** 20;
 const FIRST_PAUSE_MS = 1000;
 const LAST_PAUSE_MS = 30_000;
 
@@ -17,6 +19,14 @@ const report = (error: unknown) => console.error(`error: ${error}`);
 
 async function receive(subject: string, body: string): Promise<void> {
   console.log(`${subject} ${body}`); // your code here
+}
+
+async function handle(got: Msg): Promise<void> {
+  try {
+    await receive(got.subject, got.string());
+  } catch (error) { // your errors must not end the subscriber
+    console.error(`failed, and lost: ${error}`);
+  }
 }
 
 async function subscribe(): Promise<void> {
@@ -30,25 +40,26 @@ async function subscribe(): Promise<void> {
     pass: process.env.NATS_PASSWORD,
   });
   current = connection;
-  const waiting: (() => Promise<void>)[] = [];
-  let busy = false;
-  let dropped = 0;
+  const waiting: Msg[] = [];
+  let [bytes, lost, busy] = [0, 0, false];
   const work = async () => {
-    if (busy) return;
     busy = true;
-    for (let next = waiting.shift(); next; next = waiting.shift())
-      await next().catch(report); // your errors must not end the subscriber
+    for (let got = waiting.shift(); got; got = waiting.shift()) {
+      bytes -= got.data.length;
+      await handle(got); // one after the other: in order
+    }
     busy = false;
-    if (dropped > 0) console.error(`dropped ${dropped}: too many waited`);
-    dropped = 0;
   };
   connection.subscribe(TOPIC, {
     queue: GROUP || undefined,
     callback: (error, got) => {
       if (error) return report(error); // such as a missing permission
-      if (waiting.length >= WAITING_LIMIT) return void dropped++;
-      waiting.push(() => receive(got.subject, got.string()));
-      void work();
+      const isFull = waiting.length >= WAITING_LIMIT || bytes > WAITING_BYTES;
+      if (isFull && lost++ % 1000 > 0) return;
+      if (isFull) return console.error(`lost ${lost} so far: too many wait`);
+      waiting.push(got);
+      bytes += got.data.length;
+      if (!busy) void work();
     },
   });
   await connection.flush();

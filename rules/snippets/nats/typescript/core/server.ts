@@ -1,37 +1,42 @@
-// Core NATS publisher: fast, and at most once. Without subscribers, messages
-// are lost; without a connection, they are refused. For messages that must
-// arrive, use JetStream.
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+// Core NATS publisher: fast, and at most once. It reports what is lost: without
+// a connection, without subscribers, or if the server does not read. For
+// messages that must arrive, use JetStream.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, createInbox } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
 
 const ENDPOINT = '{{endpoint}}';
 const TOPIC = '{{topic}}';
-const LARGEST = 1_000_000; // bytes: limit of the server
+const UNREAD_LIMIT = 16 * 2 ** 20; // bytes
 const FIRST_PAUSE_MS = 1000;
 const LAST_PAUSE_MS = 30_000;
 
+const inbox = createInbox(); // where the server reports missing subscribers
 let pauseMs = FIRST_PAUSE_MS;
 let current: NatsConnection | undefined;
-let unsent = false; // whether the server has yet to confirm a flush
+let unread = 0; // bytes that the server has not confirmed
 let stopped = false;
 const report = (error: unknown) => console.error(`error: ${error}`);
 
 /** Returns whether the message was passed to the connection. */
 export function publish(body: string): boolean {
-  if (!current || current.isClosed()) return false;
-  if (unsent || Buffer.byteLength(body) > LARGEST) return false;
-  current.publish(TOPIC, body);
+  const size = Buffer.byteLength(body);
+  const isTooLarge = size > (current?.info?.max_payload ?? 0);
+  if (!current || current.isClosed() || isTooLarge) return false;
+  if (unread + size > UNREAD_LIMIT) return false;
+  current.publish(TOPIC, body, { reply: inbox });
+  unread += size;
   return true;
 }
 
 /** A server that does not read must not fill the memory here. */
-function watch(connection: NatsConnection): void {
-  const timer = setInterval(async () => {
-    if (connection.isClosed()) return clearInterval(timer);
-    const late = setTimeout(() => { unsent = true; }, 2000);
-    await connection.flush().catch(report);
-    clearTimeout(late);
-    unsent = false;
-  }, 1000);
+async function confirm(connection: NatsConnection): Promise<void> {
+  while (!connection.isClosed()) {
+    const sent = unread;
+    if (sent > 0) await connection.flush();
+    unread -= sent;
+    await sleep(50);
+  }
 }
 
 async function serve(): Promise<void> {
@@ -44,12 +49,17 @@ async function serve(): Promise<void> {
     user: process.env.NATS_USERNAME, // secrets come from the environment
     pass: process.env.NATS_PASSWORD,
   });
+  connection.subscribe(inbox, {
+    callback: (error, got) => {
+      if (error) report(error);
+      else if (got.headers?.code === 503) console.error('lost: no subscribers');
+    },
+  });
+  unread = 0;
   current = connection;
-  unsent = false;
-  watch(connection);
   console.error('connected');
-  const why = await connection.closed();
-  throw why ?? new Error('closed');
+  const closed = connection.closed().then((why) => { throw why ?? 'closed'; });
+  await Promise.race([closed, confirm(connection)]);
 }
 
 async function run(): Promise<void> {
@@ -70,9 +80,11 @@ async function shutDown(): Promise<void> {
   process.exit();
 }
 
-setInterval(() => {
+function tick(): void {
   const taken = publish(new Date().toISOString()); // your code here
-  if (!taken) console.error('not published: no connection, or too slow');
-}, 1000);
+  if (!taken) console.error('lost: no connection, too large, or too slow');
+}
+
+setInterval(tick, 1000);
 process.once('SIGINT', shutDown).once('SIGTERM', shutDown);
 void run();
