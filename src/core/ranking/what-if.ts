@@ -2,22 +2,11 @@ import { chosenOptions } from '../answers.ts';
 import { type Facts, holds, mentionedQuestions } from '../condition/evaluate.ts';
 import type { Overrides } from '../decision.ts';
 import type { Answers, AnswerValue, Effect, Option, Question } from '../model.ts';
-import { aheadOf, type Margins, marginsOf } from './margins.ts';
+import { Bound, type Dependent } from './bound.ts';
 import { type CapabilityMatrix, TIE_EPSILON } from './matrix.ts';
 import { type ActiveEffect, activeEffects, isFeasible, type Tally, tally, weightedSum } from './tally.ts';
 
-/** An effect of a given answer that has a condition. */
-interface Dependent {
-  readonly effect: Effect;
-  readonly isHolding: boolean;
-  /** Id of the question that has the answer. */
-  readonly of: string;
-}
-
 const NONE: readonly never[] = [];
-
-/** Far above the errors of sums of weights, far below a weight. */
-const SLACK = 1e-6;
 
 /**
  * The first place if one answer were another. Says the same as deciding anew with that answer, but adds and removes
@@ -37,11 +26,9 @@ export class WhatIf {
   private readonly total: number;
   private readonly first: string | null;
   /** Absent where none is first. */
-  private readonly margins: Margins | undefined;
+  private readonly bound: Bound | undefined;
   /** By question id: the effects of given answers whose conditions look at its answer. */
   private readonly dependents = new Map<string, Dependent[]>();
-  /** By question id, see `reachOf`. */
-  private readonly reaches = new Map<string, number>();
   /**
    * A copy of the answers for what is tried; afterwards it is as before, an open question `undefined`. A new copy for each
    * try takes a third of all, and so does an object from which keys were deleted.
@@ -72,9 +59,8 @@ export class WhatIf {
       if (this.feasible[at]) this.sums[at] = weightedSum(matrix, this.now.weights, p);
     this.total = this.now.weights.reduce((sum, weight) => sum + weight, 0);
     this.first = this.best(this.sums, this.feasible, this.total);
-    const first = pool.find((p) => matrix.rules.protocols[p]?.id === this.first);
-    this.margins = first === undefined ? undefined : marginsOf(matrix, first, pool, this.sums, this.feasible);
     this.findDependents();
+    this.bound = this.findBound();
   }
 
   /** Id of the protocol in first place now; of a tie the first in id order; `null` for none. */
@@ -107,6 +93,14 @@ export class WhatIf {
     return this.after(added, removed, irrelevance);
   }
 
+  private findBound(): Bound | undefined {
+    const { matrix, now, overrides, pool, sums, feasible, dependents } = this;
+    const first = pool.find((p) => matrix.rules.protocols[p]?.id === this.first);
+    if (first === undefined) return undefined;
+    const hasOverrides = overrides.weight !== undefined;
+    return new Bound(matrix, { now, hasOverrides, first, pool, sums, feasible, dependents });
+  }
+
   private findDependents(): void {
     for (const question of this.matrix.rules.questions) {
       const answer = this.answers[question.id];
@@ -126,71 +120,9 @@ export class WhatIf {
     }
   }
 
-  /**
-   * Whether choosing this option of an open question surely leaves the first place as it is: whatever it adds or removes
-   * brings no other protocol as near as the first is ahead, and never excludes the first. No condition is evaluated.
-   */
+  /** Whether choosing this option of an open question surely leaves the first place as it is; see `Bound`. */
   cannotChange(question: Question, option: Option): boolean {
-    const { margins } = this;
-    if (margins === undefined) return false;
-    const reach = this.reachOf(question.id, margins);
-    let most = reach;
-    for (const effect of option.effects) most += this.mostOf(effect, false, margins);
-    if (most < margins.gap - SLACK || most === Number.POSITIVE_INFINITY) return most < margins.gap;
-    // Whichever comes nearest may be far behind: one by one.
-    for (const { p, by } of margins.others) {
-      let nearer = reach;
-      for (const effect of option.effects) nearer += this.nearerByAdding(effect, p, margins);
-      if (nearer >= by - SLACK) return false;
-    }
-    return true;
-  }
-
-  /** How much nearer any other protocol may come, at most, by what an answer adds or removes elsewhere. */
-  private reachOf(id: string, margins: Margins): number {
-    const known = this.reaches.get(id);
-    if (known !== undefined) return known;
-    let reach = 0;
-    for (const { effect, isHolding } of this.dependents.get(id) ?? NONE)
-      reach += this.mostOf(effect, isHolding, margins);
-    for (const at of this.matrix.irrelevanceOf.get(id) ?? NONE) {
-      const c = this.matrix.irrelevance[at]?.[0] ?? -1;
-      // It comes into force or goes, one of the two.
-      const nearer = this.now.weights[c] === 0 ? margins.more[c] : margins.less[c];
-      reach += (this.now.raw[c] ?? 0) * (nearer ?? 0);
-    }
-    this.reaches.set(id, reach);
-    return reach;
-  }
-
-  /** How much nearer any other protocol may come when an effect goes that holds, or comes that does not. */
-  private mostOf(effect: Effect, isHolding: boolean, margins: Margins): number {
-    const { weighs, requires } = this.matrix.positions(effect);
-    // What was excluded may come back.
-    if (isHolding ? requires.length > 0 : this.excludesFirst(effect, margins)) return Number.POSITIVE_INFINITY;
-    const most = isHolding ? margins.less : margins.more;
-    return weighs.reduce((sum, [c, weight]) => sum + weight * (most[c] ?? 0), 0);
-  }
-
-  private excludesFirst(effect: Effect, { first }: Margins): boolean {
-    const { grades, criteriaCount } = this.matrix;
-    const { requires } = this.matrix.positions(effect);
-    return requires.some(([c, minimum]) => (grades[first * criteriaCount + c] ?? 0) < minimum);
-  }
-
-  /** How much nearer one protocol comes, at most, when an effect of the answer is added. */
-  private nearerByAdding(effect: Effect, p: number, { first }: Margins): number {
-    let nearer = 0;
-    for (const [c, weight] of this.matrix.positions(effect).weighs) {
-      const by = weight * aheadOf(this.matrix, p, first, c);
-      nearer += this.countsSurely(c) ? by : Math.max(0, by);
-    }
-    return effect.when === undefined ? nearer : Math.max(0, nearer);
-  }
-
-  /** Whether a weight that is added to this criterion is in force, whatever the answers. */
-  private countsSurely(c: number): boolean {
-    return this.matrix.irrelevanceAt[c] === -1 && this.overrides.weight === undefined;
+    return this.bound?.cannotChange(question, option) === true;
   }
 
   private after(added: readonly Effect[], removed: readonly Effect[], irrelevance: readonly number[]): string | null {

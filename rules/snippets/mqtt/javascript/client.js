@@ -76,4 +76,4 @@ function show(text) {
 
 // A page in the page cache must not keep its connection.
 addEventListener('pagehide', () => client.end());
-addEventListener('pageshow', ({ persisted }) => persisted && client.reconnect());
+addEventListener('pageshow', (event) => event.persisted && client.reconnect());

@@ -78,7 +78,8 @@ export function useWebSocket(url: string, receive: (text: string) => void) {
     // A page in the page cache must not keep its connection: the next one is
     // opened when the user comes back.
     const { signal } = ending;
-    window.addEventListener('pagehide', () => socket.current?.close(), { signal });
+    const onHide = () => socket.current?.close();
+    window.addEventListener('pagehide', onHide, { signal });
     connect();
     return () => {
       window.clearTimeout(retry);
