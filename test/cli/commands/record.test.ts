@@ -53,6 +53,7 @@ describe('wirewise record', () => {
 
   test.each([
     ['no name', ['--direction', 'both'], 2, 'Missing --name'],
+    ['no answers', ['--name', 'x'], 2, 'Missing answers: without any, the advice is merely the default.'],
     ['an empty name', ['--name', ' '], 2, 'Expected some text after --name.'],
     ['a long name', ['--name', 'x'.repeat(201)], 2, 'Expected at most 200 characters after --name.'],
     ['a name that steers', ['--name', 'a\u001b[2J'], 2, 'Unexpected control character after --name.'],
@@ -86,7 +87,7 @@ describe('wirewise record', () => {
 
   test('names the rule packs in the command that it hands over', async () => {
     put(cwd, 'my house/pack.yaml', 'name: house\nversion: "1"\n');
-    const { stdout } = await record('--name', 'x', '--rules', 'my house');
+    const { stdout } = await record('--direction', 'both', '--name', 'x', '--rules', 'my house');
     expect(stdout).toContain("#   wirewise check FILE --rules 'my house'");
     expect(parse(stdout)).toMatchObject({ basis: { packs: ['core@1', 'house@1'] } });
   });

@@ -51,6 +51,10 @@ export async function record(
     all,
     accepts: readAccepts(rules, options),
   };
+  if (Object.keys(input.answers).length === 0 && input.overrides === undefined)
+    throw usageFailure([
+      `Missing answers: without any, the advice is merely the default. Add some, such as --preset ${rules.presets[0]?.id}.`,
+    ]);
   const recorded: RecordedDecision = { ...plain, ...(override !== undefined && { override: { because: override } }) };
   const basis = basisFor(context, recorded);
   if (override !== undefined && !outranks(rules, plain))
