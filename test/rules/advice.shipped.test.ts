@@ -231,6 +231,17 @@ describe('answers that pull apart', () => {
   });
 });
 
+test.each(['server-to-client', 'client-to-server'])(
+  'members of a group cannot send with %s: the answers exclude each other',
+  (direction) => {
+    const id = 'members-cannot-send';
+    expect(warningsOn({ direction, pattern: 'many-to-many' })).toContain(id);
+    expect(warningsOn({ direction, pattern: 'many-to-many', 'peer-to-peer': true })).not.toContain(id);
+    expect(warningsOn({ direction: 'both', pattern: 'many-to-many' })).not.toContain(id);
+    expect(warningsOn({ direction, pattern: 'topics' })).not.toContain(id);
+  },
+);
+
 describe('the three common mistakes', () => {
   const polling: Answers = {
     direction: 'server-to-client',
