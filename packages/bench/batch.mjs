@@ -53,7 +53,11 @@ function growth(launcher, folder) {
   // A peak depends on when garbage is collected, and a long run has more peaks than a short one.
   const mebibytesOfTen = Math.max(ten.mebibytes, measure(10).mebibytes, measure(10).mebibytes);
   return [
-    { what: 'batch --core --quiet, CPU of a line in 1,000, start-up included', value: thousand.lineMicroseconds, unit: 'µs' },
+    {
+      what: 'batch --core --quiet, CPU of a line in 1,000, start-up included',
+      value: thousand.lineMicroseconds,
+      unit: 'µs',
+    },
     { what: 'batch --core --quiet, CPU of a line in 10,000', value: ten.lineMicroseconds, unit: 'µs' },
     { what: 'batch --core --quiet, CPU of a line in 100,000', value: hundred.lineMicroseconds, unit: 'µs' },
     {
