@@ -1,6 +1,9 @@
 import { statSync } from 'node:fs';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
+/** Other files that take minutes, the longest first. Begun last, one of them alone would keep all waiting. */
+const LONG = ['explore', 'broker-pairs', 'http-pairs', 'completion'];
+
 /**
  * Runs the survival suite first, the language with the most faults at its head: it takes the longest, and what is short
  * fits in where another file has ended.
@@ -10,8 +13,14 @@ export class SurvivalFirst extends BaseSequencer {
     const isSurvival = ({ moduleId }: TestSpecification) => moduleId.includes('/survival/');
     const sorted = await super.sort(files);
     const survival = sorted.filter(isSurvival).sort((a, b) => recorded(b) - recorded(a));
-    return [...survival, ...sorted.filter((file) => !isSurvival(file))];
+    const others = sorted.filter((file) => !isSurvival(file)).sort((a, b) => placeOf(a) - placeOf(b));
+    return [...survival, ...others];
   }
+}
+
+function placeOf({ moduleId }: TestSpecification): number {
+  const place = LONG.findIndex((name) => moduleId.endsWith(`/${name}.real.ts`));
+  return place === -1 ? LONG.length : place;
 }
 
 /** Bytes of what the suite has recorded of a language, which grow with its faults. */
