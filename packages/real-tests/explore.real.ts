@@ -15,7 +15,7 @@ import { findProgram, makeFolder } from './program.ts';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** For what takes seconds where nothing else runs, and minutes where much does. */
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 900_000;
 
 const DARK = 0;
 const LIGHT = 1;
