@@ -38,33 +38,35 @@ export function compile<Facts>(condition: Condition, tests: Tests<Facts>): Compi
 }
 
 function every<Facts>(all: readonly Compiled<Facts>[]): Compiled<Facts> {
-  if (all.includes(NEVER)) return NEVER;
-  const parts = all.filter((part) => part !== ALWAYS);
-  const [only] = parts;
-  if (only === undefined) return ALWAYS;
-  if (parts.length === 1) return only;
-  return (facts) => {
-    let result: Truth = true;
-    for (const part of parts) {
-      const truth = part(facts);
-      if (truth === false) return false;
-      if (truth === undefined) result = undefined;
-    }
-    return result;
-  };
+  return decidedBy(false, NEVER, ALWAYS, all);
 }
 
 function some<Facts>(all: readonly Compiled<Facts>[]): Compiled<Facts> {
-  if (all.includes(ALWAYS)) return ALWAYS;
-  const parts = all.filter((part) => part !== NEVER);
+  return decidedBy(true, ALWAYS, NEVER, all);
+}
+
+/**
+ * One part with this truth decides; without any, an unknown one makes the whole unknown.
+ *
+ * @param decisive the condition that always has this truth
+ * @param neutral the one that always has the other
+ */
+function decidedBy<Facts>(
+  decides: boolean,
+  decisive: Compiled<unknown>,
+  neutral: Compiled<unknown>,
+  all: readonly Compiled<Facts>[],
+): Compiled<Facts> {
+  if (all.includes(decisive)) return decisive;
+  const parts = all.filter((part) => part !== neutral);
   const [only] = parts;
-  if (only === undefined) return NEVER;
+  if (only === undefined) return neutral;
   if (parts.length === 1) return only;
   return (facts) => {
-    let result: Truth = false;
+    let result: Truth = !decides;
     for (const part of parts) {
       const truth = part(facts);
-      if (truth === true) return true;
+      if (truth === decides) return decides;
       if (truth === undefined) result = undefined;
     }
     return result;

@@ -48,25 +48,28 @@ export function sharedAnswers({ answered }: Similarities, at: number): number {
   return shared;
 }
 
-/** By question: what each decision has in common with an answer that is one of few, such as yes. */
-const sharesOfFew = new WeakMap<Question, { column: PrecedentColumn; byAnswer: Map<string | boolean, Float64Array> }>();
+/** Shares that were asked for before: of answers that are one of few, such as yes. */
+const known = new WeakMap<Question, { column: PrecedentColumn; byAnswer: Map<string | boolean, Float64Array> }>();
 
-/** What each published decision has in common with an answer, times the importance of the question; by position. The answers of few are kept: a batch asks again. */
+/** What each published decision has in common with an answer, times the importance of the question; by position. */
 function sharesOf(question: Question, column: PrecedentColumn, given: AnswerValue, count: number): Float64Array {
-  const isFew = typeof given === 'string' || typeof given === 'boolean';
-  let few = sharesOfFew.get(question);
-  if (few?.column !== column) few = { column, byAnswer: new Map() };
-  const known = isFew ? few.byAnswer.get(given) : undefined;
-  if (known !== undefined) return known;
+  if (typeof given !== 'string' && typeof given !== 'boolean') return newShares(question, column, given, count);
+  let here = known.get(question);
+  if (here?.column !== column) {
+    here = { column, byAnswer: new Map() };
+    known.set(question, here);
+  }
+  const shares = here.byAnswer.get(given) ?? newShares(question, column, given, count);
+  here.byAnswer.set(given, shares);
+  return shares;
+}
+
+function newShares(question: Question, column: PrecedentColumn, given: AnswerValue, count: number): Float64Array {
   const importance = importanceOf(question);
   // The first is for those that do not tell, whose position is -1.
   const byValue = [UNTOLD, ...column.values.map((their) => agreement(given, their))].map((share) => importance * share);
   const shares = new Float64Array(count);
   for (let at = 0; at < count; at++) shares[at] = byValue[(column.at[at] ?? -1) + 1] ?? 0;
-  if (isFew) {
-    few.byAnswer.set(given, shares);
-    sharesOfFew.set(question, few);
-  }
   return shares;
 }
 

@@ -30,8 +30,8 @@ export class WhatIf {
   /** By question id: the effects of given answers whose conditions look at its answer. */
   private readonly dependents = new Map<string, Dependent[]>();
   /**
-   * A copy of the answers for what is tried; afterwards it is as before, an open question `undefined`. A new copy for each
-   * try takes a third of all, and so does an object from which keys were deleted.
+   * A copy of the answers for what is tried; afterwards it is as before, an open question `undefined`: objects from which
+   * keys are deleted become slow. A new copy for each try takes a third of all.
    */
   private readonly trial: Record<string, AnswerValue | undefined>;
   private readonly trialFacts: Facts;
@@ -175,16 +175,20 @@ export class WhatIf {
     const at = this.matrix.irrelevanceAt[c] ?? -1;
     if (at < 0) return false;
     if (!irrelevance.includes(at)) return this.isIrrelevantNow(at);
-    return this.matrix.irrelevance[at]?.[1].some(({ when }) => holds(when, this.trialFacts)) === true;
+    return this.isIrrelevantWith(at, this.trialFacts);
   }
 
   /** @param at position in `matrix.irrelevance` */
   private isIrrelevantNow(at: number): boolean {
-    const { answers } = this;
-    const reasons = this.matrix.irrelevance[at]?.[1] ?? NONE;
-    const known = this.irrelevances[at] ?? reasons.some(({ when }) => holds(when, { answers }));
+    const known = this.irrelevances[at] ?? this.isIrrelevantWith(at, { answers: this.answers });
     this.irrelevances[at] = known;
     return known;
+  }
+
+  /** @param at position in `matrix.irrelevance` */
+  private isIrrelevantWith(at: number, facts: Facts): boolean {
+    const reasons = this.matrix.irrelevance[at]?.[1] ?? NONE;
+    return reasons.some(({ when }) => holds(when, facts));
   }
 
   private feasibleWith(added: readonly Effect[]): readonly boolean[] {
