@@ -1,6 +1,7 @@
 /** The answer in one sentence, never surer than its confidence, and what stands behind it. */
 import type { Confidence, Contribution, Decision, Ranked } from '../core/decision.ts';
 import { BEST_GRADE, type Rules } from '../core/model.ts';
+import type { Input } from '../core/overrides.ts';
 import { joined } from '../text/lists.ts';
 import { hingeCondition } from './hinges.ts';
 import { questionAsks } from './labels.ts';
@@ -95,7 +96,10 @@ export function winnerInWords(winner: string | null, rules: Rules): string {
 }
 
 /** Whether there is no answer and no override, so that only the baseline weights decide. */
-export function isMereDefault({ answers, overrides }: Pick<Decision, 'answers' | 'overrides'>): boolean {
+export function isMereDefault({
+  answers,
+  overrides,
+}: Partial<Pick<Input, 'overrides'>> & Pick<Input, 'answers'>): boolean {
   return Object.keys(answers).length === 0 && overrides === undefined;
 }
 

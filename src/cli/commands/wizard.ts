@@ -1,6 +1,7 @@
 import { decide } from '../../core/decide.ts';
 import type { Input } from '../../core/overrides.ts';
 import { recordCommand, snippetCommand, warningsToAccept } from '../../phrases/commands.ts';
+import { isMereDefault } from '../../phrases/verdict.ts';
 import type { Advice } from '../../report/advice.ts';
 import { languageAnswer, languagesOf } from '../../starters/choose-language.ts';
 import { findStarter } from '../../starters/render.ts';
@@ -163,10 +164,9 @@ function canAsk({ io }: Context, { input }: Options<'wizard'>): boolean {
 
 /** The error where it cannot prompt, with a command that works instead, made from the given flags. */
 function cannotAsk({ answers, overrides, core }: CollectedInput, context: Context): Failure {
-  const given = Object.keys(answers).length > 0 || overrides !== undefined;
-  const command = given
-    ? equivalentCommand(answers, { ...context, overrides, core })
-    : `wirewise recommend --preset ${context.rules.presets[0]?.id ?? ''}`;
+  const command = isMereDefault({ answers, overrides })
+    ? `wirewise recommend --preset ${context.rules.presets[0]?.id ?? ''}`
+    : equivalentCommand(answers, { ...context, overrides, core });
   return new Failure(
     EXIT.usage,
     [

@@ -3,7 +3,7 @@ import type { Overrides } from '../../core/decision.ts';
 import { mayBePut, mostLeft, outlookOf, stepAfter } from '../../core/interview/next-question.ts';
 import type { Answers, Question, Rules } from '../../core/model.ts';
 import { openSentence } from '../../phrases/questionnaire.ts';
-import { isOpen } from '../../phrases/verdict.ts';
+import { isMereDefault, isOpen } from '../../phrases/verdict.ts';
 import type { Lookout, Stop } from './interview.ts';
 import { adviceSentence, confidenceSentence, standingSentence } from './phrases.ts';
 
@@ -74,6 +74,6 @@ function stopOf({ rules, overrides, core }: InterviewSetting, answers: Answers, 
 
 /** Which protocol leads now, in one line; empty while nothing is answered. */
 export function standingInWords({ rules, overrides, core }: InterviewSetting, answers: Answers): string {
-  if (Object.keys(answers).length === 0 && overrides === undefined) return '';
+  if (isMereDefault({ answers, overrides })) return '';
   return standingSentence(decide(rules, answers, { core, ...(overrides && { overrides }) }));
 }

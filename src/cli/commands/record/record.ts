@@ -1,6 +1,7 @@
 import type { RecordedDecision } from '../../../core/record/check-record.ts';
 import { recordAsData } from '../../../documents/record-data.ts';
 import { recordAsYaml } from '../../../documents/write-record.ts';
+import { isMereDefault } from '../../../phrases/verdict.ts';
 import { safeJson } from '../../../report/safe-json.ts';
 import { pathWord, shellQuote } from '../../../text/shell.ts';
 import { noticeOf, type Result } from '../../context.ts';
@@ -51,7 +52,7 @@ export async function record(
     all,
     accepts: readAccepts(rules, options),
   };
-  if (Object.keys(input.answers).length === 0 && input.overrides === undefined)
+  if (isMereDefault(input))
     throw usageFailure([
       `Missing answers: without any, the advice is merely the default. Add some, such as --preset ${rules.presets[0]?.id}.`,
     ]);
