@@ -162,6 +162,13 @@ export class Program extends Watched {
   }
 }
 
+/** Runs a compiler to its end, and fails with what it says where it does. */
+export async function runCompiler(...start: ConstructorParameters<typeof Program>): Promise<void> {
+  const compiler = new Program(...start);
+  await compiler.ends();
+  if (compiler.exitCode !== 0) throw new Error(compiler.output);
+}
+
 /** Polls, because what is waited for happens in other processes. */
 export async function until(
   holds: () => boolean | Promise<boolean>,

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findProgram, makeFolder, Program } from '../../program.ts';
+import { findProgram, makeFolder, runCompiler } from '../../program.ts';
 import type { Edit, Edits } from './user-code.ts';
 
 /** Declarations of what mono lacks; Signals.cs of them runs. */
@@ -36,9 +36,7 @@ async function compile(text: string): Promise<string> {
   const source = join(folder, 'Program.cs');
   writeFileSync(source, text);
   const target = join(folder, 'Program.exe');
-  const compiler = new Program(...csharpCompiler(target, [source, ...CSHARP_LIBRARIES]));
-  await compiler.ends();
-  if (compiler.exitCode !== 0) throw new Error(compiler.output);
+  await runCompiler(...csharpCompiler(target, [source, ...CSHARP_LIBRARIES]));
   return target;
 }
 

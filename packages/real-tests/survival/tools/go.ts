@@ -2,13 +2,16 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findPrograms, LIBRARIES, Program } from '../../program.ts';
+import { findPrograms, LIBRARIES, runCompiler } from '../../program.ts';
 
 export async function startGo(folder: string, _main: string, faster?: number) {
   const target = join(folder, 'program');
   writeFileSync(join(folder, 'user.go'), GO_USER);
   const sources = readdirSync(folder).filter((name) => name.endsWith('.go'));
-  await build(goCommand(), ['build', ...overlay(faster), '-o', target, ...sources], folder, goEnv(folder));
+  await runCompiler(goCommand(), ['build', ...overlay(faster), '-o', target, ...sources], {
+    cwd: folder,
+    env: goEnv(folder),
+  });
   return { command: target, args: [], env: {} };
 }
 
@@ -77,10 +80,4 @@ function overlay(faster: number | undefined): readonly string[] {
   const file = join(folder, 'overlay.json');
   writeFileSync(file, JSON.stringify({ Replace: Object.fromEntries(replace) }));
   return ['-overlay', file];
-}
-
-async function build(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>>) {
-  const compiler = new Program(command, args, { cwd, env });
-  await compiler.ends();
-  if (compiler.exitCode !== 0) throw new Error(compiler.output);
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { projects } from '../../../../test/starters/projects.ts';
-import { CACHE, findProgram, LIBRARIES, Program } from '../../program.ts';
+import { CACHE, findProgram, LIBRARIES, runCompiler } from '../../program.ts';
 
 /** Where the sources of crates lie: Debian's own, and what `.ci/install-servers` puts there from Debian 13. */
 const DEBIAN_12 = { name: 'rust-12', crates: '/usr/share/cargo/registry' };
@@ -81,9 +81,7 @@ async function compile(text: string, target: string): Promise<string> {
   }
   const args = ['build', '--quiet', '--bin', WORKER, '--target-dir', join(cache, 'target')];
   const env = { CARGO_HOME: join(cache, 'cargo-home'), RUSTFLAGS: '-D warnings' };
-  const cargo = new Program(findProgram('cargo'), args, { cwd: project, env });
-  await cargo.ends();
-  if (cargo.exitCode !== 0) throw new Error(cargo.output);
+  await runCompiler(findProgram('cargo'), args, { cwd: project, env });
   copyFileSync(join(cache, 'target', 'debug', WORKER), target);
   return target;
 }
