@@ -197,12 +197,25 @@ export function startTypeScript(
   return new Program(process.execPath, [path], { cwd: folder, env });
 }
 
-/** A port that was free a moment ago. */
+/** Below the ports that the system gives to whoever asks for any, which may be taken before a server has started. */
+const PORTS = { first: 10_000, size: 5_600, workers: 4 } as const;
+
+const ownPorts = PORTS.first + ((Number(process.env['VITEST_POOL_ID'] ?? 1) - 1) % PORTS.workers) * PORTS.size;
+let nextPort = Math.floor(Math.random() * PORTS.size);
+
+/** A port that is free, and that no other worker and no outgoing connection gets meanwhile. It has five digits. */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = ownPorts + (nextPort++ % PORTS.size);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No port.');
-  return address.port;
+  const isListening = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (isListening) await new Promise((resolve) => server.close(resolve));
+  return isListening;
 }

@@ -1,8 +1,9 @@
 /** Servers for the real tests: on loopback, each on a port that can be kept across a restart. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import amqpLibrary from 'amqplib';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { findProgram, freePort, Program, until } from './program.ts';
 import { accepts } from './reachable.ts';
@@ -133,7 +134,7 @@ export class RabbitMq {
   /** Halts it, and lets it go on: the shell script that was started has the virtual machine as its child. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
     const pid = this.#program?.pid ?? 0;
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
     for (const child of children) process.kill(Number(child), signal);
   }
 
@@ -177,6 +178,23 @@ export class RabbitMq {
       180_000,
       () => `RabbitMQ:\n${program.output}`,
     );
+  }
+
+  /** Whether it lets somebody in, who has the time that a busy machine needs. */
+  async answers(): Promise<boolean> {
+    const connection = await amqpLibrary
+      .connect(`amqp://guest:guest@127.0.0.1:${this.port}`, { timeout: 60_000 })
+      .catch(() => undefined);
+    await connection?.close();
+    return connection !== undefined;
+  }
+
+  /** How it ended, where it has, and the end of what it has logged. */
+  get lastWords(): string {
+    const folder = join(this.#folder, 'log');
+    const logs = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    const ended = this.#program?.hasEnded === true ? `exit code ${this.#program.exitCode}` : 'not ended';
+    return [ended, ...[this.#program?.output ?? '', ...logs].map((text) => text.slice(-3000))].join('\n');
   }
 
   /** What `rabbitmqctl` does with it. */

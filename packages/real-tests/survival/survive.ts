@@ -6,8 +6,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { findStarter, type StarterName } from '../../../src/starters/render.ts';
 import { starters } from '../../../test/starters/starters.ts';
 import { starterNames } from '../program.ts';
-import { RabbitMq } from '../servers.ts';
-import { STOMP_PLUGINS } from './brokers/stomp-broker.ts';
+import { SharedBroker } from './brokers/shared-broker.ts';
 import { faultsOf } from './faults.ts';
 import { stopBrowser } from './pages/browser.ts';
 import { keyOf, writePassed } from './record.ts';
@@ -33,7 +32,7 @@ const LARGE: Readonly<
   ],
 };
 
-/** Protocols that meet a RabbitMQ, which takes seconds to start. */
+/** Protocols that meet a RabbitMQ. */
 const ON_RABBIT: readonly string[] = ['amqp', 'stomp'];
 
 /** Fills the compiler's cache, so that no cell has to wait for it. */
@@ -71,16 +70,15 @@ export function survive(language: Language): void {
     .map((name) => ({ name, faults: faultsOf(name) }));
   const passed = new Map<string, string[]>();
   const turns = new Turns();
-  let rabbit: RabbitMq | undefined;
+  let broker: SharedBroker | undefined;
   beforeAll(async () => {
-    if (rows.some(([, fault]) => ON_RABBIT.includes(fault.protocol)))
-      rabbit = await RabbitMq.start(['rabbitmq_amqp1_0', ...STOMP_PLUGINS]);
+    if (rows.some(([, fault]) => ON_RABBIT.includes(fault.protocol))) broker = await SharedBroker.start();
     await warmUp(language);
   }, 600_000);
   afterAll(async () => {
     stopJavac();
     await stopBrowser();
-    await rabbit?.remove();
+    await broker?.remove();
     if (!isWriting()) return;
     for (const { name, faults } of tried) {
       const ids = passed.get(keyOf(name)) ?? [];
@@ -93,9 +91,12 @@ export function survive(language: Language): void {
   );
   const meet = async (fault: Fault, name: StarterName) => {
     await turns.run(async () => {
+      const rabbit = ON_RABBIT.includes(fault.protocol) ? broker?.current : undefined;
       const cell = new Cell(language, fault, rabbit);
       try {
         await within(ROW_LIMIT_MS, fault.run(cell));
+      } catch (error) {
+        throw broker && rabbit ? await broker.explain(error, rabbit) : error;
       } finally {
         await cell.end();
       }

@@ -1,17 +1,14 @@
 /** Faults of AMQP 1.0, for which RabbitMQ's plugin stands in. */
-import amqpLibrary from 'amqplib';
 import { expect } from 'vitest';
 import { type Cell, type Fault, rowsOf } from '../tools/fault.ts';
 import { wait } from '../tools/machine.ts';
 import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
-import { CREDENTIALS } from './amqp-queues.ts';
+import { CREDENTIALS, channelTo } from './amqp-queues.ts';
 
 /** A queue that no other cell uses, and a channel to fill it. */
 async function start(cell: Cell) {
   const queue = `${cell.language}-${cell.fault.variant}-${cell.fault.role}-${cell.fault.id}-${cell.attempt}`;
-  const connection = await amqpLibrary.connect(`amqp://guest:guest@127.0.0.1:${cell.rabbit.port}`);
-  cell.keep({ stop: () => connection.close() });
-  const channel = await connection.createConfirmChannel();
+  const channel = await channelTo(cell, cell.rabbit.port);
   await channel.assertQueue(queue, { durable: false }); // as the plugin does
   return { channel, queue, set: { endpoint: `amqp://127.0.0.1:${cell.rabbit.port}`, queue } };
 }

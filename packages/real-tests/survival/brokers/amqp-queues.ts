@@ -9,12 +9,18 @@ import { Wire } from '../tools/wire.ts';
 
 export const CREDENTIALS = { AMQP_USERNAME: 'guest', AMQP_PASSWORD: 'guest' };
 
+/** A channel to look at what a broker has; where that dies, the row says so, and not its end. */
+export async function channelTo(cell: Cell, port: number): Promise<ConfirmChannel> {
+  const connection = await amqpLibrary.connect(`amqp://guest:guest@127.0.0.1:${port}`);
+  connection.on('error', () => undefined);
+  cell.keep({ stop: () => connection.close().catch(() => undefined) });
+  return connection.createConfirmChannel();
+}
+
 /** Names that no other cell uses, and a channel to look at them. */
 export async function start(cell: Cell) {
   const name = `${cell.language}-${cell.fault.role}-${cell.fault.id}-${cell.attempt}`;
-  const connection = await amqpLibrary.connect(`amqp://guest:guest@127.0.0.1:${cell.rabbit.port}`);
-  cell.keep({ stop: () => connection.close() });
-  const channel = await connection.createConfirmChannel();
+  const channel = await channelTo(cell, cell.rabbit.port);
   const endpoint = `amqp://127.0.0.1:${cell.rabbit.port}`;
   const topic = cell.fault.role === 'client' ? `${name}.#` : `${name}.new`;
   const shared = { endpoint, exchange: name, topic };

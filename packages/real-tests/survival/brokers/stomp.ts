@@ -1,6 +1,6 @@
 /** Faults around a STOMP broker, RabbitMQ with its plugins: what is acknowledged or confirmed has to be somewhere. */
 import { rmSync, writeFileSync } from 'node:fs';
-import amqpLibrary, { type ConfirmChannel } from 'amqplib';
+import type { ConfirmChannel } from 'amqplib';
 import { expect } from 'vitest';
 import { until } from '../../program.ts';
 import { RabbitMq } from '../../servers.ts';
@@ -8,6 +8,7 @@ import { type Cell, type Fault, rowsOf } from '../tools/fault.ts';
 import type { Running } from '../tools/launch.ts';
 import { wait } from '../tools/machine.ts';
 import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
+import { channelTo, drain, isEmpty } from './amqp-queues.ts';
 import { stompEndpoint } from './endpoints.ts';
 import { STOMP_PLUGINS } from './stomp-broker.ts';
 
@@ -19,12 +20,7 @@ async function start(cell: Cell, rabbit = cell.rabbit) {
   const queue = `stomp-${cell.language}-${cell.fault.role}-${cell.fault.id}-${cell.attempt}`;
   const endpoint = stompEndpoint(cell.language, rabbit.stomp);
   const set = cell.isPage ? { endpoint } : { endpoint, queue }; // a page has a topic
-  const join = async () => {
-    const connection = await amqpLibrary.connect(`amqp://guest:guest@127.0.0.1:${rabbit.port}`);
-    connection.on('error', () => undefined);
-    cell.keep({ stop: () => connection.close().catch(() => undefined) });
-    return connection.createConfirmChannel();
-  };
+  const join = () => channelTo(cell, rabbit.port);
   return { queue, set, join, channel: await join() };
 }
 
@@ -39,23 +35,6 @@ async function publish(channel: ConfirmChannel, queue: string, texts: readonly s
   await channel.assertQueue(queue);
   for (const text of texts) channel.sendToQueue(queue, Buffer.from(text), { persistent: true });
   await channel.waitForConfirms();
-}
-
-async function isEmpty(channel: ConfirmChannel, queue: string): Promise<void> {
-  await until(
-    async () => (await channel.checkQueue(queue)).messageCount === 0,
-    10_000,
-    () => `${queue} to be empty`,
-  );
-}
-
-async function drain(channel: ConfirmChannel, queue: string): Promise<readonly string[]> {
-  const texts: string[] = [];
-  for (;;) {
-    const got = await channel.get(queue, { noAck: true });
-    if (got === false) return texts;
-    texts.push(got.content.toString());
-  }
 }
 
 const orders = (count: number) => Array.from({ length: count }, (_, at) => `order ${at}`);

@@ -3,16 +3,32 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPrograms, LIBRARIES, runCompiler } from '../../program.ts';
+import { placed } from './placed.ts';
 
-export async function startGo(folder: string, _main: string, faster?: number) {
-  const target = join(folder, 'program');
+/** By the text of the program and its clock: where it is. */
+const built = new Map<string, Promise<string>>();
+
+export async function startGo(folder: string, main: string, faster?: number) {
   writeFileSync(join(folder, 'user.go'), GO_USER);
+  const build = (text: string) => {
+    const key = `${faster} ${text}`;
+    const program = built.get(key) ?? compile(folder, main, text, faster);
+    built.set(key, program);
+    return program;
+  };
+  const text = readFileSync(join(folder, main), 'utf8');
+  return { command: await placed(text, build, join(folder, 'placed')), args: [], env: {} };
+}
+
+async function compile(folder: string, main: string, text: string, faster?: number): Promise<string> {
+  writeFileSync(join(folder, main), text);
+  const target = join(folder, 'program');
   const sources = readdirSync(folder).filter((name) => name.endsWith('.go'));
   await runCompiler(goCommand(), ['build', ...overlay(faster), '-o', target, ...sources], {
     cwd: folder,
     env: goEnv(folder),
   });
-  return { command: target, args: [], env: {} };
+  return target;
 }
 
 /** What the code of a user calls; a file of its own, so that it may import what it likes. */

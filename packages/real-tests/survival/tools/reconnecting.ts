@@ -46,19 +46,9 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** A port that the machine gives to no outgoing connection: one could otherwise meet itself there. */
-async function quietPort(): Promise<number> {
-  for (;;) {
-    const port = 10_000 + Math.floor(Math.random() * 20_000);
-    const peer = await Peer.listen(port, () => undefined).catch(() => undefined);
-    await peer?.stop();
-    if (peer !== undefined) return port;
-  }
-}
-
 /** For a day, made short; then somebody does, and the pauses show how far the backoff went. */
 async function nobodyListens(cell: Cell, set: (port: number) => Record<string, StarterValue>): Promise<void> {
-  const port = await quietPort();
+  const port = await freePort();
   const running = await cell.start(set(port), { faster: FASTER });
   await wait(DAY_MS / FASTER);
   expect(running.program.hasEnded, running.program.output.slice(-2000)).toBe(false);

@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, 
 import { dirname, join } from 'node:path';
 import { projects } from '../../../../test/starters/projects.ts';
 import { CACHE, findProgram, LIBRARIES, runCompiler } from '../../program.ts';
+import { placed } from './placed.ts';
 
 /** Where the sources of crates lie: Debian's own, and what `.ci/install-servers` puts there from Debian 13. */
 const DEBIAN_12 = { name: 'rust-12', crates: '/usr/share/cargo/registry' };
@@ -86,31 +87,13 @@ async function compile(text: string, target: string): Promise<string> {
   return target;
 }
 
-/** Stands for the address of a peer in what is built. It is as long as any address with a port of five digits. */
-const SOME_PEER = '127.0.0.1:10000';
-
-/**
- * The path of the program with this text. Programs that differ in the address of their peer alone, which is another one
- * in each row, are built once: the address is written into a copy.
- */
-async function place(text: string): Promise<string> {
-  const [peer] = /127\.0\.0\.1:\d{5}\b/.exec(text) ?? [];
-  if (peer === undefined) return buildRust(text);
-  const built = readFileSync(await buildRust(text.replaceAll(peer, SOME_PEER)), 'latin1');
-  if (!built.includes(SOME_PEER)) throw new Error('The program does not hold the address of its peer.');
-  const target = pathOf(text);
-  const placed = built.replaceAll(SOME_PEER, peer);
-  // One that is there already may be running.
-  if (!existsSync(target)) writeFileSync(target, placed, { encoding: 'latin1', mode: 0o755 });
-  return target;
-}
-
 export async function startRust(folder: string, main: string, faster?: number) {
   const source = readFileSync(join(folder, main), 'utf8');
   // The pauses themselves are made shorter. With a paused clock of tokio, deadlines would pass while a program waits for
   // the network.
   const shorter = source.replace(/\bsleep\((.*)\)\.await/g, `sleep(($1) / ${faster}).await`);
-  return { command: await place(faster === undefined ? source : shorter), args: [], env: {} };
+  const text = faster === undefined ? source : shorter;
+  return { command: await placed(text, buildRust, pathOf(text)), args: [], env: {} };
 }
 
 /** The line that prints what came, publishes or sends something, and what replaces it. */
