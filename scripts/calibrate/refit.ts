@@ -5,7 +5,7 @@
 
 import type { Answers, Effect, Rules } from '../../src/core/model.ts';
 import { capabilityMatrix } from '../../src/core/ranking/matrix.ts';
-import { activeEffects, isFeasible, tally } from '../../src/core/ranking/tally.ts';
+import { activeEffects, areFeasible, tally } from '../../src/core/ranking/tally.ts';
 import type { Case } from './corpus.ts';
 
 /** A case as the fit takes it: feasible protocols, each with sparse features. */
@@ -42,7 +42,9 @@ export function designOf(
     const answers = answersOf(one);
     const effects = activeEffects(rules, answers);
     const { weights, minima } = tally(matrix, answers, {}, effects);
-    const feasible = rules.protocols.flatMap((_, p) => (isFeasible(matrix, minima, p) ? [p] : []));
+    const every = [...rules.protocols.keys()];
+    const isIn = areFeasible(matrix, minima, every);
+    const feasible = every.filter((p) => isIn[p]);
     const counts = (c: number) => weights[c] !== 0;
     const parts: { parameter: number; weighs: readonly (readonly [number, number])[] }[] = rules.criteria.flatMap(
       ({ baseline }, c) => (baseline > 0 && counts(c) ? [{ parameter: c, weighs: [[c, weightOf(baseline)]] }] : []),

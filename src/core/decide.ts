@@ -21,7 +21,7 @@ import { capabilityMatrix, TIE_EPSILON } from './ranking/matrix.ts';
 import type { Profile } from './ranking/profile.ts';
 import { isRanked, rankProtocols, type Standing } from './ranking/rank.ts';
 import { reasonsFor } from './ranking/reasons.ts';
-import { isFeasible, type Tally, tally, weightedSum } from './ranking/tally.ts';
+import { areFeasible, type Tally, tally, totalOf, weightedSums } from './ranking/tally.ts';
 import { WhatIf } from './ranking/what-if.ts';
 import { findFlips } from './robustness/flips.ts';
 import {
@@ -141,7 +141,7 @@ function robustnessOf(
 /** The weights of the answers, without those that a user set. */
 function statedWeights(rules: Rules, answers: Answers, { profile }: Standing, { weight }: Overrides): Tally['weights'] {
   if (weight === undefined) return profile.weights;
-  return tally(capabilityMatrix(rules), answers, {}, profile.effects).weights;
+  return tally(capabilityMatrix(rules), answers, {}, profile.effects.active).weights;
 }
 
 function recommend(
@@ -168,7 +168,7 @@ function recommend(
     ...(rules.confidence && lead !== null && { confidence: confidenceOf(rules.confidence, lead, isTied) }),
     ...(share !== undefined && { acceptability: share }),
     needs: needs.filter(({ when }) => holds(when, facts)).map(({ id, says }) => ({ id, says })),
-    because: reasonsFor(ranking),
+    because: reasonsFor(rules, ranking),
   };
 }
 
@@ -182,11 +182,15 @@ function findBeyond(
   if (options.core !== true) return [];
   const isIn = isRanked(options.core);
   const matrix = capabilityMatrix(rules);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return rules.protocols
-    .flatMap((protocol, p) => {
-      if (isIn(protocol) || !isFeasible(matrix, minima, p)) return [];
-      const score = total === 0 ? 0 : (100 * weightedSum(matrix, weights, p)) / total;
+  const total = totalOf(weights);
+  const others = rules.protocols.flatMap((protocol, p) => (isIn(protocol) ? [] : [p]));
+  const feasible = areFeasible(matrix, minima, others);
+  const sums = weightedSums(matrix, weights, others);
+  return others
+    .flatMap((p, at) => {
+      const protocol = rules.protocols[p];
+      if (!protocol || !feasible[at]) return [];
+      const score = total === 0 ? 0 : (100 * (sums[at] ?? 0)) / total;
       return [{ protocol: protocol.id, name: protocol.name, score }];
     })
     .filter(({ score }) => recommendation === null || score > recommendation.score + TIE_EPSILON)

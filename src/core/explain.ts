@@ -3,7 +3,7 @@ import type { Breach, Contribution, Flip, Hinge, Overrides } from './decision.ts
 import type { Answers, Cell, Forbidden, Protocol, Rules } from './model.ts';
 import { type CapabilityMatrix, capabilityMatrix } from './ranking/matrix.ts';
 import { rankProtocols } from './ranking/rank.ts';
-import { isFeasible, type Tally, tally } from './ranking/tally.ts';
+import { areFeasible, type Tally, tally } from './ranking/tally.ts';
 import { findFlips } from './robustness/flips.ts';
 import { type Acceptability, acceptabilities, type RobustnessOptions } from './robustness/robustness.ts';
 
@@ -154,7 +154,8 @@ function smallestWeightChange(
   const matrix = capabilityMatrix(rules);
   const sums = tally(matrix, answers, overrides);
   const p = rules.protocols.findIndex((protocol) => protocol.id === id);
-  const rivals = pool.filter((other) => other !== p && isFeasible(matrix, sums.minima, other));
+  const feasible = areFeasible(matrix, sums.minima, pool);
+  const rivals = pool.filter((other, at) => other !== p && feasible[at]);
   const changes = rules.criteria.flatMap((criterion, k): WeightChange[] => {
     const from = sums.weights[k] ?? 0;
     // What nobody weighs is beside the point.

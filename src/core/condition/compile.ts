@@ -1,17 +1,15 @@
 /**
- * Compiles conditions into functions with Kleene's three-valued logic: `undefined` is unknown. `not unknown` is unknown,
- * `false and unknown` is false, `true or unknown` is true. What the functions look at is given by {@link Tests}.
+ * Compiles conditions into functions with Kleene's three-valued logic: `not unknown` is unknown, `false and unknown` is
+ * false, `true or unknown` is true. A condition becomes two functions, for most callers only ask whether it surely holds,
+ * and what is unknown then decides as soon as it is met. What the functions look at is given by {@link Tests}.
  */
 import type { AnswerTest, Condition, NumberRange } from './condition.ts';
 
-export type Truth = boolean | undefined;
-
-export type Compiled<Facts> = (facts: Facts) => Truth;
-
-/** Conditions that are the same for all facts. The compiler compares with them and leaves out what they decide. */
-const ALWAYS: Compiled<unknown> = () => true;
-const NEVER: Compiled<unknown> = () => false;
-const UNKNOWN: Compiled<unknown> = () => undefined;
+/** Where neither holds, the condition is unknown. */
+export interface Compiled<Facts> {
+  readonly isTrue: (facts: Facts) => boolean;
+  readonly isFalse: (facts: Facts) => boolean;
+}
 
 /** How the parts of a condition are tested that are no combinations of others. */
 export interface Tests<Facts> {
@@ -25,78 +23,50 @@ export interface Tests<Facts> {
 export function compile<Facts>(condition: Condition, tests: Tests<Facts>): Compiled<Facts> {
   const { all = [], any, not, count, answers = {}, first, feasible, saving } = condition;
   const inner = (parts: readonly Condition[]) => parts.map((part) => compile(part, tests));
+  // What most rankings do not pass comes first.
   return every([
-    ...Object.entries(answers).map(([question, test]) => tests.answer(question, test)),
     ...(first ? [tests.first(first)] : []),
     ...(feasible ? [tests.feasible(feasible)] : []),
     ...(saving ? [tests.saving(saving)] : []),
+    ...Object.entries(answers).map(([question, test]) => tests.answer(question, test)),
     ...inner(all),
-    ...(any ? [some(inner(any))] : []),
+    ...(any ? [negate(every(inner(any).map(negate)))] : []),
     ...(not ? [negate(compile(not, tests))] : []),
     ...(count ? [atLeast(count.atLeast, inner(count.of))] : []),
   ]);
 }
 
-function every<Facts>(all: readonly Compiled<Facts>[]): Compiled<Facts> {
-  return decidedBy(false, NEVER, ALWAYS, all);
-}
-
-function some<Facts>(all: readonly Compiled<Facts>[]): Compiled<Facts> {
-  return decidedBy(true, ALWAYS, NEVER, all);
-}
-
-/**
- * One part with this truth decides; without any, an unknown one makes the whole unknown.
- *
- * @param decisive the condition that always has this truth
- * @param neutral the one that always has the other
- */
-function decidedBy<Facts>(
-  decides: boolean,
-  decisive: Compiled<unknown>,
-  neutral: Compiled<unknown>,
-  all: readonly Compiled<Facts>[],
-): Compiled<Facts> {
-  if (all.includes(decisive)) return decisive;
-  const parts = all.filter((part) => part !== neutral);
+function every<Facts>(parts: readonly Compiled<Facts>[]): Compiled<Facts> {
   const [only] = parts;
-  if (only === undefined) return neutral;
-  if (parts.length === 1) return only;
-  return (facts) => {
-    let result: Truth = !decides;
-    for (const part of parts) {
-      const truth = part(facts);
-      if (truth === decides) return decides;
-      if (truth === undefined) result = undefined;
-    }
-    return result;
+  if (only !== undefined && parts.length === 1) return only;
+  return {
+    isTrue: all(parts.map(({ isTrue }) => isTrue)),
+    isFalse: any(parts.map(({ isFalse }) => isFalse)),
   };
 }
 
-function negate<Facts>(part: Compiled<Facts>): Compiled<Facts> {
-  if (part === ALWAYS) return NEVER;
-  if (part === NEVER) return ALWAYS;
-  if (part === UNKNOWN) return UNKNOWN;
+function all<Facts>(tests: readonly ((facts: Facts) => boolean)[]): (facts: Facts) => boolean {
   return (facts) => {
-    const truth = part(facts);
-    return truth === undefined ? undefined : !truth;
+    for (const test of tests) if (!test(facts)) return false;
+    return true;
   };
+}
+
+function any<Facts>(tests: readonly ((facts: Facts) => boolean)[]): (facts: Facts) => boolean {
+  return (facts) => {
+    for (const test of tests) if (test(facts)) return true;
+    return false;
+  };
+}
+
+function negate<Facts>({ isTrue, isFalse }: Compiled<Facts>): Compiled<Facts> {
+  return { isTrue: isFalse, isFalse: isTrue };
 }
 
 function atLeast<Facts>(wanted: number, parts: readonly Compiled<Facts>[]): Compiled<Facts> {
-  const sure = parts.filter((part) => part === ALWAYS).length;
-  const open = parts.filter((part) => part !== ALWAYS && part !== NEVER);
-  if (sure >= wanted) return ALWAYS;
-  if (sure + open.length < wanted) return NEVER;
-  return (facts) => {
-    let certain = sure;
-    let possible = sure;
-    for (const part of open) {
-      const truth = part(facts);
-      if (truth === true) certain++;
-      if (truth !== false) possible++;
-    }
-    if (certain >= wanted) return true;
-    return possible >= wanted ? undefined : false;
+  const { length } = parts;
+  return {
+    isTrue: (facts) => parts.filter(({ isTrue }) => isTrue(facts)).length >= wanted,
+    isFalse: (facts) => length - parts.filter(({ isFalse }) => isFalse(facts)).length < wanted,
   };
 }

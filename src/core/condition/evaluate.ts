@@ -1,7 +1,7 @@
 /** Evaluates conditions over answers, and over a ranking where there is one. */
 
 import type { Answers, AnswerValue } from '../model.ts';
-import { type Compiled, compile, type Tests, type Truth } from './compile.ts';
+import { type Compiled, compile, type Tests } from './compile.ts';
 import type { AnswerTest, Condition, NumberRange, ValueTest } from './condition.ts';
 
 /** What a condition may look at. Without a ranking, tests of it are unknown. */
@@ -15,32 +15,44 @@ export interface Facts {
   readonly saving?: number;
 }
 
+/** `undefined` is unknown. */
+export type Truth = boolean | undefined;
+
 const TESTS: Tests<Facts> = {
   answer: (question, test) => {
     const passes = answerTest(test);
-    return ({ answers }) => passes(answers[question]);
+    return testOf(({ answers }) => passes(answers[question]));
   },
-  first: (wanted) => (facts) => overlaps(wanted, facts.first),
-  feasible: (wanted) => (facts) => overlaps(wanted, facts.feasible),
-  saving: (range) => (facts) => (facts.saving === undefined ? undefined : isWithin(range, facts.saving)),
+  first: (wanted) => testOf(({ first }) => overlaps(wanted, first)),
+  feasible: (wanted) => testOf(({ feasible }) => overlaps(wanted, feasible)),
+  saving: (range) => testOf(({ saving }) => (saving === undefined ? undefined : isWithin(range, saving))),
 };
 
+function testOf(test: (facts: Facts) => Truth): Compiled<Facts> {
+  return { isTrue: (facts) => test(facts) === true, isFalse: (facts) => test(facts) === false };
+}
+
 /** The conditions of a rule set are objects that never change, so that each is compiled once. */
-const compiled = new WeakMap<Condition, Compiled<Facts>>();
+const known = new WeakMap<Condition, Compiled<Facts>>();
 const mentioned = new WeakMap<Condition, ReadonlySet<string>>();
+
+function compiled(condition: Condition): Compiled<Facts> {
+  const found = known.get(condition);
+  if (found) return found;
+  const made = compile(condition, TESTS);
+  known.set(condition, made);
+  return made;
+}
 
 /** Whether a condition holds: `undefined` when that depends on what is unknown. An empty condition holds. */
 export function evaluate(condition: Condition, facts: Facts): Truth {
-  const known = compiled.get(condition);
-  if (known) return known(facts);
-  const made = compile(condition, TESTS);
-  compiled.set(condition, made);
-  return made(facts);
+  const { isTrue, isFalse } = compiled(condition);
+  return isTrue(facts) ? true : isFalse(facts) ? false : undefined;
 }
 
 /** Whether a condition surely holds; an absent condition does. */
 export function holds(condition: Condition | undefined, facts: Facts): boolean {
-  return condition === undefined || evaluate(condition, facts) === true;
+  return condition === undefined || compiled(condition).isTrue(facts);
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -48,8 +60,8 @@ const NONE: ReadonlySet<string> = new Set();
 /** Ids of the questions that a condition looks at, anywhere in it. */
 export function mentionedQuestions(condition: Condition | undefined): ReadonlySet<string> {
   if (condition === undefined) return NONE;
-  const known = mentioned.get(condition);
-  if (known) return known;
+  const found = mentioned.get(condition);
+  if (found) return found;
   const made = questionsIn(condition);
   mentioned.set(condition, made);
   return made;

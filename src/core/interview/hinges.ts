@@ -30,14 +30,20 @@ export function findHinges(
 }
 
 function hingesOf(rules: Rules, question: Question, whatIf: WhatIf, evidence: () => Float64Array): Hinge[] {
-  const changes = changesOf(question, whatIf);
-  if (changes.length === 0) return [];
+  const tried = question.options.flatMap((option, at) => (whatIf.cannotChange(question, option) ? [] : [at]));
+  if (tried.length === 0) return [];
   const likelihoods = optionLikelihoods(rules, question, evidence());
   const byWinner = new Map<
     string | null,
     { readonly answer: AnswerValue; readonly best: number; readonly sum: number }
   >();
-  for (const { at, answer, winner } of changes) {
+  if (tried.reduce((sum, at) => sum + (likelihoods[at] ?? 0), 0) < LEAST_LIKELIHOOD) return [];
+  for (const at of tried) {
+    const option = question.options[at];
+    if (option === undefined) continue;
+    const answer = answerOf(question, option);
+    const winner = whatIf.winnerWith(question, answer);
+    if (winner === whatIf.winner()) continue;
     const likelihood = likelihoods[at] ?? 0;
     const known = byWinner.get(winner);
     const isLikeliest = likelihood > (known?.best ?? -1);
@@ -50,19 +56,6 @@ function hingesOf(rules: Rules, question: Question, whatIf: WhatIf, evidence: ()
   return [...byWinner].flatMap(([winner, { answer, sum }]) =>
     sum < LEAST_LIKELIHOOD ? [] : [{ question: question.id, answer, winner, likelihood: Math.min(sum, 1) }],
   );
-}
-
-/** The options that change the first place, by position. */
-function changesOf(
-  question: Question,
-  whatIf: WhatIf,
-): { readonly at: number; readonly answer: AnswerValue; readonly winner: string | null }[] {
-  return question.options.flatMap((option, at) => {
-    if (whatIf.cannotChange(question, option)) return [];
-    const answer = answerOf(question, option);
-    const winner = whatIf.winnerWith(question, answer);
-    return winner === whatIf.winner() ? [] : [{ at, answer, winner }];
-  });
 }
 
 /** The answer that stands for choosing this option alone. */

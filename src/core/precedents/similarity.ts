@@ -27,6 +27,7 @@ export function similaritiesTo(rules: Rules, answers: Answers, except?: string):
   const { count = 0, columns = {} } = rules.precedents ?? {};
   const similarity = new Float64Array(count);
   const answered: PrecedentColumn[] = [];
+  const shares: Float64Array[] = [];
   let total = 0;
   for (const question of rules.questions) {
     const given = answers[question.id];
@@ -34,11 +35,20 @@ export function similaritiesTo(rules: Rules, answers: Answers, except?: string):
     total += importanceOf(question);
     const column = columns[question.id] ?? NO_COLUMN;
     answered.push(column);
-    const shares = sharesOf(question, column, given, count);
-    for (let at = 0; at < count; at++) similarity[at] = (similarity[at] ?? 0) + (shares[at] ?? 0);
+    shares.push(sharesOf(question, column, given, count));
   }
+  addUp(similarity, shares);
   for (let at = 0; at < count; at++) similarity[at] = total === 0 ? 1 : (similarity[at] ?? 0) / total;
   return { similarity, answered };
+}
+
+/** Two by two: half of the time goes into reading and writing the sums. */
+function addUp(sums: Float64Array, parts: readonly Float64Array[]): void {
+  const none = new Float64Array(sums.length);
+  for (let first = 0; first < parts.length; first += 2) {
+    const [one = none, other = none] = [parts[first], parts[first + 1]];
+    for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] ?? 0) + (one[at] ?? 0) + (other[at] ?? 0);
+  }
 }
 
 /** Number of given answers that the published decision at a position has, too. */
@@ -48,19 +58,27 @@ export function sharedAnswers({ answered }: Similarities, at: number): number {
   return shared;
 }
 
-/** Shares that were asked for before: of answers that are one of few, such as yes. */
-const known = new WeakMap<Question, { column: PrecedentColumn; byAnswer: Map<string | boolean, Float64Array> }>();
+/** Answers to one question whose shares are kept: all that are one of few, and those numbers that come again. */
+const KEPT = 64;
+
+interface KeptShares {
+  readonly column: PrecedentColumn;
+  readonly byAnswer: Map<string | boolean | number, Float64Array>;
+}
+
+/** Shares that were asked for before. */
+const kept = new WeakMap<Question, KeptShares>();
 
 /** What each published decision has in common with an answer, times the importance of the question; by position. */
 function sharesOf(question: Question, column: PrecedentColumn, given: AnswerValue, count: number): Float64Array {
-  if (typeof given !== 'string' && typeof given !== 'boolean') return newShares(question, column, given, count);
-  let here = known.get(question);
-  if (here?.column !== column) {
+  let here = kept.get(question);
+  if (here?.column !== column || here.byAnswer.size >= KEPT) {
     here = { column, byAnswer: new Map() };
-    known.set(question, here);
+    kept.set(question, here);
   }
-  const shares = here.byAnswer.get(given) ?? newShares(question, column, given, count);
-  here.byAnswer.set(given, shares);
+  const key = typeof given === 'object' ? given.join() : given;
+  const shares = here.byAnswer.get(key) ?? newShares(question, column, given, count);
+  here.byAnswer.set(key, shares);
   return shares;
 }
 

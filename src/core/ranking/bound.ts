@@ -22,12 +22,10 @@ interface Ranking {
   /** Whether weights were set by hand. */
   readonly hasOverrides: boolean;
   readonly first: number;
-  /** The protocols that are ranked. */
-  readonly pool: readonly number[];
-  /** Weighted sums, by position in the pool. */
+  /** The protocols that are feasible. */
+  readonly ranked: readonly number[];
+  /** Weighted sums, by position in `ranked`. */
   readonly sums: Float64Array;
-  /** By position in the pool. */
-  readonly feasible: readonly boolean[];
   /** By question id: the effects of given answers whose conditions look at its answer. */
   readonly dependents: ReadonlyMap<string, readonly Dependent[]>;
 }
@@ -47,7 +45,7 @@ export class Bound {
   private readonly rivals: readonly Rival[];
   /** How far the nearest rival is behind; infinite where there is none. */
   private readonly gap: number;
-  /** By criterion: what one unit of weight more brings a rival nearer, at most. */
+  /** By criterion that was asked for: what one unit of weight more brings a rival nearer, at most. */
   private readonly more: Float64Array;
   /** The same of one unit less. */
   private readonly less: Float64Array;
@@ -55,21 +53,14 @@ export class Bound {
   private readonly reaches = new Map<string, number>();
 
   constructor(matrix: CapabilityMatrix, ranking: Ranking) {
-    const { first, pool, sums, feasible } = ranking;
+    const { first, ranked, sums } = ranking;
     this.matrix = matrix;
     this.ranking = ranking;
-    const sum = sums[pool.indexOf(first)] ?? 0;
-    this.rivals = pool.flatMap((p, at) => (p === first || !feasible[at] ? [] : [{ p, behind: sum - (sums[at] ?? 0) }]));
+    const sum = sums[ranked.indexOf(first)] ?? 0;
+    this.rivals = ranked.flatMap((p, at) => (p === first ? [] : [{ p, behind: sum - (sums[at] ?? 0) }]));
     this.gap = Math.min(...this.rivals.map(({ behind }) => behind));
-    this.more = new Float64Array(matrix.criteriaCount);
+    this.more = new Float64Array(matrix.criteriaCount).fill(Number.NaN);
     this.less = new Float64Array(matrix.criteriaCount);
-    for (let c = 0; c < matrix.criteriaCount; c++) {
-      for (const { p } of this.rivals) {
-        const better = this.betterBy(p, c);
-        this.more[c] = Math.max(this.more[c] ?? 0, better);
-        this.less[c] = Math.max(this.less[c] ?? 0, -better);
-      }
-    }
   }
 
   /** Whether choosing this option of an open question surely leaves the first place as it is. */
@@ -98,8 +89,7 @@ export class Bound {
     for (const at of this.matrix.irrelevanceOf.get(id) ?? NONE) {
       const c = this.matrix.irrelevance[at]?.[0] ?? -1;
       // Its weight comes into force or goes, one of the two.
-      const nearer = now.weights[c] === 0 ? this.more[c] : this.less[c];
-      reach += (now.raw[c] ?? 0) * (nearer ?? 0);
+      reach += (now.raw[c] ?? 0) * this.mostAt(c, now.weights[c] !== 0);
     }
     this.reaches.set(id, reach);
     return reach;
@@ -110,10 +100,22 @@ export class Bound {
     const { weighs, requires } = this.matrix.positions(effect);
     // What was excluded may come back.
     if (isHolding ? requires.length > 0 : this.excludesFirst(effect)) return Number.POSITIVE_INFINITY;
-    const most = isHolding ? this.less : this.more;
     let sum = 0;
-    for (const [c, weight] of weighs) sum += weight * (most[c] ?? 0);
+    for (const [c, weight] of weighs) sum += weight * this.mostAt(c, isHolding);
     return sum;
+  }
+
+  /** What one unit of weight more or less on a criterion brings a rival nearer, at most. */
+  private mostAt(c: number, isLess: boolean): number {
+    if (Number.isNaN(this.more[c])) {
+      this.more[c] = 0;
+      for (const { p } of this.rivals) {
+        const better = this.betterBy(p, c);
+        this.more[c] = Math.max(this.more[c] ?? 0, better);
+        this.less[c] = Math.max(this.less[c] ?? 0, -better);
+      }
+    }
+    return (isLess ? this.less[c] : this.more[c]) ?? 0;
   }
 
   private excludesFirst(effect: Effect): boolean {
@@ -124,13 +126,11 @@ export class Bound {
 
   /** How much nearer one rival comes, at most, when an effect of the answer is added. */
   private nearerBy(effect: Effect, p: number): number {
-    let nearer = 0;
-    for (const [c, weight] of this.matrix.positions(effect).weighs) {
-      const by = weight * this.betterBy(p, c);
-      // A weight may not be in force.
-      const isSure = this.matrix.irrelevanceAt[c] === -1 && !this.ranking.hasOverrides;
-      nearer += isSure ? by : Math.max(0, by);
-    }
+    const { first, hasOverrides } = this.ranking;
+    const { weighs, unsure, sureGains } = this.matrix.positions(effect);
+    let nearer = hasOverrides ? 0 : (sureGains[p] ?? 0) - (sureGains[first] ?? 0);
+    // A weight may not be in force.
+    for (const [c, weight] of hasOverrides ? weighs : unsure) nearer += Math.max(0, weight * this.betterBy(p, c));
     return effect.when === undefined ? nearer : Math.max(0, nearer);
   }
 

@@ -1,7 +1,7 @@
 import { exp, log } from '../arithmetic.ts';
 import type { ConfidenceCurve, ConfidenceModel } from '../confidence-model.ts';
 import type { Confidence, Ranked } from '../decision.ts';
-import type { Tally } from './tally.ts';
+import { type Tally, totalOf } from './tally.ts';
 
 /**
  * The lead of the first over all others: its log odds in a conditional logit over Σ wᵢuᵢ (McFadden 1974). Weight on
@@ -26,7 +26,7 @@ export function leadOf(
   weights: Tally['weights'],
   scale: number,
 ): number | null {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const total = totalOf(weights);
   return additiveLead(
     ranking.map(({ score }) => (score / 100) * total),
     scale,

@@ -23,6 +23,7 @@ export interface CapabilityMatrix {
   /** By position of the protocol: 1 where a pack forbids it. */
   readonly forbidden: Uint8Array;
   readonly criterionIndex: ReadonlyMap<string, number>;
+  readonly protocolIndex: ReadonlyMap<string, number>;
   /** Position of a criterion. @throws TypeError when there is none of this id */
   at(criterion: string): number;
   readonly question: ReadonlyMap<string, Question>;
@@ -33,6 +34,12 @@ export interface CapabilityMatrix {
 interface EffectPositions {
   readonly weighs: readonly (readonly [number, number])[];
   readonly requires: readonly (readonly [number, Grade])[];
+  /** Those of `weighs` whose criterion may not matter, so that they may count nothing. */
+  readonly unsure: readonly (readonly [number, number])[];
+  /** By position of the protocol: Σ wᵢuᵢ of the other ones. */
+  readonly sureGains: Float64Array;
+  /** Σ wᵢ of these. */
+  readonly sureWeight: number;
 }
 
 const built = new WeakMap<Rules, CapabilityMatrix>();
@@ -75,20 +82,24 @@ function derive(rules: Rules): CapabilityMatrix {
   irrelevance.forEach(([c], position) => {
     irrelevanceAt[c] = position;
   });
+  const cells = {
+    criteriaCount: rules.criteria.length,
+    utilities: Float64Array.from(grades, (grade) => grade / BEST_GRADE),
+    irrelevanceAt,
+  };
   return {
     rules,
-    criteriaCount: rules.criteria.length,
+    ...cells,
     grades,
-    utilities: Float64Array.from(grades, (grade) => grade / BEST_GRADE),
     baseline: Float64Array.from(rules.criteria, (criterion) => criterion.baseline),
     irrelevance,
-    irrelevanceAt,
     irrelevanceOf: byQuestion(irrelevance),
     forbidden: Uint8Array.from(rules.protocols, ({ forbidden }) => (forbidden ? 1 : 0)),
     criterionIndex,
+    protocolIndex: new Map(rules.protocols.map(({ id }, p) => [id, p])),
     at,
     question: new Map(rules.questions.map((question) => [question.id, question])),
-    positions: effectPositions(at),
+    positions: effectPositions(at, cells),
   };
 }
 
@@ -104,14 +115,30 @@ function byQuestion(irrelevance: CapabilityMatrix['irrelevance']): Map<string, n
   return positions;
 }
 
-function effectPositions(at: (criterion: string) => number): (effect: Effect) => EffectPositions {
+function effectPositions(
+  at: (criterion: string) => number,
+  { criteriaCount, utilities, irrelevanceAt }: Pick<CapabilityMatrix, 'criteriaCount' | 'utilities' | 'irrelevanceAt'>,
+): (effect: Effect) => EffectPositions {
   const known = new Map<Effect, EffectPositions>();
   const toPairs = <N extends number>(values: Readonly<Record<string, N>>) =>
     Object.entries(values).map(([criterion, value]): [number, N] => [at(criterion), value]);
   return (effect) => {
     const found = known.get(effect);
     if (found) return found;
-    const made = { weighs: toPairs(effect.weighs), requires: toPairs(effect.requires) };
+    const weighs = toPairs(effect.weighs);
+    const sure = weighs.filter(([c]) => irrelevanceAt[c] === -1);
+    const sureGains = new Float64Array(utilities.length / Math.max(criteriaCount, 1));
+    for (const [c, weight] of sure) {
+      for (let p = 0; p < sureGains.length; p++)
+        sureGains[p] = (sureGains[p] ?? 0) + weight * (utilities[p * criteriaCount + c] ?? 0);
+    }
+    const made = {
+      weighs,
+      requires: toPairs(effect.requires),
+      unsure: weighs.filter(([c]) => irrelevanceAt[c] !== -1),
+      sureGains,
+      sureWeight: sure.reduce((sum, [, weight]) => sum + weight, 0),
+    };
     known.set(effect, made);
     return made;
   };

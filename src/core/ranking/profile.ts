@@ -1,7 +1,7 @@
 import type { Cause, Overrides } from '../decision.ts';
-import { type Answers, BEST_GRADE, type Grade, type Rules } from '../model.ts';
+import { type Answers, BEST_GRADE, type Effect, type Grade, type Rules } from '../model.ts';
 import { type CapabilityMatrix, capabilityMatrix } from './matrix.ts';
-import { type ActiveEffect, activeEffects, type Tally, tally } from './tally.ts';
+import { type ActiveEffect, type StatedEffects, statedEffects, type Tally, tally } from './tally.ts';
 
 /** A minimum grade on one criterion, and its causes. Criteria by position. */
 export interface HardConstraint {
@@ -12,8 +12,7 @@ export interface HardConstraint {
 
 /** What a team's answers ask for: weights and minima, with their causes. */
 export interface Profile extends Tally {
-  /** Those of the answers whose conditions hold. */
-  readonly effects: readonly ActiveEffect[];
+  readonly effects: StatedEffects;
   /** By position of the criterion; empty where the baseline alone counts, or the criterion does not matter. */
   readonly causes: readonly (readonly Cause[])[];
   /** One for each pair of criterion and minimum, in the order of criteria, highest minimum first. */
@@ -27,13 +26,14 @@ export interface Profile extends Tally {
  */
 export function buildProfile(rules: Rules, answers: Answers, overrides: Overrides = {}): Profile {
   const matrix = capabilityMatrix(rules);
-  const effects = activeEffects(rules, answers);
-  const sums = tally(matrix, answers, overrides, effects);
+  const effects = statedEffects(rules, answers);
+  const { active } = effects;
+  const sums = tally(matrix, answers, overrides, active);
   return {
     ...sums,
     effects,
-    causes: causesOf(matrix, sums, effects, overrides),
-    constraints: constraintsOf(matrix, effects, overrides),
+    causes: causesOf(matrix, sums, active, overrides),
+    constraints: constraintsOf(matrix, active, overrides),
   };
 }
 
@@ -44,9 +44,9 @@ function causesOf(
   overrides: Overrides,
 ): Cause[][] {
   const causes: Cause[][] = matrix.rules.criteria.map(() => []);
-  for (const { question, answer, effect } of effects) {
-    for (const [c, weight] of matrix.positions(effect).weighs) {
-      if (weight > 0 && weights[c] !== 0) causes[c]?.push(toCause(question, answer, effect, weight));
+  for (const active of effects) {
+    for (const [c, weight] of matrix.positions(active.effect).weighs) {
+      if (weight > 0 && weights[c] !== 0) causes[c]?.push(toCause(active, weight));
     }
   }
   for (const [criterion, weight] of Object.entries(overrides.weight ?? {})) {
@@ -68,9 +68,9 @@ function constraintsOf(
     if (known) known.because.push(cause);
     else constraints.set(key, { criterion, minimum, because: [cause] });
   };
-  for (const { question, answer, effect } of effects) {
-    for (const [c, minimum] of matrix.positions(effect).requires)
-      if (!musts.has(c)) require(c, minimum, toCause(question, answer, effect));
+  for (const active of effects) {
+    for (const [c, minimum] of matrix.positions(active.effect).requires)
+      if (!musts.has(c)) require(c, minimum, toCause(active));
   }
   for (const [c, minimum] of musts) {
     const answer = `${matrix.rules.criteria[c]?.id ?? ''}=${minimum}`;
@@ -79,9 +79,30 @@ function constraintsOf(
   return [...constraints.values()].sort((a, b) => a.criterion - b.criterion || b.minimum - a.minimum);
 }
 
-/** Without spreading objects into others: a decision makes a hundred. */
-function toCause(question: string, answer: Cause['answer'], effect: ActiveEffect['effect'], weight?: number): Cause {
-  const says = effect.because;
-  if (weight === undefined) return says === undefined ? { question, answer } : { question, answer, says };
-  return says === undefined ? { question, answer, weight } : { question, answer, says, weight };
+/** Causes that were made before: by effect of a choice, and by weight. Decisions share them, so nobody may change them. */
+const kept = new WeakMap<Effect, Map<number | undefined, Cause>>();
+
+/** The same object each time, but for a number, which may be any. */
+function toCause({ question, answer, effect }: ActiveEffect, weight?: number): Cause {
+  if (typeof answer === 'number') return newCause(question, answer, effect, weight);
+  let byWeight = kept.get(effect);
+  if (byWeight === undefined) {
+    byWeight = new Map();
+    kept.set(effect, byWeight);
+  }
+  const known = byWeight.get(weight);
+  // Rules may give two options the same effect.
+  if (known !== undefined && known.answer === answer && known.question === question) return known;
+  const cause = Object.freeze(newCause(question, answer, effect, weight));
+  byWeight.set(weight, cause);
+  return cause;
+}
+
+function newCause(question: string, answer: Cause['answer'], { because: says }: Effect, weight?: number): Cause {
+  return {
+    question,
+    answer,
+    ...(says !== undefined && { says }),
+    ...(weight !== undefined && { weight }),
+  };
 }

@@ -3,6 +3,7 @@ import { type Answers, BEST_GRADE, GRADES, type Protocol, type Rules } from '../
 import { competitionRanks } from './additive.ts';
 import { capabilityMatrix, TIE_EPSILON } from './matrix.ts';
 import { buildProfile, type HardConstraint, type Profile } from './profile.ts';
+import { totalOf } from './tally.ts';
 
 /** The outcome of the arithmetic for one set of alternatives. */
 export interface Standing {
@@ -76,7 +77,7 @@ function possibleContributions(rules: Rules, { weights, causes }: Profile, feasi
   for (const p of feasible) {
     for (let c = 0; c < criteriaCount; c++) occurs[c * GRADES.length + (grades[p * criteriaCount + c] ?? 0)] = 1;
   }
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const total = totalOf(weights);
   const heaviestFirst = [...weights.keys()].filter((c) => weights[c] !== 0);
   heaviestFirst.sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0));
   const possible: Possible[] = [];

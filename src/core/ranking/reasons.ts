@@ -1,5 +1,6 @@
 import type { Ranked } from '../decision.ts';
-import { BEST_GRADE } from '../model.ts';
+import { BEST_GRADE, type Rules } from '../model.ts';
+import { capabilityMatrix } from './matrix.ts';
 
 /** Number of reasons that a recommendation gives. */
 const GIVEN = 4;
@@ -11,11 +12,11 @@ const LEAST_SHARE = 0.15;
  * The sentences of the rules that speak most for the first of a ranking: what each adds to its score, less what it adds
  * to the average of the others. A sentence may stand behind several weights. One that speaks for the second is no reason.
  */
-export function reasonsFor(ranking: readonly Ranked[]): string[] {
+export function reasonsFor(rules: Rules, ranking: readonly Ranked[]): string[] {
   const [best, ...others] = ranking;
   if (!best) return [];
-  const gains = gainsOver(best, averageGrades(others));
-  const gainsOnSecond = gainsOver(best, averageGrades(others.slice(0, 1)));
+  const gains = gainsOver(rules, best, others);
+  const gainsOnSecond = gainsOver(rules, best, others.slice(0, 1));
   const sorted = [...gains]
     .filter(([says, gain]) => gain > 0 && (gainsOnSecond.get(says) ?? 0) >= 0)
     .sort((a, b) => b[1] - a[1]);
@@ -26,24 +27,19 @@ export function reasonsFor(ranking: readonly Ranked[]): string[] {
     .map(([says]) => says);
 }
 
-/** What each sentence adds to the score of a protocol, less what it adds with the given grades; without any, with 0. */
-function gainsOver({ contributions }: Ranked, grades: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+/** What each sentence adds to the score of a protocol, less what it adds on average to others; without any, less 0. */
+function gainsOver(rules: Rules, { contributions }: Ranked, others: readonly Ranked[]): ReadonlyMap<string, number> {
+  const { grades, criteriaCount, protocolIndex, at } = capabilityMatrix(rules);
+  const rows = others.map(({ protocol }) => (protocolIndex.get(protocol) ?? 0) * criteriaCount);
   const gains = new Map<string, number>();
   for (const { criterion, grade, because } of contributions) {
-    const ahead = (grade - (grades.get(criterion) ?? 0)) / BEST_GRADE;
+    const c = at(criterion);
+    let average = 0;
+    for (const row of rows) average += (grades[row + c] ?? 0) / rows.length;
+    const ahead = (grade - average) / BEST_GRADE;
     for (const { says, weight = 0 } of because) {
       if (says !== undefined) gains.set(says, (gains.get(says) ?? 0) + weight * ahead);
     }
   }
   return gains;
-}
-
-function averageGrades(ranked: readonly Ranked[]): ReadonlyMap<string, number> {
-  const averages = new Map<string, number>();
-  for (const { contributions } of ranked) {
-    for (const { criterion, grade } of contributions) {
-      averages.set(criterion, (averages.get(criterion) ?? 0) + grade / ranked.length);
-    }
-  }
-  return averages;
 }

@@ -21,21 +21,34 @@ export interface ActiveEffect {
   readonly effect: Effect;
 }
 
-/** Every effect of these answers whose condition surely holds, in the order of the questions. */
-export function activeEffects(rules: Rules, answers: Answers): ActiveEffect[] {
+/** The effects of some answers, in the order of the questions. */
+export interface StatedEffects {
+  /** Those whose conditions surely hold. */
+  readonly active: readonly ActiveEffect[];
+  /** Those whose conditions do not, or may not. */
+  readonly dormant: readonly ActiveEffect[];
+}
+
+export function statedEffects(rules: Rules, answers: Answers): StatedEffects {
   const active: ActiveEffect[] = [];
+  const dormant: ActiveEffect[] = [];
   const facts = { answers };
   for (const question of rules.questions) {
     const answer = answers[question.id];
     if (answer === undefined) continue;
     for (const option of chosenOptions(question, answer)) {
+      const chosen = typeof answer === 'number' ? answer : option.value;
       for (const effect of option.effects) {
-        if (!holds(effect.when, facts)) continue;
-        active.push({ question: question.id, answer: typeof answer === 'number' ? answer : option.value, effect });
+        (holds(effect.when, facts) ? active : dormant).push({ question: question.id, answer: chosen, effect });
       }
     }
   }
-  return active;
+  return { active, dormant };
+}
+
+/** Every effect of these answers whose condition surely holds, in the order of the questions. */
+export function activeEffects(rules: Rules, answers: Answers): readonly ActiveEffect[] {
+  return statedEffects(rules, answers).active;
 }
 
 /**
@@ -74,37 +87,57 @@ export function isIrrelevant({ irrelevantWhen = [] }: Pick<Criterion, 'irrelevan
   return irrelevantWhen.some(({ when }) => holds(when, { answers }));
 }
 
-/** Whether the protocol at position `p` reaches every minimum, and no pack forbids it. */
-export function isFeasible(
+/** Whether each protocol of a pool reaches every minimum, and no pack forbids it; by position in the pool. */
+export function areFeasible(
   { grades, criteriaCount, forbidden }: CapabilityMatrix,
   minima: Uint8Array,
-  p: number,
-): boolean {
-  if (forbidden[p] === 1) return false;
-  for (let c = 0; c < criteriaCount; c++) {
-    if ((grades[p * criteriaCount + c] ?? 0) < (minima[c] ?? 0)) return false;
-  }
-  return true;
+  pool: readonly number[],
+): boolean[] {
+  const asked = notZero(minima);
+  return pool.map(
+    (p) => forbidden[p] !== 1 && asked.every((c) => (grades[p * criteriaCount + c] ?? 0) >= (minima[c] ?? 0)),
+  );
 }
 
-/** Σ wᵢuᵢ of the protocol at position `p`, not divided by Σ wᵢ: enough to compare. */
-export function weightedSum({ utilities, criteriaCount }: CapabilityMatrix, weights: Float64Array, p: number): number {
-  let sum = 0;
-  for (let c = 0; c < criteriaCount; c++) sum += (weights[c] ?? 0) * (utilities[p * criteriaCount + c] ?? 0);
-  return sum;
+/** Σ wᵢuᵢ of each protocol of a pool, not divided by Σ wᵢ: enough to compare. */
+export function weightedSums(
+  { utilities, criteriaCount }: CapabilityMatrix,
+  weights: Float64Array,
+  pool: readonly number[],
+): Float64Array {
+  const weighing = notZero(weights);
+  const sums = new Float64Array(pool.length);
+  pool.forEach((p, at) => {
+    let sum = 0;
+    for (const c of weighing) sum += (weights[c] ?? 0) * (utilities[p * criteriaCount + c] ?? 0);
+    sums[at] = sum;
+  });
+  return sums;
+}
+
+/** Σ wᵢ. */
+export function totalOf(weights: Float64Array): number {
+  let total = 0;
+  for (const weight of weights) total += weight;
+  return total;
+}
+
+/** Most criteria have neither a weight nor a minimum. */
+function notZero(values: Float64Array | Uint8Array): number[] {
+  const positions: number[] = [];
+  for (let c = 0; c < values.length; c++) if (values[c] !== 0) positions.push(c);
+  return positions;
 }
 
 /** Positions of the protocols in first place among `pool`, in the order of the rules; none when none is feasible. */
 export function firstPlace(matrix: CapabilityMatrix, { weights, minima }: Tally, pool: readonly number[]): number[] {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const total = totalOf(weights);
   const epsilon = (TIE_EPSILON / 100) * total;
+  const feasible = areFeasible(matrix, minima, pool);
+  const sums = weightedSums(matrix, weights, pool);
   let best = Number.NEGATIVE_INFINITY;
-  const sums = pool.map((p) =>
-    isFeasible(matrix, minima, p) ? weightedSum(matrix, weights, p) : Number.NEGATIVE_INFINITY,
-  );
-  for (const sum of sums) best = Math.max(best, sum);
-  if (best === Number.NEGATIVE_INFINITY) return [];
-  return pool.filter((_, at) => best - (sums[at] ?? 0) <= epsilon);
+  for (let at = 0; at < sums.length; at++) if (feasible[at]) best = Math.max(best, sums[at] ?? best);
+  return pool.filter((_, at) => feasible[at] && best - (sums[at] ?? 0) <= epsilon);
 }
 
 /** The id that a decision would recommend: the first in place, of a tie the first in id order; `null` for none. */

@@ -4,7 +4,7 @@ import type { Overrides } from '../decision.ts';
 import type { Answers, AnswerValue, Effect, Option, Question } from '../model.ts';
 import { Bound, type Dependent } from './bound.ts';
 import { type CapabilityMatrix, TIE_EPSILON } from './matrix.ts';
-import { type ActiveEffect, activeEffects, isFeasible, type Tally, tally, weightedSum } from './tally.ts';
+import { areFeasible, type StatedEffects, statedEffects, type Tally, tally, totalOf, weightedSums } from './tally.ts';
 
 const NONE: readonly never[] = [];
 
@@ -17,12 +17,13 @@ export class WhatIf {
   private readonly answers: Answers;
   private readonly overrides: Overrides;
   private readonly pool: readonly number[];
+  /** Those of the pool that are feasible now. What brings another one back is decided anew. */
+  private readonly ranked: readonly number[];
   private readonly now: Tally;
   /** By position in `matrix.irrelevance`, as far as it was asked for: see `isIrrelevantNow`. */
   private readonly irrelevances: (boolean | undefined)[] = [];
-  /** By position in the pool. */
+  /** By position in `ranked`. */
   private readonly sums: Float64Array;
-  private readonly feasible: readonly boolean[];
   private readonly total: number;
   private readonly first: string | null;
   /** Absent where none is first. */
@@ -42,7 +43,7 @@ export class WhatIf {
     answers: Answers,
     overrides: Overrides,
     pool: readonly number[],
-    known?: Tally & { readonly effects: readonly ActiveEffect[] },
+    known?: Tally & { readonly effects: StatedEffects },
   ) {
     this.matrix = matrix;
     this.answers = answers;
@@ -50,16 +51,14 @@ export class WhatIf {
     this.trialFacts = { answers: this.trial as Answers };
     this.overrides = overrides;
     this.pool = pool;
-    const effects = known?.effects ?? activeEffects(matrix.rules, answers);
-    this.now = known ?? tally(matrix, answers, overrides, effects);
-    this.feasible = pool.map((p) => isFeasible(matrix, this.now.minima, p));
-    // Of the others nobody asks: what brings one of them back is decided anew.
-    this.sums = new Float64Array(pool.length);
-    for (const [at, p] of pool.entries())
-      if (this.feasible[at]) this.sums[at] = weightedSum(matrix, this.now.weights, p);
-    this.total = this.now.weights.reduce((sum, weight) => sum + weight, 0);
-    this.first = this.best(this.sums, this.feasible, this.total);
-    this.findDependents();
+    const effects = known?.effects ?? statedEffects(matrix.rules, answers);
+    this.now = known ?? tally(matrix, answers, overrides, effects.active);
+    const feasible = areFeasible(matrix, this.now.minima, pool);
+    this.ranked = pool.filter((_, at) => feasible[at]);
+    this.sums = weightedSums(matrix, this.now.weights, this.ranked);
+    this.total = totalOf(this.now.weights);
+    this.first = this.best(this.sums, this.total);
+    this.findDependents(effects);
     this.bound = this.findBound();
   }
 
@@ -94,27 +93,24 @@ export class WhatIf {
   }
 
   private findBound(): Bound | undefined {
-    const { matrix, now, overrides, pool, sums, feasible, dependents } = this;
-    const first = pool.find((p) => matrix.rules.protocols[p]?.id === this.first);
+    const { matrix, now, overrides, ranked, sums, dependents } = this;
+    const first = ranked.find((p) => matrix.rules.protocols[p]?.id === this.first);
     if (first === undefined) return undefined;
     const hasOverrides = overrides.weight !== undefined;
-    return new Bound(matrix, { now, hasOverrides, first, pool, sums, feasible, dependents });
+    return new Bound(matrix, { now, hasOverrides, first, ranked, sums, dependents });
   }
 
-  private findDependents(): void {
-    for (const question of this.matrix.rules.questions) {
-      const answer = this.answers[question.id];
-      if (answer === undefined) continue;
-      for (const { effects } of chosenOptions(question, answer)) {
-        for (const effect of effects) {
-          if (effect.when === undefined) continue;
-          const isHolding = holds(effect.when, { answers: this.answers });
-          const dependent = { effect, isHolding, of: question.id };
-          for (const id of mentionedQuestions(effect.when)) {
-            const known = this.dependents.get(id);
-            if (known) known.push(dependent);
-            else this.dependents.set(id, [dependent]);
-          }
+  private findDependents({ active, dormant }: StatedEffects): void {
+    for (const [stated, isHolding] of [
+      [active, true],
+      [dormant, false],
+    ] as const) {
+      for (const { question, effect } of stated) {
+        const dependent = { effect, isHolding, of: question };
+        for (const id of mentionedQuestions(effect.when)) {
+          const known = this.dependents.get(id);
+          if (known) known.push(dependent);
+          else this.dependents.set(id, [dependent]);
         }
       }
     }
@@ -131,17 +127,31 @@ export class WhatIf {
     const { utilities, criteriaCount } = this.matrix;
     const sums = this.sums.slice();
     let total = this.total;
-    const weights = this.rawWeights(added, removed, irrelevance);
+    // A weight that is set by hand stays, whatever an effect adds to it.
+    const part = this.overrides.weight === undefined ? 'unsure' : 'weighs';
+    if (part === 'unsure') {
+      for (const effect of added) total += this.addSure(sums, effect, 1);
+      for (const effect of removed) total += this.addSure(sums, effect, -1);
+    }
+    const weights = this.rawWeights(added, removed, irrelevance, part);
     for (const [c, weight] of weights) {
       if (this.overrides.weight !== undefined && this.isOverridden('weight', c)) continue;
       const change = (this.becomesIrrelevant(c, irrelevance) ? 0 : weight) - (this.now.weights[c] ?? 0);
       if (change === 0) continue;
       total += change;
       for (let at = 0; at < sums.length; at++) {
-        sums[at] = (sums[at] ?? 0) + change * (utilities[(this.pool[at] ?? 0) * criteriaCount + c] ?? 0);
+        sums[at] = (sums[at] ?? 0) + change * (utilities[(this.ranked[at] ?? 0) * criteriaCount + c] ?? 0);
       }
     }
-    return this.best(sums, this.feasibleWith(added), total);
+    this.exclude(sums, added);
+    return this.best(sums, total);
+  }
+
+  /** Adds what an effect weighs on criteria that always matter, or takes it away. @returns by how much the total grows */
+  private addSure(sums: Float64Array, effect: Effect, sign: 1 | -1): number {
+    const { sureGains, sureWeight } = this.matrix.positions(effect);
+    for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] ?? 0) + sign * (sureGains[this.ranked[at] ?? 0] ?? 0);
+    return sign * sureWeight;
   }
 
   /** By criterion that may change: its weight before irrelevance and overrides. */
@@ -149,15 +159,16 @@ export class WhatIf {
     added: readonly Effect[],
     removed: readonly Effect[],
     irrelevance: readonly number[],
+    part: 'weighs' | 'unsure',
   ): Map<number, number> {
     const { matrix } = this;
     const { raw } = this.now;
     const after = new Map<number, number>();
     for (const effect of added) {
-      for (const [c, weight] of matrix.positions(effect).weighs) after.set(c, (after.get(c) ?? raw[c] ?? 0) + weight);
+      for (const [c, weight] of matrix.positions(effect)[part]) after.set(c, (after.get(c) ?? raw[c] ?? 0) + weight);
     }
     for (const effect of removed) {
-      for (const [c, weight] of matrix.positions(effect).weighs) after.set(c, (after.get(c) ?? raw[c] ?? 0) - weight);
+      for (const [c, weight] of matrix.positions(effect)[part]) after.set(c, (after.get(c) ?? raw[c] ?? 0) - weight);
     }
     for (const at of irrelevance) {
       const c = matrix.irrelevance[at]?.[0] ?? -1;
@@ -191,33 +202,34 @@ export class WhatIf {
     return reasons.some(({ when }) => holds(when, facts));
   }
 
-  private feasibleWith(added: readonly Effect[]): readonly boolean[] {
-    const requires = added
-      .flatMap((effect) => this.matrix.positions(effect).requires)
-      .filter(([c]) => this.overrides.must === undefined || !this.isOverridden('must', c));
-    if (requires.length === 0) return this.feasible;
+  /** Those that what is added excludes, by position in `ranked`, lose their sums. */
+  private exclude(sums: Float64Array, added: readonly Effect[]): void {
     const { grades, criteriaCount } = this.matrix;
-    return this.pool.map(
-      (p, at) =>
-        this.feasible[at] === true && requires.every(([c, minimum]) => (grades[p * criteriaCount + c] ?? 0) >= minimum),
-    );
+    for (const effect of added) {
+      for (const [c, minimum] of this.matrix.positions(effect).requires) {
+        if (this.overrides.must !== undefined && this.isOverridden('must', c)) continue;
+        this.ranked.forEach((p, at) => {
+          if ((grades[p * criteriaCount + c] ?? 0) < minimum) sums[at] = Number.NEGATIVE_INFINITY;
+        });
+      }
+    }
   }
 
   private anew(): string | null {
     return new WhatIf(this.matrix, this.trialFacts.answers, this.overrides, this.pool).winner();
   }
 
-  private best(sums: Float64Array, feasible: readonly boolean[], total: number): string | null {
+  private best(sums: Float64Array, total: number): string | null {
     let best = Number.NEGATIVE_INFINITY;
-    for (let at = 0; at < sums.length; at++) if (feasible[at] === true) best = Math.max(best, sums[at] ?? best);
+    for (const sum of sums) best = Math.max(best, sum);
     if (best === Number.NEGATIVE_INFINITY) return null;
     const epsilon = (TIE_EPSILON / 100) * Math.max(total, 1);
     let id: string | null = null;
-    this.pool.forEach((p, at) => {
-      if (feasible[at] !== true || best - (sums[at] ?? 0) > epsilon) return;
-      const candidate = this.matrix.rules.protocols[p]?.id ?? '';
+    for (let at = 0; at < sums.length; at++) {
+      if (best - (sums[at] ?? 0) > epsilon) continue;
+      const candidate = this.matrix.rules.protocols[this.ranked[at] ?? 0]?.id ?? '';
       if (id === null || candidate < id) id = candidate;
-    });
+    }
     return id;
   }
 }

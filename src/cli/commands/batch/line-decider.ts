@@ -6,6 +6,7 @@ import type { Label, LineProblem } from '../../../documents/batch-form.ts';
 import { labelInJson } from '../../../documents/batch-label-text.ts';
 import { batchError, readBatchLine } from '../../../documents/batch-line.ts';
 import { pickFields } from '../../../documents/decision-fields.ts';
+import { decisionLine } from '../../../report/decision-line.ts';
 import { escaped, safeJsonLine } from '../../../report/safe-json.ts';
 import type { Context } from '../../context.ts';
 import type { CollectedInput } from '../../input/collected-input.ts';
@@ -57,7 +58,8 @@ export class LineDecider {
     const command = equivalentCommand(answers, { ...this.#context, overrides, core, robustness });
     const advice = { ...decision, ...(preset && { preset }), command };
     // All of it comes from the rules, whose reader refuses control characters.
-    return joined(label, JSON.stringify(this.#fields.length > 0 ? pickFields(advice, this.#fields) : advice));
+    const fields = this.#fields;
+    return joined(label, fields.length > 0 ? JSON.stringify(pickFields(advice, fields)) : decisionLine(advice));
   }
 
   /** A decided system, or with `--quiet` the protocol of each leg. Without a command: a line is no file. */
