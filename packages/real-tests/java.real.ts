@@ -24,7 +24,7 @@ import {
   writeStarter,
 } from './program.ts';
 import { RabbitMq } from './servers.ts';
-import { javaClassPath, javaLibraries } from './survival/tools/java.ts';
+import { JAVA_FLAGS, javaClassPath, javaLibraries } from './survival/tools/java.ts';
 
 const STUBS = fileURLToPath(new URL('java-stubs', import.meta.url));
 
@@ -66,8 +66,7 @@ function start(protocol: string, role: Role, set: Values, env = {}, options: rea
   const own = mkdtempSync(join(folder.path, `${protocol}-`));
   writeStarter(render(protocol, 'java', role, set), own);
   const main = role === 'client' ? 'Client.java' : 'Server.java';
-  const memory = ['-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Xmx256m'];
-  const program = new Program(java, [...memory, ...options, '-cp', javaClassPath(own), main], { cwd: own, env });
+  const program = new Program(java, [...JAVA_FLAGS, ...options, '-cp', javaClassPath(own), main], { cwd: own, env });
   running.push(program);
   return program;
 }

@@ -84,6 +84,8 @@ function withinBounds(output: string): string {
 /** What prints something, and ends: a process, or a page in a browser. */
 export abstract class Watched {
   output = '';
+  /** How often it has printed something. */
+  #prints = 0;
   /** Once it has ended: its exit code, or `null` where a signal ended it. */
   exitCode: number | null | undefined;
 
@@ -105,14 +107,18 @@ export abstract class Watched {
 
   /** Waits until the output matches, as often as asked. */
   async saw(pattern: RegExp, { times = 1, timeoutMs = 40_000 } = {}): Promise<void> {
-    await until(
-      () => this.count(pattern) >= times,
-      timeoutMs,
-      () => `${pattern} in:\n${this.output}`,
-    );
+    let seen = -1;
+    const isThere = () => {
+      // A flood is not searched again before there is more of it.
+      if (seen === this.#prints) return false;
+      seen = this.#prints;
+      return this.count(pattern) >= times;
+    };
+    await until(isThere, timeoutMs, () => `${pattern} in:\n${this.output}`);
   }
 
   protected print(text: string): void {
+    this.#prints++;
     this.output = withinBounds(this.output + text);
   }
 }

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Other files that take minutes, the longest first. Begun last, one of them alone would keep all waiting. */
-const LONG = ['explore', 'broker-pairs', 'http-pairs', 'completion'];
+const LONG = ['broker-pairs', 'explore', 'http-pairs', 'java', 'hls', 'go', 'completion'];
 
 /**
  * Runs the survival suite first, the language with the most faults at its head: it takes the longest, and what is short

@@ -8,7 +8,7 @@ import { findProgram, LIBRARIES, makeFolder, Program, render, type Watched, writ
 import { openPage, type ProgramPage } from '../pages/page.ts';
 import { CSHARP_EDITS, CSHARP_PERIOD, startCSharp } from './csharp.ts';
 import { startGo } from './go.ts';
-import { javaClassPath } from './java.ts';
+import { JAVA_FLAGS, javaClassPath } from './java.ts';
 import { compileJava } from './javac.ts';
 import { childrenOf } from './machine.ts';
 import { RUST_EDITS, RUST_PERIOD, startRust } from './rust.ts';
@@ -109,10 +109,9 @@ export const STARTS: Readonly<
     const pause = (call: string, ms: string) => `${call}(Math.max(1, (long) (${ms}) / ${faster ?? 1}))`;
     const text = source.replace(/\b(Thread\.sleep)\(([^;]+)\);/g, (_, call, ms) => `${pause(call, ms)};`);
     writeFileSync(join(folder, main), faster === undefined ? source : text);
-    const memory = ['-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Xmx256m'];
     const libraries = javaClassPath(folder);
     await compileJava(folder, main, libraries);
-    const args = [...memory, '-cp', `${folder}:${libraries}`, main.replace(/\.java$/, '')];
+    const args = [...JAVA_FLAGS, '-cp', `${folder}:${libraries}`, main.replace(/\.java$/, '')];
     // By its full path: a row may clear PATH.
     return { command: findProgram('java'), args, env: {} };
   },

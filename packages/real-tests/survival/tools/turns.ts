@@ -8,8 +8,8 @@ const LEAST = 1;
 /** How long a look at the machine takes: long enough for the row that began last to be at work. */
 const LOOK_MS = 600;
 
-/** Share of all processors that has to be idle: half of one, where there are two. */
-const IDLE = 0.25;
+/** Share of all processors that has to be idle: a third of one, where there are two. */
+const IDLE = 0.15;
 
 /** Lets rows begin one after the other, each as soon as a processor has nothing to do. */
 export class Turns {
