@@ -11,7 +11,8 @@ let browser: Promise<Browser> | undefined;
 export function theBrowser(): Promise<Browser> {
   browser ??= chromium.launch({
     executablePath: findProgram('chromium'),
-    args: ['--no-sandbox'],
+    // A graphics card in software takes more time than the pages.
+    args: ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer'],
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
   return browser;
