@@ -1,5 +1,5 @@
 import { parseQuantity } from '../text/quantity.ts';
-import type { Answers, AnswerValue, Option, Question } from './model.ts';
+import type { Answers, AnswerValue, Option, Question, Rules } from './model.ts';
 
 /** The word for an empty list of choices, where a question takes one. */
 export const NONE = 'none';
@@ -144,6 +144,22 @@ function optionIds(question: Question): readonly string[] {
   const ids = question.options.map((option) => String(option.value));
   knownOptionIds.set(question, ids);
   return ids;
+}
+
+const unanswered = new WeakMap<readonly Question[], Readonly<Record<string, undefined>>>();
+
+/**
+ * A copy of the answers, with a key for each question in their order: engines look faster into objects with the same keys, and
+ * a decision looks thousands of times.
+ */
+export function withEveryKey({ questions }: Pick<Rules, 'questions'>, answers: Answers): Record<string, AnswerValue> {
+  let none = unanswered.get(questions);
+  if (none === undefined) {
+    none = Object.fromEntries(questions.map(({ id }) => [id, undefined]));
+    unanswered.set(questions, none);
+  }
+  // An open question is `undefined`, as where there is no key.
+  return { ...none, ...answers } as Record<string, AnswerValue>;
 }
 
 /** The options that an answer selects: one, several of a multiple choice, or the band that contains a number. */

@@ -1,3 +1,4 @@
+import { withEveryKey } from './answers.ts';
 import { type Facts, holds } from './condition/evaluate.ts';
 import type {
   Decision,
@@ -50,9 +51,10 @@ export const DEFAULT_ROBUSTNESS: RobustnessOptions = { samples: 10_000, seed: 1 
  * Turns answers into advice: profile, screen, rank, confidence, hinges, mistakes, precedents. Pure: the same input gives
  * the same output.
  *
- * @param answers checked ones, see `checkAnswers`; the order of the keys does not matter
+ * @param given checked ones, see `checkAnswers`; the order of the keys does not matter
  */
-export function decide(rules: Rules, answers: Answers, options: DecideOptions = {}): Decision {
+export function decide(rules: Rules, given: Answers, options: DecideOptions = {}): Decision {
+  const answers = withEveryKey(rules, given);
   const overrides = options.overrides ?? {};
   const standing = rankProtocols(rules, answers, overrides, isRanked(options.core));
   const first = standing.ranking.filter(({ rank }) => rank === 1).map(({ protocol }) => protocol);
@@ -68,7 +70,7 @@ export function decide(rules: Rules, answers: Answers, options: DecideOptions = 
   return {
     schemaVersion: 1,
     tool: { name: 'wirewise', version: VERSION, rules: { packs: rules.packs, digest: rules.digest } },
-    answers,
+    answers: given,
     ...(options.overrides && { overrides }),
     unknown: open.map(({ id }) => id),
     outcome: first.length === 0 ? 'none-feasible' : first.length > 1 ? 'tie' : 'recommended',

@@ -15,7 +15,7 @@ export function findMistakes(
 ): Warning[] {
   const estimates = new Map(rules.models.map((model) => [model.id, estimateSaving(model, answers, first)]));
   const ranked: Facts = { answers, first, feasible };
-  return rules.mistakes
+  return possibleMistakes(rules, first)
     .flatMap((mistake) => {
       const estimate = mistake.estimate === undefined ? undefined : estimates.get(mistake.estimate);
       // The low end, so that a saving is never overstated.
@@ -24,6 +24,19 @@ export function findMistakes(
       return fires ? [toWarning(mistake, answers, estimate)] : [];
     })
     .sort((a, b) => SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity]);
+}
+
+const possible = new WeakMap<Rules, Map<string, readonly Mistake[]>>();
+
+/** Those that are not of other protocols than the one in first place, as most are. */
+function possibleMistakes(rules: Rules, first: readonly string[]): readonly Mistake[] {
+  const [only = '', ...others] = first;
+  if (others.length > 0) return rules.mistakes;
+  const byFirst = possible.get(rules) ?? new Map<string, readonly Mistake[]>();
+  possible.set(rules, byFirst);
+  const known = byFirst.get(only) ?? rules.mistakes.filter(({ when }) => when.first?.includes(only) ?? true);
+  byFirst.set(only, known);
+  return known;
 }
 
 function toWarning(mistake: Mistake, answers: Answers, estimate: Estimate | undefined): Warning {

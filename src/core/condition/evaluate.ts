@@ -96,5 +96,7 @@ function isWithin(range: NumberRange, x: number): boolean {
 }
 
 function overlaps(wanted: readonly string[], present: readonly string[] | undefined): Truth {
-  return present === undefined ? undefined : wanted.some((id) => present.includes(id));
+  if (present === undefined) return undefined;
+  for (const id of wanted) if (present.includes(id)) return true;
+  return false;
 }

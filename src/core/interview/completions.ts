@@ -1,3 +1,4 @@
+import { withEveryKey } from '../answers.ts';
 import type { Answers, AnswerValue, Question, Rules } from '../model.ts';
 import { PRIOR_CASES } from '../precedents/likelihood.ts';
 import { type Random, seededRandom } from '../robustness/random.ts';
@@ -49,13 +50,13 @@ export function likelyCompletions(
 
 /** Answers every open question that comes to apply, in the order of the rules. */
 function complete(
-  { questions }: Rules,
+  rules: Rules,
   given: Answers,
   isOpen: (question: Question, answers: Answers) => boolean,
   answerTo: (question: Question) => AnswerValue | undefined,
 ): Answers {
-  const answers: Record<string, AnswerValue> = { ...given };
-  for (const question of questions) {
+  const answers = withEveryKey(rules, given);
+  for (const question of rules.questions) {
     if (!isOpen(question, answers)) continue;
     const answer = answerTo(question);
     if (answer !== undefined) answers[question.id] = answer;

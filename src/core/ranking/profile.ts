@@ -37,16 +37,21 @@ export function buildProfile(rules: Rules, answers: Answers, overrides: Override
   };
 }
 
+const NONE: Cause[] = [];
+
 function causesOf(
   matrix: CapabilityMatrix,
   { weights }: Tally,
   effects: readonly ActiveEffect[],
   overrides: Overrides,
 ): Cause[][] {
-  const causes: Cause[][] = matrix.rules.criteria.map(() => []);
+  const causes = new Array<Cause[]>(matrix.criteriaCount).fill(NONE);
   for (const active of effects) {
     for (const [c, weight] of matrix.positions(active.effect).weighs) {
-      if (weight > 0 && weights[c] !== 0) causes[c]?.push(toCause(active, weight));
+      if (weight <= 0 || weights[c] === 0) continue;
+      const cause = toCause(active, weight);
+      if (causes[c] === NONE) causes[c] = [cause];
+      else causes[c]?.push(cause);
     }
   }
   for (const [criterion, weight] of Object.entries(overrides.weight ?? {})) {

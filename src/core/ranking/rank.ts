@@ -3,7 +3,7 @@ import { type Answers, BEST_GRADE, GRADES, type Protocol, type Rules } from '../
 import { competitionRanks } from './additive.ts';
 import { capabilityMatrix, TIE_EPSILON } from './matrix.ts';
 import { buildProfile, type HardConstraint, type Profile } from './profile.ts';
-import { totalOf } from './tally.ts';
+import { notZero, totalOf } from './tally.ts';
 
 /** The outcome of the arithmetic for one set of alternatives. */
 export interface Standing {
@@ -37,11 +37,7 @@ export function rankProtocols(
     else excluded.push({ ...identityOf(protocol), breaks, ...(forbidden && { forbidden }) });
   });
   const possible = possibleContributions(rules, profile, feasible);
-  const scored = feasible.flatMap((p) => {
-    const protocol = rules.protocols[p];
-    return protocol ? { ...identityOf(protocol), ...score(rules, possible, p) } : [];
-  });
-  return { profile, ranking: ranked(scored), excluded };
+  return { profile, ranking: ranked(rules, feasible, possible), excluded };
 }
 
 function identityOf({ id, name, tier }: Protocol): Pick<Ranked, 'protocol' | 'name' | 'tier'> {
@@ -78,7 +74,7 @@ function possibleContributions(rules: Rules, { weights, causes }: Profile, feasi
     for (let c = 0; c < criteriaCount; c++) occurs[c * GRADES.length + (grades[p * criteriaCount + c] ?? 0)] = 1;
   }
   const total = totalOf(weights);
-  const heaviestFirst = [...weights.keys()].filter((c) => weights[c] !== 0);
+  const heaviestFirst = notZero(weights);
   heaviestFirst.sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0));
   const possible: Possible[] = [];
   // Grade by grade, so that the sort finds a few long runs and only has to merge them.
@@ -116,13 +112,17 @@ function score(
 }
 
 /** Best first; tied ones share a rank and stand in id order. */
-function ranked(scored: readonly Omit<Ranked, 'rank'>[]): Ranked[] {
+function ranked(rules: Rules, feasible: readonly number[], possible: readonly Possible[]): Ranked[] {
+  const scored = feasible.map((p) => score(rules, possible, p));
   const ranks = competitionRanks(
     scored.map((entry) => entry.score),
     TIE_EPSILON,
   );
-  return scored
-    .map((entry, at) => ({ rank: ranks[at] ?? 0, ...entry }))
+  return feasible
+    .flatMap((p, at) => {
+      const [protocol, entry] = [rules.protocols[p], scored[at]];
+      return protocol && entry ? [{ rank: ranks[at] ?? 0, ...identityOf(protocol), ...entry }] : [];
+    })
     .sort((a, b) => a.rank - b.rank || compareIds(a, b));
 }
 

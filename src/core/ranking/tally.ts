@@ -122,8 +122,8 @@ export function totalOf(weights: Float64Array): number {
   return total;
 }
 
-/** Most criteria have neither a weight nor a minimum. */
-function notZero(values: Float64Array | Uint8Array): number[] {
+/** Positions: most criteria have neither a weight nor a minimum. */
+export function notZero(values: Float64Array | Uint8Array): number[] {
   const positions: number[] = [];
   for (let c = 0; c < values.length; c++) if (values[c] !== 0) positions.push(c);
   return positions;
