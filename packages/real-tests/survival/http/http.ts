@@ -1,5 +1,7 @@
 /** What the tables of the protocols over plain HTTP share: clients against an answer that goes wrong, and servers. */
+import { rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
 import { until, type Watched } from '../../program.ts';
@@ -152,6 +154,39 @@ export async function slowReceivers(cell: Cell, options: Slow = {}): Promise<voi
     () => `these slow ones to be cut off, by the bytes they got: ${left()}`,
   );
   await readNews(port);
+}
+
+/** What a stream brings until there are two times in it: those of messages. */
+async function readTwo(port: number): Promise<void> {
+  const { body } = await fetch(`http://127.0.0.1:${port}/x`, { signal: AbortSignal.timeout(15_000) });
+  const decoder = new TextDecoder();
+  let got = '';
+  for await (const chunk of body ?? []) {
+    got += decoder.decode(chunk);
+    if ([...got.matchAll(/\d{2}:\d{2}:\d{2}|^data: ?\d/gm)].length > 1) return;
+  }
+  expect.fail(`It ended after:\n${got}`);
+}
+
+/**
+ * What a server publishes cannot be had for a while. It says so, and goes on; or it ends with an exit code by which its
+ * supervisor starts it again. To be there and publish nothing more is the one thing that nobody notices.
+ */
+export async function sourceFails(
+  cell: Cell,
+  set: Readonly<Record<string, StarterValue>> = {},
+  readNews: (port: number) => Promise<unknown> = readTwo,
+): Promise<void> {
+  const port = await freePort();
+  const { program, folder } = await cell.start({ port, path: '/x', ...set }, { userCode: 'sourceFails' });
+  await isListening({ program });
+  const outage = join(folder, 'outage');
+  writeFileSync(outage, '');
+  await program.saw(/no database/, { timeoutMs: 15_000 });
+  await wait(1500);
+  rmSync(outage);
+  if (program.hasEnded) expect(program.exitCode).not.toBe(0);
+  else await readNews(port);
 }
 
 export const row =

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { until } from '../../program.ts';
 import type { Fault } from '../tools/fault.ts';
 import { answerHttp, header } from '../tools/peers.ts';
-import { against, common, type Kind, row, slowReceivers, strangeRequests, strangers } from './http.ts';
+import { against, common, type Kind, row, slowReceivers, sourceFails, strangeRequests, strangers } from './http.ts';
 
 const POLLING: Kind = {
   protocol: 'polling',
@@ -79,4 +79,5 @@ export const overHttp: readonly Fault[] = [
   row('http-streaming', 'server')(['strange-requests', strangeRequests]),
   row('polling', 'server')(['strange-requests', strangeRequests]),
   row('http-streaming', 'server')(['slow-receivers', (cell) => slowReceivers(cell)]),
+  row('http-streaming', 'server')(['source-fails', (cell) => sourceFails(cell)]),
 ];

@@ -48,6 +48,13 @@ func fails(parts ...any) error {
 	return nil
 }
 
+func current(text string) string {
+	if err := fails(); err != nil {
+		panic(err)
+	}
+	return text
+}
+
 func large(text string) string {
 	return text + strings.Repeat("x", 300_000)
 }

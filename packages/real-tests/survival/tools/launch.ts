@@ -131,6 +131,10 @@ const CODE: Readonly<Record<ProcessLanguage, Edits>> = {
       "$1if (String($2).includes('poison') || (await import('node:fs')).existsSync('outage'))\n$1  throw new Error('no database');\n$1console.log($2);",
     ],
     floods: [/publish\((new Date\(\)\.toISOString\(\))\)/, "publish($1 + 'x'.repeat(300_000))"],
+    sourceFails: [
+      /publish\((new Date\(\)\.toISOString\(\))\)/,
+      "publish((() => { if (process.getBuiltinModule('fs').existsSync('outage')) throw new Error('no database'); return $1; })())",
+    ],
     sends: [/^send\(.*\);$/m, "for (let n = 0; n < 900; n++) send(n + ' ' + 'x'.repeat(4000));"],
   },
   python: {
@@ -139,6 +143,10 @@ const CODE: Readonly<Record<ProcessLanguage, Edits>> = {
       "$1import os\n$1if 'poison' in str([$2]) or os.path.exists('outage'):\n$1    raise RuntimeError('no database')\n$1print($2, flush=True)",
     ],
     floods: [/publish\((datetime\.datetime\.now\(\)\.isoformat\(\))\)/, "publish($1 + 'x' * 300_000)"],
+    sourceFails: [
+      /publish\((datetime\.datetime\.now\(\)\.isoformat\(\))\)/,
+      "publish({False: $1}[__import__('os').path.exists('outage') and 'no database'])",
+    ],
     sends: [/^( *)send\('.*'\)$/m, "$1for n in range(900):\n$1    send(f'{n} ' + 'x' * 4000)"],
   },
   go: {
@@ -147,6 +155,7 @@ const CODE: Readonly<Record<ProcessLanguage, Edits>> = {
       '$1if err := fails($2); err != nil {\n$1\treturn err\n$1}\n$1fmt.Println($2)',
     ],
     floods: [/publish\((time\.Now\(\)\.Format\(time\.RFC3339Nano\))\)/, 'publish(large($1))'],
+    sourceFails: [/publish\((time\.Now\(\)\.Format\(time\.RFC3339Nano\))\)/, 'publish(current($1))'],
     sends: [/^\tsend\(`.*`\)$/m, '\tfor n := range 900 {\n\t\tsend(numbered(n))\n\t}'],
   },
   java: {
@@ -155,6 +164,10 @@ const CODE: Readonly<Record<ProcessLanguage, Edits>> = {
       '$1if (String.valueOf($2).contains("poison") || new java.io.File("outage").exists())\n$1  throw new IllegalStateException("no database");\n$1System.out.println($2);',
     ],
     floods: [/publish\((Instant\.now\(\)\.toString\(\))\)/, 'publish($1 + "x".repeat(300_000))'],
+    sourceFails: [
+      /publish\((Instant\.now\(\)\.toString\(\))\)/,
+      'publish(java.util.Optional.of($1).filter(it -> !new java.io.File("outage").exists()).orElseThrow(() -> new IllegalStateException("no database")))',
+    ],
     sends: [/^( *)send\("\{.*\);$/m, '$1for (int n = 0; n < 900; n++) send(n + " " + "x".repeat(4000));'],
   },
   rust: RUST_EDITS,
@@ -173,8 +186,8 @@ function edit(language: ProcessLanguage, text: string, userCode: UserCode): stri
 const PERIOD: Readonly<Record<ProcessLanguage, Edit>> = {
   csharp: CSHARP_PERIOD,
   typescript: [/(setInterval\(tick, )1000\)/, '$1 20)'],
-  python: [/asyncio\.sleep\(1\)(\n +(?:await )?publish)/, 'asyncio.sleep(0.02)$1'],
+  python: [/asyncio\.sleep\(1\)(\n +(?:try:\n +)?(?:await )?publish)/, 'asyncio.sleep(0.02)$1'],
   go: [/time\.NewTicker\(time\.Second\)/, 'time.NewTicker(20 * time.Millisecond)'],
-  java: [/(your code here\n +)1, 1, TimeUnit\.SECONDS/, '$1 20, 20, TimeUnit.MILLISECONDS'],
+  java: [/(::tick, )1, 1, TimeUnit\.SECONDS/, '$120, 20, TimeUnit.MILLISECONDS'],
   rust: RUST_PERIOD,
 };

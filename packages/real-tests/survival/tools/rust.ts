@@ -100,9 +100,14 @@ export async function startRust(folder: string, main: string, faster?: number) {
 export const RUST_EDITS = {
   fails: [
     /^( *)println!\("\{(\w+)\}"\); \/\/ your code here$/m,
-    '$1if $2.contains("poison") || std::path::Path::new("outage").exists() {\n$1    return Err("no database".into());\n$1}\n$1println!("{$2}");',
+    '$1if $2.contains("poison") || std::path::Path::new("outage").exists() {\n$1    return Err("no database");\n$1}\n$1println!("{$2}");',
   ],
   floods: [/(?<=publish\(.*)&(now\(\)\.to_string\(\))\)/, '&($1 + &"x".repeat(300_000)))'],
+  // Who has an error instead of a value does not publish.
+  sourceFails: [
+    /(?<=if let Err\(error\) = )publish\((.*), &(now\(\)\.to_string\(\))\)/,
+    'if std::path::Path::new("outage").exists() { Err("no database") } else { publish($1, &$2) }',
+  ],
   sends: [
     /^( *)send\((.*), r#".*"#\.into\(\)\);$/m,
     '$1for n in 0..900 {\n$1    send($2, format!("{n} {}", "x".repeat(4000)));\n$1}',

@@ -85,8 +85,15 @@ static class Server
   {
     while (true)
     {
-      if (!Publish(DateTime.UtcNow.ToString("o"))) // your code here
-        Console.Error.WriteLine("dropped: too many wait");
+      try
+      {
+        if (!Publish(DateTime.UtcNow.ToString("o"))) // your code here
+          Console.Error.WriteLine("dropped: too many wait");
+      }
+      catch (Exception error)
+      {
+        Console.Error.WriteLine($"error: {error.Message}"); // tries again
+      }
       await Task.Delay(1000);
     }
   }

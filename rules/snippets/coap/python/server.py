@@ -39,7 +39,10 @@ class Newest(resource.ObservableResource):
 async def tick(newest):
     while True:
         await asyncio.sleep(1)
-        newest.publish(datetime.datetime.now().isoformat())  # your code here
+        try:
+            newest.publish(datetime.datetime.now().isoformat())  # your code
+        except Exception as error:  # the next tick tries again
+            print(f'error: {error!r}', flush=True)
 
 
 async def main():

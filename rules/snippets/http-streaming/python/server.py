@@ -84,7 +84,10 @@ async def tick(app):
     async def run():
         while True:
             await asyncio.sleep(1)
-            publish(datetime.datetime.now().isoformat())  # your code here
+            try:
+                publish(datetime.datetime.now().isoformat())  # your code here
+            except Exception as error:  # the next tick tries again
+                print(f'error: {error!r}', flush=True)
     ticker = asyncio.create_task(run())
     yield
     ticker.cancel()

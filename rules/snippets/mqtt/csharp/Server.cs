@@ -53,7 +53,14 @@ static class Server
   {
     while (true)
     {
-      Publish(DateTime.UtcNow.ToString("o")); // your code here
+      try
+      {
+        Publish(DateTime.UtcNow.ToString("o")); // your code here
+      }
+      catch (Exception error)
+      {
+        Console.Error.WriteLine($"error: {error.Message}"); // tries again
+      }
       await Task.Delay(1000);
     }
   }

@@ -81,10 +81,18 @@ public class Server {
     throw new IOException("closed: " + connection.getLastError());
   }
 
+  /** A timer ends without a word once its task throws. */
+  static void tick() {
+    try {
+      publish(Instant.now().toString()); // your code here
+    } catch (RuntimeException error) {
+      System.err.println("error: " + error); // the next tick tries again
+    }
+  }
+
   public static void main(String[] args) throws Exception {
     Executors.newSingleThreadScheduledExecutor().scheduleAtFixedRate(
-        () -> publish(Instant.now().toString()), // your code here
-        0, 1, TimeUnit.SECONDS);
+        Server::tick, 0, 1, TimeUnit.SECONDS);
     Runtime.getRuntime().addShutdownHook(new Thread(() ->
         System.err.println(waiting.size() + " messages not stored")));
     Options options = options();

@@ -41,7 +41,10 @@ async def tick(app):
     async def run():
         while True:
             now = datetime.datetime.now()
-            publish({'time': now.isoformat()})  # your code here
+            try:
+                publish({'time': now.isoformat()})  # your code here
+            except Exception as error:  # the next tick tries again
+                print(f'error: {error!r}', flush=True)
             await asyncio.sleep(5)
     ticker = asyncio.create_task(run())
     yield

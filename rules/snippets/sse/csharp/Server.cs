@@ -157,7 +157,14 @@ static class Server
     while (true)
     {
       await Task.Delay(1000);
-      Publish(DateTime.UtcNow.ToString("o")); // your code here
+      try
+      {
+        Publish(DateTime.UtcNow.ToString("o")); // your code here
+      }
+      catch (Exception error)
+      {
+        Console.Error.WriteLine($"error: {error.Message}"); // tries again
+      }
     }
   }
 

@@ -74,8 +74,11 @@ def serve(connection):
 def produce():
     while True:
         time.sleep(1)
-        if not publish(datetime.datetime.now().isoformat()):  # your code here
-            print('dropped: too large, or too many wait', flush=True)
+        try:
+            if not publish(datetime.datetime.now().isoformat()):  # your code
+                print('dropped: too large, or too many wait', flush=True)
+        except Exception as error:  # the next tick tries again
+            print(f'error: {error!r}', flush=True)
 
 
 def stop(*_):

@@ -155,8 +155,11 @@ async def tick(app):
             while True:
                 await asyncio.sleep(5)
                 now = datetime.datetime.now().isoformat()
-                message = {'title': 'News', 'body': now}  # your code here
-                publish(session, message)
+                try:
+                    message = {'title': 'News', 'body': now}  # your code here
+                    publish(session, message)
+                except Exception as error:  # the next tick tries again
+                    print(f'error: {error!r}', flush=True)
     ticker = asyncio.create_task(run())
     yield
     ticker.cancel()

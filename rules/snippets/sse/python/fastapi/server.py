@@ -74,7 +74,10 @@ async def stream(request: Request):
 async def tick() -> None:
     while True:
         await asyncio.sleep(1)
-        publish(datetime.datetime.now().isoformat())  # your code here
+        try:
+            publish(datetime.datetime.now().isoformat())  # your code here
+        except Exception as error:  # the next tick tries again
+            print(f'error: {error!r}', flush=True)
 
 
 class Server(uvicorn.Server):
