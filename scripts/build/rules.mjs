@@ -30,11 +30,14 @@ export function writeRules({ rules: { precedents, ...rules }, starters, projects
   const { deciding, texts } = split({ ...rules, ...(precedents && { precedents: { ...precedents, named: [] } }) });
   const grades = rules.protocols.flatMap(({ cells }) => rules.criteria.map(({ id }) => cells[id].grade));
   const starterEntries = Object.entries(starters).map(([protocol, byLanguage]) => {
-    const getters = Object.entries(byLanguage).map(([language, roles]) => {
-      // Programs are most of the package, and a run reads one of them at most: their files are deflated.
+    const getters = Object.entries(byLanguage).map(([language, { client, variant, ...others }]) => {
+      // Programs are most of the package: they are deflated, but for those that advice prints. To inflate one takes more
+      // time than to decide.
       const name = `starters/${protocol}/${language}`;
-      const text = deflateRawSync(JSON.stringify(roles), { level: 9 }).toString('base64');
-      return `get ${JSON.stringify(language)}() { return inflated('${name}', () => ${write(name, text)}); }`;
+      const text = deflateRawSync(JSON.stringify(others), { level: 9 }).toString('base64');
+      const read = [client ? `() => ${write(`${name}-client`, client)}` : 'undefined', `() => ${write(name, text)}`];
+      const plain = [`${JSON.stringify(variant)}`, JSON.stringify(Object.keys(others))];
+      return `get ${JSON.stringify(language)}() { return starter('${name}', ${[...plain, ...read].join(', ')}); }`;
     });
     return `  ${JSON.stringify(protocol)}: { ${getters.join(', ')} }`;
   });
@@ -56,13 +59,22 @@ if (rules.precedents)
   Object.defineProperty(rules.precedents, 'named', { enumerable: true, get: () => ${write('precedents', precedents?.named ?? [])} });
 exports.rules = rules;
 exports.grades = grades;
-const inflatedBefore = new Map();
-function inflated(name, read) {
-  if (!inflatedBefore.has(name)) {
-    const json = require('node:zlib').inflateRawSync(Buffer.from(read(), 'base64'));
-    inflatedBefore.set(name, JSON.parse(json.toString()));
-  }
-  return inflatedBefore.get(name);
+const known = new Map();
+function starter(name, ...parts) {
+  if (!known.has(name)) known.set(name, newStarter(...parts));
+  return known.get(name);
+}
+function newStarter(variant, keys, client, read) {
+  let others;
+  const inflated = () => {
+    others ??= JSON.parse(require('node:zlib').inflateRawSync(Buffer.from(read(), 'base64')).toString());
+    return others;
+  };
+  const made = {};
+  if (client) Object.defineProperty(made, 'client', { enumerable: true, get: client });
+  for (const key of keys) Object.defineProperty(made, key, { enumerable: true, get: () => inflated()[key] });
+  if (variant !== undefined) made.variant = variant;
+  return made;
 }
 exports.starters = {
 ${starterEntries.join(',\n')}
