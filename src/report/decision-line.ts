@@ -10,8 +10,10 @@ const causes = new WeakMap<Cause, string>();
 /**
  * A decision as one line of JSON: the text of `JSON.stringify`, in less time. Most of a decision are contributions, of
  * which protocols with the same grade share one: it is written once.
+ *
+ * @param label a JSON object whose keys come first
  */
-export function decisionLine(decision: Decision): string {
+export function decisionLine(decision: Decision, label = '{}'): string {
   const becauses = new Map<Contribution['because'], string>();
   const contributions = new Map<Contribution, string>();
   const becauseText = textOf(becauses, (because) => `[${joined(because, causeText)}]`);
@@ -21,7 +23,8 @@ export function decisionLine(decision: Decision): string {
   });
   const rankedText = (ranked: Ranked) =>
     withText({ ...ranked, contributions: PLACE }, `[${joined(ranked.contributions, contributionText)}]`);
-  return withText({ ...decision, ranking: PLACE }, `[${joined(decision.ranking, rankedText)}]`);
+  const ranking = joined(decision.ranking, rankedText);
+  return withText({ ...decision, ranking: PLACE }, `[${ranking}]`, label);
 }
 
 const causeText = textOf(causes, (cause) => JSON.stringify(cause));
@@ -45,8 +48,15 @@ function joined<T>(values: readonly T[], write: (value: T) => string): string {
 }
 
 /** The object as JSON, with a text at its one place. */
-function withText(object: object, text: string): string {
+function withText(object: object, text: string, label = '{}'): string {
   const json = JSON.stringify(object);
   const at = json.indexOf(PLACE_IN_JSON);
-  return json.slice(0, at) + text + json.slice(at + PLACE_IN_JSON.length);
+  // The long text is not cut any more: that would copy it.
+  return joinedObjects(label, json.slice(0, at)) + text + json.slice(at + PLACE_IN_JSON.length);
+}
+
+/** Two JSON objects as one; of the second the beginning is enough. */
+export function joinedObjects(first: string, second: string): string {
+  if (first === '{}') return second;
+  return second === '{}' ? first : `${first.slice(0, -1)},${second.slice(1)}`;
 }

@@ -20,6 +20,8 @@ test('is what JSON.stringify writes, with or without robustness, overrides and p
     fc.property(arbitraryAnswers(rules), settings, (answers, options) => {
       const decision = decide(rules, answers, options as Parameters<typeof decide>[2]);
       expect(decisionLine(decision)).toBe(JSON.stringify(decision));
+      const label = { name: '{"0":1}' };
+      expect(decisionLine(decision, JSON.stringify(label))).toBe(JSON.stringify({ ...label, ...decision }));
     }),
   );
 });

@@ -6,7 +6,7 @@ import type { Label, LineProblem } from '../../../documents/batch-form.ts';
 import { labelInJson } from '../../../documents/batch-label-text.ts';
 import { batchError, readBatchLine } from '../../../documents/batch-line.ts';
 import { pickFields } from '../../../documents/decision-fields.ts';
-import { decisionLine } from '../../../report/decision-line.ts';
+import { decisionLine, joinedObjects } from '../../../report/decision-line.ts';
 import { escaped, safeJsonLine } from '../../../report/safe-json.ts';
 import type { Context } from '../../context.ts';
 import type { CollectedInput } from '../../input/collected-input.ts';
@@ -54,12 +54,14 @@ export class LineDecider {
     const { answers, overrides, preset } = input;
     const [{ core }, robustness] = [this.#defaults, this.#robustness];
     const decision = decide(rules, answers, { core, robustness, ...(overrides && { overrides }) });
-    if (this.#isQuiet) return joined(label, safeJsonLine({ protocol: decision.recommendation?.protocol ?? null }));
+    if (this.#isQuiet)
+      return joinedObjects(label, safeJsonLine({ protocol: decision.recommendation?.protocol ?? null }));
     const command = equivalentCommand(answers, { ...this.#context, overrides, core, robustness });
     const advice = { ...decision, ...(preset && { preset }), command };
     // All of it comes from the rules, whose reader refuses control characters.
     const fields = this.#fields;
-    return joined(label, fields.length > 0 ? JSON.stringify(pickFields(advice, fields)) : decisionLine(advice));
+    if (fields.length === 0) return decisionLine(advice, label);
+    return joinedObjects(label, JSON.stringify(pickFields(advice, fields)));
   }
 
   /** A decided system, or with `--quiet` the protocol of each leg. Without a command: a line is no file. */
@@ -67,23 +69,17 @@ export class LineDecider {
     const decision = decideSystem(this.#context.rules, system, { core: this.#defaults.core });
     if (this.#isQuiet) {
       const protocols = Object.fromEntries(decision.legs.map(({ name, protocol }) => [name, protocol]));
-      return joined(label, safeJsonLine({ protocols }));
+      return joinedObjects(label, safeJsonLine({ protocols }));
     }
     const fields = this.#fields.length > 0 ? pickFields(decision, this.#fields) : decision;
     // The name is a label, too.
-    return joined(label, safeJsonLine(withoutKeys(fields, given)));
+    return joinedObjects(label, safeJsonLine(withoutKeys(fields, given)));
   }
 
   #bad(number: number, label: string, problems: readonly LineProblem[]): string {
     this.badLines += 1;
-    return joined(label, safeJsonLine(batchError(number, problems)));
+    return joinedObjects(label, safeJsonLine(batchError(number, problems)));
   }
-}
-
-/** Two JSON objects as one. */
-function joined(first: string, second: string): string {
-  if (first === '{}') return second;
-  return second === '{}' ? first : `${first.slice(0, -1)},${second.slice(1)}`;
 }
 
 function withoutKeys(fields: object, taken: Label): object {
