@@ -100,7 +100,7 @@ export async function startRust(folder: string, main: string, faster?: number) {
 export const RUST_EDITS = {
   fails: [
     /^( *)println!\("\{(\w+)\}"\); \/\/ your code here$/m,
-    '$1if $2.contains("poison") || std::path::Path::new("outage").exists() {\n$1    return Err("no database");\n$1}\n$1println!("{$2}");',
+    '$1if $2.contains("poison") || std::path::Path::new("outage").exists() {\n$1    return Err("no database".into());\n$1}\n$1println!("{$2}");',
   ],
   floods: [/(?<=publish\(.*)&(now\(\)\.to_string\(\))\)/, '&($1 + &"x".repeat(300_000)))'],
   // Who has an error instead of a value does not publish.
