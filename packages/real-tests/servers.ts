@@ -182,11 +182,13 @@ export class RabbitMq {
 
   /** Whether it lets somebody in, who has the time that a busy machine needs. */
   async answers(): Promise<boolean> {
-    const connection = await amqpLibrary
+    return amqpLibrary
       .connect(`amqp://guest:guest@127.0.0.1:${this.port}`, { timeout: 60_000 })
-      .catch(() => undefined);
-    await connection?.close();
-    return connection !== undefined;
+      .then((connection) => connection.close())
+      .then(
+        () => true,
+        () => false,
+      );
   }
 
   /** How it ended, where it has, and the end of what it has logged. */

@@ -149,8 +149,8 @@ function optionIds(question: Question): readonly string[] {
 const unanswered = new WeakMap<readonly Question[], Readonly<Record<string, undefined>>>();
 
 /**
- * A copy of the answers, with a key for each question in their order: engines look faster into objects with the same keys, and
- * a decision looks thousands of times.
+ * A copy of the answers, with a key for each question in their order: engines look faster into objects with the same
+ * keys, and a decision looks thousands of times.
  */
 export function withEveryKey({ questions }: Pick<Rules, 'questions'>, answers: Answers): Record<string, AnswerValue> {
   let none = unanswered.get(questions);

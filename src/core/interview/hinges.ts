@@ -30,21 +30,21 @@ export function findHinges(
 }
 
 function hingesOf(rules: Rules, question: Question, whatIf: WhatIf, evidence: () => Float64Array): Hinge[] {
-  const tried = question.options.flatMap((option, at) => (whatIf.cannotChange(question, option) ? [] : [at]));
-  if (tried.length === 0) return [];
+  const candidates = question.options.flatMap((option, at) =>
+    whatIf.cannotChange(question, option) ? [] : [{ option, at }],
+  );
+  if (candidates.length === 0) return [];
   const likelihoods = optionLikelihoods(rules, question, evidence());
+  const tried = candidates.map(({ option, at }) => ({ option, likelihood: likelihoods[at] ?? 0 }));
+  if (tried.reduce((sum, { likelihood }) => sum + likelihood, 0) < LEAST_LIKELIHOOD) return [];
   const byWinner = new Map<
     string | null,
     { readonly answer: AnswerValue; readonly best: number; readonly sum: number }
   >();
-  if (tried.reduce((sum, at) => sum + (likelihoods[at] ?? 0), 0) < LEAST_LIKELIHOOD) return [];
-  for (const at of tried) {
-    const option = question.options[at];
-    if (option === undefined) continue;
+  for (const { option, likelihood } of tried) {
     const answer = answerOf(question, option);
     const winner = whatIf.winnerWith(question, answer);
     if (winner === whatIf.winner()) continue;
-    const likelihood = likelihoods[at] ?? 0;
     const known = byWinner.get(winner);
     const isLikeliest = likelihood > (known?.best ?? -1);
     byWinner.set(winner, {

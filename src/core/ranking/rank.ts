@@ -37,7 +37,11 @@ export function rankProtocols(
     else excluded.push({ ...identityOf(protocol), breaks, ...(forbidden && { forbidden }) });
   });
   const possible = possibleContributions(rules, profile, feasible);
-  return { profile, ranking: ranked(rules, feasible, possible), excluded };
+  const scored = feasible.flatMap((p) => {
+    const protocol = rules.protocols[p];
+    return protocol ? { ...identityOf(protocol), ...score(rules, possible, p) } : [];
+  });
+  return { profile, ranking: ranked(scored), excluded };
 }
 
 function identityOf({ id, name, tier }: Protocol): Pick<Ranked, 'protocol' | 'name' | 'tier'> {
@@ -112,17 +116,13 @@ function score(
 }
 
 /** Best first; tied ones share a rank and stand in id order. */
-function ranked(rules: Rules, feasible: readonly number[], possible: readonly Possible[]): Ranked[] {
-  const scored = feasible.map((p) => score(rules, possible, p));
+function ranked(scored: readonly Omit<Ranked, 'rank'>[]): Ranked[] {
   const ranks = competitionRanks(
     scored.map((entry) => entry.score),
     TIE_EPSILON,
   );
-  return feasible
-    .flatMap((p, at) => {
-      const [protocol, entry] = [rules.protocols[p], scored[at]];
-      return protocol && entry ? [{ rank: ranks[at] ?? 0, ...identityOf(protocol), ...entry }] : [];
-    })
+  return scored
+    .map((entry, at) => ({ rank: ranks[at] ?? 0, ...entry }))
     .sort((a, b) => a.rank - b.rank || compareIds(a, b));
 }
 

@@ -40,14 +40,17 @@ async function compile(text: string): Promise<string> {
   return target;
 }
 
+/** What a server publishes. */
+const SOURCE = /Publish\((DateTime\.UtcNow\.ToString\("o"\))\)/;
+
 export const CSHARP_EDITS: Edits = {
   fails: [
     /^( *)Console\.WriteLine\((.*)\); \/\/ your code here$/m,
     '$1if ($2.Contains("poison") || System.IO.File.Exists("outage"))\n$1  throw new InvalidOperationException("no database");\n$1Console.WriteLine($2);',
   ],
-  floods: [/Publish\((DateTime\.UtcNow\.ToString\("o"\))\)/, "Publish($1 + new string('x', 300000))"],
+  floods: [SOURCE, "Publish($1 + new string('x', 300000))"],
   sourceFails: [
-    /Publish\((DateTime\.UtcNow\.ToString\("o"\))\)/,
+    SOURCE,
     'Publish(System.IO.File.Exists("outage") ? throw new InvalidOperationException("no database") : $1)',
   ],
   sends: [/^( *)Send\("\{.*\);$/m, '$1for (var n = 0; n < 900; n++) Send(n + " " + new string(\'x\', 4000));'],
