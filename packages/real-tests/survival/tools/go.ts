@@ -31,7 +31,10 @@ async function compile(folder: string, main: string, text: string, faster?: numb
   return target;
 }
 
-/** What the code of a user calls; a file of its own, so that it may import what it likes. */
+/**
+ * What the code of a user calls; a file of its own, so that it may import what it likes. It is of the same package as
+ * the starter: its names are none that a starter has.
+ */
 const GO_USER = `package main
 
 import (
@@ -41,25 +44,25 @@ import (
 	"strings"
 )
 
-func fails(parts ...any) error {
+func userFails(parts ...any) error {
 	if _, err := os.Stat("outage"); err == nil || strings.Contains(fmt.Sprint(parts...), "poison") {
 		return errors.New("no database")
 	}
 	return nil
 }
 
-func current(text string) string {
-	if err := fails(); err != nil {
+func userSource(text string) string {
+	if err := userFails(); err != nil {
 		panic(err)
 	}
 	return text
 }
 
-func large(text string) string {
+func userLarge(text string) string {
 	return text + strings.Repeat("x", 300_000)
 }
 
-func numbered(n int) string {
+func userNumbered(n int) string {
 	return fmt.Sprint(n, " ", strings.Repeat("x", 4000))
 }
 `;

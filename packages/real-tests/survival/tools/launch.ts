@@ -157,11 +157,11 @@ const CODE: Readonly<Record<ProcessLanguage, Edits>> = {
   go: {
     fails: [
       /^(\t*)fmt\.Println\((.*)\) \/\/ your code here$/m,
-      '$1if err := fails($2); err != nil {\n$1\treturn err\n$1}\n$1fmt.Println($2)',
+      '$1if err := userFails($2); err != nil {\n$1\treturn err\n$1}\n$1fmt.Println($2)',
     ],
-    floods: [SOURCE.go, 'publish(large($1))'],
-    sourceFails: [SOURCE.go, 'publish(current($1))'],
-    sends: [/^\tsend\(`.*`\)$/m, '\tfor n := range 900 {\n\t\tsend(numbered(n))\n\t}'],
+    floods: [SOURCE.go, 'publish(userLarge($1))'],
+    sourceFails: [SOURCE.go, 'publish(userSource($1))'],
+    sends: [/^\tsend\(`.*`\)$/m, '\tfor n := range 900 {\n\t\tsend(userNumbered(n))\n\t}'],
   },
   java: {
     fails: [
