@@ -30,16 +30,16 @@ export function writeRules({ rules: { precedents, ...rules }, starters, projects
   const { deciding, texts } = split({ ...rules, ...(precedents && { precedents: { ...precedents, named: [] } }) });
   const grades = rules.protocols.flatMap(({ cells }) => rules.criteria.map(({ id }) => cells[id].grade));
   const starterEntries = Object.entries(starters).map(([protocol, byLanguage]) => {
-    const getters = Object.entries(byLanguage).map(([language, { client, variant, ...others }]) => {
+    const makers = Object.entries(byLanguage).map(([language, { client, variant, ...others }]) => {
       // Programs are most of the package: they are deflated, but for those that advice prints. To inflate one takes more
       // time than to decide.
       const name = `starters/${protocol}/${language}`;
       const text = deflateRawSync(JSON.stringify(others), { level: 9 }).toString('base64');
       const read = [client ? `() => ${write(`${name}-client`, client)}` : 'undefined', `() => ${write(name, text)}`];
       const plain = [`${JSON.stringify(variant)}`, JSON.stringify(Object.keys(others))];
-      return `get ${JSON.stringify(language)}() { return starter('${name}', ${[...plain, ...read].join(', ')}); }`;
+      return `    ${JSON.stringify(language)}: () => newStarter(${[...plain, ...read].join(', ')})`;
     });
-    return `  ${JSON.stringify(protocol)}: { ${getters.join(', ')} }`;
+    return `  ${JSON.stringify(protocol)}: () => lazily({\n${makers.join(',\n')}\n  })`;
   });
   const others = { projects, proxies, scenarios: scenarios.map(withRelativePath) };
   const lazy = Object.entries(others).map(
@@ -49,20 +49,24 @@ export function writeRules({ rules: { precedents, ...rules }, starters, projects
   // Every `require` names its file, so that bundlers of other programs find it.
   const module = `const { rules, grades } = ${write('rules', { rules: deciding, grades })};
 for (const [kind, fields] of ${JSON.stringify(Object.entries(EXPLAINING))}) {
-  rules[kind].forEach((entry, at) => {
-    for (const field of fields) {
-      Object.defineProperty(entry, field, { enumerable: true, get: () => ${write('rule-texts', texts)}[kind][at][field] });
-    }
-  });
+  // A getter is one for all entries, which so keep one shape; to make shapes takes as long as to read the file.
+  const getters = {};
+  for (const field of fields)
+    getters[field] = { enumerable: true, get() { return ${write('rule-texts', texts)}[kind][this.id][field]; } };
+  for (const entry of rules[kind]) Object.defineProperties(entry, getters);
 }
 if (rules.precedents)
   Object.defineProperty(rules.precedents, 'named', { enumerable: true, get: () => ${write('precedents', precedents?.named ?? [])} });
 exports.rules = rules;
 exports.grades = grades;
-const known = new Map();
-function starter(name, ...parts) {
-  if (!known.has(name)) known.set(name, newStarter(...parts));
-  return known.get(name);
+/** What the makers make, each on the first use. */
+function lazily(makers) {
+  const made = {};
+  for (const [key, make] of Object.entries(makers)) {
+    let value;
+    Object.defineProperty(made, key, { enumerable: true, get: () => (value ??= make()) });
+  }
+  return made;
 }
 function newStarter(variant, keys, client, read) {
   let others;
@@ -76,9 +80,9 @@ function newStarter(variant, keys, client, read) {
   if (variant !== undefined) made.variant = variant;
   return made;
 }
-exports.starters = {
+exports.starters = lazily({
 ${starterEntries.join(',\n')}
-};
+});
 ${lazy.join('\n')}
 `;
   writeFileSync(join(folder, 'rules.cjs'), module);
@@ -91,7 +95,7 @@ function split(rules) {
     const pick = (isText) => (entry) =>
       Object.fromEntries(Object.entries(entry).filter(([field]) => fields.includes(field) === isText));
     deciding[kind] = rules[kind].map(pick(false));
-    texts[kind] = rules[kind].map(pick(true));
+    texts[kind] = Object.fromEntries(rules[kind].map((entry) => [entry.id, pick(true)(entry)]));
   }
   return { deciding, texts };
 }

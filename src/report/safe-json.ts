@@ -1,4 +1,4 @@
-import { UNPRINTABLE } from '../text/printable.ts';
+import { UNPRINTABLE_IN_LINES } from '../text/printable.ts';
 
 /** JSON that cannot steer a terminal: escapes also what `JSON.stringify` does not, such as U+009B. */
 export function safeJson(value: unknown): string {
@@ -12,7 +12,7 @@ export function safeJsonLine(value: object): string {
 
 /** Outside of strings, the only unprintable characters of JSON may be line ends. */
 export function escaped(json: string): string {
-  return json.replace(UNPRINTABLE, (char) => (char === '\n' ? char : char.split('').map(unitInHex).join('')));
+  return json.replace(UNPRINTABLE_IN_LINES, (char) => char.split('').map(unitInHex).join(''));
 }
 
 /** JSON escapes units of UTF-16, of which a character may have two. */

@@ -3,8 +3,15 @@
  * spaces without width, tags, the byte order mark. Not the joiners, which emoji and some scripts need, nor the signs of
  * Arabic and other scripts that Unicode counts among them although they are seen.
  */
-export const UNPRINTABLE =
-  /(?!\u200c|\u200d|[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+export const UNPRINTABLE = unprintableBut('');
+
+/** The same, but for line ends, of which text of many lines is full. */
+export const UNPRINTABLE_IN_LINES = unprintableBut('\\n');
+
+function unprintableBut(printed: string): RegExp {
+  const seen = String.raw`\u200c\u200d\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}`;
+  return new RegExp(String.raw`[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029](?<![${printed}${seen}])`, 'gu');
+}
 
 /**
  * Text for a message: unprintable characters as `\u{…}`, so that data cannot steer the terminal, cut after `longest`
@@ -17,7 +24,7 @@ export function printable(text: string, longest = 200): string {
 
 /** The same for several lines of any length; line ends stay. */
 export function printableLines(text: string): string {
-  return text.replace(UNPRINTABLE, (char) => (char === '\n' ? char : codePoint(char)));
+  return text.replace(UNPRINTABLE_IN_LINES, codePoint);
 }
 
 function codePoint(char: string): string {
