@@ -104,6 +104,9 @@ const STOMP: Kind = {
     }),
 };
 
+/** The page asks as soon as its user clicks. */
+const SSE_POST: Kind = { ...SSE, variant: 'post-requests' };
+
 const REACT: readonly Kind[] = [WEBSOCKET, SSE].map((kind) => ({ ...kind, variant: 'react' }));
 
-export const KINDS: readonly Kind[] = [WEBSOCKET, SSE, LONG_POLLING, MQTT, STOMP, ...REACT];
+export const KINDS: readonly Kind[] = [WEBSOCKET, SSE, SSE_POST, LONG_POLLING, MQTT, STOMP, ...REACT];

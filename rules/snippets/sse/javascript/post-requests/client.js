@@ -12,17 +12,23 @@ const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 class Refused extends Error {}
 
+/** Waits for a part of a response, or ends its request after too long. */
+async function soon(promise, stop) {
+  const silence = new Error(`nothing for ${SILENCE_MS / 1000} s`);
+  const late = setTimeout(() => stop.abort(silence), SILENCE_MS);
+  return promise.finally(() => clearTimeout(late));
+}
+
 /** Lines may end with CR, LF or both, and anywhere between two chunks. */
-async function* split(reader) {
+async function* split(reader, stop) {
   let [pending, endedWithCr] = ['', false];
   for (;;) {
-    const late = setTimeout(() => reader.cancel(), SILENCE_MS);
-    const { done, value: text } = await reader.read();
-    clearTimeout(late);
+    const { done, value: text } = await soon(reader.read(), stop);
     if (done) throw new Error('stream ended early');
     const rest = endedWithCr && text.startsWith('\n') ? text.slice(1) : text;
     endedWithCr = text.endsWith('\r');
-    const lines = (pending + rest).split(/\r\n|\n|\r/);
+    const lines = rest.split(/\r\n|\n|\r/); // searches no chunk twice
+    lines[0] = pending + lines[0];
     pending = lines.pop();
     yield* lines;
     if (pending.length > MAX_EVENT_CHARS) throw new Error('line too long');
@@ -52,18 +58,16 @@ async function follow(body, place, stop) {
     'idempotency-key': place.key,
   };
   if (place.lastId) headers['last-event-id'] = place.lastId;
-  const late = setTimeout(() => stop.abort(), SILENCE_MS);
-  // Add "credentials: 'include'" to send cookies.
+  // Add "credentials: 'include'" to send cookies to another origin.
   const options = { method: 'POST', headers, body, signal: stop.signal };
-  const response = await fetch(ENDPOINT, options);
-  clearTimeout(late);
+  const response = await soon(fetch(ENDPOINT, options), stop);
   const type = response.headers.get('content-type');
   if (response.status !== 200 || !type?.startsWith('text/event-stream')) {
     const text = `refused: ${response.status}, ${type}`;
     throw PASSING.has(response.status) ? new Error(text) : new Refused(text);
   }
   const text = response.body.pipeThrough(new TextDecoderStream());
-  for await (const one of read(split(text.getReader()))) {
+  for await (const one of read(split(text.getReader(), stop))) {
     if (one.event === 'done') return;
     if (one.event === 'failed') throw new Refused('the server failed');
     if (one.event === 'message') receive(one.data);
@@ -82,8 +86,14 @@ async function ask(question) {
   for (let tries = 0, pauseMs = 500; ; tries++, pauseMs *= 2) {
     const before = place.lastId;
     const stop = new AbortController();
+    const end = () => stop.abort(new Error('ended by this page'));
+    // A page that enters the page cache must end its request. It asks for the
+    // rest when its user comes back.
+    addEventListener('pagehide', end, { signal: stop.signal });
     try {
-      return await follow(JSON.stringify(question), place, stop);
+      // The end comes before the pause: a browser would read on, to 64 MB.
+      const body = JSON.stringify(question);
+      return await follow(body, place, stop).finally(end);
     } catch (error) {
       if (error instanceof Refused) throw error;
       if (place.lastId !== before) tries = 0; // but the pause still grows
@@ -93,8 +103,6 @@ async function ask(question) {
       const delayMs = jitter * Math.min(LAST_PAUSE_MS, pauseMs);
       show(`${error.message}; again in ${Math.round(delayMs)} ms`);
       await new Promise((resolve) => setTimeout(resolve, delayMs));
-    } finally {
-      stop.abort(); // also the rest of a response
     }
   }
 }
