@@ -26,6 +26,7 @@ import { webPushServer } from './http/web-push.ts';
 import { webhookReceivers } from './http/webhook-receivers.ts';
 import { webhooks } from './http/webhooks.ts';
 import { pages } from './pages/faults.ts';
+import { hlsPages } from './pages/hls.ts';
 import { coap } from './sockets/coap.ts';
 import { grpcClient } from './sockets/grpc-client.ts';
 import { grpcServer } from './sockets/grpc-server.ts';
@@ -71,6 +72,7 @@ export const FAULTS: readonly Fault[] = [
   ...httpApi,
   ...earlyHints,
   ...rowsOf({ protocol: 'hls', role: 'server' }, hlsServer),
+  ...hlsPages,
   ...rowsOf({ protocol: 'web-push', role: 'server' }, webPushServer),
   ...nats,
   ...coreNats,

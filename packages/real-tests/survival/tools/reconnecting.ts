@@ -39,6 +39,7 @@ const CONNECTING: readonly (readonly [string, StarterRole, Settings, variant?: s
   ['nats', 'client', (port) => ({ endpoint: `nats://127.0.0.1:${port}` }), 'core'],
   ['nats', 'server', (port) => ({ endpoint: `nats://127.0.0.1:${port}` }), 'core'],
   ['webrtc', 'client', (port) => ({ endpoint: `ws://127.0.0.1:${port}/` })],
+  ['hls', 'client', (port) => ({ endpoint: `http://127.0.0.1:${port}/live/index.m3u8` })],
 ];
 
 export const FASTER = 3000;
