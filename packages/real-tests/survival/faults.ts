@@ -27,6 +27,7 @@ import { webhookReceivers } from './http/webhook-receivers.ts';
 import { webhooks } from './http/webhooks.ts';
 import { pages } from './pages/faults.ts';
 import { hlsPages } from './pages/hls.ts';
+import { webPushPages } from './pages/web-push.ts';
 import { coap } from './sockets/coap.ts';
 import { grpcClient } from './sockets/grpc-client.ts';
 import { grpcServer } from './sockets/grpc-server.ts';
@@ -74,6 +75,7 @@ export const FAULTS: readonly Fault[] = [
   ...rowsOf({ protocol: 'hls', role: 'server' }, hlsServer),
   ...hlsPages,
   ...rowsOf({ protocol: 'web-push', role: 'server' }, webPushServer),
+  ...webPushPages,
   ...nats,
   ...coreNats,
   ...rowsOf({ protocol: 'grpc-streaming', role: 'client' }, grpcClient),

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { startEndless } from '../http/http.ts';
 import { type Fault, rowsOf } from '../tools/fault.ts';
 import { wait } from '../tools/machine.ts';
-import { send } from './live-stream.ts';
+import { send } from './http-peer.ts';
 import { goesWrong, isBounded, isPlaylist, isSegment, plays, recovers, view } from './viewer.ts';
 
 const PLAYLIST = 'application/vnd.apple.mpegurl';
@@ -17,7 +17,7 @@ const servers: Readonly<Record<string, Fault['run']>> = {
   'retry-hints': async (cell) => {
     const busy = (response: ServerResponse) => send(response, 503, 'text/plain', 'busy', { 'retry-after': '5' });
     const { stream } = await recovers(cell, busy, { says: /refused: 503/, fewer: 3 });
-    const [first, second] = stream.playlists();
+    const [first, second] = stream.of('.m3u8');
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(5000);
   },
   'retry-hint-of-a-year': async (cell) => {

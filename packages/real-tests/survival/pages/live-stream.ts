@@ -1,10 +1,11 @@
 /** A server of a live stream for pages: an encoder's segments, and a playlist of the last of them that grows by the clock. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { findProgram, runCompiler } from '../../program.ts';
+import { HttpPeer, send } from './http-peer.ts';
 
 /** Enough for one row. */
 const SEGMENTS = 240;
@@ -25,40 +26,18 @@ async function makeSegments(): Promise<readonly Buffer[]> {
   return all;
 }
 
-export interface Call {
-  readonly path: string;
-  readonly at: number;
-}
-
-export class LiveStream {
-  readonly calls: Call[] = [];
-  /** What a row answers instead; returns whether it did. */
-  answers: (path: string, response: ServerResponse) => boolean = () => false;
+export class LiveStream extends HttpPeer {
   /** Number in the playlist of the segment that was made first. */
   firstNumber = 100;
   hasEnded = false;
   #segments: readonly Buffer[] = [];
   #startedAt = performance.now();
   #stalledAt: number | undefined;
-  #server: Server | undefined;
 
-  async listen(port: number): Promise<void> {
+  override async listen(port: number): Promise<void> {
     made ??= makeSegments();
     this.#segments = await made;
-    const server = createServer((request, response) => {
-      const path = request.url ?? '/';
-      this.calls.push({ path, at: performance.now() });
-      if (!this.answers(path, response)) this.#answer(path, response);
-    });
-    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-    this.#server = server;
-  }
-
-  async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    server?.closeAllConnections();
-    if (server !== undefined) await new Promise((resolve) => server.close(resolve));
+    await super.listen(port);
   }
 
   /** The encoder makes nothing more, until `goOn`. */
@@ -77,10 +56,6 @@ export class LiveStream {
     this.firstNumber = 0;
   }
 
-  playlists(): readonly Call[] {
-    return this.calls.filter(({ path }) => path.endsWith('.m3u8'));
-  }
-
   playlist(): string {
     const seconds = Math.floor(((this.#stalledAt ?? performance.now()) - this.#startedAt) / 1000);
     const next = Math.min(SEGMENTS, WINDOW + seconds);
@@ -90,22 +65,11 @@ export class LiveStream {
     return `${[...head, number, ...shown, ...(this.hasEnded ? ['#EXT-X-ENDLIST'] : [])].join('\n')}\n`;
   }
 
-  #answer(path: string, response: ServerResponse): void {
+  protected override answer(path: string, response: ServerResponse): void {
     const [, name] = /^\/live\/(\d+)\.ts$/.exec(path) ?? [];
     const segment = this.#segments[Number(name)];
     if (segment !== undefined) send(response, 200, 'video/mp2t', segment);
     else if (path === '/live/index.m3u8') send(response, 200, 'application/vnd.apple.mpegurl', this.playlist());
     else send(response, 404, 'text/plain', 'not found');
   }
-}
-
-export function send(
-  response: ServerResponse,
-  status: number,
-  type: string,
-  body: string | Buffer,
-  headers: Readonly<Record<string, string>> = {},
-): true {
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...headers }).end(body);
-  return true;
 }

@@ -62,8 +62,8 @@ export async function recovers(
   const viewer = await view(cell, (path, response) => isPlaylist(path) && answer(response));
   await wait(8000);
   expect(viewer.program.output).toMatch(says);
-  expect(viewer.stream.playlists().length).toBeGreaterThan(1);
-  expect(viewer.stream.playlists().length).toBeLessThan(fewer);
+  expect(viewer.stream.of('.m3u8').length).toBeGreaterThan(1);
+  expect(viewer.stream.of('.m3u8').length).toBeLessThan(fewer);
   viewer.stream.answers = () => false;
   await viewer.plays();
   return viewer;

@@ -1,4 +1,6 @@
 // Service worker: runs when a push arrives, even if no page is open.
+importScripts('subscribe.js');
+
 // Also pages that were loaded before this worker.
 const PAGES = { type: 'window', includeUncontrolled: true };
 
@@ -7,15 +9,20 @@ self.addEventListener('push', (event) => {
   event.waitUntil(show(event.data?.text() ?? ''));
 });
 
-async function show(text) {
-  let message = {};
+/** Of a message that is not as expected, only what is text. */
+function read(text) {
+  let message;
   try {
-    message = JSON.parse(text) ?? {};
+    message = JSON.parse(text);
   } catch {
-    // A message that is not JSON is shown without its content.
+    // shown without its content
   }
-  const title = String(message.title ?? 'News');
-  const body = String(message.body ?? '');
+  const textOf = (value) => (typeof value === 'string' ? value : '');
+  return [textOf(message?.title) || 'News', textOf(message?.body)];
+}
+
+async function show(text) {
+  const [title, body] = read(text);
   const pages = await self.clients.matchAll(PAGES);
   for (const page of pages) page.postMessage({ title, body });
   // The same tag: a newer one replaces it.
@@ -31,3 +38,9 @@ async function open() {
   const [page] = await self.clients.matchAll(PAGES);
   await (page ? page.focus() : self.clients.openWindow('./'));
 }
+
+// The push service has ended the subscription. The browser gives a worker only
+// a few minutes; the page subscribes again when it is opened.
+self.addEventListener('pushsubscriptionchange', (event) => {
+  event.waitUntil(subscribe(async () => self.registration, 5, console.warn));
+});
