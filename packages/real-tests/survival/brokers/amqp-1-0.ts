@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { type Cell, type Fault, rowsOf } from '../tools/fault.ts';
 import { wait } from '../tools/machine.ts';
 import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
+import { prints, sourceOfKeptFails } from '../tools/source.ts';
 import { CREDENTIALS, channelTo } from './amqp-queues.ts';
 
 /** A queue that no other cell uses, and a channel to fill it. */
@@ -51,6 +52,11 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
 
 const asServer: Readonly<Record<string, Fault['run']>> = {
   'refused-by-credentials': refusedByCredentials,
+  'source-fails': async (cell) => {
+    const { set } = await start(cell);
+    const running = await cell.start(set, { env: CREDENTIALS, userCode: 'sourceFails' });
+    await sourceOfKeptFails(cell, running, prints(/^accepted$/m));
+  },
   'signals-while-connected': (cell) => isTold(cell, /^connected$/m),
 };
 

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { Fault } from '../tools/fault.ts';
 import { wait } from '../tools/machine.ts';
 import { endsWithin2s } from '../tools/reconnecting.ts';
+import { prints, sourceOfKeptFails } from '../tools/source.ts';
 import { connected, drain, expectNoGaps, start, startByWire } from './amqp-queues.ts';
 
 export const amqpServer: Readonly<Record<string, Fault['run']>> = {
@@ -73,6 +74,14 @@ export const amqpServer: Readonly<Record<string, Fault['run']>> = {
     await program.saw(/(?<!not )confirmed/, { timeoutMs: 40_000 });
     wire.fallSilent();
     await program.saw(/(?<!not )confirmed/, { times: program.count(/(?<!not )confirmed/) + 5, timeoutMs: 100_000 });
+  },
+  'source-fails': async (cell) => {
+    const { name, channel, set, options } = await start(cell);
+    await channel.assertExchange(name, 'topic', { durable: true });
+    await channel.assertQueue(name);
+    await channel.bindQueue(name, name, '#');
+    const running = await cell.start(set, { ...options, userCode: 'sourceFails' });
+    await sourceOfKeptFails(cell, running, prints(/(?<!not )confirmed/));
   },
   'signals-while-connected': async (cell) => connected(cell, /(?<!dis)connected$/m),
 };

@@ -8,6 +8,7 @@ import { type Cell, type Fault, rowsOf } from '../tools/fault.ts';
 import type { Running } from '../tools/launch.ts';
 import { wait } from '../tools/machine.ts';
 import { acceptsAndCloses, endsWithin2s, isTold, SIGNALS } from '../tools/reconnecting.ts';
+import { prints, sourceOfKeptFails } from '../tools/source.ts';
 
 const READY = { client: /\bconsuming\b/, server: /(?<!not )\bstored\b/ } as const;
 const PATIENT = { timeoutMs: 60_000 };
@@ -129,6 +130,11 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
 };
 
 const asServer: Readonly<Record<string, Fault['run']>> = {
+  'source-fails': async (cell) => {
+    const { set } = await start(cell);
+    const running = await cell.start(set, { userCode: 'sourceFails' });
+    await sourceOfKeptFails(cell, running, prints(READY.server));
+  },
   'broker-goes-down': async (cell) => {
     const { broker, follow, set } = await start(cell);
     const { program } = await cell.start(set);

@@ -8,6 +8,7 @@ import { backsOff, type Cell, type Fault, freePort } from '../tools/fault.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
 import { answerConnect, answerConnectOfPage, Peer } from '../tools/peers.ts';
 import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
+import { arrives, sourceOfKeptFails } from '../tools/source.ts';
 import { Wire } from '../tools/wire.ts';
 import { mqttEndpoint } from './endpoints.ts';
 
@@ -174,6 +175,15 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
 };
 
 const asServer: Readonly<Record<string, Fault['run']>> = {
+  'source-fails': async (cell) => {
+    const { endpoint, seen } = await start(cell);
+    const running = await cell.start({ endpoint, topic: TOPIC }, { userCode: 'sourceFails' });
+    await sourceOfKeptFails(
+      cell,
+      running,
+      arrives(() => seen.filter((line) => line.startsWith(TOPIC)).length),
+    );
+  },
   'restart-of-broker': async (cell) => {
     const { broker, endpoint, seen } = await start(cell);
     const { program } = await cell.start({ endpoint, topic: TOPIC });

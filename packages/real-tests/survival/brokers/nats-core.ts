@@ -6,6 +6,7 @@ import { until } from '../../program.ts';
 import { type Cell, type Fault, freePort, rowsOf } from '../tools/fault.ts';
 import type { Language } from '../tools/launch.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
+import { arrives, sourceFails } from '../tools/source.ts';
 import type { Edit } from '../tools/user-code.ts';
 import { Wire } from '../tools/wire.ts';
 import { both, connectTo, orders, READY, start, waitForAll } from './nats.ts';
@@ -168,6 +169,14 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
     expect(await peakMemory(running.pid(), hanging)).toBeLessThan(before + 120 * MEGABYTE);
     server.signal('SIGCONT');
     await arrive(texts, program, 200);
+  },
+  'source-fails': async (cell) => {
+    const { running, connection } = await ready(cell, { userCode: 'sourceFails' });
+    const texts = listen(connection);
+    await sourceFails(
+      running,
+      arrives(() => texts.length),
+    );
   },
   /** A server may take less than others do. */
   'huge-message': async (cell) => {

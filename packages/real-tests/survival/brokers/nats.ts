@@ -9,6 +9,7 @@ import { type Cell, type Fault, freePort, rowsOf } from '../tools/fault.ts';
 import type { Running } from '../tools/launch.ts';
 import { wait } from '../tools/machine.ts';
 import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
+import { prints, sourceOfKeptFails } from '../tools/source.ts';
 
 export const READY = { client: /\b(?:consuming|subscribed)$/m, server: /(?<!dis)connected$/m } as const;
 
@@ -223,6 +224,10 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
     await api.streams.update('orders', { max_msgs: 1000 });
     await program.saw(/\bstored orders/, { times: 7, timeoutMs: 40_000 });
     expectWhole(await stored(api, 'orders'), 6);
+  },
+  'source-fails': async (cell) => {
+    const { set } = await start(cell);
+    await sourceOfKeptFails(cell, await cell.start(set, { userCode: 'sourceFails' }), prints(/\bstored orders/));
   },
   'server-hangs': async (cell) => {
     const { server, set } = await start(cell);

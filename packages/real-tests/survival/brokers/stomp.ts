@@ -8,6 +8,7 @@ import { type Cell, type Fault, rowsOf } from '../tools/fault.ts';
 import type { Running } from '../tools/launch.ts';
 import { wait } from '../tools/machine.ts';
 import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
+import { prints, sourceOfKeptFails } from '../tools/source.ts';
 import { channelTo, drain, isEmpty } from './amqp-queues.ts';
 import { stompEndpoint } from './endpoints.ts';
 import { STOMP_PLUGINS } from './stomp-broker.ts';
@@ -135,6 +136,11 @@ const asClient: Readonly<Record<string, Fault['run']>> = {
 };
 
 const asServer: Readonly<Record<string, Fault['run']>> = {
+  'source-fails': async (cell) => {
+    const { set } = await start(cell);
+    const running = await cell.start(set, { userCode: 'sourceFails' });
+    await sourceOfKeptFails(cell, running, prints(/^delivered/m));
+  },
   'publisher-before-consumer': async (cell) => {
     const { queue, channel, set } = await start(cell);
     const { program } = await cell.start(set);

@@ -1,13 +1,12 @@
 /** What the tables of the protocols over plain HTTP share: clients against an answer that goes wrong, and servers. */
-import { rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
 import { until, type Watched } from '../../program.ts';
 import { backsOff, type Cell, type Fault, freePort, isListening } from '../tools/fault.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
 import { answerHttp, Peer, readHead } from '../tools/peers.ts';
+import { sourceFails } from '../tools/source.ts';
 
 const MEGABYTE = 1_048_576;
 const OFTEN = { more: 1, fewer: 7 };
@@ -168,25 +167,16 @@ async function readTwo(port: number): Promise<void> {
   expect.fail(`It ended after:\n${got}`);
 }
 
-/**
- * What a server publishes cannot be had for a while. It says so, and goes on; or it ends with an exit code by which its
- * supervisor starts it again. To be there and publish nothing more is the one thing that nobody notices.
- */
-export async function sourceFails(
+/** What is published is read over HTTP. */
+export async function sourceOverHttp(
   cell: Cell,
   set: Readonly<Record<string, StarterValue>> = {},
   readNews: (port: number) => Promise<unknown> = readTwo,
 ): Promise<void> {
   const port = await freePort();
-  const { program, folder } = await cell.start({ port, path: '/x', ...set }, { userCode: 'sourceFails' });
-  await isListening({ program });
-  const outage = join(folder, 'outage');
-  writeFileSync(outage, '');
-  await program.saw(/no database/, { timeoutMs: 15_000 });
-  await wait(1500);
-  rmSync(outage);
-  if (program.hasEnded) expect(program.exitCode).not.toBe(0);
-  else await readNews(port);
+  const running = await cell.start({ port, path: '/x', ...set }, { userCode: 'sourceFails' });
+  await isListening(running);
+  await sourceFails(running, () => readNews(port));
 }
 
 export const row =

@@ -6,7 +6,7 @@ import { until } from '../../program.ts';
 import { type Fault, freePort, isListening } from '../tools/fault.ts';
 import { wait } from '../tools/machine.ts';
 import { answerHttp, Peer, readHead } from '../tools/peers.ts';
-import { against, common, type Kind, row, slowReceivers, sourceFails, strangeRequests, strangers } from './http.ts';
+import { against, common, type Kind, row, slowReceivers, sourceOverHttp, strangeRequests, strangers } from './http.ts';
 
 const TYPE = 'Content-Type: application/json';
 const KIND: Kind = {
@@ -147,7 +147,7 @@ const server: Readonly<Record<string, Fault['run']>> = {
   },
   'strange-requests': strangeRequests,
   'source-fails': (cell) =>
-    sourceFails(cell, { hold: 5 }, async (port) => {
+    sourceOverHttp(cell, { hold: 5 }, async (port) => {
       const { after } = await ask(port, 0);
       expect((await ask(port, after)).messages.length).toBeGreaterThan(0);
     }),

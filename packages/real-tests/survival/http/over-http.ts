@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { until } from '../../program.ts';
 import type { Fault } from '../tools/fault.ts';
 import { answerHttp, header } from '../tools/peers.ts';
-import { against, common, type Kind, row, slowReceivers, sourceFails, strangeRequests, strangers } from './http.ts';
+import { against, common, type Kind, row, slowReceivers, sourceOverHttp, strangeRequests, strangers } from './http.ts';
 
 const POLLING: Kind = {
   protocol: 'polling',
@@ -71,6 +71,17 @@ const streaming: Readonly<Record<string, Fault['run']>> = {
   },
 };
 
+/** The state becomes another one. */
+async function changes(port: number): Promise<void> {
+  const read = async () => (await fetch(`http://127.0.0.1:${port}/x`)).text();
+  const before = await read();
+  await until(
+    async () => (await read()) !== before,
+    15_000,
+    () => `another state than ${before}`,
+  );
+}
+
 export const overHttp: readonly Fault[] = [
   ...Object.entries(polling).map(row('polling', 'client')),
   ...Object.entries(streaming).map(row('http-streaming', 'client')),
@@ -79,5 +90,6 @@ export const overHttp: readonly Fault[] = [
   row('http-streaming', 'server')(['strange-requests', strangeRequests]),
   row('polling', 'server')(['strange-requests', strangeRequests]),
   row('http-streaming', 'server')(['slow-receivers', (cell) => slowReceivers(cell)]),
-  row('http-streaming', 'server')(['source-fails', (cell) => sourceFails(cell)]),
+  row('http-streaming', 'server')(['source-fails', (cell) => sourceOverHttp(cell)]),
+  row('polling', 'server')(['source-fails', (cell) => sourceOverHttp(cell, {}, changes)]),
 ];

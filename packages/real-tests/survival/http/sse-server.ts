@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { type Cell, type Fault, freePort, isListening } from '../tools/fault.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
 import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
-import { sourceFails } from './http.ts';
+import { sourceOverHttp } from './http.ts';
 
 const MEGABYTE = 1_048_576;
 
@@ -63,7 +63,7 @@ export const sseServer: Readonly<Record<string, Fault['run']>> = {
       ),
     ]);
   },
-  'source-fails': (cell) => sourceFails(cell),
+  'source-fails': (cell) => sourceOverHttp(cell),
   'signals-while-connected': async (cell) => {
     for (const signal of SIGNALS) {
       const { port, running } = await serve(cell, { isFirst: true });

@@ -14,6 +14,7 @@ import type { Running } from '../tools/launch.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
 import { certificate } from '../tools/peers.ts';
 import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
+import { arrives, sourceFails } from '../tools/source.ts';
 import { startEndless } from './http.ts';
 
 const MEGABYTE = 1_048_576;
@@ -189,6 +190,15 @@ export const webPushServer: Readonly<Record<string, Fault['run']>> = {
     process.kill(first.pid(), 'SIGKILL');
     await ended(first, 5000);
     await gets(got, 1, await start());
+  },
+  'source-fails': async (cell) => {
+    const { got, start, subscribe } = await pushing(cell, (response) => end(response, 201));
+    const running = await start({}, { userCode: 'sourceFails' });
+    expect(await subscribe()).toBe(201);
+    await sourceFails(
+      running,
+      arrives(() => got.length),
+    );
   },
   signals: async (cell) => {
     for (const signal of SIGNALS) {

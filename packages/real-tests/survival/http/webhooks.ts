@@ -10,6 +10,7 @@ import { type Cell, type Fault, freePort } from '../tools/fault.ts';
 import type { Running } from '../tools/launch.ts';
 import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
 import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
+import { arrives, sourceFails } from '../tools/source.ts';
 import { row, startEndless } from './http.ts';
 
 export const KEY = Buffer.alloc(32, 'k');
@@ -153,6 +154,14 @@ const sending: Readonly<Record<string, Fault['run']>> = {
     process.kill(first.pid(), 'SIGKILL');
     await listen();
     await gets(got, (sent) => ids.every((id) => sent.some((one) => one.id === id)), await start());
+  },
+  'source-fails': async (cell) => {
+    const { got, listen, start } = await sender(cell, (response) => end(response, 204));
+    await listen();
+    await sourceFails(
+      await start({ userCode: 'sourceFails' }),
+      arrives(() => got.length),
+    );
   },
   signals: async (cell) => {
     for (const signal of SIGNALS) {

@@ -6,6 +6,7 @@ import { until } from '../../program.ts';
 import { type Cell, type Fault, isListening, rowsOf } from '../tools/fault.ts';
 import { cpuOf, wait } from '../tools/machine.ts';
 import { endsWithin2s, FASTER, SIGNALS } from '../tools/reconnecting.ts';
+import { arrives, sourceFails } from '../tools/source.ts';
 
 const PATIENT = { timeoutMs: 60_000 };
 const TYPES = { confirmable: 0, acknowledgement: 2, reset: 3 } as const;
@@ -212,6 +213,17 @@ const asServer: Readonly<Record<string, Fault['run']>> = {
       () => client.packets.filter(({ code }) => code === CODES.content).length > 2,
       20_000,
       () => program.output,
+    );
+  },
+  'source-fails': async (cell) => {
+    const port = await freeUdpPort();
+    const running = await cell.start({ port }, { userCode: 'sourceFails' });
+    await isListening(running);
+    const client = await observe(cell, port, TYPES.acknowledgement);
+    client.ask();
+    await sourceFails(
+      running,
+      arrives(() => client.packets.filter(({ code }) => code === CODES.content).length),
     );
   },
   'signals-while-observed': async (cell) => {

@@ -6,6 +6,7 @@ import { until } from '../../program.ts';
 import { type Cell, type Fault, freePort, isListening } from '../tools/fault.ts';
 import { peakMemory, wait } from '../tools/machine.ts';
 import { endsWithin2s, SIGNALS } from '../tools/reconnecting.ts';
+import { arrives, sourceFails } from '../tools/source.ts';
 import { type Event, feed, MEGABYTE } from './grpc-feed.ts';
 
 /** A client; `ended` is the status with which its call ended. */
@@ -110,6 +111,17 @@ export const grpcServer: Readonly<Record<string, Fault['run']>> = {
     for (const one of slow) one.read();
     const isCutOff = () => slow.every(({ seen }) => seen.ended === status.RESOURCE_EXHAUSTED);
     await until(isCutOff, 40_000, () => `the slow ones to be cut off: ${JSON.stringify(slow.map(({ seen }) => seen))}`);
+  },
+  'source-fails': async (cell) => {
+    const port = await freePort();
+    const running = await cell.start({ port }, { userCode: 'sourceFails' });
+    await isListening(running);
+    const one = subscribe(cell, port);
+    one.read();
+    await sourceFails(
+      running,
+      arrives(() => one.events.length),
+    );
   },
   'signals-while-connected': async (cell) => {
     for (const signal of SIGNALS) {

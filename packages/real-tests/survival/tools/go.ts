@@ -51,11 +51,11 @@ func userFails(parts ...any) error {
 	return nil
 }
 
-func userSource(text string) string {
+func userSource[T any](value T) T {
 	if err := userFails(); err != nil {
 		panic(err)
 	}
-	return text
+	return value
 }
 
 func userLarge(text string) string {

@@ -122,12 +122,12 @@ function scale(faster: number | undefined): Record<string, string> {
   return faster === undefined ? {} : { CLOCK_FASTER: String(faster) };
 }
 
-/** What a server publishes. */
+/** What a server publishes: a time. In Python, the comment of its line shows it, elsewhere the call around it. */
 const SOURCE = {
-  typescript: /publish\((new Date\(\)\.toISOString\(\))\)/,
-  python: /publish\((datetime\.datetime\.now\(\)\.isoformat\(\))\)/,
-  go: /publish\((time\.Now\(\)\.Format\(time\.RFC3339Nano\))\)/,
-  java: /publish\((Instant\.now\(\)\.toString\(\))\)/,
+  typescript: /(?<=publish\(.*)(new Date\(\)\.toISOString\(\)|Date\.now\(\))/,
+  python: /(datetime\.datetime\.now\(\)\.isoformat\(\)|time\.time\(\)|\bnow\b)(?=.*# your)/,
+  go: /(?<=publish\(.*)(time\.Now\(\)(?:\.UTC\(\))?(?:\.Format\(time\.RFC3339Nano\))?|\bnow\b)/,
+  java: /(?<=publish\(.*)(Instant\.now\(\)(?:\.toString\(\))?|System\.currentTimeMillis\(\))/,
 } as const;
 
 /** How the line that prints what came, publishes or sends something looks in each language, and what replaces it. */
@@ -138,10 +138,10 @@ const CODE: Readonly<Record<ProcessLanguage, Edits>> = {
       /^( *)console\.log\((.*)\); \/\/ your code here$/m,
       "$1if (String($2).includes('poison') || (await import('node:fs')).existsSync('outage'))\n$1  throw new Error('no database');\n$1console.log($2);",
     ],
-    floods: [SOURCE.typescript, "publish($1 + 'x'.repeat(300_000))"],
+    floods: [SOURCE.typescript, "$1 + 'x'.repeat(300_000)"],
     sourceFails: [
       SOURCE.typescript,
-      "publish((() => { if (process.getBuiltinModule('fs').existsSync('outage')) throw new Error('no database'); return $1; })())",
+      "(() => { if (process.getBuiltinModule('fs').existsSync('outage')) throw new Error('no database'); return $1; })()",
     ],
     sends: [/^send\(.*\);$/m, "for (let n = 0; n < 900; n++) send(n + ' ' + 'x'.repeat(4000));"],
   },
@@ -150,8 +150,8 @@ const CODE: Readonly<Record<ProcessLanguage, Edits>> = {
       /^( *)print\((.*), flush=True\) {2}# your code.*$/m,
       "$1import os\n$1if 'poison' in str([$2]) or os.path.exists('outage'):\n$1    raise RuntimeError('no database')\n$1print($2, flush=True)",
     ],
-    floods: [SOURCE.python, "publish($1 + 'x' * 300_000)"],
-    sourceFails: [SOURCE.python, "publish({False: $1}[__import__('os').path.exists('outage') and 'no database'])"],
+    floods: [SOURCE.python, "$1 + 'x' * 300_000"],
+    sourceFails: [SOURCE.python, "{False: $1}[__import__('os').path.exists('outage') and 'no database']"],
     sends: [/^( *)send\('.*'\)$/m, "$1for n in range(900):\n$1    send(f'{n} ' + 'x' * 4000)"],
   },
   go: {
@@ -159,8 +159,8 @@ const CODE: Readonly<Record<ProcessLanguage, Edits>> = {
       /^(\t*)fmt\.Println\((.*)\) \/\/ your code here$/m,
       '$1if err := userFails($2); err != nil {\n$1\treturn err\n$1}\n$1fmt.Println($2)',
     ],
-    floods: [SOURCE.go, 'publish(userLarge($1))'],
-    sourceFails: [SOURCE.go, 'publish(userSource($1))'],
+    floods: [SOURCE.go, 'userLarge($1)'],
+    sourceFails: [SOURCE.go, 'userSource($1)'],
     sends: [/^\tsend\(`.*`\)$/m, '\tfor n := range 900 {\n\t\tsend(userNumbered(n))\n\t}'],
   },
   java: {
@@ -168,10 +168,10 @@ const CODE: Readonly<Record<ProcessLanguage, Edits>> = {
       /^( *)System\.out\.println\((.*)\); \/\/ your code here$/m,
       '$1if (String.valueOf($2).contains("poison") || new java.io.File("outage").exists())\n$1  throw new IllegalStateException("no database");\n$1System.out.println($2);',
     ],
-    floods: [SOURCE.java, 'publish($1 + "x".repeat(300_000))'],
+    floods: [SOURCE.java, '$1 + "x".repeat(300_000)'],
     sourceFails: [
       SOURCE.java,
-      'publish(java.util.Optional.of($1).filter(it -> !new java.io.File("outage").exists()).orElseThrow(() -> new IllegalStateException("no database")))',
+      'java.util.Optional.of($1).filter(it -> !new java.io.File("outage").exists()).orElseThrow(() -> new IllegalStateException("no database"))',
     ],
     sends: [/^( *)send\("\{.*\);$/m, '$1for (int n = 0; n < 900; n++) send(n + " " + "x".repeat(4000));'],
   },

@@ -59,8 +59,12 @@ def serve(connection):
     channel.exchange_declare(EXCHANGE, 'topic', durable=True)
     print('connected', flush=True)
     while True:
-        if not publish(datetime.datetime.now().isoformat().encode()):  # yours
-            print('dropped: too many wait', flush=True)
+        try:
+            text = datetime.datetime.now().isoformat()  # your code here
+            if not publish(text.encode()):
+                print('dropped: too many wait', flush=True)
+        except Exception as error:  # the next turn tries again
+            print(f'error: {error!r}', flush=True)
         flush(connection, channel)
         connection.sleep(1)  # unlike time.sleep it answers heartbeats
 

@@ -95,10 +95,13 @@ async function shutDown(): Promise<void> {
   exit();
 }
 
-// Your code here.
 const timer = setInterval(() => {
-  const taken = publish(Buffer.from(new Date().toISOString()));
-  if (!taken) console.error('dropped: too many wait');
+  try {
+    const taken = publish(Buffer.from(new Date().toISOString())); // your code
+    if (!taken) console.error('dropped: too many wait');
+  } catch (error) { // the next tick tries again
+    console.error(`error: ${error}`);
+  }
 }, 1000);
 process.once('SIGINT', shutDown).once('SIGTERM', shutDown);
 void run();

@@ -167,7 +167,10 @@ func run() error {
 	RegisterFeedServer(server, feed)
 	go func() {
 		for tick := time.NewTicker(time.Second); ; <-tick.C {
-			feed.publish(time.Now().Format(time.RFC3339Nano)) // your code here
+			err := feed.publish(time.Now().Format(time.RFC3339Nano)) // your code here
+			if err != nil {
+				slog.Error("not published", "error", err)
+			}
 		}
 	}()
 	go func() {

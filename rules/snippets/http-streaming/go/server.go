@@ -158,7 +158,10 @@ func main() {
 	for tick := time.NewTicker(time.Second); ctx.Err() == nil; {
 		select {
 		case <-tick.C:
-			publish(time.Now().Format(time.RFC3339Nano)) // your code here
+			err := publish(time.Now().Format(time.RFC3339Nano)) // your code here
+			if err != nil {
+				slog.Error("not published", "error", err)
+			}
 		case <-ctx.Done():
 		}
 	}

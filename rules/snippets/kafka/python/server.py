@@ -59,9 +59,12 @@ for name in (signal.SIGINT, signal.SIGTERM):
     signal.signal(name, stop)
 try:
     while True:
-        text = datetime.datetime.now().isoformat()  # your code here
-        if not publish(KEY, text.encode()):
-            print('dropped: too many wait', flush=True)
+        try:
+            text = datetime.datetime.now().isoformat()  # your code here
+            if not publish(KEY, text.encode()):
+                print('dropped: too many wait', flush=True)
+        except Exception as error:  # the next turn tries again
+            print(f'error: {error!r}', flush=True)
         producer.poll(1)  # runs the callbacks
 finally:
     print(f'{producer.flush(0.8)} not stored', flush=True)

@@ -80,8 +80,12 @@ async function shutDown(): Promise<void> {
 }
 
 const timer = setInterval(() => {
-  const taken = publish(KEY, new Date().toISOString()); // your code here
-  if (!taken) console.error('dropped: too large, or too many wait');
+  try {
+    const taken = publish(KEY, new Date().toISOString()); // your code here
+    if (!taken) console.error('dropped: too large, or too many wait');
+  } catch (error) { // the next tick tries again
+    console.error(`error: ${error}`);
+  }
 }, 1000);
 process.once('SIGINT', shutDown).once('SIGTERM', shutDown);
 await run();

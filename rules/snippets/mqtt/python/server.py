@@ -84,7 +84,10 @@ for name in (signal.SIGINT, signal.SIGTERM):
 threading.Thread(target=keep_connected, daemon=True).start()
 try:
     while True:
-        publish(datetime.datetime.now().isoformat())  # your code here
+        try:
+            publish(datetime.datetime.now().isoformat())  # your code here
+        except Exception as error:  # the next turn tries again
+            print(f'error: {error!r}', flush=True)
         time.sleep(1)
 finally:
     deadline = time.monotonic() + 1

@@ -60,8 +60,12 @@ export function publish(topic: string, payload: string): boolean {
 }
 
 const timer = setInterval(() => {
-  const taken = publish(TOPIC, new Date().toISOString()); // your code here
-  if (!taken) console.error('dropped: too many messages wait');
+  try {
+    const taken = publish(TOPIC, new Date().toISOString()); // your code here
+    if (!taken) console.error('dropped: too many messages wait');
+  } catch (error) { // the next tick tries again
+    console.error(`error: ${error}`);
+  }
 }, 1000);
 
 function shutDown(): void {

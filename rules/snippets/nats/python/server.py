@@ -91,9 +91,12 @@ async def run():
 
 async def produce():
     while True:
-        text = datetime.datetime.now().isoformat()  # your code here
-        if not publish(text.encode()):
-            print('dropped: too large, or too many wait', flush=True)
+        try:
+            text = datetime.datetime.now().isoformat()  # your code here
+            if not publish(text.encode()):
+                print('dropped: too large, or too many wait', flush=True)
+        except Exception as error:  # the next tick tries again
+            print(f'error: {error!r}', flush=True)
         await asyncio.sleep(1)
 
 

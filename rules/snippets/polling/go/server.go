@@ -90,7 +90,10 @@ func main() {
 	go server.Serve(listener)
 	slog.Info("listening", "port", port)
 	for tick := time.NewTicker(5 * time.Second); ctx.Err() == nil; {
-		publish(map[string]any{"time": time.Now()}) // your code here
+		err := publish(map[string]any{"time": time.Now()}) // your code here
+		if err != nil {
+			slog.Error("not published", "error", err)
+		}
 		select {
 		case <-tick.C:
 		case <-ctx.Done():

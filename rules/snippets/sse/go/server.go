@@ -149,7 +149,10 @@ func main() {
 	for tick := time.NewTicker(time.Second); ; {
 		select {
 		case <-tick.C:
-			publish(time.Now().Format(time.RFC3339Nano)) // your code here
+			err := publish(time.Now().Format(time.RFC3339Nano)) // your code here
+			if err != nil {
+				log.Printf("not published: %v", err)
+			}
 		case <-stop:
 			return // clients come back, with the id of the last event
 		}

@@ -102,8 +102,12 @@ async function shutDown(): Promise<void> {
 }
 
 const timer = setInterval(() => {
-  const taken = publish(new Date().toISOString()); // your code here
-  if (!taken) console.error('dropped: too large, or too many wait');
+  try {
+    const taken = publish(new Date().toISOString()); // your code here
+    if (!taken) console.error('dropped: too large, or too many wait');
+  } catch (error) { // the next tick tries again
+    report(error);
+  }
 }, 1000);
 process.once('SIGINT', shutDown).once('SIGTERM', shutDown);
 void run();

@@ -98,18 +98,24 @@ async def deliver(session, delivery):
 
 
 async def deliver_due(session):
-    for name, delivery in list(waiting.items()):
-        if len(in_flight) >= MAX_IN_FLIGHT:
-            return
-        if delivery['due'] <= time.time() and name not in in_flight:
-            task = asyncio.create_task(deliver(session, delivery))
-            in_flight[name] = task
-            task.add_done_callback(lambda _, name=name: in_flight.pop(name))
+    while True:
+        for name, delivery in list(waiting.items()):
+            if len(in_flight) >= MAX_IN_FLIGHT:
+                break
+            if delivery['due'] <= time.time() and name not in in_flight:
+                task = asyncio.create_task(deliver(session, delivery))
+                in_flight[name] = task
+                task.add_done_callback(
+                    lambda _, name=name: in_flight.pop(name))
+        await asyncio.sleep(0.25)
 
 
 async def tick():
     while True:
-        publish('tick', time.time())  # your code here
+        try:
+            publish('tick', time.time())  # your code here
+        except Exception as error:  # the next tick tries again
+            print(f'error: {error!r}', flush=True)
         await asyncio.sleep(2)
 
 
@@ -122,11 +128,7 @@ async def main():
         waiting[file.stem] = json.loads(file.read_text())
     timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        ticker = asyncio.create_task(tick())
-        while not ticker.done():
-            await deliver_due(session)
-            await asyncio.sleep(0.25)
-        ticker.result()  # why it ended
+        await asyncio.gather(tick(), deliver_due(session))
 
 
 if __name__ == '__main__':

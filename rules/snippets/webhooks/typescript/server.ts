@@ -106,7 +106,7 @@ for (const name of readdirSync(OUTBOX).filter((one) => one.endsWith('.json'))) {
   const one: Delivery = JSON.parse(readFileSync(`${OUTBOX}/${name}`, 'utf8'));
   waiting.set(one.id, one);
 }
-const tick = () => publish('tick', Date.now()); // your code here
+const tick = async () => publish('tick', Date.now()); // your code here
 const report = (error: unknown) => console.error(`error: ${error}`);
 const timers = [
   setInterval(deliverDue, 250),

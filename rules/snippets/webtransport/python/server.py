@@ -137,7 +137,10 @@ async def tick():
     while True:
         await asyncio.sleep(1)
         time = str(asyncio.get_running_loop().time())
-        publish(time.encode(), True)  # your code here
+        try:
+            publish(time.encode(), True)  # your code here
+        except Exception as error:  # the next tick tries again
+            print(f'error: {error!r}', flush=True)
 
 
 def load_certificate():

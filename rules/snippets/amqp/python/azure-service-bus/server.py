@@ -58,7 +58,10 @@ class Sender(MessagingHandler):
     def on_timer_task(self, event):
         if not self.is_open:
             return  # so that the container ends
-        publish(datetime.datetime.now().isoformat())  # your code here
+        try:
+            publish(datetime.datetime.now().isoformat())  # your code here
+        except Exception as error:  # the next tick tries again
+            print(f'error: {error!r}', flush=True)
         self.flush()
         event.container.schedule(1, self)
 

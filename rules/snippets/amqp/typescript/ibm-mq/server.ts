@@ -105,8 +105,12 @@ async function main(): Promise<void> {
 }
 
 const timer = setInterval(() => {
-  const taken = publish(new Date().toISOString()); // your code here
-  if (!taken) console.error('dropped: too many messages wait');
+  try {
+    const taken = publish(new Date().toISOString()); // your code here
+    if (!taken) console.error('dropped: too many messages wait');
+  } catch (error) { // the next tick tries again
+    report(error);
+  }
 }, 1000);
 
 function shutDown(): void {
