@@ -61,8 +61,8 @@ async function follow(body, place, stop) {
   // Add "credentials: 'include'" to send cookies to another origin.
   const options = { method: 'POST', headers, body, signal: stop.signal };
   const response = await soon(fetch(ENDPOINT, options), stop);
-  const type = response.headers.get('content-type');
-  if (response.status !== 200 || !type?.startsWith('text/event-stream')) {
+  const type = response.headers.get('content-type') ?? 'no content type';
+  if (response.status !== 200 || !type.startsWith('text/event-stream')) {
     const text = `refused: ${response.status}, ${type}`;
     throw PASSING.has(response.status) ? new Error(text) : new Refused(text);
   }
