@@ -5,7 +5,7 @@ import { type Fault, freePort, isListening } from '../tools/fault.ts';
 import { wait } from '../tools/machine.ts';
 import { answerHttp, header, startStream } from '../tools/peers.ts';
 import { isToldWhileWaiting, SIGNALS } from '../tools/reconnecting.ts';
-import { against, common, type Kind } from './http.ts';
+import { against, common, type Kind, readsWithinBounds } from './http.ts';
 
 const KIND: Kind = {
   protocol: 'sse',
@@ -19,6 +19,8 @@ const placeOf = (head: string) => [header(head, 'idempotency-key'), header(head,
 
 export const ssePostClient: Readonly<Record<string, Fault['run']>> = {
   ...common(KIND),
+  // Of lines that are short each.
+  'endless-event': (cell) => readsWithinBounds(cell, KIND, Buffer.from(`data: ${'x'.repeat(1000)}\n`.repeat(64))),
   resumes: async (cell) => {
     const places: ReturnType<typeof placeOf>[] = [];
     const { program } = await against(cell, KIND, (socket, call, head) => {
