@@ -39,6 +39,10 @@ const servers: Readonly<Record<string, Fault['run']>> = {
     await recovers(cell, (response) => send(response, 200, PLAYLIST, broken), { says: /playlist/ });
     await goesWrong(cell, (path, response) => isPlaylist(path) && send(response, 200, PLAYLIST, broken), /playlist/);
   },
+  'unknown-codec': async (cell) => {
+    const variants = '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1000,CODECS="none.1"\nlow.m3u8\n';
+    await recovers(cell, (response) => send(response, 200, PLAYLIST, variants), { says: /browser cannot play/ });
+  },
   'endless-playlist': async (cell) => {
     const endless = (response: ServerResponse) => {
       if (response.socket) startEndless(response.socket, PLAYLIST);

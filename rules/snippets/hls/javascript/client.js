@@ -49,8 +49,9 @@ function describe({ details, response, networkDetails }) {
   if (tooLarge.has(networkDetails)) return `answer too large (${details})`;
   const { code } = response ?? {};
   if (code >= 300) return `refused: ${code} (${details})`;
-  const isSlow = /timeout$/i.test(details);
-  const usual = isSlow ? 'no answer in time' : 'no connection';
+  const isLoading = /load/i.test(details);
+  const why = isLoading ? 'no connection' : 'this browser cannot play it';
+  const usual = /timeout$/i.test(details) ? 'no answer in time' : why;
   return `${WORDS[details] ?? usual} (${details})`;
 }
 
