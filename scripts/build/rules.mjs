@@ -74,11 +74,9 @@ function newStarter(variant, keys, client, read) {
     others ??= JSON.parse(require('node:zlib').inflateRawSync(Buffer.from(read(), 'base64')).toString());
     return others;
   };
-  const made = {};
-  if (client) Object.defineProperty(made, 'client', { enumerable: true, get: client });
-  for (const key of keys) Object.defineProperty(made, key, { enumerable: true, get: () => inflated()[key] });
-  if (variant !== undefined) made.variant = variant;
-  return made;
+  const makers = client ? { client } : {};
+  for (const key of keys) makers[key] = () => inflated()[key];
+  return Object.assign(lazily(makers), variant !== undefined && { variant });
 }
 exports.starters = lazily({
 ${starterEntries.join(',\n')}
