@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { StarterRole, StarterValue } from '../../../../src/starters/starter.ts';
 import { until, type Watched } from '../../program.ts';
 import { backsOff, type Cell, type Fault, freePort, isListening } from '../tools/fault.ts';
-import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
+import { memoryGrowth, memoryOf, peakMemory, wait } from '../tools/machine.ts';
 import { answerHttp, Peer, readHead } from '../tools/peers.ts';
 import { sourceFails } from '../tools/source.ts';
 
@@ -50,9 +50,8 @@ export function startEndless(socket: Socket, type: string, part: Buffer = Buffer
 /** @param part what the answer repeats */
 export async function readsWithinBounds(cell: Cell, kind: Kind, part?: Buffer): Promise<void> {
   const stream = await against(cell, kind, (socket) => startEndless(socket, kind.type, part));
-  const before = memoryOf(stream.program.pid);
-  const peak = await peakMemory(stream.program.pid, backsOff(stream.peer, stream.program, OFTEN));
-  expect(peak).toBeLessThan(before + 150 * MEGABYTE);
+  const growth = memoryGrowth(stream.program.pid, () => backsOff(stream.peer, stream.program, OFTEN));
+  expect(await growth).toBeLessThan(150 * MEGABYTE);
 }
 
 export function common(kind: Kind): Readonly<Record<string, Fault['run']>> {

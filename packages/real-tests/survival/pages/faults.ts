@@ -7,7 +7,7 @@ import type { Running } from '../tools/launch.ts';
 import { wait } from '../tools/machine.ts';
 import { header, Peer } from '../tools/peers.ts';
 import { KINDS, type Kind } from './kinds.ts';
-import type { ProgramPage } from './page.ts';
+import { type ProgramPage, pageOf } from './page.ts';
 
 interface Live {
   readonly peer: Peer;
@@ -34,8 +34,8 @@ async function connected(cell: Cell, kind: Kind, options = {}): Promise<Live> {
     ),
   );
   const running = await cell.start(kind.set(port), options);
-  const { page, program } = running;
-  if (page === undefined) throw new Error('It runs in no page.');
+  const { program } = running;
+  const page = pageOf(running);
   const isConnected = (connections: number) =>
     until(
       () => says.size === connections,

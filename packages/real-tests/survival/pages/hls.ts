@@ -49,7 +49,7 @@ const servers: Readonly<Record<string, Fault['run']>> = {
       return true;
     };
     const viewer = await view(cell, (path, response) => isPlaylist(path) && endless(response));
-    await isBounded(viewer, viewer.program.saw(/too large/, { times: 3 }));
+    await isBounded(viewer, () => viewer.program.saw(/too large/, { times: 3 }));
     viewer.stream.answers = () => false;
     await viewer.plays();
   },
@@ -88,7 +88,7 @@ const servers: Readonly<Record<string, Fault['run']>> = {
       if (isSegment(path) && response.socket) startEndless(response.socket, 'video/mp2t');
       return isSegment(path);
     };
-    await isBounded(viewer, viewer.program.saw(/too large/, { times: 2 }));
+    await isBounded(viewer, () => viewer.program.saw(/too large/, { times: 2 }));
     viewer.stream.answers = () => false;
     await viewer.plays();
   },

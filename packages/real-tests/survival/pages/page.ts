@@ -37,6 +37,12 @@ export interface ProgramPage {
   readonly again: () => Promise<{ readonly program: Watched; readonly page: Page }>;
 }
 
+/** @throws Error for a starter that runs in no browser */
+export function pageOf({ page }: { readonly page?: ProgramPage }): ProgramPage {
+  if (page === undefined) throw new Error('It runs in no page.');
+  return page;
+}
+
 /** Where the files of pages seem to lie. */
 const PLACE = '/-page/';
 

@@ -6,7 +6,7 @@ import { render, type Watched } from '../../program.ts';
 import { type Cell, freePort } from '../tools/fault.ts';
 import { wait } from '../tools/machine.ts';
 import { HttpPeer, send } from './http-peer.ts';
-import type { ProgramPage } from './page.ts';
+import { type ProgramPage, pageOf } from './page.ts';
 
 const KEY = createECDH('prime256v1').generateKeys('base64url');
 
@@ -58,8 +58,9 @@ export async function open(cell: Cell, options: Options = {}): Promise<Subscribe
   const keeper = cell.keep(new Keeper(port));
   if (answers !== undefined) keeper.answers = answers;
   if (!isAway) await keeper.listen(port);
-  const { page, program } = await cell.start({ endpoint: `http://127.0.0.1:${port}` });
-  if (page === undefined) throw new Error('It runs in no page.');
+  const running = await cell.start({ endpoint: `http://127.0.0.1:${port}` });
+  const { program } = running;
+  const page = pageOf(running);
   if (isAllowed) {
     await allow(page);
     await page.context.addInitScript(before);

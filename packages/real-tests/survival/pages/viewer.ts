@@ -3,9 +3,9 @@ import type { ServerResponse } from 'node:http';
 import { expect } from 'vitest';
 import { until, type Watched } from '../../program.ts';
 import { type Cell, freePort } from '../tools/fault.ts';
-import { memoryOf, peakMemory, wait } from '../tools/machine.ts';
+import { memoryGrowth, wait } from '../tools/machine.ts';
 import { LiveStream } from './live-stream.ts';
-import type { ProgramPage } from './page.ts';
+import { type ProgramPage, pageOf } from './page.ts';
 
 const MEGABYTE = 1_048_576;
 
@@ -26,8 +26,9 @@ export async function view(cell: Cell, answers?: LiveStream['answers']): Promise
   const stream = cell.keep(new LiveStream());
   if (answers !== undefined) stream.answers = answers;
   await stream.listen(port);
-  const { page, program } = await cell.start({ endpoint: `http://127.0.0.1:${port}/live/index.m3u8` });
-  if (page === undefined) throw new Error('It runs in no page.');
+  const running = await cell.start({ endpoint: `http://127.0.0.1:${port}/live/index.m3u8` });
+  const { program } = running;
+  const page = pageOf(running);
   // Playwright does not follow a page that comes out of the page cache.
   const evaluate: Evaluate = async (expression) =>
     (await page.devTools.send('Runtime.evaluate', { expression })).result.value;
@@ -85,7 +86,6 @@ export async function goesWrong(cell: Cell, answers: LiveStream['answers'], says
 }
 
 /** The memory that something takes until it is over. */
-export async function isBounded({ program }: Viewer, during: Promise<void>): Promise<void> {
-  const before = memoryOf(program.pid);
-  expect(await peakMemory(program.pid, during)).toBeLessThan(before + 150 * MEGABYTE);
+export async function isBounded({ program }: Viewer, during: () => Promise<void>): Promise<void> {
+  expect(await memoryGrowth(program.pid, during)).toBeLessThan(150 * MEGABYTE);
 }

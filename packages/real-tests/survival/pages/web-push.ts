@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { until } from '../../program.ts';
 import { startEndless } from '../http/http.ts';
 import { type Fault, rowsOf } from '../tools/fault.ts';
-import { memoryOf, peakMemory } from '../tools/machine.ts';
+import { memoryGrowth } from '../tools/machine.ts';
 import { send } from './http-peer.ts';
 import { type Answers, allow, open, recovers, SUBSCRIBES, withPushService } from './subscriber.ts';
 
@@ -88,9 +88,8 @@ const subscribing: Readonly<Record<string, Fault['run']>> = {
       if (path === '/key' && response.socket) startEndless(response.socket, 'text/plain');
       return path === '/key';
     };
-    const before = memoryOf(program.pid);
-    const peak = await peakMemory(program.pid, program.saw(/has no key/, { times: 3 }));
-    expect(peak).toBeLessThan(before + 150 * MEGABYTE);
+    const growth = memoryGrowth(program.pid, () => program.saw(/has no key/, { times: 3 }));
+    expect(await growth).toBeLessThan(150 * MEGABYTE);
   },
   'no-worker': (cell) =>
     recovers(cell, '/-page/worker.js', (to) => send(to, 404, 'text/plain', ''), /no service worker/),

@@ -61,3 +61,9 @@ export async function peakMemory(pid: number, during: Promise<unknown>): Promise
   await over;
   return peak;
 }
+
+/** By how much the memory of a process is larger at most than before something goes on. */
+export async function memoryGrowth(pid: number, during: () => Promise<unknown>): Promise<number> {
+  const before = memoryOf(pid);
+  return (await peakMemory(pid, during())) - before;
+}
